@@ -1,0 +1,50 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+let package = Package(
+    name: "lofi-render",
+    products: [
+        .executable(name: "lofi-render", targets: ["lofi-render"]),
+        .library(name: "LofiEngine", targets: ["LofiEngine", "LofiCommand"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.0.0"),
+    ],
+    targets: [
+        // Top to bottom in the order of dependence: an arrow only ever points down.
+        .executableTarget(name: "lofi-render", dependencies: ["LofiCommand"]),
+        .target(
+            name: "LofiCommand",
+            dependencies: [
+                "LofiEngine", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]),
+        .target(
+            name: "LofiEngine",
+            dependencies: [
+                "LofiCore", "LofiScore", "LofiDSP", "LofiArrange", "LofiInstruments", "LofiAudioFile",
+                "CPlatform", "Yams",
+            ]),
+        .target(
+            name: "LofiInstruments",
+            dependencies: ["LofiCore", "LofiScore", "LofiDSP", "CFluidSynth", "CPlatform"]),
+        .target(name: "LofiArrange", dependencies: ["LofiCore", "LofiScore"]),
+        .target(name: "LofiScore", dependencies: ["LofiCore"]),
+        .target(name: "LofiAudioFile", dependencies: ["LofiCore", "LofiDSP", "CSndfile"]),
+        .target(name: "LofiDSP", dependencies: ["LofiCore"]),
+        .target(name: "LofiCore"),
+
+        // C: what the system provides, and what only C can say (`#embed`, processor flags, signals).
+        .systemLibrary(name: "CFluidSynth"),
+        .systemLibrary(name: "CSndfile"),
+        .target(name: "CPlatform"),
+
+        .testTarget(name: "LofiCoreTests", dependencies: ["LofiCore"]),
+        .testTarget(name: "LofiScoreTests", dependencies: ["LofiScore"]),
+        .testTarget(name: "LofiDSPTests", dependencies: ["LofiDSP"]),
+        .testTarget(name: "LofiArrangeTests", dependencies: ["LofiArrange"]),
+        .testTarget(name: "LofiInstrumentsTests", dependencies: ["LofiInstruments"]),
+        .testTarget(name: "LofiEngineTests", dependencies: ["LofiEngine", "LofiCommand"]),
+    ],
+    swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,86 @@
+/// One setting that a plugin offers: its frozen key, what it accepts, what it is without a word from the user.
+///
+/// The style reader, its error messages, the `plugins` listing and the tests over every plugin all read this declaration.
+public struct Parameter: Sendable, Equatable {
+    /// What values a parameter accepts.
+    public enum Domain: Sendable, Equatable {
+        /// A real number within the range, in the unit ("Hz", "dB", "s", "%", "cents" … or "").
+        case number(ClosedRange<Double>, unit: String)
+        /// A whole number within the range, in the unit.
+        case integer(ClosedRange<Int>, unit: String)
+        /// One of the named choices.
+        case choice([String])
+        /// Yes or no.
+        case flag
+        /// Free text (a name or a path), checked by the plugin itself.
+        case text
+    }
+
+    public let key: String
+    public let domain: Domain
+    public let defaultValue: ParameterValue
+    public let summary: String
+
+    public static func number(
+        _ key: String, _ range: ClosedRange<Double>, default value: Double, unit: String = "", _ summary: String
+    ) -> Parameter {
+        precondition(range.contains(value), "default of \(key) lies outside its range")
+        return Parameter(
+            key: key, domain: .number(range, unit: unit), defaultValue: .number(value), summary: summary)
+    }
+
+    public static func integer(
+        _ key: String, _ range: ClosedRange<Int>, default value: Int, unit: String = "", _ summary: String
+    ) -> Parameter {
+        precondition(range.contains(value), "default of \(key) lies outside its range")
+        return Parameter(
+            key: key, domain: .integer(range, unit: unit), defaultValue: .number(Double(value)), summary: summary)
+    }
+
+    public static func choice(
+        _ key: String, _ choices: [String], default value: String, _ summary: String
+    ) -> Parameter {
+        precondition(choices.contains(value), "default of \(key) is not among its choices")
+        return Parameter(key: key, domain: .choice(choices), defaultValue: .text(value), summary: summary)
+    }
+
+    public static func flag(_ key: String, default value: Bool, _ summary: String) -> Parameter {
+        Parameter(key: key, domain: .flag, defaultValue: .flag(value), summary: summary)
+    }
+
+    public static func text(_ key: String, default value: String, _ summary: String) -> Parameter {
+        Parameter(key: key, domain: .text, defaultValue: .text(value), summary: summary)
+    }
+}
+
+/// A raw value of a parameter, as a style or the command line wrote it.
+public enum ParameterValue: Sendable, Equatable, CustomStringConvertible {
+    case number(Double)
+    case text(String)
+    case flag(Bool)
+
+    public var description: String {
+        switch self {
+        case .number(let value):
+            value == value.rounded() && abs(value) < 1e15 ? String(Int(value)) : String(value)
+        case .text(let text): text
+        case .flag(let flag): flag ? "true" : "false"
+        }
+    }
+}
+
+extension Parameter.Domain: CustomStringConvertible {
+    /// What is allowed, in words for an error message or a listing: "20…20000 Hz", "one of dusty, brushes".
+    public var description: String {
+        switch self {
+        case .number(let range, let unit):
+            "\(ParameterValue.number(range.lowerBound))…\(ParameterValue.number(range.upperBound))"
+                + (unit.isEmpty ? "" : " \(unit)")
+        case .integer(let range, let unit):
+            "\(range.lowerBound)…\(range.upperBound)" + (unit.isEmpty ? "" : " \(unit)") + ", whole"
+        case .choice(let choices): "one of " + choices.joined(separator: ", ")
+        case .flag: "true or false"
+        case .text: "text"
+        }
+    }
+}

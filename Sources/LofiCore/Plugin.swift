@@ -1,0 +1,12 @@
+/// Anything that a style can name.
+///
+/// From this one declaration come the check of a style with its error messages, the `lofi-render plugins` listing and
+/// the tests that run over every plugin.
+public protocol Plugin {
+    /// The frozen kebab-case name by which styles call it, such as `low-pass`.
+    static var kind: String { get }
+    /// One line for a person who chooses.
+    static var summary: String { get }
+    /// Every setting, in the order in which a person would want to read them.
+    static var parameters: [Parameter] { get }
+}

@@ -1,0 +1,90 @@
+/// Where the bars are.
+public struct MeterMap: Sendable, Equatable {
+    public struct Meter: Sendable, Equatable, Hashable {
+        /// Beats in a bar as written: 3 in 3/4, 6 in 6/8.
+        public let beats: Int
+        /// The written unit: 4 is a quarter note, 8 an eighth.
+        public let unit: Int
+
+        public init(beats: Int, unit: Int) {
+            self.beats = beats
+            self.unit = unit
+        }
+
+        public static let commonTime = Meter(beats: 4, unit: 4)
+
+        /// 6/8, 9/8 and 12/8 are felt in dotted beats of three units.
+        public var isCompound: Bool { unit >= 8 && beats > 3 && beats % 3 == 0 }
+    }
+
+    public struct Change: Sendable, Equatable {
+        public let tick: Int
+        public let meter: Meter
+
+        public init(tick: Int, meter: Meter) {
+            self.tick = tick
+            self.meter = meter
+        }
+    }
+
+    /// One bar: where it starts and ends, and its meter.
+    public struct Bar: Sendable, Equatable {
+        public let index: Int
+        public let startTick: Int
+        public let endTick: Int
+        public let meter: Meter
+
+        public var lengthTicks: Int { endTick - startTick }
+    }
+
+    public let ticksPerQuarter: Int
+    /// In order of tick, the first at tick 0.
+    public let changes: [Change]
+
+    /// - Parameter changes: in any order; of several at one tick the last counts; impossible meters are ignored.
+    public init(ticksPerQuarter: Int, changes: [Change] = []) {
+        self.ticksPerQuarter = ticksPerQuarter
+        let ordered = changes.filter {
+            $0.tick >= 0 && (1...64).contains($0.meter.beats) && [1, 2, 4, 8, 16, 32, 64].contains($0.meter.unit)
+        }.enumerated().sorted { ($0.element.tick, $0.offset) < ($1.element.tick, $1.offset) }
+        var kept = [Change(tick: 0, meter: .commonTime)]
+        for (_, change) in ordered {
+            if kept[kept.count - 1].tick == change.tick { kept.removeLast() }
+            if kept.last?.meter != change.meter || kept.isEmpty { kept.append(change) }
+        }
+        self.changes = kept
+    }
+
+    public func meter(at tick: Int) -> Meter {
+        (changes.last { $0.tick <= tick } ?? changes[0]).meter
+    }
+
+    public func barLengthTicks(of meter: Meter) -> Int { max(1, ticksPerQuarter * 4 * meter.beats / meter.unit) }
+
+    /// The bars that cover 0 ..< `endTick`. A change of meter starts a new bar, so a bar before it may be cut short
+    /// (as a pickup is).
+    public func bars(upTo endTick: Int) -> [Bar] {
+        var bars: [Bar] = []
+        var start = 0, next = 1
+        while start < endTick {
+            let meter = changes[next - 1].meter
+            var end = start + barLengthTicks(of: meter)
+            if next < changes.count, end >= changes[next].tick {
+                end = changes[next].tick
+                next += 1
+            }
+            if end > start {
+                bars.append(Bar(index: bars.count, startTick: start, endTick: end, meter: meter))
+            }
+            start = end
+        }
+        return bars
+    }
+
+    /// The same bars on a grid `multiple` times as fine.
+    public func refined(by multiple: Int) -> MeterMap {
+        MeterMap(
+            ticksPerQuarter: ticksPerQuarter * multiple,
+            changes: changes.map { Change(tick: $0.tick * multiple, meter: $0.meter) })
+    }
+}

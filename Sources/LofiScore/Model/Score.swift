@@ -1,0 +1,135 @@
+/// A song as notes: what a generator or a MIDI file gives, and what every transform takes and returns.
+public struct Score: Sendable, Equatable {
+    public var title: String
+    public var tempoMap: TempoMap
+    public var meterMap: MeterMap
+    public var keySignatures: [KeySignature]
+    public var parts: [Part]
+
+    public init(
+        title: String = "", tempoMap: TempoMap, meterMap: MeterMap? = nil, keySignatures: [KeySignature] = [],
+        parts: [Part] = []
+    ) {
+        self.title = title
+        self.tempoMap = tempoMap
+        self.meterMap = meterMap ?? MeterMap(ticksPerQuarter: tempoMap.ticksPerQuarter)
+        self.keySignatures = keySignatures
+        self.parts = parts
+    }
+
+    public var ticksPerQuarter: Int { tempoMap.ticksPerQuarter }
+
+    /// The end of the last note, in ticks; 0 without notes.
+    public var lastNoteEndTick: Int { parts.map(\.lastNoteEndTick).max() ?? 0 }
+
+    public var noteCount: Int { parts.reduce(0) { $0 + $1.notes.count } }
+
+    /// All that is not drums, in order of onset.
+    public var pitchedNotes: [Note] {
+        parts.filter { !$0.isDrums }.flatMap(\.notes).sorted { ($0.startTick, $0.pitch) < ($1.startTick, $1.pitch) }
+    }
+
+    /// The same song on a grid at least as fine as `minimum` ticks per quarter, so that a few milliseconds of feel
+    /// can be written in ticks.
+    public func refined(toAtLeast minimum: Int) -> Score {
+        let multiple = (minimum + ticksPerQuarter - 1) / ticksPerQuarter
+        guard multiple > 1 else { return self }
+        var score = self
+        score.tempoMap = tempoMap.refined(by: multiple)
+        score.meterMap = meterMap.refined(by: multiple)
+        score.keySignatures = keySignatures.map { KeySignature(tick: $0.tick * multiple, key: $0.key) }
+        score.parts = parts.map { $0.mappingTicks { $0 * multiple } }
+        return score
+    }
+}
+
+/// What a part does in the song.
+public enum Role: String, Sendable, CaseIterable, Codable {
+    case melody, counter, chords, bass, pad, drums
+}
+
+/// One instrument's notes and controllers.
+public struct Part: Sendable, Equatable {
+    public var name: String
+    public var role: Role
+    /// General MIDI program, 0…127.
+    public var program: Int
+    /// Bank number as MIDI files give it (most significant byte × 128 + least).
+    public var bank: Int
+    /// MIDI channel, 0…15 (shown to people as 1…16); 9 is drums by General MIDI.
+    public var channel: Int
+    /// In order of start.
+    public var notes: [Note]
+    /// In order of tick.
+    public var controllers: [ControlEvent]
+
+    public init(
+        name: String, role: Role, program: Int = 0, bank: Int = 0, channel: Int = 0, notes: [Note] = [],
+        controllers: [ControlEvent] = []
+    ) {
+        self.name = name
+        self.role = role
+        self.program = program
+        self.bank = bank
+        self.channel = channel
+        self.notes = notes
+        self.controllers = controllers
+    }
+
+    public var isDrums: Bool { role == .drums }
+
+    public var lastNoteEndTick: Int { notes.reduce(0) { max($0, $1.endTick) } }
+
+    /// Every tick of the part through a monotonic map (refining a grid, moving a section).
+    public func mappingTicks(_ map: (Int) -> Int) -> Part {
+        var part = self
+        part.notes = notes.map { note in
+            var moved = note
+            moved.startTick = map(note.startTick)
+            moved.durationTicks = map(note.endTick) - moved.startTick
+            return moved
+        }
+        part.controllers = controllers.map { ControlEvent(tick: map($0.tick), change: $0.change) }
+        return part
+    }
+}
+
+/// One note. Pitch 60 is middle C (C4).
+public struct Note: Sendable, Equatable, Hashable {
+    public var startTick: Int
+    /// 0 or more.
+    public var durationTicks: Int
+    /// MIDI key, 0…127.
+    public var pitch: Int
+    /// 1…127.
+    public var velocity: Int
+
+    public init(startTick: Int, durationTicks: Int, pitch: Int, velocity: Int) {
+        self.startTick = startTick
+        self.durationTicks = durationTicks
+        self.pitch = pitch
+        self.velocity = velocity
+    }
+
+    public var endTick: Int { startTick + durationTicks }
+}
+
+/// A change of a controller during a part.
+public struct ControlEvent: Sendable, Equatable, Hashable {
+    public enum Change: Sendable, Equatable, Hashable {
+        /// A MIDI controller that shapes sound (1 modulation, 7 volume, 10 pan, 11 expression, 64 sustain), value 0…127.
+        case controller(Int, value: Int)
+        /// Bend in cents, the file's own bend range already applied.
+        case pitchBend(cents: Double)
+        /// A change of program within the part, 0…127.
+        case program(Int)
+    }
+
+    public var tick: Int
+    public var change: Change
+
+    public init(tick: Int, change: Change) {
+        self.tick = tick
+        self.change = change
+    }
+}

@@ -1,0 +1,6 @@
+import LofiCommand
+
+@main
+enum LofiRender {
+    static func main() { LofiRenderCommand.main() }
+}
