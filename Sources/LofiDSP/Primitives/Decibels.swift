@@ -1,0 +1,21 @@
+import LofiCore
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+/// Amplitude ratios and decibels (20 log10).
+public enum Decibels {
+    /// The amplitude ratio of a level: -6.02 dB is 0.5.
+    public static func amplitude(_ decibels: Double) -> Float { Float(pow(10, decibels / 20)) }
+
+    /// The level of an amplitude ratio; -infinity for 0.
+    public static func level(_ amplitude: Double) -> Double { 20 * log10(abs(amplitude)) }
+
+    /// The level of a mean square: 10 log10.
+    public static func level(meanSquare: Double) -> Double { 10 * log10(meanSquare) }
+}
