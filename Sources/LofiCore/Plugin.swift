@@ -1,8 +1,8 @@
 /// Anything that a style can name.
 ///
 /// From this one declaration come the check of a style with its error messages, the `lofi-render plugins` listing and
-/// the tests that run over every plugin.
-public protocol Plugin {
+/// the tests that run over every plugin. The types themselves travel between threads, as the plan of a graph does.
+public protocol Plugin: SendableMetatype {
     /// The frozen kebab-case name by which styles call it, such as `low-pass`.
     static var kind: String { get }
     /// One line for a person who chooses.

@@ -1,0 +1,164 @@
+import LofiCore
+
+/// What a render graph consists of, before any of it is made: nodes by name and what they are connected to.
+///
+/// Strips (one for each role in the song) and noise layers are the sources; buses sum what is sent to them; everything
+/// ends in the master.
+public struct GraphPlan: Sendable {
+    /// The node in which all others end.
+    public static let master = "master"
+
+    public struct EffectUse: Sendable {
+        public let type: any AudioEffect.Type
+        public let settings: Settings
+
+        public init(type: any AudioEffect.Type, settings: Settings) {
+            self.type = type
+            self.settings = settings
+        }
+    }
+
+    public struct LayerUse: Sendable {
+        public let type: any NoiseLayer.Type
+        public let settings: Settings
+
+        public init(type: any NoiseLayer.Type, settings: Settings) {
+            self.type = type
+            self.settings = settings
+        }
+    }
+
+    /// One of the parts' stems with the gain at which it enters its strip.
+    public struct StemUse: Sendable {
+        public let index: Int
+        public let gain: Float
+
+        public init(index: Int, gain: Float) {
+            self.index = index
+            self.gain = gain
+        }
+    }
+
+    public enum Source: Sendable {
+        case stems([StemUse])
+        case layer(LayerUse)
+        /// The sum of what other nodes send here.
+        case bus
+    }
+
+    /// A copy of a node's output to a bus.
+    public struct Send: Sendable {
+        public let bus: String
+        public let gain: Float
+
+        public init(bus: String, gain: Float) {
+            self.bus = bus
+            self.gain = gain
+        }
+    }
+
+    public struct Node: Sendable {
+        public let name: String
+        public let source: Source
+        public let effects: [EffectUse]
+        /// The bus that takes the output; nil for the master alone.
+        public let output: String?
+        public let sends: [Send]
+
+        public init(name: String, source: Source, effects: [EffectUse] = [], output: String?, sends: [Send] = []) {
+            self.name = name
+            self.source = source
+            self.effects = effects
+            self.output = output
+            self.sends = sends
+        }
+
+        var isBus: Bool { if case .bus = source { true } else { false } }
+
+        /// The nodes to whose sound an effect of this one listens, with the effect's place in the chain.
+        var sidechains: [(effect: Int, from: String)] {
+            effects.enumerated().compactMap { index, use in
+                use.type is any SidechainEffect.Type ? (index, use.settings.text("from")) : nil
+            }
+        }
+    }
+
+    public let nodes: [Node]
+
+    public init(nodes: [Node]) { self.nodes = nodes }
+}
+
+/// Why a graph cannot be built.
+public enum GraphError: Error, Equatable, CustomStringConvertible {
+    case unknownBus(String, from: String, known: [String])
+    case unknownSidechain(String, in: String, known: [String])
+    /// The nodes of a circle, in order, the first again at the end.
+    case cycle([String])
+    case unusedBus(String)
+
+    /// The name at fault, for the reader of the style to find its line.
+    public var name: String {
+        switch self {
+        case .unknownBus(let bus, _, _), .unusedBus(let bus): bus
+        case .unknownSidechain(let source, _, _): source
+        case .cycle(let names): names.first ?? ""
+        }
+    }
+
+    public var description: String {
+        switch self {
+        case .unknownBus(let bus, let from, let known):
+            "\(from) goes to bus '\(bus)', which does not exist" + Suggestion.phrase(for: bus, among: known)
+                + "; buses: " + known.joined(separator: ", ")
+        case .unknownSidechain(let source, let node, let known):
+            "an effect of \(node) listens to '\(source)', which does not exist"
+                + Suggestion.phrase(for: source, among: known) + "; allowed: " + known.joined(separator: ", ")
+        case .cycle(let names): "the sound would go in a circle: " + names.joined(separator: " → ")
+        case .unusedBus(let bus): "nothing is sent to bus '\(bus)': send something to it or remove it"
+        }
+    }
+}
+
+extension GraphPlan {
+    /// The nodes in an order in which each comes after all that it needs.
+    /// - Throws: `GraphError` for names that do not exist, circles, and buses that nothing reaches.
+    public func sorted() throws(GraphError) -> [Node] {
+        let byName = Dictionary(nodes.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+        let buses = nodes.filter(\.isBus).map(\.name)
+        for node in nodes {
+            for target in [node.output].compactMap({ $0 }) + node.sends.map(\.bus) where !buses.contains(target) {
+                throw .unknownBus(target, from: node.name, known: buses)
+            }
+            for (_, from) in node.sidechains where byName[from] == nil {
+                throw .unknownSidechain(from, in: node.name, known: nodes.map(\.name))
+            }
+        }
+        for bus in buses where bus != Self.master && inputs(of: bus).isEmpty { throw .unusedBus(bus) }
+
+        var order: [Node] = []
+        var finished: Set<String> = []
+        var path: [String] = []
+        func visit(_ node: Node) throws(GraphError) {
+            if finished.contains(node.name) { return }
+            if let start = path.firstIndex(of: node.name) { throw .cycle(path[start...] + [node.name]) }
+            path.append(node.name)
+            let needed = inputs(of: node.name).map(\.name) + node.sidechains.map(\.from)
+            for name in needed { if let input = byName[name] { try visit(input) } }
+            path.removeLast()
+            finished.insert(node.name)
+            order.append(node)
+        }
+        for node in nodes { try visit(node) }
+        return order
+    }
+
+    /// What reaches a bus, in the order of the plan.
+    func inputs(of bus: String) -> [(name: String, gain: Float)] {
+        var inputs: [(name: String, gain: Float)] = []
+        for node in nodes {
+            if node.output == bus { inputs.append((node.name, 1)) }
+            for send in node.sends where send.bus == bus { inputs.append((node.name, send.gain)) }
+        }
+        return inputs
+    }
+}

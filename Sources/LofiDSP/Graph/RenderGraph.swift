@@ -1,0 +1,56 @@
+import LofiCore
+
+/// Strips, layers, buses and the master at work: takes the parts' stems block by block, gives the mix.
+///
+/// Every path is held back to the latency of the slowest parallel one; `latencyFrames` is what remains at the end.
+public final class RenderGraph {
+    public let latencyFrames: Int
+    /// How many frames after the last sound of the stems the mix may still ring (noise layers never end).
+    public let tailFrames: Int
+    public let maximumBlockFrames: Int
+
+    private let nodes: [RenderNode]
+    private let master: RenderNode
+
+    /// - Parameters:
+    ///   - plan: must hold a node named `GraphPlan.master`, a bus.
+    ///   - seed: of the whole render; each plugin's chance comes from it and the plugin's place.
+    public init(
+        _ plan: GraphPlan, sampleRate: Double, maximumBlockFrames: Int, seed: UInt64
+    ) throws(GraphError) {
+        var made: [String: RenderNode] = [:]
+        var ordered: [RenderNode] = []
+        for node in try plan.sorted() {
+            let inputs = plan.inputs(of: node.name).compactMap { input in
+                made[input.name].map { (node: $0, gain: input.gain) }
+            }
+            let sidechains = node.sidechains.compactMap { sidechain in
+                made[sidechain.from].map { (effect: sidechain.effect, node: $0) }
+            }
+            let renderNode = RenderNode(
+                node, inputs: inputs, sidechains: sidechains, sampleRate: sampleRate,
+                maximumBlockFrames: maximumBlockFrames, seed: seed)
+            made[node.name] = renderNode
+            ordered.append(renderNode)
+        }
+        guard let master = made[GraphPlan.master] else {
+            preconditionFailure("a graph needs a bus named \(GraphPlan.master)")
+        }
+        nodes = ordered
+        self.master = master
+        self.maximumBlockFrames = maximumBlockFrames
+        latencyFrames = master.outputLatency
+        tailFrames = master.tailFrames
+    }
+
+    /// Works out the next frames of the mix.
+    /// - Parameter stem: the left and right samples of a part's stem for these frames.
+    /// - Returns: the mix, valid until the next call.
+    public func process(
+        frameCount: Int, stem: (Int) -> (left: UnsafePointer<Float>, right: UnsafePointer<Float>)
+    ) -> AudioBlock {
+        precondition(frameCount <= maximumBlockFrames)
+        for node in nodes { node.process(frameCount: frameCount, stem: stem) }
+        return AudioBlock(rebasing: master.output[0..<frameCount])
+    }
+}

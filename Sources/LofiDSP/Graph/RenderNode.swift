@@ -1,0 +1,140 @@
+import LofiCore
+
+/// One node of a render graph at work: gathers its input, runs its effects, keeps the result for those after it.
+final class RenderNode {
+    /// The node's sound of the current block.
+    let output: AudioBlock
+    let outputLatency: Int
+    let tailFrames: Int
+
+    private enum Source {
+        case stems([GraphPlan.StemUse])
+        case layer(any NoiseLayer)
+        case bus
+    }
+
+    private let source: Source
+    private let effects: [any AudioEffect]
+    private var inputs: [Input]
+    private var sidechains: [Sidechain]
+    /// Where a delayed copy of another node's output is put.
+    private let scratch: AudioBlock
+
+    private struct Input {
+        let node: RenderNode
+        let gain: Float
+        var delay: AlignmentDelay
+    }
+
+    private struct Sidechain {
+        let effect: Int
+        let node: RenderNode
+        var delay: AlignmentDelay
+    }
+
+    init(
+        _ plan: GraphPlan.Node, inputs: [(node: RenderNode, gain: Float)],
+        sidechains: [(effect: Int, node: RenderNode)], sampleRate: Double, maximumBlockFrames: Int, seed: UInt64
+    ) {
+        func context(_ place: String) -> AudioContext {
+            AudioContext(
+                sampleRate: sampleRate, maximumBlockFrames: maximumBlockFrames,
+                random: RandomStream(seed: seed, place: place))
+        }
+        switch plan.source {
+        case .stems(let stems): source = .stems(stems)
+        case .bus: source = .bus
+        case .layer(let use):
+            source = .layer(use.type.init(settings: use.settings, context: context("\(plan.name)/layer")))
+        }
+        // The place names an effect by its kind and how many of that kind came before it, so that putting another
+        // effect into the chain leaves its chance alone.
+        var seen: [String: Int] = [:]
+        let effects = plan.effects.map { use in
+            let count = seen[use.type.kind, default: 0]
+            seen[use.type.kind] = count + 1
+            return use.type.init(settings: use.settings, context: context("\(plan.name)/\(use.type.kind)/\(count)"))
+        }
+        self.effects = effects
+        let before = effects.reduce(into: [0]) { sums, effect in sums.append(sums[sums.count - 1] + effect.latencyFrames) }
+
+        let inputLatency = max(
+            inputs.map(\.node.outputLatency).max() ?? 0,
+            sidechains.map { $0.node.outputLatency - before[$0.effect] }.max() ?? 0)
+        // A source has no input to hold back: its own sound starts late instead.
+        let ownDelay = inputs.isEmpty ? inputLatency : 0
+        self.ownDelay = AlignmentDelay(frames: ownDelay)
+        self.inputs = inputs.map { input in
+            Input(
+                node: input.node, gain: input.gain,
+                delay: AlignmentDelay(frames: inputLatency - input.node.outputLatency))
+        }
+        self.sidechains = sidechains.map { sidechain in
+            Sidechain(
+                effect: sidechain.effect, node: sidechain.node,
+                delay: AlignmentDelay(
+                    frames: inputLatency + before[sidechain.effect] - sidechain.node.outputLatency))
+        }
+        outputLatency = inputLatency + before[effects.count]
+        tailFrames = (inputs.map(\.node.tailFrames).max() ?? 0) + effects.reduce(0) { $0 + $1.tailFrames }
+        output = .allocate(capacity: maximumBlockFrames)
+        output.initialize(repeating: .zero)
+        scratch = .allocate(capacity: maximumBlockFrames)
+        scratch.initialize(repeating: .zero)
+    }
+
+    private var ownDelay: AlignmentDelay
+
+    deinit {
+        output.deallocate()
+        scratch.deallocate()
+    }
+
+    func process(
+        frameCount: Int, stem: (Int) -> (left: UnsafePointer<Float>, right: UnsafePointer<Float>)
+    ) {
+        let block = AudioBlock(rebasing: output[0..<frameCount])
+        switch source {
+        case .stems(let stems):
+            block.update(repeating: .zero)
+            for use in stems {
+                let (left, right) = stem(use.index)
+                for index in 0..<frameCount { block[index] += StereoFrame(left[index], right[index]) * use.gain }
+            }
+        case .layer(let layer): layer.render(into: block)
+        case .bus:
+            block.update(repeating: .zero)
+            for index in inputs.indices { add(&inputs[index], to: block) }
+        }
+        if ownDelay.frames > 0 { ownDelay.process(block) }
+        for (index, effect) in effects.enumerated() {
+            if let effect = effect as? any SidechainEffect {
+                effect.process(block, sidechain: sidechainBlock(effect: index, frameCount: frameCount))
+            } else {
+                effect.process(block)
+            }
+        }
+    }
+
+    private func add(_ input: inout Input, to block: AudioBlock) {
+        var from = AudioBlock(rebasing: input.node.output[0..<block.count])
+        if input.delay.frames > 0 {
+            let copy = AudioBlock(rebasing: scratch[0..<block.count])
+            _ = copy.update(from: from)
+            input.delay.process(copy)
+            from = copy
+        }
+        for index in block.indices { block[index] += from[index] * input.gain }
+    }
+
+    private func sidechainBlock(effect: Int, frameCount: Int) -> AudioBlock {
+        let copy = AudioBlock(rebasing: scratch[0..<frameCount])
+        guard let index = sidechains.firstIndex(where: { $0.effect == effect }) else {
+            copy.update(repeating: .zero)
+            return copy
+        }
+        _ = copy.update(from: AudioBlock(rebasing: sidechains[index].node.output[0..<frameCount]))
+        sidechains[index].delay.process(copy)
+        return copy
+    }
+}
