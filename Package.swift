@@ -30,7 +30,7 @@ let package = Package(
             dependencies: ["LofiCore", "LofiScore", "LofiDSP", "CFluidSynth", "CPlatform"]),
         .target(name: "LofiArrange", dependencies: ["LofiCore", "LofiScore"]),
         .target(name: "LofiScore", dependencies: ["LofiCore"]),
-        .target(name: "LofiAudioFile", dependencies: ["LofiCore", "LofiDSP", "CSndfile"]),
+        .target(name: "LofiAudioFile", dependencies: ["LofiDSP", "CSndfile", "CPlatform"]),
         .target(name: "LofiDSP", dependencies: ["LofiCore"]),
         .target(name: "LofiCore"),
 

@@ -31,9 +31,10 @@ public struct GraphPlan: Sendable {
     /// One of the parts' stems with the gain at which it enters its strip.
     public struct StemUse: Sendable {
         public let index: Int
-        public let gain: Float
+        /// Of the left and the right channel.
+        public let gain: StereoFrame
 
-        public init(index: Int, gain: Float) {
+        public init(index: Int, gain: StereoFrame) {
             self.index = index
             self.gain = gain
         }

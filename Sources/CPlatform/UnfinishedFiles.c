@@ -1,0 +1,59 @@
+#define _POSIX_C_SOURCE 200809L
+#include "CPlatform.h"
+
+#include <limits.h>
+#include <pthread.h>
+#include <signal.h>
+#include <string.h>
+#include <unistd.h>
+
+// A handler may only touch what is never half written: the path is put in place before its flag is raised, and the
+// flag is lowered before the path goes.
+static char paths[LOFI_UNFINISHED_FILES][PATH_MAX];
+static volatile sig_atomic_t in_use[LOFI_UNFINISHED_FILES];
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+
+static void end_program(int signal_number) {
+    for (int i = 0; i < LOFI_UNFINISHED_FILES; i++) {
+        if (in_use[i]) unlink(paths[i]);
+    }
+    _exit(128 + signal_number);
+}
+
+void lofi_install_signal_handlers(void) {
+    struct sigaction action;
+    memset(&action, 0, sizeof action);
+    action.sa_handler = end_program;
+    sigfillset(&action.sa_mask);
+    const int endings[] = {SIGINT, SIGTERM, SIGHUP};
+    for (unsigned i = 0; i < sizeof endings / sizeof endings[0]; i++) {
+        struct sigaction before;
+        // What a parent told us to ignore (nohup does) stays ignored.
+        if (sigaction(endings[i], NULL, &before) == 0 && before.sa_handler == SIG_IGN) continue;
+        sigaction(endings[i], &action, NULL);
+    }
+    signal(SIGXFSZ, SIG_IGN);
+    signal(SIGPIPE, SIG_IGN);
+}
+
+int lofi_register_unfinished_file(const char *path) {
+    if (strlen(path) >= PATH_MAX) return 0;
+    int done = 0;
+    pthread_mutex_lock(&lock);
+    for (int i = 0; i < LOFI_UNFINISHED_FILES && !done; i++) {
+        if (in_use[i]) continue;
+        strcpy(paths[i], path);
+        in_use[i] = 1;
+        done = 1;
+    }
+    pthread_mutex_unlock(&lock);
+    return done;
+}
+
+void lofi_forget_unfinished_file(const char *path) {
+    pthread_mutex_lock(&lock);
+    for (int i = 0; i < LOFI_UNFINISHED_FILES; i++) {
+        if (in_use[i] && strcmp(paths[i], path) == 0) in_use[i] = 0;
+    }
+    pthread_mutex_unlock(&lock);
+}

@@ -1,0 +1,94 @@
+import CPlatform
+import Synchronization
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#endif
+
+/// A file that appears under its name whole or not at all.
+///
+/// Written as a hidden file beside its goal, then synced and renamed over it, the folder synced too. A signal removes the
+/// unfinished file (`lofi_install_signal_handlers`), so does `deinit`; what a killed process left behind is removed by
+/// the next one that writes the same goal.
+public final class AtomicFile {
+    public let path: String
+    /// Open for reading and writing.
+    public let descriptor: Int32
+    private let folder: String
+    private let temporaryPath: String
+    private var isFinished = false
+
+    public init(path: String) throws(AudioFileError) {
+        self.path = path
+        let cut = path.lastIndex(of: "/")
+        folder = cut.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
+        let name = cut.map { String(path[path.index(after: $0)...]) } ?? path
+        var status = stat()
+        if stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR {
+            throw .cannotCreate(path, reason: "it is a folder; name a file in it")
+        }
+        guard stat(folder, &status) == 0 else {
+            throw .cannotCreate(path, reason: "folder \(folder): \(AudioFileError.reason(errno))")
+        }
+        Self.removeLeftovers(of: name, in: folder)
+        // A name of 255 bytes is as long as most file systems allow: leave room for our own part.
+        let stem = Self.stem(name)
+        temporaryPath = "\(folder)/\(stem)\(getpid())-\(Self.nextNumber()).part"
+        guard lofi_register_unfinished_file(temporaryPath) == 1 else {
+            throw .cannotCreate(path, reason: "the path is too long")
+        }
+        let opened = open(temporaryPath, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+        guard opened >= 0 else {
+            let reason = AudioFileError.reason(errno)
+            lofi_forget_unfinished_file(temporaryPath)
+            throw .cannotCreate(path, reason: reason)
+        }
+        descriptor = opened
+    }
+
+    deinit {
+        close(descriptor)
+        if !isFinished { unlink(temporaryPath) }
+        lofi_forget_unfinished_file(temporaryPath)
+    }
+
+    /// Puts the finished file in its place.
+    public func commit() throws(AudioFileError) {
+        guard fsync(descriptor) == 0, rename(temporaryPath, path) == 0 else {
+            throw .cannotWrite(path, reason: AudioFileError.reason(errno))
+        }
+        isFinished = true
+        let directory = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        if directory >= 0 {
+            // Some file systems cannot sync a folder; the file itself is safe by now.
+            fsync(directory)
+            close(directory)
+        }
+    }
+
+    private static func stem(_ name: String) -> String { ".\(String(decoding: name.utf8.prefix(200), as: UTF8.self)).lofi-" }
+
+    /// Numbers the unfinished files of this process, so that two renders to one path do not meet.
+    private static let counter = Atomic(0)
+
+    private static func nextNumber() -> Int { counter.add(1, ordering: .relaxed).newValue }
+
+    /// Removes `.NAME.lofi-PID-N.part` of processes that are no more.
+    private static func removeLeftovers(of name: String, in folder: String) {
+        guard let directory = opendir(folder) else { return }
+        defer { closedir(directory) }
+        let stem = stem(name)
+        while let entry = readdir(directory) {
+            let found = withUnsafeBytes(of: entry.pointee.d_name) { bytes in
+                String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+            }
+            guard found.hasPrefix(stem), found.hasSuffix(".part"),
+                let process = Int32(found.dropFirst(stem.count).prefix { $0 != "-" }),
+                kill(process, 0) != 0, errno == ESRCH
+            else { continue }
+            unlink("\(folder)/\(found)")
+        }
+    }
+}

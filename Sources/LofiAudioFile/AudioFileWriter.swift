@@ -1,0 +1,68 @@
+import CSndfile
+import LofiDSP
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#endif
+
+/// Writes stereo frames to an open file through libsndfile.
+public final class AudioFileWriter {
+    private let handle: OpaquePointer
+    private let path: String
+    private var isOpen = true
+
+    /// - Parameters:
+    ///   - descriptor: open for reading and writing, able to seek; stays open.
+    ///   - frameCount: how many frames will come, for the choice of RF64.
+    ///   - path: for messages.
+    public init(
+        descriptor: Int32, format: AudioFormat, frameCount: Int, path: String
+    ) throws(AudioFileError) {
+        var info = SF_INFO(
+            frames: 0, samplerate: Int32(format.sampleRate), channels: 2,
+            format: format.code(byteCount: frameCount * 2 * format.sampleFormat.bytes), sections: 0, seekable: 0)
+        guard let handle = sf_open_fd(descriptor, Int32(SFM_WRITE), &info, 0) else {
+            throw .cannotCreate(path, reason: String(cString: sf_strerror(nil)))
+        }
+        self.handle = handle
+        self.path = path
+        // The PEAK chunk carries the time of day: equal renders would not be equal files.
+        sf_command(handle, Int32(SFC_SET_ADD_PEAK_CHUNK), nil, Int32(SF_FALSE))
+        // Lossy codecs take floats beyond full scale badly; the limiter keeps below it, this guards the rest.
+        sf_command(handle, Int32(SFC_SET_CLIPPING), nil, Int32(SF_TRUE))
+    }
+
+    deinit { if isOpen { sf_close(handle) } }
+
+    /// Writes frames as floats.
+    public func write(_ block: AudioBlock) throws(AudioFileError) {
+        guard let base = block.baseAddress else { return }
+        errno = 0
+        let written = base.withMemoryRebound(to: Float.self, capacity: block.count * 2) {
+            sf_writef_float(handle, $0, sf_count_t(block.count))
+        }
+        guard written == block.count else { throw failure() }
+    }
+
+    /// Writes interleaved samples, whole numbers at the top of 32 bits.
+    public func write(_ samples: UnsafeBufferPointer<Int32>) throws(AudioFileError) {
+        guard let base = samples.baseAddress else { return }
+        errno = 0
+        guard sf_writef_int(handle, base, sf_count_t(samples.count / 2)) == samples.count / 2 else { throw failure() }
+    }
+
+    /// Completes the header. Nothing can be written after it.
+    public func finish() throws(AudioFileError) {
+        isOpen = false
+        errno = 0
+        sf_write_sync(handle)
+        let failed = sf_error(handle) != 0 ? failure() : nil
+        guard sf_close(handle) == 0, failed == nil else { throw failed ?? failure() }
+    }
+
+    private func failure() -> AudioFileError {
+        .cannotWrite(path, reason: errno != 0 ? AudioFileError.reason(errno) : String(cString: sf_strerror(nil)))
+    }
+}

@@ -1,0 +1,37 @@
+import LofiCore
+
+/// A Butterworth low-pass or high-pass of 1 to 4 poles, as a chain of sections.
+struct PassFilter {
+    enum Side { case low, high }
+
+    static func parameters(cutoff: Double) -> [Parameter] {
+        [
+            .number("cutoff", 20...20000, default: cutoff, unit: "Hz", "where the level is 3 dB down"),
+            .choice("slope", ["12", "24"], default: "12", "dB per octave"),
+        ]
+    }
+
+    private var sections: [Biquad]
+
+    init(_ side: Side, settings: Settings, sampleRate: Double) {
+        // Q of the pole pairs of a Butterworth filter: 1 / (2 cos θ).
+        let qualities = settings.text("slope") == "24" ? [0.541196100146197, 1.306562964876377] : [0.707106781186548]
+        sections = qualities.map { q in
+            let cutoff = settings.number("cutoff")
+            return Biquad(
+                side == .low
+                    ? .lowPass(cutoffHz: cutoff, q: q, sampleRate: sampleRate)
+                    : .highPass(cutoffHz: cutoff, q: q, sampleRate: sampleRate))
+        }
+    }
+
+    mutating func process(_ block: AudioBlock) {
+        for index in block.indices { block[index] = block[index].bounded }
+        for index in sections.indices { sections[index].process(block) }
+    }
+}
+
+/// How long a second-order filter at this frequency rings: e^(-ω t / 2Q) to -90 dB, twice that for two sections.
+func ringFrames(cornerHz: Double, quality: Double, sampleRate: Double) -> Int {
+    Int((90 / 8.686) * 2 * quality / (2 * .pi * cornerHz) * sampleRate * 2) + 64
+}

@@ -1,0 +1,32 @@
+import LofiCore
+
+/// Tilts the bass or the treble up or down.
+///
+/// Signal flow: one shelving section (R. Bristow-Johnson's cookbook); half of the gain is reached at the corner.
+public final class Shelf: AudioEffect {
+    public static let kind = "shelf"
+    public static let summary = "lifts or lowers all below or above a corner"
+    public static let parameters: [Parameter] = [
+        .choice("side", ["low", "high"], default: "high", "which side of the corner"),
+        .number("corner", 20...16000, default: 4000, unit: "Hz", "where half of the gain is reached"),
+        .number("gain", -24...24, default: -3, unit: "dB", "change of level beyond the corner"),
+    ]
+
+    public let tailFrames: Int
+    private var filter: Biquad
+
+    public init(settings: Settings, context: AudioContext) {
+        let (corner, gain) = (settings.number("corner"), settings.number("gain"))
+        filter = Biquad(
+            settings.text("side") == "low"
+                ? .lowShelf(cornerHz: corner, gainDecibels: gain, sampleRate: context.sampleRate)
+                : .highShelf(cornerHz: corner, gainDecibels: gain, sampleRate: context.sampleRate))
+        // A strong cut moves the poles an octave and more away from the corner.
+        tailFrames = ringFrames(cornerHz: corner / 4, quality: 0.71, sampleRate: context.sampleRate)
+    }
+
+    public func process(_ block: AudioBlock) {
+        for index in block.indices { block[index] = block[index].bounded }
+        filter.process(block)
+    }
+}

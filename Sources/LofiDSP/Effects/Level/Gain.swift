@@ -1,0 +1,34 @@
+import LofiCore
+
+/// Louder or softer, left or right, narrower or wider.
+///
+/// Signal flow: mid/side width → balance × gain. Balance keeps the power: a mono sound at ±1 is 3 dB up on its side.
+public final class Gain: AudioEffect {
+    public static let kind = "gain"
+    public static let summary = "level, place and width"
+    public static let parameters: [Parameter] = [
+        .number("gain", -60...24, default: 0, unit: "dB", "change of level"),
+        .number("pan", -1...1, default: 0, "left to right"),
+        .number("width", 0...2, default: 1, "0 mono, 1 as it is, 2 twice as wide"),
+    ]
+
+    private let scale: StereoFrame
+    private let width: Float
+
+    public init(settings: Settings, context: AudioContext) {
+        let gain = Decibels.amplitude(settings.number("gain"))
+        let pan = settings.number("pan")
+        scale = StereoFrame(Float((1 - pan).squareRoot()), Float((1 + pan).squareRoot())) * gain
+        width = Float(settings.number("width"))
+    }
+
+    public func process(_ block: AudioBlock) {
+        let (scale, width) = (scale, width)
+        for index in block.indices {
+            let frame = block[index].bounded
+            let mid = (frame.x + frame.y) * 0.5
+            let side = (frame.x - frame.y) * 0.5 * width
+            block[index] = StereoFrame(mid + side, mid - side) * scale
+        }
+    }
+}

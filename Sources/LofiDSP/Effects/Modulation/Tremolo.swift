@@ -1,0 +1,60 @@
+import LofiCore
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+/// The suitcase electric piano's sway from side to side.
+///
+/// Signal flow: a slow sine shifts the balance; the power stays. Simplification: the gain is worked out every 16 frames.
+public final class Tremolo: AudioEffect {
+    public static let kind = "tremolo"
+    public static let summary = "sways from side to side, or in level"
+    public static let parameters: [Parameter] = [
+        .number("rate", 0.1...12, default: 4, unit: "Hz", "how often it sways"),
+        .number("depth", 0...1, default: 0.4, "how far"),
+        .choice("shape", ["pan", "level"], default: "pan", "left and right, or loud and soft"),
+    ]
+
+    private static let stride = 16
+    private let perFrame: Double
+    private let depth: Double
+    private let isPan: Bool
+    private var time = 0
+    private var count = 0
+    private var gain: StereoFrame
+    private var step = StereoFrame.zero
+
+    public init(settings: Settings, context: AudioContext) {
+        perFrame = 2 * .pi * settings.number("rate") / context.sampleRate
+        depth = settings.number("depth")
+        isPan = settings.text("shape") == "pan"
+        gain = StereoFrame(repeating: 1)
+        gain = gain(at: 0)
+    }
+
+    public func process(_ block: AudioBlock) {
+        var (gain, step, count) = (gain, step, count)
+        for index in block.indices {
+            if count == 0 {
+                time += Self.stride
+                step = (self.gain(at: time) - gain) / Float(Self.stride)
+                count = Self.stride
+            }
+            block[index] = block[index].bounded * gain
+            gain += step
+            count -= 1
+        }
+        (self.gain, self.step, self.count) = (gain, step, count)
+    }
+
+    private func gain(at frame: Int) -> StereoFrame {
+        let sway = sin(perFrame * Double(frame)) * depth
+        if isPan { return StereoFrame(Float((1 - sway).squareRoot()), Float((1 + sway).squareRoot())) }
+        return StereoFrame(repeating: Float(1 - depth / 2 + sway / 2))
+    }
+}

@@ -1,0 +1,97 @@
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+/// Doubles and halves the sample rate around a curve that makes new overtones.
+///
+/// A linear-phase half-band FIR of 2 × `taps` - 1 by Kaiser's window: every second coefficient is zero, so one phase of
+/// the doubled signal is the input itself, delayed.
+struct HalfBand: ~Copyable {
+    /// Input frames by which doubling and halving together delay.
+    let latencyFrames: Int
+    private let taps: Int
+    private let coefficients: UnsafeMutablePointer<Float>
+    private let upHistory: UnsafeMutablePointer<StereoFrame>
+    private let evenHistory: UnsafeMutablePointer<StereoFrame>
+    private let oddHistory: UnsafeMutablePointer<StereoFrame>
+    private let capacity: Int
+
+    /// - Parameters:
+    ///   - taps: of the non-trivial phase, even; more are steeper.
+    ///   - beta: of the window; 8 gives side lobes of -85 dB.
+    ///   - maximumBlockFrames: at the lower rate.
+    init(taps: Int, beta: Double, maximumBlockFrames: Int) {
+        self.taps = taps
+        capacity = maximumBlockFrames
+        latencyFrames = taps - 1
+        coefficients = .allocate(capacity: taps)
+        var sum = 0.0
+        let values = (0..<taps).map { tap -> Double in
+            let distance = Double(tap) - Double(taps) / 2 + 0.5
+            let x = distance / (Double(taps) / 2)
+            let value = sin(.pi * distance) / (.pi * distance) * Self.bessel(beta * max(0, 1 - x * x).squareRoot())
+            sum += value
+            return value
+        }
+        for tap in 0..<taps { coefficients[tap] = Float(values[tap] / sum) }
+        upHistory = .allocate(capacity: maximumBlockFrames + taps)
+        evenHistory = .allocate(capacity: maximumBlockFrames + taps)
+        oddHistory = .allocate(capacity: maximumBlockFrames + taps)
+        for history in [upHistory, evenHistory, oddHistory] {
+            history.initialize(repeating: .zero, count: maximumBlockFrames + taps)
+        }
+    }
+
+    deinit {
+        coefficients.deallocate()
+        upHistory.deallocate()
+        evenHistory.deallocate()
+        oddHistory.deallocate()
+    }
+
+    /// Writes two frames for each of the input.
+    func double(_ input: UnsafePointer<StereoFrame>, count: Int, into output: UnsafeMutablePointer<StereoFrame>) {
+        (upHistory + taps - 1).update(from: input, count: count)
+        for index in 0..<count {
+            output[2 * index] = convolve(upHistory + index)
+            // The trivial phase lies half a frame later.
+            output[2 * index + 1] = upHistory[index + taps / 2]
+        }
+        upHistory.update(from: upHistory + count, count: taps - 1)
+    }
+
+    /// Writes one frame for each two of the input; what lies above the lower rate's band is removed.
+    func halve(_ input: UnsafePointer<StereoFrame>, count: Int, into output: UnsafeMutablePointer<StereoFrame>) {
+        for index in 0..<count {
+            evenHistory[taps - 1 + index] = input[2 * index]
+            oddHistory[taps - 1 + index] = input[2 * index + 1]
+        }
+        for index in 0..<count {
+            output[index] = (convolve(evenHistory + index) + oddHistory[index + taps / 2 - 1]) * 0.5
+        }
+        evenHistory.update(from: evenHistory + count, count: taps - 1)
+        oddHistory.update(from: oddHistory + count, count: taps - 1)
+    }
+
+    @inline(__always)
+    private func convolve(_ frames: UnsafePointer<StereoFrame>) -> StereoFrame {
+        // The window is symmetric: frames that share a coefficient are added first.
+        var sum = StereoFrame.zero
+        for tap in 0..<(taps / 2) { sum += (frames[tap] + frames[taps - 1 - tap]) * coefficients[tap] }
+        return sum
+    }
+
+    private static func bessel(_ x: Double) -> Double {
+        var term = 1.0
+        var sum = 1.0
+        for k in 1...40 {
+            term *= (x / 2 / Double(k)) * (x / 2 / Double(k))
+            sum += term
+        }
+        return sum
+    }
+}

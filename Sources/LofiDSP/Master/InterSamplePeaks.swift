@@ -1,0 +1,150 @@
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+/// How high the waveform rises between its samples.
+///
+/// Four times oversampling by a Kaiser-windowed sinc of 24 taps a phase (BS.1770-4 annex 2 asks for 12), then a parabola
+/// through each local maximum: on the bare 4x grid a tone at a quarter of the sample rate may read 0.17 dB low.
+/// Runs of frames that are too quiet to reach the threshold are not oversampled, which changes no result above it.
+struct InterSamplePeaks: ~Copyable {
+    /// Frames on either side of an interval that its interpolation needs.
+    static let reachFrames = 12
+    private static let tapsPerPhase = 2 * reachFrames
+    /// Frames that are judged, and oversampled or skipped, together.
+    private static let runFrames = 32
+    /// Intervals before the run whose last values the parabola at its first sample needs; one vector of four.
+    private static let leadFrames = 4
+
+    /// Phases 1/4, 1/2 and 3/4, each 24 taps.
+    private let taps: UnsafeMutablePointer<Float>
+    /// The oversampled run: four values for each interval.
+    private let curve: UnsafeMutablePointer<StereoFrame>
+    /// No interval rises higher than this times the largest sample within its reach.
+    private let greatestRise: Float
+
+    init() {
+        let count = Self.tapsPerPhase
+        taps = .allocate(capacity: 3 * count)
+        curve = .allocate(capacity: 4 * (Self.runFrames + Self.leadFrames))
+        curve.initialize(repeating: .zero, count: 4 * (Self.runFrames + Self.leadFrames))
+        var rise = 0.0
+        for phase in 1...3 {
+            let fraction = Double(phase) / 4
+            let values = (0..<count).map { tap -> Double in
+                let distance = Double(tap - Self.reachFrames + 1) - fraction
+                let x = distance / Double(Self.reachFrames)
+                // Beta 6: 0.1 dB down at 0.44 of the sample rate, side lobes below -60 dB.
+                let window = Self.besselI0(6 * max(0, 1 - x * x).squareRoot()) / Self.besselI0(6)
+                return sin(.pi * distance) / (.pi * distance) * window
+            }
+            let sum = values.reduce(0, +)
+            for (tap, value) in values.enumerated() { taps[(phase - 1) * count + tap] = Float(value / sum) }
+            rise = max(rise, values.reduce(0) { $0 + abs($1 / sum) })
+        }
+        // The parabola adds at most a quarter of the largest of its three values.
+        greatestRise = Float(rise * 1.25)
+    }
+
+    deinit {
+        taps.deallocate()
+        curve.deallocate()
+    }
+
+    /// Writes to `peaks` the greatest rise of either channel in each of `count` intervals.
+    ///
+    /// Interval 0 lies between `frames[0]` and `frames[1]`; frames from -(reach + lead) to count + reach must be there.
+    /// Where the rise does not exceed `threshold`, some value at or below it is written.
+    func find(
+        _ frames: UnsafePointer<StereoFrame>, count: Int, threshold: Float, into peaks: UnsafeMutablePointer<Float>
+    ) {
+        var start = 0
+        while start < count {
+            let run = min(Self.runFrames, count - start)
+            let here = frames + start
+            var largest = StereoFrame.zero
+            for index in -Self.reachFrames..<(run + Self.reachFrames) {
+                let frame = here[index]
+                largest.replace(with: frame, where: frame .> largest)
+                largest.replace(with: -frame, where: -frame .> largest)
+            }
+            if largest.max() * greatestRise <= threshold {
+                for index in 0..<run { peaks[start + index] = 0 }
+            } else {
+                oversample(here - Self.leadFrames, count: run + Self.leadFrames)
+                readPeaks(after: here[run], count: run, into: peaks + start)
+            }
+            start += run
+        }
+    }
+
+    /// Fills `curve` with `count` intervals, four at a time; what lies beyond `count` is not read.
+    private func oversample(_ frames: UnsafePointer<StereoFrame>, count: Int) {
+        typealias FourFrames = SIMD8<Float>
+        let width = Self.tapsPerPhase
+        var start = 0
+        while start < count {
+            // The last vector of a short run steps back, so that it reads no frame that is not there.
+            let from = min(start, max(0, count - 4))
+            let base = UnsafeRawPointer(frames + from - Self.reachFrames + 1)
+            var quarter = FourFrames.zero
+            var half = FourFrames.zero
+            var threeQuarters = FourFrames.zero
+            for tap in 0..<width {
+                let input = base.loadUnaligned(
+                    fromByteOffset: tap * MemoryLayout<StereoFrame>.stride, as: FourFrames.self)
+                quarter += input * taps[tap]
+                half += input * taps[width + tap]
+                threeQuarters += input * taps[2 * width + tap]
+            }
+            for lane in 0..<4 {
+                let values = curve + 4 * (from + lane)
+                values[0] = frames[from + lane]
+                values[1] = StereoFrame(quarter[2 * lane], quarter[2 * lane + 1])
+                values[2] = StereoFrame(half[2 * lane], half[2 * lane + 1])
+                values[3] = StereoFrame(threeQuarters[2 * lane], threeQuarters[2 * lane + 1])
+            }
+            start += 4
+        }
+    }
+
+    private func readPeaks(after last: StereoFrame, count: Int, into peaks: UnsafeMutablePointer<Float>) {
+        let first = 4 * Self.leadFrames
+        var before = curve[first - 1]
+        var here = curve[first]
+        for interval in 0..<count {
+            var greatest = StereoFrame.zero
+            for phase in 1...4 {
+                let index = first + 4 * interval + phase
+                let after = index == first + 4 * count ? last : curve[index]
+                let bend = 2 * here - before - after
+                let slope = after - before
+                // The vertex lies nearer to this value than to its neighbours; elsewhere the value itself stands.
+                let isExtreme = (bend * bend) .> (slope * slope)
+                var height = here.replacing(with: -here, where: here .< 0)
+                var vertex = here + slope * slope / (8 * bend)
+                vertex.replace(with: -vertex, where: vertex .< 0)
+                height.replace(with: vertex, where: isExtreme .& (vertex .> height))
+                greatest.replace(with: height, where: height .> greatest)
+                before = here
+                here = after
+            }
+            peaks[interval] = greatest.max()
+        }
+    }
+
+    /// The modified Bessel function of order 0, by its power series.
+    private static func besselI0(_ x: Double) -> Double {
+        var term = 1.0
+        var sum = 1.0
+        for k in 1...30 {
+            term *= (x / 2 / Double(k)) * (x / 2 / Double(k))
+            sum += term
+        }
+        return sum
+    }
+}

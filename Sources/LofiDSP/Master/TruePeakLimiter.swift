@@ -1,0 +1,90 @@
+/// Holds the waveform, between samples too, under a ceiling, without a sound of its own.
+///
+/// Signal flow: look-ahead delay × gain; the gain is oversampled peaks → least of a sliding window → release → two
+/// running means (`LimiterGain`).
+/// Peaks by ITU-R BS.1770-4 annex 2; look-ahead and smoothing after D. Giannoulis, M. Massberg and J. Reiss, "Digital
+/// Dynamic Range Compressor Design" (JAES 2012) and the moving-average limiters that grew from it.
+/// Simplification: both channels share one gain, and it is not judged again after it has been applied; a margin of
+/// 0.1 dB covers what the change of the gain from sample to sample adds.
+public final class TruePeakLimiter {
+    /// The gain is kept this far below what the ceiling allows.
+    static let marginDecibels = 0.1
+    /// Long enough for a gain that falls without a click, short enough that no attack is heard to be prepared.
+    private static let lookAheadSeconds = 0.003
+    private static let runFrames = 512
+
+    /// By how many frames the output lags the input. The caller feeds as many frames of silence at the end, and drops as
+    /// many at the start.
+    public let latencyFrames: Int
+    /// The deepest gain so far in dB, 0 or less.
+    public var deepestGainDecibels: Double { Decibels.level(deepestGain) }
+
+    private let detector = InterSamplePeaks()
+    private var gain: LimiterGain
+    private let ceiling: Float
+    private var deepestGain = 1.0
+    /// The last `keptFrames` frames of what came before, then those of the present run.
+    private let frames: UnsafeMutablePointer<StereoFrame>
+    private let keptFrames: Int
+    private let peaks: UnsafeMutablePointer<Float>
+
+    public init(ceilingDecibels: Double, sampleRate: Double) {
+        let reach = InterSamplePeaks.reachFrames
+        ceiling = Decibels.amplitude(ceilingDecibels - Self.marginDecibels)
+        gain = LimiterGain(smoothingFrames: Int(Self.lookAheadSeconds * sampleRate), sampleRate: sampleRate)
+        latencyFrames = gain.latencyFrames + reach
+        keptFrames = max(latencyFrames, 3 * reach)
+        frames = .allocate(capacity: keptFrames + Self.runFrames)
+        frames.initialize(repeating: .zero, count: keptFrames + Self.runFrames)
+        peaks = .allocate(capacity: Self.runFrames)
+        peaks.initialize(repeating: 0, count: Self.runFrames)
+    }
+
+    deinit {
+        frames.deallocate()
+        peaks.deallocate()
+    }
+
+    /// Limits the block in place; its frames come out `latencyFrames` later.
+    public func process(_ block: AudioBlock) {
+        guard let base = block.baseAddress else { return }
+        let reach = InterSamplePeaks.reachFrames
+        var position = 0
+        while position < block.count {
+            let count = min(Self.runFrames, block.count - position)
+            let output = base + position
+            (frames + keptFrames).update(from: output, count: count)
+            let judged = frames + keptFrames - reach
+            detector.find(judged, count: count, threshold: ceiling, into: peaks)
+            let delayed = frames + keptFrames - latencyFrames
+            let needsGain = UnsafeBufferPointer(start: peaks, count: count).contains { $0 > ceiling }
+            if gain.isIdle && !needsGain {
+                output.update(from: delayed, count: count)
+            } else {
+                applyGain(to: delayed, count: count, into: output)
+            }
+            frames.update(from: frames + count, count: keptFrames)
+            position += count
+        }
+    }
+
+    private func applyGain(
+        to delayed: UnsafePointer<StereoFrame>, count: Int, into output: UnsafeMutablePointer<StereoFrame>
+    ) {
+        var deepest = deepestGain
+        for index in 0..<count {
+            let peak = peaks[index]
+            let factor = gain.next(needed: peak > ceiling ? Double(ceiling / peak) : 1)
+            deepest = min(deepest, factor)
+            output[index] = delayed[index] * Float(factor)
+        }
+        deepestGain = deepest
+    }
+
+    /// Forgets all that it heard.
+    public func reset() {
+        frames.update(repeating: .zero, count: keptFrames + Self.runFrames)
+        gain.reset()
+        deepestGain = 1
+    }
+}

@@ -1,0 +1,44 @@
+import LofiArrange
+import LofiCore
+import LofiScore
+
+/// Takes a score through the transforms of a style, then gives each role the instrument that the style names.
+struct Arrangement {
+    let style: Style
+    let catalog: Catalog
+    let seed: UInt64
+
+    func apply(to score: Score) throws -> Score {
+        var score = score
+        var seen: [String: Int] = [:]
+        for use in style.transforms {
+            guard let type = catalog.transform(use.kind) else { continue }
+            let count = seen[use.kind, default: 0]
+            seen[use.kind] = count + 1
+            score = try apply(type, use.settings, to: score, place: use.place, name: "\(use.kind)/\(count)")
+        }
+        return try withInstruments(score)
+    }
+
+    /// Last, so that the parts that the arrangement itself wrote are included.
+    private func withInstruments(_ score: Score) throws -> Score {
+        guard let type = catalog.transform("instruments") else { return score }
+        var given: [String: ParameterValue] = [:]
+        for role in Role.allCases {
+            guard let wanted = style.strips[role]?.settings.text("instrument"), wanted != "keep" else { continue }
+            given[role.rawValue] = .text(wanted.hasPrefix("kit/") ? String(wanted.dropFirst(4)) : wanted)
+        }
+        guard !given.isEmpty else { return score }
+        let settings = try Settings(given, for: type.parameters)
+        return try apply(type, settings, to: score, place: style.master.place, name: "parts")
+    }
+
+    private func apply(
+        _ type: any ScoreTransform.Type, _ settings: Settings, to score: Score, place: SourcePlace, name: String
+    ) throws -> Score {
+        var random = RandomStream(seed: seed, place: "score/\(name)")
+        do { return try type.init(settings: settings).apply(to: score, random: &random) } catch {
+            throw StyleError(place: place, reason: "\(type.kind): \(error)")
+        }
+    }
+}

@@ -1,0 +1,56 @@
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#endif
+
+/// A file, or standard input, as bytes.
+public enum FileBytes {
+    /// - Parameters:
+    ///   - path: of the file; `-` is standard input.
+    ///   - limit: more bytes than these are refused.
+    public static func contents(of path: String, limit: Int = 1 << 30) throws(InputError) -> [UInt8] {
+        let descriptor = path == "-" ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw InputError(path: path, reason: reason(errno)) }
+        defer { if path != "-" { close(descriptor) } }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else { throw InputError(path: path, reason: reason(errno)) }
+        if status.st_mode & S_IFMT == S_IFDIR { throw InputError(path: path, reason: "it is a folder") }
+        var bytes: [UInt8] = []
+        // A regular file says its size; it may still grow or shrink while it is read.
+        if status.st_mode & S_IFMT == S_IFREG { bytes.reserveCapacity(min(limit, Int(status.st_size)) + 1) }
+        var chunk = [UInt8](repeating: 0, count: 1 << 16)
+        while true {
+            let count = chunk.withUnsafeMutableBytes { read(descriptor, $0.baseAddress, $0.count) }
+            if count < 0 && errno == EINTR { continue }
+            guard count >= 0 else { throw InputError(path: path, reason: reason(errno)) }
+            if count == 0 { return bytes }
+            bytes.append(contentsOf: chunk[0..<count])
+            if bytes.count > limit { throw InputError(path: path, reason: "larger than \(limit) bytes") }
+        }
+    }
+
+    /// The names in a folder; none where it cannot be read.
+    static func names(in folder: String) -> [String] {
+        guard let directory = opendir(folder) else { return [] }
+        defer { closedir(directory) }
+        var names: [String] = []
+        while let entry = readdir(directory) {
+            names.append(
+                withUnsafeBytes(of: entry.pointee.d_name) { bytes in
+                    String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+                })
+        }
+        return names
+    }
+
+    private static func reason(_ code: Int32) -> String { String(cString: strerror(code)) }
+}
+
+/// An input that cannot be read.
+public struct InputError: Error, Sendable, Equatable, CustomStringConvertible {
+    public let path: String
+    public let reason: String
+
+    public var description: String { "cannot read \(path == "-" ? "standard input" : path): \(reason)" }
+}

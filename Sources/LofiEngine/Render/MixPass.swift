@@ -1,0 +1,156 @@
+import CPlatform
+import LofiAudioFile
+import LofiCore
+import LofiDSP
+import LofiInstruments
+import LofiScore
+
+/// The first pass: synthesis on one thread, strips, layers and buses on another, the mix onto a spool.
+struct MixPass {
+    let score: Score
+    let performance: Performance
+    let style: Style
+    let catalog: Catalog
+    let options: SongRenderer.Options
+    let soundFont: SoundFontSource
+
+    /// The mix before the master's gain and limiter.
+    struct Mix {
+        let spool: MixSpool
+        /// Less than the spool holds where the end is silent.
+        let frameCount: Int
+        let loudness: Double
+        /// dBTP.
+        let truePeak: Double
+        let warnings: [String]
+    }
+
+    /// Blocks under way between the threads: enough that neither waits for a hiccup of the other.
+    private static let blocksInFlight = 6
+    /// What a note may ring after its end: the longest releases of General MIDI fonts.
+    private static let releaseSeconds = 2.5
+    /// Longer tails than this are cut, or an endless feedback would never let the song end.
+    private static let longestTailSeconds = 20.0
+    /// Silence at the end, before the master's gain: below it nothing is heard that a 16-bit file could keep.
+    private static let silence = Decibels.amplitude(-90)
+
+    func run(spoolFolder: String, progress: (_ done: Int, _ total: Int) -> Void) throws -> Mix {
+        // Nothing is played before the graph is known to be sound.
+        _ = try style.graphPlan(stems: [:], catalog: catalog)
+        let filled = BlockQueue<StemBlock>(capacity: Self.blocksInFlight)
+        let empty = BlockQueue<StemBlock>(capacity: Self.blocksInFlight)
+        let synthesis = startSynthesis(filled: filled, empty: empty)
+        do {
+            let mix = try mixDown(from: filled, to: empty, spoolFolder: spoolFolder, progress: progress)
+            filled.close()
+            empty.close()
+            let warnings = try synthesis.join()
+            return Mix(
+                spool: mix.spool, frameCount: mix.frameCount, loudness: mix.loudness, truePeak: mix.truePeak,
+                warnings: warnings)
+        } catch {
+            filled.close()
+            empty.close()
+            // Where the synthesis failed too, its reason is the cause.
+            _ = try synthesis.join()
+            throw error
+        }
+    }
+
+    private func startSynthesis(
+        filled: BlockQueue<StemBlock>, empty: BlockQueue<StemBlock>
+    ) -> WorkerThread<[String]> {
+        let (performance, soundFont, blockFrames) = (performance, soundFont, options.blockFrames)
+        return WorkerThread {
+            defer { filled.close() }
+            lofi_flush_denormals_to_zero()
+            let renderer = try StemRenderer(performance, soundFont: soundFont)
+            for _ in 0..<Self.blocksInFlight {
+                empty.put(StemBlock(stemCount: renderer.stemCount, capacityFrames: blockFrames))
+            }
+            // Until the other side has all that it wants and closes the queue.
+            while let block = empty.take() {
+                try renderer.render(into: block, frames: blockFrames)
+                guard filled.put(block) else { break }
+            }
+            return renderer.warnings
+        }
+    }
+
+    private func mixDown(
+        from filled: BlockQueue<StemBlock>, to empty: BlockQueue<StemBlock>, spoolFolder: String,
+        progress: (_ done: Int, _ total: Int) -> Void
+    ) throws -> Mix {
+        lofi_flush_denormals_to_zero()
+        let graph = try makeGraph()
+        let rate = Double(options.sampleRate)
+        let musicFrames = performance.lengthFrames
+        let ringFrames = Int(min(Self.releaseSeconds + Double(graph.tailFrames) / rate, Self.longestTailSeconds) * rate)
+        let fadeFrames = Int(style.master.fadeOut * rate)
+        let totalFrames = musicFrames + max(ringFrames, fadeFrames)
+        // Even without a fade the end must not click.
+        let fade = FadeOut(startFrame: totalFrames - max(fadeFrames, Int(0.02 * rate)), lengthFrames: max(fadeFrames, Int(0.02 * rate)))
+
+        let spool = MixSpool(folder: spoolFolder, expectedFrames: totalFrames)
+        let loudness = LoudnessMeter(sampleRate: rate)
+        let peak = TruePeakMeter()
+        var latency = graph.latencyFrames
+        var lastAudible = 0
+        var reported = 0
+        while spool.frameCount < totalFrames, let stems = filled.take() {
+            var block = graph.process(frameCount: stems.frameCount) { index in
+                (UnsafePointer(stems.left(index)), UnsafePointer(stems.right(index)))
+            }
+            empty.put(stems)
+            let late = min(latency, block.count)
+            latency -= late
+            let wanted = min(block.count - late, totalFrames - spool.frameCount)
+            block = AudioBlock(rebasing: block[late..<(late + wanted)])
+            fade.apply(to: block, firstFrame: spool.frameCount)
+            if let audible = block.lastIndex(where: { max(abs($0.x), abs($0.y)) > Self.silence }) {
+                lastAudible = spool.frameCount + audible
+            }
+            loudness.add(block)
+            peak.add(block)
+            try spool.append(block)
+            if spool.frameCount - reported > options.sampleRate {
+                reported = spool.frameCount
+                progress(reported, totalFrames)
+            }
+        }
+        return Mix(
+            spool: spool, frameCount: min(spool.frameCount, max(musicFrames, lastAudible + options.sampleRate / 20)),
+            loudness: loudness.integrated, truePeak: peak.peakDecibels, warnings: [])
+    }
+
+    /// The graph with every role at the loudness that its strip asks for.
+    private func makeGraph() throws -> RenderGraph {
+        var groups: [Role: [Int]] = [:]
+        for (index, part) in score.parts.enumerated() { groups[part.role, default: []].append(index) }
+        let roles = Role.allCases.filter { groups[$0] != nil }
+        let levels = try LoudnessProbe.measure(
+            score, groups: roles.compactMap { groups[$0] }, soundFont: soundFont)
+        var stems: [Role: [GraphPlan.StemUse]] = [:]
+        for (role, measured) in zip(roles, levels) {
+            let strip = try style.strips[role] ?? Style.Strip.standard(for: role)
+            let gain = measured.map { strip.settings.number("level") - $0 } ?? 0
+            let balance = StereoFrame.balance(strip.settings.number("pan"))
+            // Parts that share a stem are heard once.
+            let indices = Set((groups[role] ?? []).map { StemRenderer.stem(ofPart: $0, in: performance) })
+            stems[role] = indices.sorted().map {
+                GraphPlan.StemUse(index: $0, gain: balance * Decibels.amplitude(max(-40, min(40, gain))))
+            }
+        }
+        return try RenderGraph(
+            style.graphPlan(stems: stems, catalog: catalog), sampleRate: Double(options.sampleRate),
+            maximumBlockFrames: options.blockFrames, seed: options.seed)
+    }
+}
+
+extension StereoFrame {
+    /// Gains of left and right for a place from -1 to 1: constant power, 1 in the middle.
+    fileprivate static func balance(_ place: Double) -> StereoFrame {
+        // sin and cos of a quarter turn by their squares: (1 ± place) / 2, so no libm is needed.
+        StereoFrame(Float((1 - place).squareRoot()), Float((1 + place).squareRoot()))
+    }
+}

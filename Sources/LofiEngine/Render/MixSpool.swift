@@ -1,0 +1,107 @@
+import LofiAudioFile
+import LofiDSP
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#endif
+
+/// Keeps the mix between the two passes: in memory while it is short, else in a file without a name.
+///
+/// The second pass needs the loudness of the whole song before it can write the first frame.
+final class MixSpool {
+    /// 16 MiB, 47 s at 44.1 kHz: what an hour-long song may cost above a short one is kept well below 64 MiB.
+    static let memoryFrames = 1 << 21
+    /// How many frames are written and read at once.
+    private static let chunkFrames = 1 << 15
+
+    private(set) var frameCount = 0
+    private let folder: String
+    private var memory: UnsafeMutableBufferPointer<StereoFrame>
+    private var buffered = 0
+    private var descriptor: Int32 = -1
+    private var readFrame = 0
+
+    /// - Parameters:
+    ///   - folder: where the file would be, if one is needed.
+    ///   - memoryFrames: how much is kept in memory.
+    init(folder: String, expectedFrames: Int, memoryFrames: Int = MixSpool.memoryFrames) {
+        self.folder = folder
+        memory = .allocate(capacity: expectedFrames <= memoryFrames ? max(1, expectedFrames) : Self.chunkFrames)
+    }
+
+    deinit {
+        memory.deallocate()
+        if descriptor >= 0 { close(descriptor) }
+    }
+
+    func append(_ block: AudioBlock) throws(AudioFileError) {
+        var taken = 0
+        while taken < block.count {
+            let count = min(block.count - taken, memory.count - buffered)
+            _ = UnsafeMutableBufferPointer(rebasing: memory[buffered..<(buffered + count)])
+                .update(from: AudioBlock(rebasing: block[taken..<(taken + count)]))
+            buffered += count
+            taken += count
+            if buffered == memory.count && (taken < block.count || descriptor >= 0) { try flush() }
+        }
+        frameCount += block.count
+    }
+
+    /// Ends the writing and goes to the first frame.
+    func rewind() throws(AudioFileError) {
+        if descriptor >= 0 && readFrame == 0 && buffered > 0 { try flush() }
+        readFrame = 0
+    }
+
+    /// Copies the next frames into the block.
+    /// - Returns: how many there were.
+    func read(into block: AudioBlock) throws(AudioFileError) -> Int {
+        let count = min(block.count, frameCount - readFrame)
+        guard count > 0 else { return 0 }
+        if descriptor < 0 {
+            _ = block.update(from: AudioBlock(rebasing: memory[readFrame..<(readFrame + count)]))
+        } else {
+            let bytes = UnsafeMutableRawBufferPointer(AudioBlock(rebasing: block[0..<count]))
+            var done = 0
+            while done < bytes.count {
+                let result = pread(
+                    descriptor, bytes.baseAddress! + done, bytes.count - done,
+                    off_t(readFrame * MemoryLayout<StereoFrame>.stride + done))
+                if result < 0 && errno == EINTR { continue }
+                guard result > 0 else {
+                    throw .cannotWrite("the intermediate file in \(folder)", reason: AudioFileError.reason(errno))
+                }
+                done += result
+            }
+        }
+        readFrame += count
+        return count
+    }
+
+    private func flush() throws(AudioFileError) {
+        if descriptor < 0 { descriptor = try Self.openNameless(in: folder) }
+        var bytes = UnsafeRawBufferPointer(AudioBlock(rebasing: memory[0..<buffered]))
+        while !bytes.isEmpty {
+            let written = write(descriptor, bytes.baseAddress, bytes.count)
+            if written < 0 && errno == EINTR { continue }
+            guard written > 0 else {
+                throw .cannotWrite("the intermediate file in \(folder)", reason: AudioFileError.reason(errno))
+            }
+            bytes = UnsafeRawBufferPointer(rebasing: bytes[written...])
+        }
+        buffered = 0
+    }
+
+    /// A file that is gone as soon as it is closed, however the program ends.
+    static func openNameless(in folder: String) throws(AudioFileError) -> Int32 {
+        var template = Array("\(folder)/.lofi-mix-XXXXXX".utf8CString)
+        let descriptor = mkstemp(&template)
+        guard descriptor >= 0 else {
+            throw .cannotCreate("the intermediate file in \(folder)", reason: AudioFileError.reason(errno))
+        }
+        unlink(template)
+        return descriptor
+    }
+}

@@ -1,0 +1,94 @@
+import LofiArrange
+import LofiAudioFile
+import LofiCore
+import LofiDSP
+import LofiInstruments
+import LofiScore
+
+/// Turns a score into a finished lo-fi recording. Start reading here.
+///
+///     score ─ Arrangement ─▶ score ─ Performance ─▶ events ─ MixPass ─▶ mix on a spool ─ MasterPass ─▶ file
+///
+/// The same score, style and options give the same bytes, on any number of cores and with any block size.
+public struct SongRenderer: Sendable {
+    public struct Options: Sendable {
+        /// Of all chance in the render.
+        public var seed: UInt64 = 1
+        /// Frames per second, 8000…96000.
+        public var sampleRate = 44_100
+        public var sampleFormat = AudioFormat.SampleFormat.int16
+        /// How many frames are worked on at a time.
+        public var blockFrames = 2048
+        /// Goes before what the style says.
+        public var soundFont: SoundFontSource?
+
+        public init() {}
+    }
+
+    /// How far a render is.
+    public struct Progress: Sendable {
+        /// Of the whole work, 0…1.
+        public let fraction: Double
+        /// How much of the song is there, seconds.
+        public let seconds: Double
+    }
+
+    public let style: Style
+    public let catalog: Catalog
+    public var options: Options
+
+    public init(style: Style, catalog: Catalog = .standard, options: Options = Options()) {
+        self.style = style
+        self.catalog = catalog
+        self.options = options
+    }
+
+    /// Renders the score to a file, which appears whole or not at all.
+    /// - Parameters:
+    ///   - path: its ending chooses the container (wav, flac, aiff, ogg, opus, mp3); `-` is a WAV on standard output.
+    ///   - progress: called some twenty times a second from the thread that renders.
+    /// - Throws: `StyleError`, `ArrangementError`, `SynthesisError`, `AudioFileError`.
+    @discardableResult
+    public func render(
+        _ score: Score, to path: String, progress: (Progress) -> Void = { _ in }
+    ) throws -> RenderReport {
+        let output = try OutputFile(path: path, options: options)
+        let arranged = try arrange(score)
+        let font = options.soundFont ?? style.soundFont.map { .file($0) } ?? .builtIn
+        let performance = Performance(arranged, sampleRate: options.sampleRate)
+
+        let mix = try MixPass(
+            score: arranged, performance: performance, style: style, catalog: catalog, options: options, soundFont: font
+        ).run(spoolFolder: output.folder) { done, total in
+            progress(Progress(fraction: 0.9 * Double(done) / Double(total), seconds: seconds(done)))
+        }
+        let master = MasterPass(mix: mix, master: style.master, options: options)
+        let finished = try master.run(to: output) { done, total in
+            progress(Progress(fraction: 0.9 + 0.1 * Double(done) / Double(total), seconds: seconds(done)))
+        }
+        return RenderReport(
+            seconds: seconds(finished.frameCount), beatsPerMinute: arranged.prevailingBeatsPerMinute,
+            key: KeyEstimate(arranged)?.key, loudness: finished.loudness, truePeak: finished.truePeak,
+            warnings: mix.warnings + finished.warnings)
+    }
+
+    /// The score as the style plays it, without a sound yet.
+    public func arrange(_ score: Score) throws -> Score {
+        try Arrangement(style: style, catalog: catalog, seed: options.seed).apply(to: score)
+    }
+
+    private func seconds(_ frames: Int) -> Double { Double(frames) / Double(options.sampleRate) }
+}
+
+/// What came of a render.
+public struct RenderReport: Sendable {
+    public let seconds: Double
+    /// The tempo that most of the song has.
+    public let beatsPerMinute: Double
+    public let key: Key?
+    /// Integrated, LUFS; -infinity for silence.
+    public let loudness: Double
+    /// dBTP.
+    public let truePeak: Double
+    public let warnings: [String]
+}

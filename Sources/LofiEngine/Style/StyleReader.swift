@@ -1,0 +1,272 @@
+import LofiCore
+import LofiScore
+import Yams
+
+/// Reads a style from YAML; what is not known is refused with its line, what is allowed, and the nearest name.
+struct StyleReader {
+    let file: String
+    let catalog: Catalog
+
+    func read(_ text: String) throws(StyleError) -> Style {
+        let root: Node?
+        do { root = try Yams.compose(yaml: text) } catch { throw yamlError(error) }
+        guard let root else { throw StyleError(place: .file(file, line: 1), reason: "the style is empty") }
+        let top = try section(
+            root, name: "a style",
+            allowed: ["name", "summary", "soundfont", "score", "parts", "layers", "buses", "master"])
+        var style = Style(
+            name: try text(top["name"]) ?? defaultName, summary: try text(top["summary"]) ?? "", transforms: [],
+            strips: [:], layers: [], buses: [],
+            master: try readMaster(top["master"], place: place(root)), soundFont: try text(top["soundfont"]))
+        style.transforms = try list(top["score"]).map { node throws(StyleError) in
+            try plugin(node, kinds: catalog.transforms.map { ($0.kind, $0.parameters) }, of: "score transform")
+        }
+        for (key, node) in try entries(top["parts"], name: "parts") {
+            guard let role = Role(rawValue: key.text) else {
+                throw unknown(key, "part", among: Role.allCases.map(\.rawValue))
+            }
+            style.strips[role] = try readStrip(node, role: role)
+        }
+        style.layers = try list(top["layers"]).map { node throws(StyleError) in try readLayer(node) }
+        for (key, node) in try entries(top["buses"], name: "buses") {
+            style.buses.append(try readBus(node, name: key))
+        }
+        return style
+    }
+
+    private var defaultName: String {
+        let name = file.split(separator: "/").last.map(String.init) ?? file
+        return name.hasSuffix(".yaml") ? String(name.dropLast(5)) : name
+    }
+
+    // MARK: Sections
+
+    private func readStrip(_ node: Node, role: Role) throws(StyleError) -> Style.Strip {
+        let parameters = Style.stripParameters(for: role)
+        let keys = try section(node, name: "a part", allowed: parameters.map(\.key) + ["effects", "send"])
+        let given = try values(keys, among: parameters)
+        return Style.Strip(
+            settings: try settings(given, parameters, node), effects: try effects(keys["effects"]),
+            sends: try sends(keys["send"]), place: place(node), given: given.mapValues(\.value))
+    }
+
+    private func readLayer(_ node: Node) throws(StyleError) -> Style.Layer {
+        var bus: String?
+        let bussed = catalog.layers.map { ($0.kind, $0.parameters + [Self.busParameter]) }
+        var use = try plugin(node, kinds: bussed, of: "layer")
+        if case .text(let name)? = use.given.removeValue(forKey: "bus"), !name.isEmpty { bus = name }
+        if let type = catalog.layer(use.kind) { use.settings = try settings(use.given, type.parameters, use.place) }
+        return Style.Layer(use: use, bus: bus)
+    }
+
+    private static let busParameter = Parameter.text("bus", default: "", "where it goes")
+
+    private func readBus(_ node: Node, name: Key) throws(StyleError) -> Style.Bus {
+        let keys = try section(node, name: "a bus", allowed: ["effects", "send", "to"])
+        if name.text == "master" || Role(rawValue: name.text) != nil {
+            throw StyleError(place: name.place, reason: "a bus cannot be called \(name.text): that name is taken")
+        }
+        return Style.Bus(
+            name: name.text, effects: try effects(keys["effects"]), sends: try sends(keys["send"]),
+            output: try text(keys["to"]), place: name.place)
+    }
+
+    private func readMaster(_ node: Node?, place fallback: SourcePlace) throws(StyleError) -> Style.Master {
+        guard let node else {
+            return Style.Master(
+                settings: try settings([:], Style.masterParameters, fallback), place: fallback, given: [:])
+        }
+        let parameters = Style.masterParameters
+        let keys = try section(node, name: "the master", allowed: parameters.map(\.key) + ["effects"])
+        let given = try values(keys, among: parameters)
+        return Style.Master(
+            settings: try settings(given, parameters, node), effects: try effects(keys["effects"]),
+            place: place(node), given: given.mapValues(\.value))
+    }
+
+    private func effects(_ node: Node?) throws(StyleError) -> [Style.PluginUse] {
+        let kinds = catalog.effects.map { ($0.kind, $0.parameters) }
+        return try list(node).map { node throws(StyleError) in try plugin(node, kinds: kinds, of: "effect") }
+    }
+
+    private func sends(_ node: Node?) throws(StyleError) -> [Style.Send] {
+        try entries(node, name: "send").map { key, node throws(StyleError) in
+            guard case .number(let amount)? = scalar(node), (0...1).contains(amount) else {
+                throw StyleError(place: place(node), reason: "send to '\(key.text)' must be a number, 0…1")
+            }
+            return Style.Send(bus: key.text, amount: amount, place: key.place)
+        }
+    }
+
+    // MARK: Plugins
+
+    /// `kind: {settings}`, `kind:` or only `kind`.
+    private func plugin(
+        _ node: Node, kinds: [(kind: String, parameters: [Parameter])], of what: String
+    ) throws(StyleError) -> Style.PluginUse {
+        let key: Key
+        var body: Node?
+        if case .mapping(let mapping) = node {
+            guard mapping.count == 1, let first = mapping.first, let name = first.key.string else {
+                throw StyleError(
+                    place: place(node), reason: "one \(what) an entry, such as '- \(kinds.first?.kind ?? "name"): {…}'")
+            }
+            key = Key(text: name, place: place(first.key))
+            body = isNull(first.value) ? nil : first.value
+        } else if case .scalar(let scalar) = node {
+            key = Key(text: scalar.string, place: place(node))
+        } else {
+            throw StyleError(place: place(node), reason: "a \(what) is expected here")
+        }
+        guard let known = kinds.first(where: { $0.kind == key.text }) else {
+            throw unknown(key, what, among: kinds.map(\.kind))
+        }
+        var given: [String: Written] = [:]
+        for (name, node) in try entries(body, name: key.text) {
+            guard let value = scalar(node) else {
+                throw StyleError(place: place(node), reason: "'\(name.text)' of \(key.text) must be one value")
+            }
+            given[name.text] = Written(value: value, place: name.place)
+        }
+        return Style.PluginUse(
+            kind: key.text, settings: try settings(given, known.parameters, key.place, of: key.text), place: key.place,
+            given: given.mapValues(\.value))
+    }
+
+    // MARK: Nodes
+
+    struct Key {
+        let text: String
+        let place: SourcePlace
+    }
+
+    struct Written {
+        let value: ParameterValue
+        let place: SourcePlace
+    }
+
+    private func section(_ node: Node, name: String, allowed: [String]) throws(StyleError) -> [String: Node] {
+        var found: [String: Node] = [:]
+        for (key, value) in try entries(node, name: name) {
+            guard allowed.contains(key.text) else { throw unknown(key, "key of \(name)", among: allowed) }
+            found[key.text] = value
+        }
+        return found
+    }
+
+    private func entries(_ node: Node?, name: String) throws(StyleError) -> [(Key, Node)] {
+        guard let node, !isNull(node) else { return [] }
+        guard case .mapping(let mapping) = node else {
+            throw StyleError(place: place(node), reason: "\(name): 'key: value' pairs are expected here")
+        }
+        var pairs: [(Key, Node)] = []
+        for (key, value) in mapping {
+            guard let text = key.string else {
+                throw StyleError(place: place(key), reason: "\(name): a key must be a plain word")
+            }
+            pairs.append((Key(text: text, place: place(key)), value))
+        }
+        return pairs
+    }
+
+    private func list(_ node: Node?) throws(StyleError) -> [Node] {
+        guard let node, !isNull(node) else { return [] }
+        guard case .sequence(let sequence) = node else {
+            throw StyleError(place: place(node), reason: "a list is expected here: lines that begin with '- '")
+        }
+        return Array(sequence)
+    }
+
+    private func text(_ node: Node?) throws(StyleError) -> String? {
+        guard let node, !isNull(node) else { return nil }
+        guard case .scalar(let scalar) = node else {
+            throw StyleError(place: place(node), reason: "text is expected here")
+        }
+        return scalar.string
+    }
+
+    private func values(
+        _ keys: [String: Node], among parameters: [Parameter]
+    ) throws(StyleError) -> [String: Written] {
+        var given: [String: Written] = [:]
+        for parameter in parameters {
+            guard let node = keys[parameter.key] else { continue }
+            guard let value = scalar(node) else {
+                throw StyleError(place: place(node), reason: "'\(parameter.key)' must be one value")
+            }
+            given[parameter.key] = Written(value: value, place: place(node))
+        }
+        return given
+    }
+
+    private func scalar(_ node: Node) -> ParameterValue? {
+        guard case .scalar(let scalar) = node else { return nil }
+        return ParameterValue(yaml: scalar)
+    }
+
+    private func isNull(_ node: Node) -> Bool {
+        if case .scalar(let scalar) = node { scalar.style == .plain && ["", "~", "null"].contains(scalar.string) } else { false }
+    }
+
+    private func place(_ node: Node) -> SourcePlace { .file(file, line: node.mark?.line ?? 1) }
+
+    // MARK: Errors
+
+    private func settings(
+        _ given: [String: Written], _ parameters: [Parameter], _ place: SourcePlace, of kind: String? = nil
+    ) throws(StyleError) -> Settings {
+        do { return try Settings(given.mapValues(\.value), for: parameters) } catch {
+            let reason = (kind.map { "\($0): " } ?? "") + error.description
+            throw StyleError(place: given[error.key]?.place ?? place, reason: reason)
+        }
+    }
+
+    private func settings(
+        _ given: [String: Written], _ parameters: [Parameter], _ node: Node
+    ) throws(StyleError) -> Settings { try settings(given, parameters, place(node)) }
+
+    private func settings(
+        _ given: [String: ParameterValue], _ parameters: [Parameter], _ place: SourcePlace
+    ) throws(StyleError) -> Settings {
+        try settings(given.mapValues { Written(value: $0, place: place) }, parameters, place)
+    }
+
+    private func unknown(_ key: Key, _ what: String, among allowed: [String]) -> StyleError {
+        StyleError(
+            place: key.place,
+            reason: "unknown \(what) '\(key.text)'" + Suggestion.phrase(for: key.text, among: allowed) + "; allowed: "
+                + allowed.joined(separator: ", "))
+    }
+
+    private func yamlError(_ error: any Error) -> StyleError {
+        switch error as? YamlError {
+        case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
+            .composer(_, let problem, let mark, _):
+            StyleError(place: .file(file, line: mark.line), reason: "not valid YAML: \(problem)")
+        case .duplicatedKeysInMapping(let duplicates, let context):
+            StyleError(
+                place: .file(file, line: context.mark.line),
+                reason: "written twice: " + duplicates.map { String(describing: $0) }.joined(separator: ", "))
+        default: StyleError(place: .file(file, line: 1), reason: "not valid YAML: \(error)")
+        }
+    }
+}
+
+extension ParameterValue {
+    /// The value as YAML reads it: a quoted one is text, a plain one may be a number or yes and no.
+    init(yaml scalar: Node.Scalar) {
+        let node = Node.scalar(scalar)
+        if scalar.style != .plain {
+            self = .text(scalar.string)
+        } else if let number = node.float {
+            self = .number(number)
+        } else if let flag = node.bool {
+            self = .flag(flag)
+        } else {
+            self = .text(scalar.string)
+        }
+    }
+
+    /// The value of a word on the command line, read as YAML would read it.
+    init(word: String) { self.init(yaml: Node.Scalar(word)) }
+}

@@ -1,0 +1,88 @@
+import LofiDSP
+import LofiScore
+
+/// Finds out how loud parts are before they are mixed, so that any song on any SoundFont comes to a mix in balance.
+///
+/// Plays what sounds together (the parts of one role) where it is busiest, for a few seconds and at a quarter of the
+/// usual sample rate, and measures the loudness: a fraction of a per cent of the work of the render itself.
+public struct LoudnessProbe {
+    /// Long enough for a bar at 60 bpm and a half; EBU R128's short-term window is 3 s.
+    static let windowSeconds = 6
+    static let sampleRate = 11025
+
+    /// The loudness of a group of parts at its busiest, LUFS.
+    /// - Parameter score: as it will be played.
+    /// - Returns: one for each group; nil where a group is silent there.
+    public static func measure(
+        _ score: Score, groups: [[Int]], soundFont: SoundFontSource
+    ) throws(SynthesisError) -> [Double?] {
+        let widest = groups.map(\.count).max() ?? 0
+        guard widest > 0 else { return groups.map { _ in nil } }
+        let performance = Performance(score, sampleRate: sampleRate)
+        let stems = min(widest, FluidSynthesizer.maximumStems)
+        let synthesizer = try FluidSynthesizer(sampleRate: sampleRate, stems: stems)
+        var choice = try PresetChoice(source: soundFont, synthesizer: synthesizer)
+        var levels: [Double?] = []
+        for group in groups {
+            synthesizer.reset()
+            let parts = group.map { performance.parts[$0] }
+            levels.append(try measure(parts, choice: &choice, stems: stems))
+        }
+        return levels
+    }
+
+    private static func measure(
+        _ parts: [Performance.Part], choice: inout PresetChoice, stems: Int
+    ) throws(SynthesisError) -> Double? {
+        guard !parts.isEmpty else { return nil }
+        let synthesizer = choice.synthesizer
+        let grid = FluidSynthesizer.gridFrames
+        let start = busiestFrame(of: parts) / grid * grid
+        var players: [PartPlayer] = []
+        for (index, part) in parts.enumerated() {
+            var player = try PartPlayer(part, channel: index % stems, choice: &choice)
+            try player.seek(to: start, on: synthesizer)
+            players.append(player)
+        }
+        let meter = LoudnessMeter(sampleRate: Double(sampleRate))
+        let block = StemBlock(stemCount: stems, capacityFrames: grid)
+        let mix = AudioBlock.allocate(capacity: grid)
+        defer { mix.deallocate() }
+        for frame in stride(from: start, to: start + windowSeconds * sampleRate, by: grid) {
+            for index in players.indices { try players[index].play(upTo: frame, on: synthesizer) }
+            block.clear()
+            synthesizer.render(into: block, offset: 0, frames: grid)
+            mix.initialize(repeating: .zero)
+            for stem in 0..<min(stems, parts.count) {
+                let (left, right) = (block.left(stem), block.right(stem))
+                for index in 0..<grid { mix[index] += StereoFrame(left[index], right[index]) }
+            }
+            meter.add(mix)
+        }
+        let loudness = meter.integrated
+        return loudness.isFinite ? loudness : nil
+    }
+
+    /// Where the window begins in which the most energy is struck.
+    private static func busiestFrame(of parts: [Performance.Part]) -> Int {
+        let onsets = parts.flatMap { part in
+            part.events.compactMap { event -> (frame: Int, weight: Int)? in
+                guard case .noteOn(_, let velocity) = event.kind else { return nil }
+                return (event.frame, velocity * velocity)
+            }
+        }.sorted { $0.frame < $1.frame }
+        var best = (frame: 0, weight: 0)
+        var first = 0
+        var weight = 0
+        for onset in onsets {
+            weight += onset.weight
+            // The last second of the window lets the last notes be heard.
+            while onset.frame - onsets[first].frame > (windowSeconds - 1) * sampleRate {
+                weight -= onsets[first].weight
+                first += 1
+            }
+            if weight > best.weight { best = (onsets[first].frame, weight) }
+        }
+        return best.frame
+    }
+}

@@ -1,0 +1,70 @@
+import LofiScore
+
+/// Sends one part's events to its channel of a synthesizer.
+struct PartPlayer {
+    let channel: Int
+    private let events: [Performance.Event]
+    private let presets: [Int: FluidSynthesizer.Preset]
+    private let bendRangeSemitones: Int
+    private var next = 0
+
+    /// Finds the part's presets and sets its channel up.
+    init(
+        _ part: Performance.Part, channel: Int, choice: inout PresetChoice
+    ) throws(SynthesisError) {
+        self.channel = channel
+        events = part.events
+        var presets: [Int: FluidSynthesizer.Preset] = [:]
+        var widestCents = 200.0
+        let first = try choice.preset(bank: part.bank, program: part.program, drums: part.isDrums)
+        for event in part.events {
+            switch event.kind {
+            case .program(let program):
+                presets[program] = try choice.preset(bank: part.bank, program: program, drums: part.isDrums)
+            case .pitchBend(let cents): widestCents = max(widestCents, abs(cents))
+            default: break
+            }
+        }
+        self.presets = presets
+        bendRangeSemitones = min(72, Int((widestCents / 100).rounded(.up)))
+        let synthesizer = choice.synthesizer
+        synthesizer.setDrums(part.isDrums, channel: channel)
+        try synthesizer.select(first, channel: channel)
+        synthesizer.setBendRange(semitones: bendRangeSemitones, channel: channel)
+    }
+
+    /// The frame of the event that comes next.
+    var nextFrame: Int? { next < events.count ? events[next].frame : nil }
+
+    /// Plays all events before or at the frame.
+    mutating func play(upTo frame: Int, on synthesizer: FluidSynthesizer) throws(SynthesisError) {
+        while next < events.count, events[next].frame <= frame {
+            try play(events[next].kind, on: synthesizer)
+            next += 1
+        }
+    }
+
+    /// Brings controllers, bend and program to their state at a frame, and goes on from there without older notes.
+    mutating func seek(to frame: Int, on synthesizer: FluidSynthesizer) throws(SynthesisError) {
+        while next < events.count, events[next].frame < frame {
+            switch events[next].kind {
+            case .noteOn, .noteOff: break
+            case let change: try play(change, on: synthesizer)
+            }
+            next += 1
+        }
+    }
+
+    private func play(_ kind: Performance.Event.Kind, on synthesizer: FluidSynthesizer) throws(SynthesisError) {
+        switch kind {
+        case .noteOn(let pitch, let velocity): synthesizer.noteOn(pitch, velocity: velocity, channel: channel)
+        case .noteOff(let pitch): synthesizer.noteOff(pitch, channel: channel)
+        case .controller(let number, let value): synthesizer.control(number, value: value, channel: channel)
+        case .pitchBend(let cents):
+            let wheel = 8192 + cents / Double(100 * bendRangeSemitones) * 8192
+            synthesizer.bend(wheel: Int(max(0, min(16383, wheel.rounded()))), channel: channel)
+        case .program(let program):
+            if let preset = presets[program] { try synthesizer.select(preset, channel: channel) }
+        }
+    }
+}

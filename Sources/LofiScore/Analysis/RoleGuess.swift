@@ -1,0 +1,59 @@
+/// Guesses what each part does in a song from its register, texture, instrument and name.
+///
+/// A lone part that plays chords and melody at once, as a piano does, counts as chords. Of the single lines the highest
+/// busy one is the melody, further ones are counter-melodies.
+public enum RoleGuess {
+    /// The parts with roles; drums stay drums.
+    public static func assign(_ parts: [Part]) -> [Part] {
+        var assigned = parts
+        let textures = parts.map { $0.isDrums ? nil : Texture($0) }
+        for (index, texture) in textures.enumerated() {
+            guard let texture else { continue }
+            assigned[index].role = role(of: parts[index], texture)
+        }
+        // One melody: the line with the most notes above the others; the rest answer it.
+        let lines = assigned.indices.filter { assigned[$0].role == .melody }
+        let leader = lines.max { score(textures[$0], parts[$0]) < score(textures[$1], parts[$1]) }
+        for index in lines where index != leader { assigned[index].role = .counter }
+        return assigned
+    }
+
+    private struct Texture {
+        let meanPitch: Double
+        /// Share of onsets at which a single note is struck and nothing else sounds much longer.
+        let notesPerOnset: Double
+        let meanQuarters: Double
+        let noteCount: Int
+
+        init(_ part: Part) {
+            let onsets = Set(part.notes.map(\.startTick)).count
+            noteCount = part.notes.count
+            notesPerOnset = Double(noteCount) / Double(max(1, onsets))
+            meanPitch = Double(part.notes.reduce(0) { $0 + $1.pitch }) / Double(max(1, noteCount))
+            let last = max(1, part.lastNoteEndTick - (part.notes.first?.startTick ?? 0))
+            // Mean duration as a share of the part's length times its notes: near 1 where notes are held end to end.
+            meanQuarters = Double(part.notes.reduce(0) { $0 + $1.durationTicks }) / Double(last)
+        }
+    }
+
+    private static func role(of part: Part, _ texture: Texture) -> Role {
+        let name = part.name.lowercased()
+        if name.contains("bass") && texture.meanPitch < 60 { return .bass }
+        if ["melody", "lead", "vocal", "voice", "solo"].contains(where: name.contains) { return .melody }
+        if name.contains("pad") { return .pad }
+        let isLine = texture.notesPerOnset < 1.25 && texture.meanQuarters < 1.5
+        switch part.program {
+        case 32...39 where texture.meanPitch < 60: return .bass
+        case 48...54, 88...95: return isLine && texture.meanPitch > 64 ? .melody : .pad
+        default: break
+        }
+        if isLine && texture.meanPitch < 48 { return .bass }
+        return isLine && texture.meanPitch >= 55 ? .melody : .chords
+    }
+
+    private static func score(_ texture: Texture?, _ part: Part) -> Double {
+        guard let texture else { return 0 }
+        let named = ["melody", "lead", "vocal", "voice", "solo"].contains { part.name.lowercased().contains($0) }
+        return (named ? 1e6 : 0) + Double(min(texture.noteCount, 400)) + (texture.meanPitch - 60) * 10
+    }
+}

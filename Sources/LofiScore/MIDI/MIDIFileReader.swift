@@ -1,0 +1,193 @@
+/// Reads the chunks of a MIDI file, and what other programs wrap around it.
+///
+/// Tolerant as real files need it: what can be played is played, with a warning that says where and what. No length that
+/// the file claims is believed before the bytes are there.
+struct MIDIFileReader {
+    private let bytes: [UInt8]
+    private var warnings: [MIDIWarning] = []
+    /// Behind it lies nothing of the song.
+    private var end: Int
+
+    /// A file may be at most this long: payloads are addressed in 32 bits.
+    static let largestFile = Int(Int32.max)
+
+    init(_ bytes: [UInt8]) {
+        self.bytes = bytes
+        end = bytes.count
+    }
+
+    mutating func read() throws(MIDIError) -> MIDIFile {
+        guard bytes.count <= Self.largestFile else {
+            throw MIDIError(byteOffset: 0, reason: "a file of more than 2 GiB is no MIDI file")
+        }
+        let start = try findHeader()
+        guard start + 14 <= end else {
+            throw MIDIError(byteOffset: end, reason: "truncated header: the file ends within its first 14 bytes")
+        }
+        let headerLength = number(at: start + 4, count: 4)
+        guard headerLength >= 6 else {
+            throw MIDIError(byteOffset: start + 4, reason: "header of \(headerLength) bytes; it has at least 6")
+        }
+        var format = number(at: start + 8, count: 2)
+        let claimedTracks = number(at: start + 10, count: 2)
+        if format > 2 {
+            warn(start + 8, "format \(format) does not exist; read as format 1")
+            format = 1
+        }
+        let division = try readDivision(at: start + 12)
+        let tracks = readTracks(from: min(end, start + 8 + headerLength))
+        if tracks.count != claimedTracks {
+            warn(start + 10, "the header claims \(claimedTracks) tracks, there are \(tracks.count)")
+        }
+        return MIDIFile(format: format, division: division, tracks: tracks, warnings: warnings, bytes: bytes)
+    }
+
+    // MARK: Finding the song
+
+    private mutating func findHeader() throws(MIDIError) -> Int {
+        guard !bytes.isEmpty else { throw MIDIError(byteOffset: 0, reason: "the file is empty") }
+        if has("MThd", at: 0) { return 0 }
+        if has("RIFF", at: 0) { return try findInRIFF() }
+        // MacBinary puts 128 bytes before the song, mail and old downloads put text there.
+        let searched = min(bytes.count - 4, 1 << 16)
+        if searched > 0 {
+            for offset in 1...searched where has("MThd", at: offset) {
+                warn(0, "\(offset) bytes before the header skipped")
+                return offset
+            }
+        }
+        throw MIDIError(byteOffset: 0, reason: "not a MIDI file\(guess())")
+    }
+
+    private mutating func findInRIFF() throws(MIDIError) -> Int {
+        guard has("RMID", at: 8) else {
+            throw MIDIError(byteOffset: 8, reason: "not a MIDI file: a RIFF file, but not of the kind RMID")
+        }
+        var offset = 12
+        while offset + 8 <= bytes.count {
+            let size = Int(bytes[offset + 4]) | Int(bytes[offset + 5]) << 8 | Int(bytes[offset + 6]) << 16
+                | Int(bytes[offset + 7]) << 24
+            if has("data", at: offset) {
+                guard has("MThd", at: offset + 8) else {
+                    throw MIDIError(byteOffset: offset + 8, reason: "the data of the RMID file is no MIDI file")
+                }
+                if offset + 8 + size > bytes.count {
+                    warn(offset + 4, "the RIFF data claims \(size) bytes, \(bytes.count - offset - 8) are there")
+                }
+                end = min(end, offset + 8 + size)
+                return offset + 8
+            }
+            offset += 8 + size + size % 2
+        }
+        throw MIDIError(byteOffset: min(offset, bytes.count), reason: "an RMID file without data")
+    }
+
+    private func guess() -> String {
+        if bytes.starts(with: [0x1F, 0x8B]) { return ": it is packed by gzip; unpack it first" }
+        if has("PK", at: 0) { return ": it is a zip archive; unpack it first" }
+        for (magic, name) in [
+            ("OggS", "an Ogg file"), ("fLaC", "a FLAC file"), ("ID3", "an MP3 file"), ("%PDF", "a PDF"),
+            ("FORM", "an AIFF file"), ("XFIH", "an XMI file"), ("KAR", "a karaoke file"),
+        ] where has(magic, at: 0) { return ": it is \(name)" }
+        let text = bytes.prefix(512)
+        if text.first(where: { $0 > 0x20 }) == UInt8(ascii: "<") { return ": it is a web page or XML" }
+        if text.allSatisfy({ $0 == 0 }) { return ": it begins with zeros" }
+        if text.allSatisfy({ $0 >= 0x20 && $0 < 0x7F || $0 == 9 || $0 == 10 || $0 == 13 }) { return ": it is text" }
+        return ""
+    }
+
+    private mutating func readDivision(at offset: Int) throws(MIDIError) -> MIDIFile.Division {
+        let word = number(at: offset, count: 2)
+        guard word != 0 else { throw MIDIError(byteOffset: offset, reason: "division 0: the file has no time base") }
+        guard word & 0x8000 != 0 else { return .ticksPerQuarter(word) }
+        let framesPerSecond = 256 - (word >> 8)
+        let ticksPerFrame = word & 0xFF
+        guard ticksPerFrame > 0 else {
+            throw MIDIError(byteOffset: offset + 1, reason: "SMPTE resolution 0: the file has no time base")
+        }
+        if ![24, 25, 29, 30].contains(framesPerSecond) {
+            warn(offset, "\(framesPerSecond) SMPTE frames a second is none of 24, 25, 29 and 30; taken at its word")
+        }
+        return .smpte(framesPerSecond: framesPerSecond, ticksPerFrame: ticksPerFrame)
+    }
+
+    // MARK: Tracks
+
+    private mutating func readTracks(from start: Int) -> [MIDIFile.Track] {
+        var tracks: [MIDIFile.Track] = []
+        var offset = start
+        while offset + 8 <= end {
+            guard has("MTrk", at: offset) else {
+                if isChunkName(at: offset), offset + 8 + number(at: offset + 4, count: 4) <= end {
+                    offset += 8 + number(at: offset + 4, count: 4)
+                } else if let next = find("MTrk", from: offset + 1) {
+                    warn(offset, "\(next - offset) bytes between the tracks skipped")
+                    offset = next
+                } else {
+                    break
+                }
+                continue
+            }
+            let body = offset + 8
+            let claimed = number(at: offset + 4, count: 4)
+            var limit = body + claimed
+            if limit > end {
+                warn(offset + 4, "the track claims \(claimed) bytes, \(end - body) are there")
+                limit = end
+            } else if limit < end, !isChunkName(at: limit), find("MTrk", from: body, to: limit) == nil {
+                // The length is wrong, or something was put between the tracks: the end-of-track decides.
+                limit = find("MTrk", from: limit) ?? end
+            }
+            var reader = MIDITrackReader(bytes: bytes, range: body..<limit)
+            let track = reader.read()
+            warnings += reader.warnings
+            tracks.append(track)
+            offset = limit
+            if reader.position < limit {
+                if has("MTrk", at: reader.position) {
+                    warn(offset - claimed - 4, "the track claims \(claimed) bytes and has \(reader.position - body)")
+                    offset = reader.position
+                } else if limit == body + claimed {
+                    warn(reader.position, "\(limit - reader.position) bytes behind the end of the track ignored")
+                } else {
+                    offset = reader.position
+                }
+            }
+        }
+        if offset < end { warn(offset, "\(end - offset) bytes behind the last track ignored") }
+        return tracks
+    }
+
+    // MARK: Bytes
+
+    private mutating func warn(_ offset: Int, _ message: String) {
+        warnings.append(MIDIWarning(byteOffset: offset, message: message))
+    }
+
+    private func number(at offset: Int, count: Int) -> Int {
+        bytes[offset..<(offset + count)].reduce(0) { $0 << 8 | Int($1) }
+    }
+
+    private func has(_ name: String, at offset: Int) -> Bool {
+        offset >= 0 && offset + name.utf8.count <= end && zip(name.utf8, bytes[offset...]).allSatisfy(==)
+    }
+
+    /// Four printable letters, as every chunk's name has.
+    private func isChunkName(at offset: Int) -> Bool {
+        offset + 8 <= end && bytes[offset..<(offset + 4)].allSatisfy { $0 >= 0x20 && $0 < 0x7F }
+    }
+
+    private func find(_ name: String, from start: Int, to stop: Int? = nil) -> Int? {
+        guard start + 4 <= (stop ?? end) else { return nil }
+        return (start...((stop ?? end) - 4)).first { bytes[$0] == name.utf8.first && has(name, at: $0) }
+    }
+}
+
+extension MIDIFile {
+    /// Takes a file apart.
+    /// - Throws: `MIDIError` where it is no MIDI file, with the byte at which that shows.
+    public init(_ bytes: [UInt8]) throws(MIDIError) {
+        var reader = MIDIFileReader(bytes)
+        self = try reader.read()
+    }
+}
