@@ -17,17 +17,17 @@ let package = Package(
         .target(
             name: "LofiCommand",
             dependencies: [
-                "LofiEngine", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "LofiEngine", "CPlatform", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .target(
             name: "LofiEngine",
             dependencies: [
                 "LofiCore", "LofiScore", "LofiDSP", "LofiArrange", "LofiInstruments", "LofiAudioFile",
-                "CPlatform", "Yams",
+                "CAssets", "CPlatform", "Yams",
             ]),
         .target(
             name: "LofiInstruments",
-            dependencies: ["LofiCore", "LofiScore", "LofiDSP", "CFluidSynth", "CPlatform"]),
+            dependencies: ["LofiCore", "LofiScore", "LofiDSP", "CFluidSynth", "CAssets"]),
         .target(name: "LofiArrange", dependencies: ["LofiCore", "LofiScore"]),
         .target(name: "LofiScore", dependencies: ["LofiCore"]),
         .target(name: "LofiAudioFile", dependencies: ["LofiDSP", "CSndfile", "CPlatform"]),
@@ -38,6 +38,7 @@ let package = Package(
         .systemLibrary(name: "CFluidSynth"),
         .systemLibrary(name: "CSndfile"),
         .target(name: "CPlatform"),
+        .target(name: "CAssets"),
 
         .testTarget(name: "LofiCoreTests", dependencies: ["LofiCore"]),
         .testTarget(name: "LofiScoreTests", dependencies: ["LofiScore"]),

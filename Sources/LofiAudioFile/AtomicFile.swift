@@ -54,6 +54,17 @@ public final class AtomicFile {
         lofi_forget_unfinished_file(temporaryPath)
     }
 
+    /// Appends bytes.
+    public func write(_ bytes: [UInt8]) throws(AudioFileError) {
+        var sent = 0
+        while sent < bytes.count {
+            let count = bytes.withUnsafeBytes { systemWrite(descriptor, $0.baseAddress! + sent, bytes.count - sent) }
+            if count < 0 && errno == EINTR { continue }
+            guard count > 0 else { throw .cannotWrite(path, reason: AudioFileError.reason(errno)) }
+            sent += count
+        }
+    }
+
     /// Puts the finished file in its place.
     public func commit() throws(AudioFileError) {
         guard fsync(descriptor) == 0, rename(temporaryPath, path) == 0 else {
@@ -91,4 +102,9 @@ public final class AtomicFile {
             unlink("\(folder)/\(found)")
         }
     }
+}
+
+/// Within the class `write` is its own.
+private func systemWrite(_ descriptor: Int32, _ start: UnsafeRawPointer, _ count: Int) -> Int {
+    write(descriptor, start, count)
 }

@@ -19,5 +19,5 @@ public enum AudioFileError: Error, Sendable, Equatable, CustomStringConvertible 
     }
 
     /// What the system says of an error number.
-    static func reason(_ code: Int32) -> String { String(cString: strerror(code)) }
+    public static func reason(_ code: Int32) -> String { String(cString: strerror(code)) }
 }

@@ -1,7 +1,51 @@
 import ArgumentParser
+import CPlatform
+import LofiEngine
+import Synchronization
 
+/// The command line.
+///
+/// A package with plugins of its own is three lines:
+///
+///     @main struct MyRender {
+///         static func main() { LofiRenderCommand.run(catalog: .standard.adding(MyEffect.self)) }
+///     }
 public struct LofiRenderCommand: ParsableCommand {
     public static let configuration = CommandConfiguration(
-        commandName: "lofi-render", abstract: "Turns any MIDI file into a finished lo-fi song.")
+        commandName: "lofi-render",
+        abstract: "Turns any MIDI file into a finished lo-fi recording.",
+        discussion: """
+            lofi-render song.mid                        writes song.wav beside it
+            lofi-render song.mid --style rainy-cafe -o out.wav
+            generator | lofi-render - -o out.wav        MIDI from a pipe
+            lofi-render song.mid -o - | ffplay -        a WAV down a pipe
+            """,
+        version: "0.1.0",
+        subcommands: [
+            RenderCommand.self, StylesCommand.self, PluginsCommand.self, AnalyzeCommand.self, SoundFontCommand.self,
+        ],
+        defaultSubcommand: RenderCommand.self)
+
     public init() {}
+
+    /// The plugins that all subcommands know.
+    static var catalog: Catalog { shared.withLock { $0 } }
+    private static let shared = Mutex(Catalog.standard)
+
+    /// Runs the command line with a catalogue and ends the program.
+    public static func run(catalog: Catalog = .standard) -> Never {
+        shared.withLock { $0 = catalog }
+        lofi_install_signal_handlers()
+        do {
+            var command = try parseAsRoot()
+            try command.run()
+            Self.exit()
+        } catch {
+            if let failure = Failure(error) {
+                StandardError.write("lofi-render: \(failure.message)\n")
+                Self.exit(withError: ExitCode(failure.exitCode))
+            }
+            Self.exit(withError: error)
+        }
+    }
 }

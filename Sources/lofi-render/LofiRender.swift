@@ -1,6 +1,6 @@
 import LofiCommand
 
 @main
-enum LofiRender {
-    static func main() { LofiRenderCommand.main() }
+struct LofiRender {
+    static func main() { LofiRenderCommand.run() }
 }

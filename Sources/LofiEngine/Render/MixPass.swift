@@ -132,7 +132,7 @@ struct MixPass {
             score, groups: roles.compactMap { groups[$0] }, soundFont: soundFont)
         var stems: [Role: [GraphPlan.StemUse]] = [:]
         for (role, measured) in zip(roles, levels) {
-            let strip = try style.strips[role] ?? Style.Strip.standard(for: role)
+            let strip = try style.strip(for: role)
             let gain = measured.map { strip.settings.number("level") - $0 } ?? 0
             let balance = StereoFrame.balance(strip.settings.number("pan"))
             // Parts that share a stem are heard once.

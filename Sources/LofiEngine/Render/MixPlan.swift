@@ -9,7 +9,7 @@ extension Style {
     func graphPlan(stems: [Role: [GraphPlan.StemUse]], catalog: Catalog) throws(StyleError) -> GraphPlan {
         var nodes: [GraphPlan.Node] = []
         for role in Role.allCases {
-            let strip = try strips[role] ?? Strip.standard(for: role)
+            let strip = try strip(for: role)
             let wanted = strip.settings.text("bus")
             nodes.append(
                 GraphPlan.Node(

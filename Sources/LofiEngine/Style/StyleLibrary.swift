@@ -81,11 +81,14 @@ public struct StyleLibrary: Sendable {
     }
 
     /// The files of Presets/, as they were when the program was built.
-    static let builtIn: [Entry] = (0..<Int(lofi_preset_count)).map { index in
-        let preset = lofi_presets[index]
-        let bytes = UnsafeRawBufferPointer(start: preset.text, count: preset.size)
-        return Entry(name: String(cString: preset.name), path: nil, text: String(decoding: bytes, as: UTF8.self))
-    }
+    static let builtIn: [Entry] = {
+        var count = 0
+        let presets = UnsafeBufferPointer(start: lofi_presets(&count), count: count)
+        return presets.map { preset in
+            let bytes = UnsafeRawBufferPointer(start: preset.text, count: preset.size)
+            return Entry(name: String(cString: preset.name), path: nil, text: String(decoding: bytes, as: UTF8.self))
+        }
+    }()
 }
 
 /// No style has that name.

@@ -7,9 +7,9 @@ struct StyleReader {
     let file: String
     let catalog: Catalog
 
-    func read(_ text: String) throws(StyleError) -> Style {
+    func read(_ yaml: String) throws(StyleError) -> Style {
         let root: Node?
-        do { root = try Yams.compose(yaml: text) } catch { throw yamlError(error) }
+        do { root = try Yams.compose(yaml: yaml) } catch { throw yamlError(error) }
         guard let root else { throw StyleError(place: .file(file, line: 1), reason: "the style is empty") }
         let top = try section(
             root, name: "a style",
@@ -268,5 +268,5 @@ extension ParameterValue {
     }
 
     /// The value of a word on the command line, read as YAML would read it.
-    init(word: String) { self.init(yaml: Node.Scalar(word)) }
+    public init(word: String) { self.init(yaml: Node.Scalar(word)) }
 }

@@ -25,34 +25,33 @@ extension Style {
         case "score": try style.setTransform(steps, to: value, catalog: catalog, place: place)
         case "master":
             if steps.count == 1 {
-                try change(&style.master.given, &style.master.settings, Style.masterParameters, steps[0], value, place)
+                try style.master.set(steps[0], to: value, among: Style.masterParameters, place)
             } else {
-                try change(&style.master.effects, steps, value, catalog, place)
+                try Self.change(&style.master.effects, steps, value, catalog, place)
             }
         case "parts":
             guard let name = steps.first, let role = Role(rawValue: name) else {
-                throw unknown(steps.first ?? "", "part", Role.allCases.map(\.rawValue), place)
+                throw Self.unknown(steps.first ?? "", "part", Role.allCases.map(\.rawValue), place)
             }
             steps.removeFirst()
-            var strip = try style.strips[role] ?? Style.Strip.standard(for: role)
+            var strip = try style.strip(for: role)
             if steps.count == 1 {
-                try change(&strip.given, &strip.settings, Style.stripParameters(for: role), steps[0], value, place)
+                try strip.set(steps[0], to: value, among: Style.stripParameters(for: role), place)
             } else {
-                try change(&strip.effects, steps, value, catalog, place)
+                try Self.change(&strip.effects, steps, value, catalog, place)
             }
             style.strips[role] = strip
         case "layers":
             guard let index = style.layers.firstIndex(where: { $0.use.kind == steps.first }),
                 let type = catalog.layer(style.layers[index].use.kind)
-            else { throw unknown(steps.first ?? "", "layer of this style", style.layers.map(\.use.kind), place) }
+            else { throw Self.unknown(steps.first ?? "", "layer of this style", style.layers.map(\.use.kind), place) }
             guard steps.count == 2 else { throw StyleError(place: place, reason: "write it as layers.\(type.kind).KEY") }
-            try change(
-                &style.layers[index].use.given, &style.layers[index].use.settings, type.parameters, steps[1], value, place)
+            try style.layers[index].use.set(steps[1], to: value, among: type.parameters, place)
         default:
             guard let index = style.buses.firstIndex(where: { $0.name == steps.first }) else {
-                throw unknown(steps.first ?? "", "bus of this style", style.buses.map(\.name), place)
+                throw Self.unknown(steps.first ?? "", "bus of this style", style.buses.map(\.name), place)
             }
-            try change(&style.buses[index].effects, Array(steps.dropFirst()), value, catalog, place)
+            try Self.change(&style.buses[index].effects, Array(steps.dropFirst()), value, catalog, place)
         }
         return style
     }
@@ -60,42 +59,34 @@ extension Style {
     private mutating func setTransform(
         _ steps: [String], to value: ParameterValue, catalog: Catalog, place: SourcePlace
     ) throws(StyleError) {
-        guard let kind = steps.first, let type = catalog.transform(kind) else {
-            let roots = ["parts", "layers", "buses", "master", "soundfont"]
-            throw unknown(steps.first ?? "", "setting", catalog.transforms.map(\.kind) + roots, place)
+        let kind = steps.first ?? ""
+        guard let type = catalog.transform(kind) else {
+            let known = catalog.transforms.map { $0.kind } + ["parts", "layers", "buses", "master", "soundfont"]
+            throw Self.unknown(kind, "setting", known, place)
         }
         guard steps.count == 2 else { throw StyleError(place: place, reason: "write it as \(kind).KEY") }
+        let parameters = type.parameters
         if let index = transforms.firstIndex(where: { $0.kind == kind }) {
-            try change(
-                &transforms[index].given, &transforms[index].settings, type.parameters, steps[1], value, place)
-        } else {
-            var given: [String: ParameterValue] = [:]
-            var settings = try Style.checked([:], type.parameters, place)
-            try change(&given, &settings, type.parameters, steps[1], value, place)
-            transforms.append(PluginUse(kind: kind, settings: settings, place: place, given: given))
+            try transforms[index].set(steps[1], to: value, among: parameters, place)
+            return
         }
+        let given = [steps[1]: value]
+        let settings = try Style.checked(given, parameters, place)
+        transforms.append(PluginUse(kind: kind, settings: settings, place: place, given: given))
     }
 
-    private func change(
+    private static func change(
         _ effects: inout [PluginUse], _ steps: [String], _ value: ParameterValue, _ catalog: Catalog,
         _ place: SourcePlace
     ) throws(StyleError) {
         guard let index = effects.firstIndex(where: { $0.kind == steps.first }),
             let type = catalog.effect(effects[index].kind)
-        else { throw unknown(steps.first ?? "", "effect there", effects.map(\.kind), place) }
+        else { throw Self.unknown(steps.first ?? "", "effect there", effects.map(\.kind), place) }
         guard steps.count == 2 else { throw StyleError(place: place, reason: "name one key of \(type.kind)") }
-        try change(&effects[index].given, &effects[index].settings, type.parameters, steps[1], value, place)
+        try effects[index].set(steps[1], to: value, among: type.parameters, place)
     }
 
-    private func change(
-        _ given: inout [String: ParameterValue], _ settings: inout Settings, _ parameters: [Parameter], _ key: String,
-        _ value: ParameterValue, _ place: SourcePlace
-    ) throws(StyleError) {
-        given[key] = value
-        settings = try Style.checked(given, parameters, place)
-    }
-
-    private func unknown(_ name: String, _ what: String, _ allowed: [String], _ place: SourcePlace) -> StyleError {
+    private static func unknown(_ name: String, _ what: String, _ allowed: [String], _ place: SourcePlace) -> StyleError {
         StyleError(
             place: place,
             reason: "no \(what) '\(name)'" + Suggestion.phrase(for: name, among: allowed)
@@ -111,11 +102,32 @@ extension Style {
     }
 }
 
-extension Style.Strip {
-    /// What a role gets that the style does not mention.
-    static func standard(for role: Role) throws(StyleError) -> Style.Strip {
-        let place = SourcePlace.commandLine("the standard strip")
-        return Style.Strip(
-            settings: try Style.checked([:], Style.stripParameters(for: role), place), place: place, given: [:])
+/// What holds settings, with what was written for them.
+protocol Adjustable {
+    var settings: Settings { get set }
+    var given: [String: ParameterValue] { get set }
+}
+
+extension Style.PluginUse: Adjustable {}
+extension Style.Strip: Adjustable {}
+extension Style.Master: Adjustable {}
+
+extension Adjustable {
+    mutating func set(
+        _ key: String, to value: ParameterValue, among parameters: [Parameter], _ place: SourcePlace
+    ) throws(StyleError) {
+        var written = given
+        written[key] = value
+        settings = try Style.checked(written, parameters, place)
+        given = written
+    }
+}
+
+extension Style {
+    /// The strip of a role; what the style does not mention has the defaults.
+    func strip(for role: Role) throws(StyleError) -> Strip {
+        if let strip = strips[role] { return strip }
+        let place = master.place
+        return Strip(settings: try Style.checked([:], Style.stripParameters(for: role), place), place: place, given: [:])
     }
 }

@@ -50,7 +50,8 @@ struct PresetChoice {
                 return standard
             }
         }
-        let own = try builtIn ?? synthesizer.load(.builtIn)
+        let own: Int32
+        if let builtIn { own = builtIn } else { own = try synthesizer.load(.builtIn) }
         builtIn = own
         let programs = [wanted.program, 0]
         for program in programs {

@@ -1,0 +1,63 @@
+import LofiScore
+
+/// What goes on in each bar of a song, for those who accompany it.
+struct BarPlan {
+    enum Activity {
+        /// Before the first note, or a long rest.
+        case silent
+        /// Far fewer notes than usual: a pickup, a break.
+        case sparse
+        case full
+        /// Only a last chord rings.
+        case ending
+    }
+
+    struct PlannedBar {
+        let bar: MeterMap.Bar
+        let activity: Activity
+        /// What follows is clearly more or less busy.
+        let endsSection: Bool
+    }
+
+    let bars: [PlannedBar]
+
+    init(_ score: Score) {
+        let bars = score.meterMap.bars(upTo: score.lastNoteEndTick)
+        let starts = score.pitchedNotes.map(\.startTick)
+        var onsets = [Int](repeating: 0, count: bars.count)
+        var lateOnsets = onsets
+        var index = 0
+        // A player may be a little early: an onset just before the bar line belongs to the bar.
+        let early = score.ticksPerQuarter / 8
+        for start in starts {
+            while index + 1 < bars.count, start + early >= bars[index].endTick { index += 1 }
+            guard index < bars.count else { break }
+            onsets[index] += 1
+            if start - bars[index].startTick > score.ticksPerQuarter / 2 { lateOnsets[index] += 1 }
+        }
+        let busy = onsets.filter { $0 > 0 }.sorted()
+        let usual = busy.isEmpty ? 0 : busy[busy.count / 2]
+        let last = onsets.lastIndex { $0 > 0 } ?? 0
+        func mean(_ range: Range<Int>) -> Double {
+            let inside = range.clamped(to: 0..<bars.count)
+            return inside.isEmpty ? 0 : Double(onsets[inside].reduce(0, +)) / Double(inside.count)
+        }
+        self.bars = bars.enumerated().map { index, bar in
+            let activity: Activity
+            if onsets[index] == 0 {
+                // A held chord or a short rest is carried through; before the song and behind it nothing plays.
+                let near = onsets[max(0, index - 2)..<index].contains { $0 > 0 } && index < last
+                activity = near ? .sparse : .silent
+            } else if index == last && lateOnsets[index] == 0 && bars.count > 2 {
+                activity = .ending
+            } else if bar.lengthTicks < score.meterMap.barLengthTicks(of: bar.meter) || onsets[index] * 4 < usual {
+                activity = .sparse
+            } else {
+                activity = .full
+            }
+            let (before, after) = (mean((index - 3)..<(index + 1)), mean((index + 1)..<(index + 5)))
+            let changes = index % 4 == 3 && after > 0 && (after > before * 1.6 || before > after * 1.6)
+            return PlannedBar(bar: bar, activity: activity, endsSection: changes)
+        }
+    }
+}

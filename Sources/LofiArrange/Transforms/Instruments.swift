@@ -1,0 +1,73 @@
+import LofiCore
+import LofiScore
+
+/// Gives each role another instrument.
+public struct Instruments: ScoreTransform {
+    public static let kind = "instruments"
+    public static let summary = "another instrument for each role"
+    public static let parameters: [Parameter] = Role.allCases.map { role in
+        role == .drums
+            ? .choice("drums", ["keep"] + DrumKit.allCases.map(\.rawValue), default: "keep", "the kit")
+            : .choice(
+                role.rawValue, ["keep"] + InstrumentName.allCases.map(\.rawValue), default: "keep",
+                "who plays the \(role.rawValue)")
+    }
+
+    private let settings: Settings
+    public init(settings: Settings) { self.settings = settings }
+
+    public func apply(to score: Score, random: inout RandomStream) throws(ArrangementError) -> Score {
+        var score = score
+        for index in score.parts.indices {
+            let wanted = settings.text(score.parts[index].role.rawValue)
+            if let kit = DrumKit(rawValue: wanted), score.parts[index].isDrums {
+                score.parts[index].play(program: kit.program)
+            } else if let instrument = InstrumentName(rawValue: wanted), !score.parts[index].isDrums {
+                score.parts[index].play(program: instrument.program)
+                score.parts[index].notes = Self.fitted(score.parts[index].notes, into: instrument.range)
+            }
+        }
+        return score
+    }
+
+    /// The whole part by octaves to where the instrument sounds best, then single notes that still lie outside.
+    static func fitted(_ notes: [Note], into range: ClosedRange<Int>) -> [Note] {
+        guard !notes.isEmpty else { return notes }
+        let sorted = notes.map(\.pitch).sorted()
+        let median = sorted[sorted.count / 2]
+        var shift = 0
+        while median + shift < range.lowerBound { shift += 12 }
+        while median + shift > range.upperBound { shift -= 12 }
+        return notes.map { note in
+            var moved = note
+            moved.pitch += shift
+            while moved.pitch < range.lowerBound - 5 { moved.pitch += 12 }
+            while moved.pitch > range.upperBound + 5 { moved.pitch -= 12 }
+            return moved
+        }
+    }
+}
+
+extension Part {
+    fileprivate mutating func play(program: Int) {
+        self.program = program
+        bank = 0
+        controllers.removeAll { if case .program = $0.change { true } else { false } }
+    }
+}
+
+extension InstrumentName {
+    /// Where the instrument sounds like itself.
+    var range: ClosedRange<Int> {
+        switch self {
+        case .feltPiano: 28...96
+        case .tinePiano, .reedPiano: 33...91
+        case .musicBox: 60...96
+        case .vibraphone: 53...89
+        case .nylonGuitar, .mutedGuitar: 40...83
+        case .uprightBass, .subBass: 28...52
+        case .fluteLead: 55...91
+        case .warmPad: 36...84
+        }
+    }
+}

@@ -1,0 +1,54 @@
+import LofiCore
+import LofiScore
+
+/// Moves the song to another pitch or key; drums stay.
+public struct Transpose: ScoreTransform {
+    public static let kind = "transpose"
+    public static let summary = "another pitch or key"
+    public static let parameters: [Parameter] = [
+        .integer("semitones", -24...24, default: 0, unit: "semitones", "up or down"),
+        .text("key", default: "", "the key to go to, such as Eb or A minor, by the shorter way"),
+    ]
+
+    private let settings: Settings
+    public init(settings: Settings) { self.settings = settings }
+
+    public func apply(to score: Score, random: inout RandomStream) throws(ArrangementError) -> Score {
+        var steps = settings.integer("semitones")
+        let name = settings.text("key")
+        if !name.isEmpty {
+            guard let wanted = Key(name) else {
+                throw .setting(key: "key", reason: "'\(name)' is no key; write it as Eb, F# minor or Am")
+            }
+            if let own = KeyEstimate(score)?.key { steps += Self.shortestWay(from: own, to: wanted) }
+        }
+        guard steps != 0 else { return score }
+        var score = score
+        for index in score.parts.indices where !score.parts[index].isDrums {
+            score.parts[index].notes = score.parts[index].notes.map { note in
+                var moved = note
+                moved.pitch = Self.folded(note.pitch + steps)
+                return moved
+            }
+        }
+        score.keySignatures = score.keySignatures.map {
+            KeySignature(tick: $0.tick, key: Key(tonic: $0.key.tonic + steps, mode: $0.key.mode))
+        }
+        return score
+    }
+
+    /// Major and minor are not exchanged: a song in A minor asked for in C goes to its relative, and so stays.
+    static func shortestWay(from own: Key, to wanted: Key) -> Int {
+        let tonic = own.mode == wanted.mode ? wanted.tonic : wanted.tonic + (wanted.mode == .major ? -3 : 3)
+        let up = ((tonic - own.tonic) % 12 + 12) % 12
+        return up > 6 ? up - 12 : up
+    }
+
+    /// By octaves into what MIDI can say.
+    static func folded(_ pitch: Int) -> Int {
+        var pitch = pitch
+        while pitch < 0 { pitch += 12 }
+        while pitch > 127 { pitch -= 12 }
+        return pitch
+    }
+}

@@ -1,0 +1,38 @@
+import LofiCore
+import LofiScore
+
+/// Bends how hard the notes are struck.
+public struct Velocity: ScoreTransform {
+    public static let kind = "velocity"
+    public static let summary = "bends how hard the notes are struck"
+    public static let parameters: [Parameter] = [
+        .number("compress", 0...1, default: 0.3, "draws all towards the centre"),
+        .integer("centre", 1...127, default: 72, "where they are drawn to"),
+        .integer("offset", -100...100, default: 0, "harder or softer"),
+        .integer("minimum", 1...127, default: 1, "none softer"),
+        .integer("maximum", 1...127, default: 120, "none harder"),
+        .flag("drums", default: false, "drums too"),
+    ]
+
+    private let settings: Settings
+    public init(settings: Settings) { self.settings = settings }
+
+    public func apply(to score: Score, random: inout RandomStream) throws(ArrangementError) -> Score {
+        let (minimum, maximum) = (settings.integer("minimum"), settings.integer("maximum"))
+        guard minimum <= maximum else {
+            throw .setting(key: "minimum", reason: "\(minimum) is above maximum, \(maximum)")
+        }
+        let (compress, centre) = (settings.number("compress"), settings.number("centre"))
+        var score = score
+        for index in score.parts.indices where settings.flag("drums") || !score.parts[index].isDrums {
+            score.parts[index].notes = score.parts[index].notes.map { note in
+                let own = Double(note.velocity)
+                let bent = own + (centre - own) * compress + settings.number("offset")
+                var changed = note
+                changed.velocity = Int(bent.rounded()).clamped(to: minimum...maximum)
+                return changed
+            }
+        }
+        return score
+    }
+}

@@ -1,0 +1,86 @@
+import ArgumentParser
+import Foundation
+import LofiScore
+
+struct AnalyzeCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "analyze", abstract: "Prints what is in a MIDI file: key, tempo, meter, parts, warnings.")
+
+    @Argument(help: "A MIDI file; - is standard input.")
+    var input: String
+
+    @Flag(help: "One JSON object.")
+    var json = false
+
+    mutating func run() throws {
+        let song = try RenderCommand.readSong(input, quiet: true)
+        let analysis = Analysis(song)
+        guard json else { return printText(song, analysis) }
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        print(String(decoding: try encoder.encode(analysis), as: UTF8.self))
+    }
+
+    private func printText(_ song: MIDISong, _ analysis: Analysis) {
+        print("format    \(analysis.format)")
+        if let key = analysis.key { print("key       \(key.tonic) \(key.mode) (confidence \(fixed(key.confidence, 2)))") }
+        print("tempo     \(fixed(song.score.prevailingBeatsPerMinute, 1)) bpm, \(analysis.tempos.count) in the file")
+        print("meter     " + analysis.meters.map { "\($0.beats)/\($0.unit) at \(clockTime($0.seconds))" }.joined(separator: ", "))
+        print("length    \(clockTime(analysis.lastNoteEndSeconds)), \(analysis.noteOns) notes")
+        for part in analysis.parts {
+            let sound = part.role == "drums" ? "kit \(part.program)" : GeneralMIDI.programNames[part.program]
+            print("part      \(part.role.padding(to: 8))  \(part.name): \(sound), \(part.notes) notes")
+        }
+        for warning in analysis.warnings { print("warning   \(warning)") }
+    }
+
+    /// What `--json` prints; times in seconds of the file as written.
+    struct Analysis: Encodable {
+        struct Tempo: Encodable { let seconds, bpm: Double }
+        struct Meter: Encodable {
+            let seconds: Double
+            let beats, unit: Int
+        }
+        struct KeyFound: Encodable {
+            let tonic, mode: String
+            let confidence: Double
+        }
+        struct PartFound: Encodable {
+            let name, role: String
+            let program, notes: Int
+        }
+
+        let format: Int
+        let noteOns: Int
+        let notesPerChannel: [String: Int]
+        let lastNoteEndSeconds: Double
+        let endSeconds: Double
+        let tempos: [Tempo]
+        let meters: [Meter]
+        let key: KeyFound?
+        let parts: [PartFound]
+        let warnings: [String]
+
+        init(_ song: MIDISong) {
+            let score = song.score
+            format = song.format
+            noteOns = song.noteOns
+            notesPerChannel = Dictionary(uniqueKeysWithValues: song.notesPerChannel.map { (String($0.key), $0.value) })
+            lastNoteEndSeconds = score.tempoMap.seconds(at: score.lastNoteEndTick)
+            endSeconds = song.endSeconds
+            tempos = score.tempoMap.changes.map {
+                Tempo(seconds: score.tempoMap.seconds(at: $0.tick), bpm: $0.beatsPerMinute)
+            }
+            meters = score.meterMap.changes.map {
+                Meter(seconds: score.tempoMap.seconds(at: $0.tick), beats: $0.meter.beats, unit: $0.meter.unit)
+            }
+            key = KeyEstimate(score).map {
+                KeyFound(tonic: $0.key.tonicName, mode: $0.key.mode.rawValue, confidence: $0.confidence)
+            }
+            parts = score.parts.map {
+                PartFound(name: $0.name, role: $0.role.rawValue, program: $0.program, notes: $0.notes.count)
+            }
+            warnings = song.warnings.map(\.description)
+        }
+    }
+}

@@ -1,0 +1,41 @@
+import ArgumentParser
+import LofiCore
+import LofiEngine
+
+struct PluginsCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "plugins", abstract: "Lists every plugin with its parameters, units and ranges.")
+
+    @Argument(help: "Only this one.")
+    var kind: String?
+
+    mutating func run() throws {
+        let catalog = LofiRenderCommand.catalog
+        let groups: [(title: String, plugins: [any Plugin.Type])] = [
+            ("Score transforms (score:)", catalog.transforms), ("Effects (effects:)", catalog.effects),
+            ("Noise layers (layers:)", catalog.layers),
+        ]
+        let kinds = groups.flatMap { $0.plugins.map { $0.kind } }
+        if let kind, !kinds.contains(kind) {
+            throw Failure(
+                message: "no plugin is called '\(kind)'\(Suggestion.phrase(for: kind, among: kinds))", exitCode: Failure.usage)
+        }
+        for group in groups {
+            let wanted = group.plugins.filter { kind == nil || $0.kind == kind }
+            guard !wanted.isEmpty else { continue }
+            print("\(group.title)\n")
+            for plugin in wanted { Self.describe(plugin) }
+        }
+    }
+
+    private static func describe(_ plugin: any Plugin.Type) {
+        print("  \(plugin.kind): \(plugin.summary)")
+        let width = plugin.parameters.map(\.key.count).max() ?? 0
+        for parameter in plugin.parameters {
+            print(
+                "    \(parameter.key.padding(to: width))  \(parameter.summary) "
+                    + "[\(parameter.domain); default \(parameter.defaultValue.description.isEmpty ? "none" : parameter.defaultValue.description)]")
+        }
+        print("")
+    }
+}

@@ -1,0 +1,34 @@
+import LofiEngine
+
+/// Shows how far a render is: a bar that moves on a terminal, a line each quarter elsewhere.
+final class ProgressDisplay {
+    private let isQuiet: Bool
+    private let isTerminal = StandardError.isTerminal
+    private let start = monotonicSeconds()
+    private var shown = -1.0
+    private var lastDrawn = 0.0
+
+    init(isQuiet: Bool) { self.isQuiet = isQuiet }
+
+    var elapsedSeconds: Double { monotonicSeconds() - start }
+
+    func update(_ progress: SongRenderer.Progress) {
+        guard !isQuiet else { return }
+        let elapsed = elapsedSeconds
+        let speed = elapsed > 0 ? progress.seconds / elapsed : 0
+        if isTerminal {
+            guard elapsed - lastDrawn > 0.05 else { return }
+            lastDrawn = elapsed
+            let width = 30
+            let full = Int(progress.fraction * Double(width))
+            let bar = String(repeating: "█", count: full) + String(repeating: "░", count: width - full)
+            StandardError.write("\r\(bar) \(Int(progress.fraction * 100)) %  \(fixed(speed, 0))× real time ")
+        } else if progress.fraction >= shown + 0.25 {
+            shown = (progress.fraction * 4).rounded(.down) / 4
+            if shown > 0, elapsed > 2 { StandardError.write("\(Int(shown * 100)) %, \(fixed(speed, 0))x real time\n") }
+        }
+    }
+
+    /// Takes the bar away.
+    func clear() { if isTerminal, !isQuiet, lastDrawn > 0 { StandardError.write("\r\u{1B}[K") } }
+}

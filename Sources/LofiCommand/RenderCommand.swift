@@ -1,0 +1,166 @@
+import ArgumentParser
+import LofiAudioFile
+import LofiCore
+import LofiEngine
+import LofiInstruments
+import LofiScore
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#endif
+
+struct RenderCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "render", abstract: "Renders a MIDI file to a finished recording (the default).")
+
+    @Argument(help: "A MIDI file; - is standard input.")
+    var input: String
+
+    @Option(name: [.short, .long], help: "Where to write; the ending chooses the format, - is a WAV on standard output.")
+    var output: String?
+
+    @Option(name: [.short, .long], help: "A style by name or a YAML file by path ('lofi-render styles' lists them).")
+    var style = StyleLibrary.defaultName
+
+    @Option(name: .customLong("set"), help: ArgumentHelp("Any key of the style, such as drums.fills-every=4.", valueName: "key=value"))
+    var settings: [String] = []
+
+    @Option(help: "Tempo in bpm.")
+    var tempo: String?
+
+    @Option(help: "Key to transpose to, such as Eb or \"A minor\".")
+    var key: String?
+
+    @Option(help: "Length, such as 2:30 or 150: short songs are repeated and varied, long ones cut at a bar.")
+    var length: String?
+
+    @Option(help: "A number; equal seeds give equal files.")
+    var seed: UInt64 = 1
+
+    @Option(help: "Sample rate in Hz, 8000 to 96000.")
+    var rate = 44100
+
+    @Option(help: "Sample format: 16, 24 or 32f.")
+    var bits = "16"
+
+    @Option(name: .customLong("soundfont"), help: "An .sf2 or .sf3 file in place of the built-in one.")
+    var soundFont: String?
+
+    @Flag(help: "No drums, neither the style's nor the song's.")
+    var noDrums = false
+
+    @Flag(help: "No bass line added.")
+    var noBass = false
+
+    @Flag(help: "No vinyl, hiss, rain or other noise.")
+    var noNoise = false
+
+    @Flag(name: [.short, .long], help: "Says nothing but errors.")
+    var quiet = false
+
+    @Option(name: .customLong("block-frames"), help: .hidden)
+    var blockFrames = 2048
+
+    mutating func run() throws {
+        let catalog = LofiRenderCommand.catalog
+        let target = try outputPath()
+        var options = SongRenderer.Options()
+        options.seed = seed
+        guard (8000...96000).contains(rate) else {
+            throw Failure(message: "--rate \(rate): allowed is 8000…96000 Hz", exitCode: Failure.usage)
+        }
+        options.sampleRate = rate
+        guard let format = AudioFormat.SampleFormat(rawValue: bits) else {
+            throw Failure(message: "--bits \(bits): allowed is 16, 24 or 32f", exitCode: Failure.usage)
+        }
+        options.sampleFormat = format
+        guard (1...65536).contains(blockFrames) else {
+            throw Failure(message: "--block-frames \(blockFrames): allowed is 1…65536", exitCode: Failure.usage)
+        }
+        options.blockFrames = blockFrames
+        options.soundFont = soundFont.map { .file($0) }
+
+        let style = try chosenStyle(catalog)
+        var song = try Self.readSong(input, quiet: quiet).score
+        if noDrums { song.parts.removeAll(where: \.isDrums) }
+
+        let display = ProgressDisplay(isQuiet: quiet)
+        let renderer = SongRenderer(style: style, catalog: catalog, options: options)
+        let report: RenderReport
+        do { report = try renderer.render(song, to: target, progress: display.update) } catch {
+            display.clear()
+            throw error
+        }
+        display.clear()
+        guard !quiet else { return }
+        for warning in report.warnings { StandardError.write("warning: \(warning)\n") }
+        let elapsed = display.elapsedSeconds
+        StandardError.write(
+            "\(target == "-" ? "standard output" : target): \(clockTime(report.seconds)), "
+                + "\(fixed(report.beatsPerMinute, 1)) bpm, \(report.key?.description ?? "no key"), "
+                + "\(fixed(report.loudness, 1)) LUFS, \(fixed(report.truePeak, 1)) dBTP, style \(style.name), "
+                + "\(fixed(elapsed, 2)) s (\(fixed(report.seconds / max(elapsed, 0.001), 0))x real time)\n")
+    }
+
+    static func readSong(_ path: String, quiet: Bool) throws -> MIDISong {
+        let bytes = try FileBytes.contents(of: path)
+        let song: MIDISong
+        do { song = try MIDISong(bytes) } catch { throw Failure(error, path: path) }
+        if !quiet {
+            for warning in song.warnings.prefix(5) { StandardError.write("warning: \(warning)\n") }
+            if song.warnings.count > 5 { StandardError.write("warning: and \(song.warnings.count - 5) more; see analyze\n") }
+        }
+        return song
+    }
+
+    private func outputPath() throws -> String {
+        guard let output else {
+            guard input != "-" else {
+                throw Failure(message: "name the output: -o FILE, or -o - for a pipe", exitCode: Failure.usage)
+            }
+            let name = input.split(separator: "/").last ?? ""
+            let stem = name.contains(".") && !name.hasPrefix(".") ? input[..<(input.lastIndex(of: ".") ?? input.endIndex)] : input[...]
+            return stem + ".wav"
+        }
+        var (a, b) = (stat(), stat())
+        if input != "-", output != "-", stat(input, &a) == 0, stat(output, &b) == 0, a.st_dev == b.st_dev, a.st_ino == b.st_ino {
+            throw Failure(message: "\(output) is the input; name another output", exitCode: Failure.cannotCreate)
+        }
+        if output == "-", isatty(STDOUT_FILENO) == 1 {
+            throw Failure(message: "a WAV is no text: send standard output to a file or a pipe", exitCode: Failure.usage)
+        }
+        return output
+    }
+
+    private func chosenStyle(_ catalog: Catalog) throws -> Style {
+        var style = try StyleLibrary(catalog: catalog).style(style)
+        func set(_ path: String, _ word: String, _ option: String) throws {
+            style = try style.setting(path, to: ParameterValue(word: word), catalog: catalog, option: option)
+        }
+        if let tempo { try set("tempo.bpm", tempo, "--tempo") }
+        if let key { try set("transpose.key", key, "--key") }
+        if let length { try set("form.length", try Self.seconds(length), "--length") }
+        for setting in settings {
+            guard let cut = setting.firstIndex(of: "="), cut != setting.startIndex else {
+                throw Failure(message: "--set \(setting): write it as key=value", exitCode: Failure.usage)
+            }
+            try set(String(setting[..<cut]), String(setting[setting.index(after: cut)...]), "--set \(setting)")
+        }
+        if noDrums { style.transforms.removeAll { $0.kind == "drums" } }
+        if noBass { style.transforms.removeAll { $0.kind == "bass" } }
+        if noNoise { style.layers.removeAll() }
+        return style
+    }
+
+    /// `150`, `2:30` or `1:02:30` in seconds.
+    private static func seconds(_ text: String) throws -> String {
+        let parts = text.split(separator: ":", omittingEmptySubsequences: false).map { Double($0) }
+        let numbers = parts.compactMap { $0 }
+        guard numbers.count == parts.count, (1...3).contains(parts.count), numbers.allSatisfy({ $0 >= 0 && $0.isFinite }) else {
+            throw Failure(message: "--length \(text): write it as 2:30 or 150", exitCode: Failure.usage)
+        }
+        return String(numbers.reduce(0) { $0 * 60 + $1 })
+    }
+}

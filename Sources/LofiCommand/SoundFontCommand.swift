@@ -1,0 +1,38 @@
+import ArgumentParser
+import LofiAudioFile
+import LofiInstruments
+
+struct SoundFontCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "soundfont", abstract: "Builds the built-in SoundFont, or checks any.",
+        subcommands: [Build.self, Check.self])
+
+    struct Build: ParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Writes the built-in SoundFont from its synthesis.")
+
+        @Option(name: [.short, .long], help: "Where to write it.")
+        var output = "lofi-kit.sf2"
+
+        mutating func run() throws {
+            let file = try AtomicFile(path: output)
+            try file.write(LofiKit.soundFont())
+            try file.commit()
+        }
+    }
+
+    struct Check: ParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Checks a SoundFont and lists its presets.")
+
+        @Argument(help: "An .sf2 or .sf3 file.")
+        var path: String
+
+        mutating func run() throws {
+            let font: SoundFontFile
+            do { font = try SoundFontFile.check(path: path) } catch {
+                throw Failure(message: "\(path): \(error)", exitCode: Failure.badData)
+            }
+            print("\(font.presets.count) presets, \(font.sampleCount) samples")
+            for preset in font.presets { print("bank \(preset.bank)  program \(preset.program)  \(preset.name)") }
+        }
+    }
+}

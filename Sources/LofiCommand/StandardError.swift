@@ -1,0 +1,56 @@
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#endif
+
+/// Where messages go: standard output is for data alone.
+enum StandardError {
+    static var isTerminal: Bool { isatty(STDERR_FILENO) == 1 }
+
+    static func write(_ text: String) {
+        let bytes = Array(text.utf8)
+        var sent = 0
+        while sent < bytes.count {
+            let count = bytes.withUnsafeBytes { Self.send($0.baseAddress! + sent, bytes.count - sent) }
+            guard count > 0 else { return }
+            sent += count
+        }
+    }
+
+    private static func send(_ start: UnsafeRawPointer, _ count: Int) -> Int {
+        #if canImport(Glibc)
+            Glibc.write(STDERR_FILENO, start, count)
+        #else
+            Musl.write(STDERR_FILENO, start, count)
+        #endif
+    }
+}
+
+/// Seconds on a clock that only goes forward.
+func monotonicSeconds() -> Double {
+    var time = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &time)
+    return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+}
+
+/// `2:05`, or `1:02:05`.
+func clockTime(_ seconds: Double) -> String {
+    let whole = Int(seconds.rounded())
+    func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
+    let minutes = whole / 60
+    return minutes < 60 ? "\(minutes):\(two(whole % 60))" : "\(minutes / 60):\(two(minutes % 60)):\(two(whole % 60))"
+}
+
+/// With so many digits behind the point.
+func fixed(_ value: Double, _ digits: Int) -> String {
+    guard value.isFinite else { return value < 0 ? "-inf" : "inf" }
+    var scale = 1
+    for _ in 0..<digits { scale *= 10 }
+    let scaled = Int((value * Double(scale)).rounded())
+    let fraction = String(abs(scaled) % scale)
+    let sign = scaled < 0 ? "-" : ""
+    return digits == 0
+        ? "\(sign)\(abs(scaled))"
+        : "\(sign)\(abs(scaled) / scale).\(String(repeating: "0", count: digits - fraction.count))\(fraction)"
+}

@@ -1,0 +1,11 @@
+import CAssets
+
+/// The SoundFont that is built into the program.
+public enum EmbeddedSoundFont {
+    /// The bytes of SoundFonts/lofi-kit.sf2; they live as long as the program.
+    public static var bytes: UnsafeRawBufferPointer {
+        var size = 0
+        let start = lofi_kit_sf2(&size)
+        return UnsafeRawBufferPointer(start: start, count: size)
+    }
+}

@@ -1,0 +1,226 @@
+/// A SoundFont as it will be written: samples, instruments made of zones, presets.
+struct SoundFontDesign {
+    struct Sample {
+        let name: String
+        /// ±1.
+        let samples: [Double]
+        let sampleRate: Int
+        let rootKey: Int
+        /// What has to be added to the sample's pitch, cents, -50…50.
+        let correctionCents: Int
+        /// Whole periods; nil plays once.
+        let loop: Range<Int>?
+    }
+
+    /// SoundFont 2.04, section 8.1.2: the generators that are used.
+    enum Generator: UInt16 {
+        case vibratoToPitch = 6
+        case filterCutoff = 8
+        case tremoloToVolume = 13
+        case pan = 17
+        case tremoloFrequency = 22
+        case vibratoDelay = 23
+        case vibratoFrequency = 24
+        case attack = 34
+        case decay = 36
+        case sustain = 37
+        case release = 38
+        case keyToDecay = 40
+        case instrument = 41
+        case keyRange = 43
+        case velocityRange = 44
+        case sampleID = 53
+        case sampleModes = 54
+        case scaleTuning = 56
+        case exclusiveClass = 57
+        case rootKey = 58
+    }
+
+    struct Zone {
+        var keys: ClosedRange<Int>
+        var velocities: ClosedRange<Int> = 0...127
+        var sample: Int
+        var settings: [(Generator, Int)] = []
+    }
+
+    struct Instrument {
+        let name: String
+        let zones: [Zone]
+    }
+
+    struct Preset {
+        let name: String
+        let bank: Int
+        let program: Int
+        let instrument: Int
+    }
+
+    var samples: [Sample] = []
+    var instruments: [Instrument] = []
+    var presets: [Preset] = []
+
+    mutating func add(_ sample: Sample) -> Int {
+        samples.append(sample)
+        return samples.count - 1
+    }
+
+    mutating func add(_ instrument: Instrument) -> Int {
+        instruments.append(instrument)
+        return instruments.count - 1
+    }
+}
+
+/// Writes a design as SoundFont 2.04, the same bytes each time: no date, no name of a machine.
+struct SoundFontWriter {
+    /// Zero points behind each sample, which interpolation may read (section 7.10).
+    private static let guardPoints = 46
+
+    static func bytes(_ design: SoundFontDesign) -> [UInt8] {
+        var data = ByteList()
+        var headers = ByteList()
+        var points = 0
+        for sample in design.samples {
+            let loop = sample.loop ?? 0..<0
+            headers.text(sample.name, 20)
+            headers.number(points, 4)
+            headers.number(points + sample.samples.count, 4)
+            headers.number(points + loop.lowerBound, 4)
+            headers.number(points + loop.upperBound, 4)
+            headers.number(sample.sampleRate, 4)
+            headers.number(sample.rootKey, 1)
+            headers.number(sample.correctionCents, 1)
+            headers.number(0, 2)
+            headers.number(1, 2)
+            for value in sample.samples {
+                data.number(Int((max(-1, min(1, value)) * 32767).rounded()), 2)
+            }
+            for _ in 0..<guardPoints { data.number(0, 2) }
+            points += sample.samples.count + guardPoints
+        }
+        headers.text("EOS", 20)
+        for count in [4, 4, 4, 4, 4, 1, 1, 2, 2] { headers.number(0, count) }
+
+        var info = ByteList()
+        var version = ByteList()
+        version.number(2, 2)
+        version.number(4, 2)
+        info.chunk("ifil", version)
+        for (name, text) in [
+            ("isng", "EMU8000"), ("INAM", "lofi-kit"), ("IENG", "lofi-render"), ("ICOP", "MIT"),
+            ("ICMT", "Synthesised; no recording went into it."),
+        ] { info.chunk(name, ByteList(zeroTerminated: text)) }
+        var sampleData = ByteList()
+        sampleData.chunk("smpl", data)
+        var parameters = presetChunks(design)
+        for (name, chunk) in instrumentChunks(design) { parameters.append((name, chunk)) }
+        parameters.append(("shdr", headers))
+        var hydra = ByteList()
+        for (name, chunk) in parameters { hydra.chunk(name, chunk) }
+
+        var body = ByteList()
+        body.list("INFO", info)
+        body.list("sdta", sampleData)
+        body.list("pdta", hydra)
+        var file = ByteList()
+        file.text("RIFF", 4)
+        file.number(body.bytes.count + 4, 4)
+        file.text("sfbk", 4)
+        file.bytes += body.bytes
+        return file.bytes
+    }
+
+    private static func presetChunks(_ design: SoundFontDesign) -> [(String, ByteList)] {
+        var (headers, bags, generators) = (ByteList(), ByteList(), ByteList())
+        let presets = design.presets.sorted { ($0.bank, $0.program) < ($1.bank, $1.program) }
+        for (index, preset) in presets.enumerated() {
+            headers.preset(preset.name, preset.program, preset.bank, bag: index)
+            bags.bag(index)
+            generators.generator(.instrument, preset.instrument)
+        }
+        headers.preset("EOP", 0, 0, bag: presets.count)
+        bags.bag(presets.count)
+        generators.number(0, 4)
+        return [("phdr", headers), ("pbag", bags), ("pmod", ByteList(zeros: 10)), ("pgen", generators)]
+    }
+
+    private static func instrumentChunks(_ design: SoundFontDesign) -> [(String, ByteList)] {
+        var (headers, bags, generators) = (ByteList(), ByteList(), ByteList())
+        var (bagCount, generatorCount) = (0, 0)
+        for instrument in design.instruments {
+            headers.text(instrument.name, 20)
+            headers.number(bagCount, 2)
+            for zone in instrument.zones {
+                bags.bag(generatorCount)
+                bagCount += 1
+                // The ranges come first and the sample last, or the zone is not read (section 8.1.2).
+                generators.range(.keyRange, zone.keys)
+                generators.range(.velocityRange, zone.velocities)
+                for (generator, amount) in zone.settings { generators.generator(generator, amount) }
+                generators.generator(.sampleID, zone.sample)
+                generatorCount += zone.settings.count + 3
+            }
+        }
+        headers.text("EOI", 20)
+        headers.number(bagCount, 2)
+        bags.bag(generatorCount)
+        generators.number(0, 4)
+        return [("inst", headers), ("ibag", bags), ("imod", ByteList(zeros: 10)), ("igen", generators)]
+    }
+}
+
+/// Little-endian bytes under construction.
+private struct ByteList {
+    var bytes: [UInt8] = []
+
+    init() {}
+    init(zeros: Int) { bytes = [UInt8](repeating: 0, count: zeros) }
+    /// Ended by one or two zeros, so that its length is even.
+    init(zeroTerminated text: String) {
+        bytes = Array(text.utf8) + (text.utf8.count % 2 == 0 ? [0, 0] : [0])
+    }
+
+    mutating func number(_ value: Int, _ count: Int) {
+        for shift in 0..<count { bytes.append(UInt8(truncatingIfNeeded: value >> (8 * shift))) }
+    }
+
+    mutating func text(_ text: String, _ count: Int) {
+        let kept = Array(text.utf8.prefix(count == 4 ? 4 : count - 1))
+        bytes += kept + [UInt8](repeating: 0, count: count - kept.count)
+    }
+
+    mutating func generator(_ generator: SoundFontDesign.Generator, _ amount: Int) {
+        number(Int(generator.rawValue), 2)
+        number(amount, 2)
+    }
+
+    mutating func range(_ generator: SoundFontDesign.Generator, _ range: ClosedRange<Int>) {
+        self.generator(generator, range.lowerBound | range.upperBound << 8)
+    }
+
+    mutating func bag(_ generator: Int) {
+        number(generator, 2)
+        number(0, 2)
+    }
+
+    mutating func preset(_ name: String, _ program: Int, _ bank: Int, bag: Int) {
+        text(name, 20)
+        number(program, 2)
+        number(bank, 2)
+        number(bag, 2)
+        number(0, 12)
+    }
+
+    mutating func chunk(_ name: String, _ content: ByteList) {
+        text(name, 4)
+        number(content.bytes.count, 4)
+        bytes += content.bytes
+        if content.bytes.count % 2 == 1 { bytes.append(0) }
+    }
+
+    mutating func list(_ name: String, _ content: ByteList) {
+        text("LIST", 4)
+        number(content.bytes.count + 4, 4)
+        text(name, 4)
+        bytes += content.bytes
+    }
+}
