@@ -143,7 +143,8 @@ public struct SoundFontFile: Sendable {
             if from > to || to > limit { broken += 1 }
         }
         guard count > 0 else { throw SoundFontFileError(byteOffset: chunk.offset, reason: "there are no samples in it") }
-        guard broken == 0 else {
+        // Real fonts have a stray sample or two that nothing plays; FluidSynth leaves them out.
+        guard broken * 2 < count else {
             throw SoundFontFileError(
                 byteOffset: chunk.offset, reason: "\(broken) of \(count) samples lie outside the sample data")
         }

@@ -26,15 +26,17 @@ struct MIDITrackReader {
         var tick = 0
         var runningStatus: UInt8 = 0
         while position < range.upperBound {
-            guard let delta = variableLength() else { break }
+            guard let delta = variableLength() else { return finish(events, tick, truncatedAt: nil) }
             tick = min(tick + delta, Self.greatestTick)
             guard position < range.upperBound else { break }
             let start = position
             var status = bytes[position]
             if status < 0x80 {
                 guard runningStatus != 0 else {
+                    // Most messages have two data bytes: skipping both finds the next delta again.
                     warn(start, "data without a status byte skipped")
                     position += 1
+                    if position < range.upperBound, bytes[position] < 0x80 { position += 1 }
                     continue
                 }
                 status = runningStatus
@@ -117,8 +119,10 @@ struct MIDITrackReader {
             value = value << 7 | Int(byte & 0x7F)
             if byte < 0x80 { return value }
         }
-        warn(position - 4, "a number of more than four bytes cut to four")
-        return value
+        // What follows cannot be told apart any more; a guess would give hours of silence or wild notes.
+        warn(position - 4, "a number of more than four bytes: the rest of the track is ignored")
+        position = range.upperBound
+        return nil
     }
 
     private mutating func warn(_ offset: Int, _ message: String) {
