@@ -10,9 +10,11 @@ public final class TruePeakMeter {
     /// The last frames of what came before, then those of the present run.
     private let frames: UnsafeMutablePointer<StereoFrame>
     private let peaks: UnsafeMutablePointer<Float>
-    private var greatest: Float = 0
+    private var greatest: Float
 
-    public init() {
+    /// - Parameter known: a peak that is known to be reached; what cannot rise above it is passed over quickly.
+    public init(known: Double = 0) {
+        greatest = Float(known)
         let count = Self.before + Self.after + Self.runFrames
         frames = .allocate(capacity: count)
         frames.initialize(repeating: .zero, count: count)

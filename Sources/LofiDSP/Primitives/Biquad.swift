@@ -46,6 +46,13 @@ public struct Biquad: Sendable {
         for index in block.indices { block[index] = local.next(block[index]) }
         self = local
     }
+
+    /// The same, proof against input that is no sound.
+    mutating func processBounded(_ block: AudioBlock) {
+        var local = self
+        for index in block.indices { block[index] = local.next(block[index].bounded) }
+        self = local
+    }
 }
 
 extension Biquad.Coefficients {

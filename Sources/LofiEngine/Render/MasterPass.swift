@@ -1,8 +1,11 @@
+import CPlatform
 import LofiAudioFile
 import LofiCore
 import LofiDSP
 
 /// The second pass: brings the mix to its loudness under its ceiling, and writes it.
+///
+/// Gain and limiter run on a thread of their own, meters, dither and encoder behind a queue on this one.
 struct MasterPass {
     let mix: MixPass.Mix
     let master: Style.Master
@@ -15,21 +18,24 @@ struct MasterPass {
         let warnings: [String]
     }
 
-    private static let blockFrames = 4096
+    private static let blockFrames = 8192
+    private static let blocksInFlight = 3
 
     func run(to output: OutputFile, progress: (_ done: Int, _ total: Int) -> Void) throws -> Result {
         let gain = try findGain()
         let writer = try AudioFileWriter(
             descriptor: output.descriptor, format: output.format, frameCount: mix.frameCount, path: output.path)
         let loudness = LoudnessMeter(sampleRate: Double(options.sampleRate))
-        let peak = TruePeakMeter()
+        // Where the limiter worked the peak is at the ceiling, else the samples' own peak is a part of it.
+        let known = min(mix.samplePeak * Double(Decibels.amplitude(gain)), Double(Decibels.amplitude(master.ceiling - 0.5)))
+        let peak = TruePeakMeter(known: known)
         var dither = TPDFDither(
             bits: options.sampleFormat == .int24 ? 24 : 16,
             random: RandomStream(seed: options.seed, place: "master/dither"))
         let samples = UnsafeMutablePointer<Int32>.allocate(capacity: 2 * Self.blockFrames)
         defer { samples.deallocate() }
         var written = 0
-        try forEachBlock(gainDecibels: gain) { block throws(AudioFileError) in
+        try forEachBlock(gainDecibels: gain) { block in
             loudness.add(block)
             peak.add(block)
             if output.format.isInteger {
@@ -49,10 +55,10 @@ struct MasterPass {
     }
 
     /// The gain in dB with which the limited mix has the loudness that the style asks for.
-    private func findGain() throws(AudioFileError) -> Double {
+    private func findGain() throws -> Double {
         var search = MasterGainSearch(
-            targetLoudness: master.loudness, measuredLoudness: mix.loudness, truePeakDecibels: mix.truePeak,
-            ceilingDecibels: master.ceiling)
+            targetLoudness: master.loudness, measuredLoudness: mix.loudness,
+            truePeakDecibels: Decibels.level(mix.samplePeak), ceilingDecibels: master.ceiling)
         while !search.isDone {
             let meter = LoudnessMeter(sampleRate: Double(options.sampleRate))
             try forEachBlock(gainDecibels: search.gainDecibels) { block in meter.add(block) }
@@ -62,29 +68,33 @@ struct MasterPass {
     }
 
     /// Plays the mix from the spool through gain and limiter.
-    private func forEachBlock(
-        gainDecibels: Double, _ body: (AudioBlock) throws(AudioFileError) -> Void
-    ) throws(AudioFileError) {
-        let limiter = TruePeakLimiter(ceilingDecibels: master.ceiling, sampleRate: Double(options.sampleRate))
-        let gain = Decibels.amplitude(gainDecibels)
-        let buffer = AudioBlock.allocate(capacity: Self.blockFrames)
-        buffer.initialize(repeating: .zero)
-        defer { buffer.deallocate() }
+    private func forEachBlock(gainDecibels: Double, _ body: (AudioBlock) throws -> Void) throws {
         try mix.spool.rewind()
-        var late = limiter.latencyFrames
-        var left = mix.frameCount
-        while left > 0 {
-            let read = try mix.spool.read(into: buffer)
-            // Behind the end comes silence, until the limiter has given all back.
-            for index in read..<buffer.count { buffer[index] = .zero }
-            for index in 0..<read { buffer[index] *= gain }
-            limiter.process(buffer)
-            let skipped = min(late, buffer.count)
-            late -= skipped
-            let count = min(left, buffer.count - skipped)
-            if count > 0 { try body(AudioBlock(rebasing: buffer[skipped..<(skipped + count)])) }
-            left -= count
+        let filled = BlockQueue<MasterBlock>(capacity: Self.blocksInFlight)
+        let empty = BlockQueue<MasterBlock>(capacity: Self.blocksInFlight)
+        for _ in 0..<Self.blocksInFlight { empty.put(MasterBlock(capacity: Self.blockFrames)) }
+        let source = LimitedMix(
+            spool: mix.spool, frameCount: mix.frameCount, gain: Decibels.amplitude(gainDecibels),
+            limiter: TruePeakLimiter(ceilingDecibels: master.ceiling, sampleRate: Double(options.sampleRate)))
+        let limiting = WorkerThread<Void> {
+            defer { filled.close() }
+            lofi_flush_denormals_to_zero()
+            while let block = empty.take() {
+                guard try source.fill(block), filled.put(block) else { return }
+            }
         }
+        do {
+            while let block = filled.take() {
+                try body(block.frames)
+                empty.put(block)
+            }
+        } catch {
+            filled.close()
+            empty.close()
+            try limiting.join()
+            throw error
+        }
+        try limiting.join()
     }
 
     private func warnings(loudness: Double) -> [String] {

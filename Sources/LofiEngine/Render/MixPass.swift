@@ -20,8 +20,8 @@ struct MixPass {
         /// Less than the spool holds where the end is silent.
         let frameCount: Int
         let loudness: Double
-        /// dBTP.
-        let truePeak: Double
+        /// Of the samples, full scale being 1.
+        let samplePeak: Double
         let warnings: [String]
     }
 
@@ -46,7 +46,7 @@ struct MixPass {
             empty.close()
             let warnings = try synthesis.join()
             return Mix(
-                spool: mix.spool, frameCount: mix.frameCount, loudness: mix.loudness, truePeak: mix.truePeak,
+                spool: mix.spool, frameCount: mix.frameCount, loudness: mix.loudness, samplePeak: mix.samplePeak,
                 warnings: warnings)
         } catch {
             filled.close()
@@ -93,9 +93,9 @@ struct MixPass {
 
         let spool = MixSpool(folder: spoolFolder, expectedFrames: totalFrames)
         let loudness = LoudnessMeter(sampleRate: rate)
-        let peak = TruePeakMeter()
         var latency = graph.latencyFrames
         var lastAudible = 0
+        var highest = StereoFrame.zero
         var reported = 0
         while spool.frameCount < totalFrames, let stems = filled.take() {
             var block = graph.process(frameCount: stems.frameCount) { index in
@@ -107,11 +107,11 @@ struct MixPass {
             let wanted = min(block.count - late, totalFrames - spool.frameCount)
             block = AudioBlock(rebasing: block[late..<(late + wanted)])
             fade.apply(to: block, firstFrame: spool.frameCount)
-            if let audible = block.lastIndex(where: { max(abs($0.x), abs($0.y)) > Self.silence }) {
+            if let audible = block.lastIndex(where: { abs($0).max() > Self.silence }) {
                 lastAudible = spool.frameCount + audible
             }
             loudness.add(block)
-            peak.add(block)
+            for frame in block { highest = highest.replacing(with: abs(frame), where: abs(frame) .> highest) }
             try spool.append(block)
             if spool.frameCount - reported > options.sampleRate {
                 reported = spool.frameCount
@@ -120,7 +120,7 @@ struct MixPass {
         }
         return Mix(
             spool: spool, frameCount: min(spool.frameCount, max(musicFrames, lastAudible + options.sampleRate / 20)),
-            loudness: loudness.integrated, truePeak: peak.peakDecibels, warnings: [])
+            loudness: loudness.integrated, samplePeak: Double(highest.max()), warnings: [])
     }
 
     /// The graph with every role at the loudness that its strip asks for.
@@ -146,6 +146,8 @@ struct MixPass {
             maximumBlockFrames: options.blockFrames, seed: options.seed)
     }
 }
+
+private func abs(_ frame: StereoFrame) -> StereoFrame { frame.replacing(with: -frame, where: frame .< 0) }
 
 extension StereoFrame {
     /// Gains of left and right for a place from -1 to 1: constant power, 1 in the middle.

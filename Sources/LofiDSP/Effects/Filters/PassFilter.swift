@@ -26,8 +26,7 @@ struct PassFilter {
     }
 
     mutating func process(_ block: AudioBlock) {
-        for index in block.indices { block[index] = block[index].bounded }
-        for index in sections.indices { sections[index].process(block) }
+        for index in sections.indices { sections[index].processBounded(block) }
     }
 }
 

@@ -26,7 +26,6 @@ public final class Shelf: AudioEffect {
     }
 
     public func process(_ block: AudioBlock) {
-        for index in block.indices { block[index] = block[index].bounded }
-        filter.process(block)
+        filter.processBounded(block)
     }
 }

@@ -27,6 +27,7 @@ public final class Rain: NoiseLayer {
         var pointer = StereoFrame.zero
         var turn = StereoFrame.zero
         var gain = StereoFrame.zero
+        var framesLeft = 0
     }
 
     private static let dropCount = 16
@@ -39,7 +40,8 @@ public final class Rain: NoiseLayer {
     private var window: Biquad
     private var lowCut: Biquad
     private var drops = [Drop](repeating: Drop(), count: dropCount)
-    private var nextDrop = 0
+    /// The first so many of `drops` sound.
+    private var active = 0
     private var frame = 0
     private var nextStrike = 0
     private let dropsPerFrame: Double
@@ -73,13 +75,7 @@ public final class Rain: NoiseLayer {
             let mean = StereoFrame(repeating: (low.x + low.y) * 0.5)
             let bed = rush + (mean - low) * 0.75 + white.next() * 0.18
             var sum = bed * Float(1 + swell)
-            drops.withUnsafeMutableBufferPointer { drops in
-                for drop in 0..<Self.dropCount {
-                    let (p, t) = (drops[drop].pointer, drops[drop].turn)
-                    drops[drop].pointer = StereoFrame(p.x * t.x - p.y * t.y, p.x * t.y + p.y * t.x)
-                    sum += drops[drop].gain * drops[drop].pointer.y
-                }
-            }
+            if active > 0 { sum += fallingDrops() }
             block[index] = lowCut.next(window.next(sum)) * gain
         }
     }
@@ -90,6 +86,24 @@ public final class Rain: NoiseLayer {
         swell += (swellTarget - swell) * min(1, 512 / sampleRate * 3)
     }
 
+    private func fallingDrops() -> StereoFrame {
+        var sum = StereoFrame.zero
+        var drop = 0
+        while drop < active {
+            let (p, t) = (drops[drop].pointer, drops[drop].turn)
+            drops[drop].pointer = StereoFrame(p.x * t.x - p.y * t.y, p.x * t.y + p.y * t.x)
+            sum += drops[drop].gain * drops[drop].pointer.y
+            drops[drop].framesLeft -= 1
+            if drops[drop].framesLeft == 0 {
+                active -= 1
+                drops[drop] = drops[active]
+            } else {
+                drop += 1
+            }
+        }
+        return sum
+    }
+
     private func strike() {
         let hertz = 700 * exp2(random.uniform(0...3.2))
         let angle = 2 * Double.pi * min(hertz, 0.4 * sampleRate) / sampleRate
@@ -97,10 +111,13 @@ public final class Rain: NoiseLayer {
         let fall = exp(-1 / (0.0039 * sampleRate))
         let height = Decibels.amplitude(6 + 4.5 * random.normal())
         let side = Float(random.uniform(-0.9...0.9))
-        drops[nextDrop] = Drop(
+        // In a downpour the oldest gives way.
+        let place = active < Self.dropCount ? active : 0
+        active = max(active, place + 1)
+        drops[place] = Drop(
             pointer: StereoFrame(1, 0), turn: StereoFrame(Float(fall * cos(angle)), Float(fall * sin(angle))),
-            gain: StereoFrame((1 - side).squareRoot(), (1 + side).squareRoot()) * height * 0.6)
-        nextDrop = (nextDrop + 1) % Self.dropCount
+            gain: StereoFrame((1 - side).squareRoot(), (1 + side).squareRoot()) * height * 0.6,
+            framesLeft: Int(0.04 * sampleRate))
         nextStrike = frame + 1 + Int(min(1e9, -log(1 - random.unit()) / dropsPerFrame))
     }
 }

@@ -32,6 +32,7 @@ struct VinylClicks {
         var pointer = StereoFrame.zero
         var turn = StereoFrame.zero
         var gain = StereoFrame.zero
+        var framesLeft = 0
     }
 
     private static let voiceCount = 12
@@ -52,7 +53,7 @@ struct VinylClicks {
     private let randomPerFrame: Double
     private let popsPerFrame: Double
     private var voices = [Voice](repeating: Voice(), count: voiceCount)
-    private var nextVoice = 0
+    /// The first so many of `voices` sound.
     private var active = 0
 
     init(settings: Settings, sampleRate: Double, random: RandomStream) {
@@ -88,12 +89,17 @@ struct VinylClicks {
 
     private mutating func sound() -> StereoFrame {
         var sum = StereoFrame.zero
-        active -= 1
-        voices.withUnsafeMutableBufferPointer { voices in
-            for index in 0..<Self.voiceCount {
-                let (p, t) = (voices[index].pointer, voices[index].turn)
-                voices[index].pointer = StereoFrame(p.x * t.x - p.y * t.y, p.x * t.y + p.y * t.x)
-                sum += voices[index].gain * voices[index].pointer.y
+        var index = 0
+        while index < active {
+            let (p, t) = (voices[index].pointer, voices[index].turn)
+            voices[index].pointer = StereoFrame(p.x * t.x - p.y * t.y, p.x * t.y + p.y * t.x)
+            sum += voices[index].gain * voices[index].pointer.y
+            voices[index].framesLeft -= 1
+            if voices[index].framesLeft == 0 {
+                active -= 1
+                voices[index] = voices[active]
+            } else {
+                index += 1
             }
         }
         return sum
@@ -175,12 +181,14 @@ struct VinylClicks {
         let angle = 2 * Double.pi * min(shape.hertz, 0.4 * sampleRate) / sampleRate
         let fall = exp(-1 / (shape.decay * sampleRate))
         let height = Decibels.amplitude(decibels)
-        voices[nextVoice] = Voice(
+        // In a dense scratch the oldest gives way.
+        let place = active < Self.voiceCount ? active : 0
+        active = max(active, place + 1)
+        voices[place] = Voice(
             pointer: StereoFrame(1, 0), turn: StereoFrame(Float(fall * cos(angle)), Float(fall * sin(angle))),
-            gain: StereoFrame(shape.left, shape.right) * height)
-        nextVoice = (nextVoice + 1) % Self.voiceCount
-        // Until it has fallen by 120 dB.
-        active = max(active, Int(14 * shape.decay * sampleRate) + 1)
+            gain: StereoFrame(shape.left, shape.right) * height,
+            // Until it has fallen by 120 dB.
+            framesLeft: Int(14 * shape.decay * sampleRate) + 1)
     }
 
     private mutating func gap(_ perFrame: Double) -> Int {
