@@ -38,11 +38,11 @@ struct HalfBand: ~Copyable {
             return value
         }
         for tap in 0..<taps { coefficients[tap] = Float(values[tap] / sum) }
-        upHistory = .allocate(capacity: maximumBlockFrames + taps)
-        evenHistory = .allocate(capacity: maximumBlockFrames + taps)
-        oddHistory = .allocate(capacity: maximumBlockFrames + taps)
+        upHistory = .allocate(capacity: maximumBlockFrames + taps + 4)
+        evenHistory = .allocate(capacity: maximumBlockFrames + taps + 4)
+        oddHistory = .allocate(capacity: maximumBlockFrames + taps + 4)
         for history in [upHistory, evenHistory, oddHistory] {
-            history.initialize(repeating: .zero, count: maximumBlockFrames + taps)
+            history.initialize(repeating: .zero, count: maximumBlockFrames + taps + 4)
         }
     }
 
@@ -56,10 +56,13 @@ struct HalfBand: ~Copyable {
     /// Writes two frames for each of the input.
     func double(_ input: UnsafePointer<StereoFrame>, count: Int, into output: UnsafeMutablePointer<StereoFrame>) {
         (upHistory + taps - 1).update(from: input, count: count)
-        for index in 0..<count {
-            output[2 * index] = convolve(upHistory + index)
-            // The trivial phase lies half a frame later.
-            output[2 * index + 1] = upHistory[index + taps / 2]
+        for start in stride(from: 0, to: count, by: 4) {
+            let four = convolveFour(upHistory + start)
+            for index in start..<min(start + 4, count) {
+                output[2 * index] = StereoFrame(four[2 * (index - start)], four[2 * (index - start) + 1])
+                // The trivial phase lies half a frame later.
+                output[2 * index + 1] = upHistory[index + taps / 2]
+            }
         }
         upHistory.update(from: upHistory + count, count: taps - 1)
     }
@@ -70,18 +73,26 @@ struct HalfBand: ~Copyable {
             evenHistory[taps - 1 + index] = input[2 * index]
             oddHistory[taps - 1 + index] = input[2 * index + 1]
         }
-        for index in 0..<count {
-            output[index] = (convolve(evenHistory + index) + oddHistory[index + taps / 2 - 1]) * 0.5
+        for start in stride(from: 0, to: count, by: 4) {
+            let four = convolveFour(evenHistory + start)
+            for index in start..<min(start + 4, count) {
+                let even = StereoFrame(four[2 * (index - start)], four[2 * (index - start) + 1])
+                output[index] = (even + oddHistory[index + taps / 2 - 1]) * 0.5
+            }
         }
         evenHistory.update(from: evenHistory + count, count: taps - 1)
         oddHistory.update(from: oddHistory + count, count: taps - 1)
     }
 
+    /// Four neighbouring outputs at once: one load gives all of them the same tap. Up to three frames beyond are read.
     @inline(__always)
-    private func convolve(_ frames: UnsafePointer<StereoFrame>) -> StereoFrame {
-        // The window is symmetric: frames that share a coefficient are added first.
-        var sum = StereoFrame.zero
-        for tap in 0..<(taps / 2) { sum += (frames[tap] + frames[taps - 1 - tap]) * coefficients[tap] }
+    private func convolveFour(_ frames: UnsafePointer<StereoFrame>) -> SIMD8<Float> {
+        let base = UnsafeRawPointer(frames)
+        var sum = SIMD8<Float>.zero
+        for tap in 0..<taps {
+            sum += base.loadUnaligned(fromByteOffset: tap * MemoryLayout<StereoFrame>.stride, as: SIMD8<Float>.self)
+                * coefficients[tap]
+        }
         return sum
     }
 

@@ -54,8 +54,12 @@ struct VinylBed {
         meanSquare = hissPower + rumblePower + humPower
     }
 
+    mutating func render(into block: AudioBlock, gain: Float) {
+        for index in block.indices { block[index] = next() * gain }
+    }
+
     @inline(__always)
-    mutating func next() -> StereoFrame {
+    private mutating func next() -> StereoFrame {
         var sum = hiss.next() * hissGain
         sum += subsonic.next(rumbleFilter.next(rumbleNoise.next() * rumbleGain))
         pointers.0 = Self.turned(pointers.0, turns.0)

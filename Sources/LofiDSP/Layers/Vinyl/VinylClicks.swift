@@ -79,12 +79,21 @@ struct VinylClicks {
         schedule()
     }
 
-    @inline(__always)
-    mutating func next() -> StereoFrame {
-        if frame >= nextEvent { strike() }
-        frame += 1
-        guard active > 0 else { return .zero }
-        return sound()
+    mutating func add(to block: AudioBlock, gain: Float) {
+        var index = 0
+        while index < block.count {
+            if frame >= nextEvent { strike() }
+            // Between clicks, most of the time, there is nothing to do.
+            let quiet = active == 0 ? min(block.count - index, nextEvent - frame) : 0
+            if quiet > 0 {
+                index += quiet
+                frame += quiet
+                continue
+            }
+            block[index] += sound() * gain
+            index += 1
+            frame += 1
+        }
     }
 
     private mutating func sound() -> StereoFrame {

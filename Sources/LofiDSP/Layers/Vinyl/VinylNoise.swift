@@ -35,6 +35,7 @@ public final class VinylNoise: NoiseLayer {
     }
 
     public func render(into block: AudioBlock) {
-        for index in block.indices { block[index] = (bed.next() + clicks.next()) * gain }
+        bed.render(into: block, gain: gain)
+        clicks.add(to: block, gain: gain)
     }
 }
