@@ -268,5 +268,5 @@ extension ParameterValue {
     }
 
     /// The value of a word on the command line, read as YAML would read it.
-    public init(word: String) { self.init(yaml: Node.Scalar(word)) }
+    public init(word: String) { self.init(yaml: Node.Scalar(word, .implicit, .plain)) }
 }

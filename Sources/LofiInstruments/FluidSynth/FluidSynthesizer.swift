@@ -1,4 +1,5 @@
 import CFluidSynth
+import Synchronization
 
 #if canImport(Glibc)
     import Glibc
@@ -14,6 +15,8 @@ final class FluidSynthesizer {
     static let gridFrames = 64
     /// As many parts as FluidSynth has audio groups; further parts share.
     static let maximumStems = 128
+
+    private static let oneAtATime = Mutex(())
 
     struct Preset: Hashable, Sendable {
         let font: Int32
@@ -44,7 +47,10 @@ final class FluidSynthesizer {
         // Only the presets in use are read: a 145 MB font costs 52 MB instead of 174 MB.
         fluid_settings_setint(settings, "synth.dynamic-sample-loading", 1)
         fluid_settings_setnum(settings, "synth.gain", 0.5)
-        guard let synth = new_fluid_synth(settings) else {
+        // The first synthesizer of a process fills FluidSynth's tables; a second one made meanwhile on another thread would
+        // read them half filled and sound slightly otherwise, once in a while.
+        let made = Self.oneAtATime.withLock { _ in Int(bitPattern: new_fluid_synth(settings)) }
+        guard let synth = OpaquePointer(bitPattern: made) else {
             delete_fluid_settings(settings)
             throw .synthesizer(FluidLog.takeErrors().last ?? "cannot start")
         }
