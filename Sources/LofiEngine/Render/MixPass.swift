@@ -5,7 +5,7 @@ import LofiDSP
 import LofiInstruments
 import LofiScore
 
-/// The first pass: synthesis on one thread, strips, layers and buses on another, the mix onto a spool.
+/// The first pass: synthesis on two threads, strips, layers and buses on another, the mix onto a spool.
 struct MixPass {
     let score: Score
     let performance: Performance
@@ -25,8 +25,6 @@ struct MixPass {
         let warnings: [String]
     }
 
-    /// Blocks under way between the threads: enough that neither waits for a hiccup of the other.
-    private static let blocksInFlight = 6
     /// What a note may ring after its end: the longest releases of General MIDI fonts.
     private static let releaseSeconds = 2.5
     /// Longer tails than this are cut, or an endless feedback would never let the song end.
@@ -37,52 +35,37 @@ struct MixPass {
     func run(spoolFolder: String, progress: (_ done: Int, _ total: Int) -> Void) throws -> Mix {
         // Nothing is played before the graph is known to be sound.
         _ = try style.graphPlan(stems: [:], catalog: catalog)
-        let filled = BlockQueue<StemBlock>(capacity: Self.blocksInFlight)
-        let empty = BlockQueue<StemBlock>(capacity: Self.blocksInFlight)
-        let synthesis = startSynthesis(filled: filled, empty: empty)
+        let split = SynthesisSplit(performance)
+        let lanes = split.lanes.map { parts in
+            SynthesisLane(
+                performance: performance, parts: parts, soundFont: soundFont, blockFrames: options.blockFrames)
+        }
         do {
-            let mix = try mixDown(from: filled, to: empty, spoolFolder: spoolFolder, progress: progress)
-            filled.close()
-            empty.close()
-            let warnings = try synthesis.join()
+            let mix = try mixDown(lanes, split, spoolFolder: spoolFolder, progress: progress)
+            // In the order of the lanes, each said once.
+            var warnings: [String] = []
+            for lane in lanes { for warning in try lane.finish() where !warnings.contains(warning) { warnings.append(warning) } }
             return Mix(
                 spool: mix.spool, frameCount: mix.frameCount, loudness: mix.loudness, samplePeak: mix.samplePeak,
                 warnings: warnings)
         } catch {
-            filled.close()
-            empty.close()
-            // Where the synthesis failed too, its reason is the cause.
-            _ = try synthesis.join()
-            throw error
-        }
-    }
-
-    private func startSynthesis(
-        filled: BlockQueue<StemBlock>, empty: BlockQueue<StemBlock>
-    ) -> WorkerThread<[String]> {
-        let (performance, soundFont, blockFrames) = (performance, soundFont, options.blockFrames)
-        return WorkerThread {
-            defer { filled.close() }
-            lofi_flush_denormals_to_zero()
-            let renderer = try StemRenderer(performance, soundFont: soundFont)
-            for _ in 0..<Self.blocksInFlight {
-                empty.put(StemBlock(stemCount: renderer.stemCount, capacityFrames: blockFrames))
+            // Where the synthesis failed too, its reason is the cause; every thread ends before this one goes on.
+            let causes = lanes.compactMap { lane -> (any Error)? in
+                do {
+                    _ = try lane.finish()
+                    return nil
+                } catch { return error }
             }
-            // Until the other side has all that it wants and closes the queue.
-            while let block = empty.take() {
-                try renderer.render(into: block, frames: blockFrames)
-                guard filled.put(block) else { break }
-            }
-            return renderer.warnings
+            throw causes.first ?? error
         }
     }
 
     private func mixDown(
-        from filled: BlockQueue<StemBlock>, to empty: BlockQueue<StemBlock>, spoolFolder: String,
+        _ lanes: [SynthesisLane], _ split: SynthesisSplit, spoolFolder: String,
         progress: (_ done: Int, _ total: Int) -> Void
     ) throws -> Mix {
         lofi_flush_denormals_to_zero()
-        let graph = try makeGraph()
+        let graph = try makeGraph(split)
         let rate = Double(options.sampleRate)
         let musicFrames = performance.lengthFrames
         let ringFrames = Int(min(Self.releaseSeconds + Double(graph.tailFrames) / rate, Self.longestTailSeconds) * rate)
@@ -97,11 +80,17 @@ struct MixPass {
         var lastAudible = 0
         var highest = StereoFrame.zero
         var reported = 0
-        while spool.frameCount < totalFrames, let stems = filled.take() {
-            var block = graph.process(frameCount: stems.frameCount) { index in
-                (UnsafePointer(stems.left(index)), UnsafePointer(stems.right(index)))
+        var stems: [StemBlock] = []
+        while spool.frameCount < totalFrames {
+            stems.removeAll(keepingCapacity: true)
+            for lane in lanes { if let block = lane.take() { stems.append(block) } }
+            // A lane that has ended early has failed; `finish` says why.
+            guard stems.count == lanes.count else { break }
+            var block = graph.process(frameCount: options.blockFrames) { index in
+                let (lane, stem) = SynthesisSplit.place(index)
+                return (UnsafePointer(stems[lane].left(stem)), UnsafePointer(stems[lane].right(stem)))
             }
-            empty.put(stems)
+            for (lane, block) in zip(lanes, stems) { lane.giveBack(block) }
             let late = min(latency, block.count)
             latency -= late
             let wanted = min(block.count - late, totalFrames - spool.frameCount)
@@ -124,7 +113,7 @@ struct MixPass {
     }
 
     /// The graph with every role at the loudness that its strip asks for.
-    private func makeGraph() throws -> RenderGraph {
+    private func makeGraph(_ split: SynthesisSplit) throws -> RenderGraph {
         var groups: [Role: [Int]] = [:]
         for (index, part) in score.parts.enumerated() { groups[part.role, default: []].append(index) }
         let roles = Role.allCases.filter { groups[$0] != nil }
@@ -136,7 +125,7 @@ struct MixPass {
             let gain = measured.map { strip.settings.number("level") - $0 } ?? 0
             let balance = StereoFrame.balance(strip.settings.number("pan"))
             // Parts that share a stem are heard once.
-            let indices = Set((groups[role] ?? []).map { StemRenderer.stem(ofPart: $0, in: performance) })
+            let indices = Set((groups[role] ?? []).map { split.stemIndex(ofPart: $0) })
             stems[role] = indices.sorted().map {
                 GraphPlan.StemUse(index: $0, gain: balance * Decibels.amplitude(max(-40, min(40, gain))))
             }

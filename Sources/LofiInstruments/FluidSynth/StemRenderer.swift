@@ -14,25 +14,23 @@ public final class StemRenderer {
     private var players: [PartPlayer] = []
     private var frame = 0
 
+    /// - Parameter parts: which of the performance's parts it plays, in the order of its stems.
     /// - Throws: `SynthesisError` where the font cannot be used.
-    public init(_ performance: Performance, soundFont: SoundFontSource) throws(SynthesisError) {
-        stemCount = Self.stemCount(for: performance)
+    public init(
+        _ performance: Performance, parts: [Int], soundFont: SoundFontSource
+    ) throws(SynthesisError) {
+        stemCount = Self.stemCount(parts: parts.count)
         synthesizer = try FluidSynthesizer(sampleRate: performance.sampleRate, stems: stemCount)
         var choice = try PresetChoice(source: soundFont, synthesizer: synthesizer)
-        for (index, part) in performance.parts.enumerated() {
-            players.append(try PartPlayer(part, channel: index % stemCount, choice: &choice))
+        for (place, part) in parts.enumerated() {
+            players.append(
+                try PartPlayer(performance.parts[part], channel: place % stemCount, choice: &choice))
         }
         warnings = choice.warnings
     }
 
-    /// The stem on which a part is heard.
-    public static func stem(ofPart index: Int, in performance: Performance) -> Int {
-        index % stemCount(for: performance)
-    }
-
-    private static func stemCount(for performance: Performance) -> Int {
-        max(1, min(performance.parts.count, FluidSynthesizer.maximumStems))
-    }
+    /// How many stems a renderer of so many parts has; the part at place p is on stem p modulo this.
+    public static func stemCount(parts: Int) -> Int { max(1, min(parts, FluidSynthesizer.maximumStems)) }
 
     /// Fills the block with the next `frames` frames.
     public func render(into block: StemBlock, frames: Int) throws(SynthesisError) {
