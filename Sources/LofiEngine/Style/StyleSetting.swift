@@ -16,13 +16,13 @@ extension Style {
         var steps = path.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
         let roots = ["parts", "layers", "buses", "master", "score", "soundfont"]
         guard let root = steps.first, roots.contains(root) else {
-            try style.setTransform(steps, to: value, catalog: catalog, place: place)
+            try style.setTransform(steps, to: value, catalog: catalog, option: option)
             return style
         }
         steps.removeFirst()
         switch root {
         case "soundfont": style.soundFont = value.description
-        case "score": try style.setTransform(steps, to: value, catalog: catalog, place: place)
+        case "score": try style.setTransform(steps, to: value, catalog: catalog, option: option)
         case "master":
             if steps.count == 1 {
                 try style.master.set(steps[0], to: value, among: Style.masterParameters, place)
@@ -57,8 +57,9 @@ extension Style {
     }
 
     private mutating func setTransform(
-        _ steps: [String], to value: ParameterValue, catalog: Catalog, place: SourcePlace
+        _ steps: [String], to value: ParameterValue, catalog: Catalog, option: String
     ) throws(StyleError) {
+        let place = SourcePlace.commandLine(option)
         let kind = steps.first ?? ""
         guard let type = catalog.transform(kind) else {
             let known = catalog.transforms.map { $0.kind } + ["parts", "layers", "buses", "master", "soundfont"]
@@ -72,7 +73,12 @@ extension Style {
         }
         let given = [steps[1]: value]
         let settings = try Style.checked(given, parameters, place)
-        transforms.append(PluginUse(kind: kind, settings: settings, place: place, given: given))
+        // Before the first that the catalogue names later: a song gets its length before its drums.
+        let order = catalog.transforms.map { $0.kind }
+        let rank = order.firstIndex(of: kind) ?? order.count
+        let index = transforms.firstIndex { (order.firstIndex(of: $0.kind) ?? 0) > rank } ?? transforms.count
+        transforms.insert(
+            PluginUse(kind: kind, settings: settings, place: place, given: given), at: index)
     }
 
     private static func change(

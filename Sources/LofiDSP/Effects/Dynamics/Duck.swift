@@ -47,7 +47,9 @@ public final class Duck: SidechainEffect {
     }
 
     /// Without a side-chain nothing is heard, so nothing is ducked.
-    public func process(_ block: AudioBlock) {}
+    public func process(_ block: AudioBlock) {
+        for index in block.indices { block[index] = block[index].bounded }
+    }
 
     public func process(_ block: AudioBlock, sidechain: AudioBlock) {
         var (peak, count, gain, step) = (peak, count, gain, step)

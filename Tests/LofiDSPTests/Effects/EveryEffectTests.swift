@@ -1,0 +1,90 @@
+import LofiCore
+import Testing
+
+@testable import LofiDSP
+
+/// What every effect promises, whatever it does.
+@Suite("Every effect")
+struct EveryEffectTests {
+    private func make(
+        _ type: any AudioEffect.Type, _ given: [String: ParameterValue] = [:], rate: Double = Signals.rate
+    ) throws -> any AudioEffect {
+        type.init(settings: try Settings(given, for: type.parameters), context: Signals.context(rate: rate))
+    }
+
+    private func ends(_ type: any AudioEffect.Type) -> [[String: ParameterValue]] {
+        type.parameters.flatMap { parameter -> [[String: ParameterValue]] in
+            switch parameter.domain {
+            case .number(let range, _):
+                [[parameter.key: .number(range.lowerBound)], [parameter.key: .number(range.upperBound)]]
+            case .integer(let range, _):
+                [[parameter.key: .number(Double(range.lowerBound))], [parameter.key: .number(Double(range.upperBound))]]
+            case .choice(let choices): choices.map { [parameter.key: .text($0)] }
+            case .flag: [[parameter.key: .flag(true)], [parameter.key: .flag(false)]]
+            case .text: []
+            }
+        }
+    }
+
+    @Test("stays finite at the ends of every range, at every sample rate", arguments: standardEffects.map { $0.kind })
+    func finite(kind: String) throws {
+        let type = try #require(standardEffects.first { $0.kind == kind })
+        for rate in [22050.0, 44100, 96000] {
+            for given in ends(type) {
+                let output = Signals.through(try make(type, given, rate: rate), Signals.noise(frames: 6000, decibels: -6))
+                #expect(output.allSatisfy { $0.x.isFinite && $0.y.isFinite && abs($0.x) < 1000 }, "\(given) at \(rate) Hz")
+            }
+        }
+    }
+
+    @Test("gives the same bits however the sound is cut into blocks", arguments: standardEffects.map { $0.kind })
+    func blocks(kind: String) throws {
+        let type = try #require(standardEffects.first { $0.kind == kind })
+        let input = Signals.noise(frames: 9000)
+        let whole = Signals.through(try make(type), input, block: 1000)
+        #expect(Signals.level(whole) > -60)
+        for block in [1, 64, 333] { #expect(Signals.through(try make(type), input, block: block) == whole) }
+    }
+
+    @Test("recovers from what is no sound", arguments: standardEffects.map { $0.kind })
+    func hostile(kind: String) throws {
+        let type = try #require(standardEffects.first { $0.kind == kind })
+        let effect = try make(type)
+        var input = Signals.noise(frames: 2000)
+        for index in 500..<520 { input[index] = StereoFrame(.nan, .infinity) }
+        for index in 600..<620 { input[index] = StereoFrame(1e30, -1e30) }
+        for index in 700..<720 { input[index] = StereoFrame(1e-40, -1e-40) }
+        #expect(Signals.through(effect, input).allSatisfy { $0.x.isFinite && $0.y.isFinite })
+        let after = Signals.through(effect, [StereoFrame](repeating: .zero, count: effect.tailFrames + 44100 * 3))
+        #expect(Signals.level(after.suffix(1000)) < -85)
+    }
+
+    @Test("is silent again when its tail has ended", arguments: standardEffects.map { $0.kind })
+    func tail(kind: String) throws {
+        let type = try #require(standardEffects.first { $0.kind == kind })
+        let effect = try make(type)
+        _ = Signals.through(effect, Signals.noise(frames: 20000, decibels: -12))
+        let after = Signals.through(effect, [StereoFrame](repeating: .zero, count: effect.latencyFrames + effect.tailFrames + 2000))
+        #expect(after.suffix(2000).allSatisfy { max(abs($0.x), abs($0.y)) < 3.2e-5 })
+    }
+
+    @Test("delays by what it declares", arguments: ["tape", "wow-flutter", "gain", "low-pass"])
+    func latency(kind: String) throws {
+        let type = try #require(standardEffects.first { $0.kind == kind })
+        var given: [String: ParameterValue] = [:]
+        if kind == "wow-flutter" { given = ["wow": .number(0), "flutter": .number(0)] }
+        if kind == "low-pass" { given = ["cutoff": .number(18000)] }
+        let effect = try make(type, given)
+        let output = Signals.through(effect, Signals.impulse(frames: 2000, at: 100))
+        let highest = try #require(output.indices.max { abs(output[$0].x) < abs(output[$1].x) })
+        #expect(abs(highest - 100 - effect.latencyFrames) <= 2)
+    }
+
+    @Test("has a kind, a summary and parameters that explain themselves", arguments: standardEffects.map { $0.kind })
+    func declared(kind: String) throws {
+        let type = try #require(standardEffects.first { $0.kind == kind })
+        #expect(kind.allSatisfy { $0.isLowercase || $0 == "-" || $0.isNumber } && !type.summary.isEmpty)
+        #expect(Set(type.parameters.map(\.key)).count == type.parameters.count)
+        #expect(type.parameters.allSatisfy { !$0.summary.isEmpty })
+    }
+}

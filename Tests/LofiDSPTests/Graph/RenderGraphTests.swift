@@ -1,0 +1,86 @@
+import LofiCore
+import Testing
+
+@testable import LofiDSP
+
+/// Adds a known delay, for tests of its compensation.
+final class Late: AudioEffect {
+    static let kind = "late"
+    static let summary = "a delay"
+    static let parameters: [Parameter] = [.integer("frames", 0...1000, default: 100, "how late")]
+    let latencyFrames: Int
+    private var delay: AlignmentDelay
+    init(settings: Settings, context: AudioContext) {
+        latencyFrames = settings.integer("frames")
+        delay = AlignmentDelay(frames: latencyFrames)
+    }
+    func process(_ block: AudioBlock) { delay.process(block) }
+}
+
+@Suite("Render graph")
+struct RenderGraphTests {
+    private func late(_ frames: Double) throws -> GraphPlan.EffectUse {
+        GraphPlan.EffectUse(type: Late.self, settings: try Settings(["frames": .number(frames)], for: Late.parameters))
+    }
+
+    private func strip(
+        _ name: String, _ stem: Int, to output: String = "master", _ effects: [GraphPlan.EffectUse] = [], sends: [GraphPlan.Send] = []
+    ) -> GraphPlan.Node {
+        GraphPlan.Node(
+            name: name, source: .stems([GraphPlan.StemUse(index: stem, gain: StereoFrame(repeating: 1))]), effects: effects,
+            output: output, sends: sends)
+    }
+
+    private let master = GraphPlan.Node(name: "master", source: .bus, output: nil)
+
+    /// An impulse in both stems through the graph.
+    private func play(_ graph: RenderGraph, frames: Int = 1000) -> [StereoFrame] {
+        let impulse = [Float](unsafeUninitializedCapacity: frames) { buffer, count in
+            buffer.initialize(repeating: 0)
+            buffer[10] = 1
+            count = frames
+        }
+        return impulse.withUnsafeBufferPointer { samples in
+            guard let base = samples.baseAddress else { return [] }
+            return Array(graph.process(frameCount: frames) { _ in (base, base) })
+        }
+    }
+
+    @Test("Parallel paths of unlike latency meet in step")
+    func compensation() throws {
+        let plan = GraphPlan(nodes: [
+            strip("a", 0, [try late(300)]), strip("b", 1, to: "bus"),
+            GraphPlan.Node(name: "bus", source: .bus, effects: [try late(50)], output: "master"), master,
+        ])
+        let graph = try RenderGraph(plan, sampleRate: 44100, maximumBlockFrames: 1000, seed: 1)
+        let output = play(graph)
+        #expect(graph.latencyFrames == 300)
+        #expect(output[310] == StereoFrame(2, 2))
+        #expect(output.count { $0 != .zero } == 1)
+    }
+
+    @Test("A send adds its share")
+    func sends() throws {
+        let plan = GraphPlan(nodes: [
+            strip("a", 0, sends: [GraphPlan.Send(bus: "room", gain: 0.25)]),
+            GraphPlan.Node(name: "room", source: .bus, output: "master"), master,
+        ])
+        #expect(play(try RenderGraph(plan, sampleRate: 44100, maximumBlockFrames: 1000, seed: 1))[10] == StereoFrame(1.25, 1.25))
+    }
+
+    @Test("Circles, unknown and unused buses are refused by name")
+    func checks() throws {
+        func bus(_ name: String, _ output: String) -> GraphPlan.Node { GraphPlan.Node(name: name, source: .bus, output: output) }
+        #expect(throws: GraphError.cycle(["x", "y", "x"])) {
+            try GraphPlan(nodes: [bus("x", "y"), bus("y", "x"), master]).sorted()
+        }
+        #expect(throws: GraphError.unusedBus("room")) { try GraphPlan(nodes: [strip("a", 0), bus("room", "master"), master]).sorted() }
+        #expect(throws: GraphError.unknownBus("rom", from: "a", known: ["room", "master"])) {
+            try GraphPlan(nodes: [strip("a", 0, to: "rom"), bus("room", "master"), master]).sorted()
+        }
+        let duck = GraphPlan.EffectUse(type: Duck.self, settings: try Settings(["from": .text("drumz")], for: Duck.parameters))
+        #expect(throws: GraphError.unknownSidechain("drumz", in: "a", known: ["a", "master"])) {
+            try GraphPlan(nodes: [strip("a", 0, [duck]), master]).sorted()
+        }
+    }
+}

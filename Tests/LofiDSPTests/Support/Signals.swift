@@ -1,0 +1,76 @@
+import Foundation
+import LofiCore
+
+@testable import LofiDSP
+
+/// Test signals and measurements.
+enum Signals {
+    static let rate = 44100.0
+
+    static func context(rate: Double = rate, block: Int = 1024, seed: UInt64 = 1) -> AudioContext {
+        AudioContext(sampleRate: rate, maximumBlockFrames: block, random: RandomStream(seed: seed, place: "test"))
+    }
+
+    static func sine(_ hertz: Double, frames: Int, decibels: Double = -12, rate: Double = rate) -> [StereoFrame] {
+        let level = pow(10, decibels / 20)
+        return (0..<frames).map { StereoFrame(repeating: Float(level * sin(2 * .pi * hertz * Double($0) / rate))) }
+    }
+
+    static func noise(frames: Int, decibels: Double = -12, seed: UInt64 = 7) -> [StereoFrame] {
+        var random = RandomStream(seed: seed, place: "noise")
+        let level = pow(10, decibels / 20) * 3.0.squareRoot()
+        return (0..<frames).map { _ in
+            StereoFrame(Float(random.uniform(-1...1) * level), Float(random.uniform(-1...1) * level))
+        }
+    }
+
+    static func impulse(frames: Int, at place: Int = 0) -> [StereoFrame] {
+        var frames = [StereoFrame](repeating: .zero, count: frames)
+        frames[place] = StereoFrame(repeating: 0.5)
+        return frames
+    }
+
+    /// The signal through an effect, in blocks of the given length.
+    static func through(_ effect: any AudioEffect, _ input: [StereoFrame], block: Int = 1000) -> [StereoFrame] {
+        var output = input
+        var start = 0
+        while start < output.count {
+            let count = min(block, output.count - start)
+            output.withUnsafeMutableBufferPointer {
+                effect.process(AudioBlock(rebasing: $0[start..<(start + count)]))
+            }
+            start += count
+        }
+        return output
+    }
+
+    static func render(_ layer: any NoiseLayer, frames: Int, block: Int = 1000) -> [StereoFrame] {
+        var output = [StereoFrame](repeating: .zero, count: frames)
+        var start = 0
+        while start < frames {
+            let count = min(block, frames - start)
+            output.withUnsafeMutableBufferPointer { layer.render(into: AudioBlock(rebasing: $0[start..<(start + count)])) }
+            start += count
+        }
+        return output
+    }
+
+    /// RMS of both channels in dBFS.
+    static func level(_ frames: some Collection<StereoFrame>) -> Double {
+        let sum = frames.reduce(0.0) { $0 + Double($1.x * $1.x + $1.y * $1.y) }
+        return 10 * log10(max(1e-30, sum / Double(2 * frames.count)))
+    }
+
+    /// The level of one frequency in the left channel in dB, by correlation under a Hann window.
+    static func level(_ frames: some Collection<StereoFrame>, at hertz: Double, rate: Double = rate) -> Double {
+        var (c, s) = (0.0, 0.0)
+        let count = Double(frames.count)
+        for (index, frame) in frames.enumerated() {
+            let window = 1 - cos(2 * .pi * (Double(index) + 0.5) / count)
+            let angle = 2 * Double.pi * hertz * Double(index) / rate
+            c += Double(frame.x) * cos(angle) * window
+            s += Double(frame.x) * sin(angle) * window
+        }
+        return 20 * log10(max(1e-15, 2 * (c * c + s * s).squareRoot() / count))
+    }
+}

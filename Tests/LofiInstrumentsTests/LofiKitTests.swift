@@ -1,0 +1,87 @@
+import Foundation
+import LofiScore
+import Testing
+
+@testable import LofiInstruments
+
+@Suite("The built-in SoundFont")
+struct LofiKitTests {
+    private let design = LofiKit.design()
+
+    @Test("The committed file is what the code writes, and at most 8 MB")
+    func committed() throws {
+        let path = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../SoundFonts/lofi-kit.sf2").standardized
+        let built = LofiKit.soundFont()
+        #expect([UInt8](try Data(contentsOf: path)) == built)
+        #expect(EmbeddedSoundFont.bytes.elementsEqual(built))
+        #expect(built.count <= 8_000_000)
+    }
+
+    @Test("All 128 programs and the kits are there")
+    func presets() throws {
+        let font = try SoundFontFile.check(LofiKit.soundFont())
+        #expect(font.presets.filter { $0.bank == 0 }.map(\.program) == Array(0..<128))
+        for kit in DrumKit.allCases { #expect(font.presets.contains { $0.bank == 128 && $0.program == kit.program }) }
+    }
+
+    @Test("No sample is silent or clipped, and loops close without a step")
+    func samples() throws {
+        for sample in design.samples {
+            let peak = sample.samples.map { abs($0) }.max() ?? 0
+            #expect(peak > 0.2 && peak <= 0.95, "\(sample.name)")
+            guard let loop = sample.loop else { continue }
+            let (first, last) = (sample.samples[loop.lowerBound], sample.samples[loop.upperBound - 1])
+            let slope = sample.samples[loop.lowerBound + 1] - first
+            let largest = zip(sample.samples, sample.samples.dropFirst()).map { abs($1 - $0) }.max() ?? 1
+            #expect(abs(first - last - slope) <= largest, "\(sample.name)")
+        }
+    }
+
+    @Test("Loops hold whole periods of the note, within 3 cents")
+    func tuning() throws {
+        for sample in design.samples {
+            guard let loop = sample.loop else { continue }
+            let hertz = 440 * pow(2, (Double(sample.rootKey) - 69) / 12)
+            let periods = (Double(loop.count) / Double(sample.sampleRate) * hertz).rounded()
+            let sounding = periods * Double(sample.sampleRate) / Double(loop.count)
+            #expect(abs(1200 * log2(hertz / sounding) - Double(sample.correctionCents)) < 3, "\(sample.name)")
+        }
+    }
+
+    @Test("A tine piano brightens as it is struck harder")
+    func brightness() throws {
+        let layers = design.samples.filter { $0.name.hasPrefix("tine-piano 46.") }
+        #expect(layers.count == 3)
+        // Level of the second partial against the first, as measured on the Rhodes: -24 to +10 dB.
+        let ratios = layers.map { sample -> Double in
+            let hertz = 440 * pow(2, (46.0 - 69) / 12)
+            func level(_ n: Double) -> Double {
+                var (c, s) = (0.0, 0.0)
+                for (index, value) in sample.samples[1000..<8000].enumerated() {
+                    let angle = 2 * Double.pi * hertz * n * Double(index) / Double(sample.sampleRate)
+                    c += value * cos(angle)
+                    s += value * sin(angle)
+                }
+                return 10 * log10(c * c + s * s)
+            }
+            return level(2) - level(1)
+        }
+        #expect(ratios[0] < -14 && ratios[0] < ratios[1] - 5 && ratios[1] < ratios[2] - 5)
+    }
+
+    @Test("The kick falls to 59 Hz, the snare's tone is near 193 Hz")
+    func drums() throws {
+        let kick = try #require(design.samples.first { $0.name.hasPrefix("dusty 0") })
+        let late = kick.samples[3200..<9600]
+        let crossings = zip(late, late.dropFirst()).count { $0 <= 0 && $1 > 0 }
+        #expect((10...13).contains(crossings))
+    }
+
+    @Test("A font that is broken is refused with the reason")
+    func broken() {
+        let good = LofiKit.soundFont()
+        #expect(throws: SoundFontFileError.self) { try SoundFontFile.check(Array(good.prefix(good.count / 2))) }
+        #expect(throws: SoundFontFileError.self) { try SoundFontFile.check([]) }
+        #expect(throws: SoundFontFileError.self) { try SoundFontFile.check(Array("RIFF".utf8) + [UInt8](repeating: 0, count: 100)) }
+    }
+}
