@@ -79,7 +79,9 @@ public final class AtomicFile {
         }
     }
 
-    private static func stem(_ name: String) -> String { ".\(String(decoding: name.utf8.prefix(200), as: UTF8.self)).lofi-" }
+    private static func stem(_ name: String) -> String {
+        ".\(String(decoding: name.utf8.prefix(200), as: UTF8.self)).lofi-"
+    }
 
     /// Numbers the unfinished files of this process, so that two renders to one path do not meet.
     private static let counter = Atomic(0)

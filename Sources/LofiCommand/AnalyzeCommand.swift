@@ -23,9 +23,13 @@ struct AnalyzeCommand: ParsableCommand {
 
     private func printText(_ song: MIDISong, _ analysis: Analysis) {
         print("format    \(analysis.format)")
-        if let key = analysis.key { print("key       \(key.tonic) \(key.mode) (confidence \(fixed(key.confidence, 2)))") }
+        if let key = analysis.key {
+            print("key       \(key.tonic) \(key.mode) (confidence \(fixed(key.confidence, 2)))")
+        }
         print("tempo     \(fixed(song.score.prevailingBeatsPerMinute, 1)) bpm, \(analysis.tempos.count) in the file")
-        print("meter     " + analysis.meters.map { "\($0.beats)/\($0.unit) at \(clockTime($0.seconds))" }.joined(separator: ", "))
+        print(
+            "meter     "
+                + analysis.meters.map { "\($0.beats)/\($0.unit) at \(clockTime($0.seconds))" }.joined(separator: ", "))
         print("length    \(clockTime(analysis.lastNoteEndSeconds)), \(analysis.noteOns) notes")
         for part in analysis.parts {
             let sound = part.role == "drums" ? "kit \(part.program)" : GeneralMIDI.programNames[part.program]

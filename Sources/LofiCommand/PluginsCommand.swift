@@ -18,7 +18,8 @@ struct PluginsCommand: ParsableCommand {
         let kinds = groups.flatMap { $0.plugins.map { $0.kind } }
         if let kind, !kinds.contains(kind) {
             throw Failure(
-                message: "no plugin is called '\(kind)'\(Suggestion.phrase(for: kind, among: kinds))", exitCode: Failure.usage)
+                message: "no plugin is called '\(kind)'\(Suggestion.phrase(for: kind, among: kinds))",
+                exitCode: Failure.usage)
         }
         for group in groups {
             let wanted = group.plugins.filter { kind == nil || $0.kind == kind }
@@ -34,7 +35,8 @@ struct PluginsCommand: ParsableCommand {
         for parameter in plugin.parameters {
             print(
                 "    \(parameter.key.padding(to: width))  \(parameter.summary) "
-                    + "[\(parameter.domain); default \(parameter.defaultValue.description.isEmpty ? "none" : parameter.defaultValue.description)]")
+                    + "[\(parameter.domain); default \(parameter.defaultValue.description.isEmpty ? "none" : parameter.defaultValue.description)]"
+            )
         }
         print("")
     }

@@ -18,13 +18,16 @@ struct RenderCommand: ParsableCommand {
     @Argument(help: "A MIDI file; - is standard input.")
     var input: String
 
-    @Option(name: [.short, .long], help: "Where to write; the ending chooses the format, - is a WAV on standard output.")
+    @Option(
+        name: [.short, .long], help: "Where to write; the ending chooses the format, - is a WAV on standard output.")
     var output: String?
 
     @Option(name: [.short, .long], help: "A style by name or a YAML file by path ('lofi-render styles' lists them).")
     var style = StyleLibrary.defaultName
 
-    @Option(name: .customLong("set"), help: ArgumentHelp("Any key of the style, such as drums.fills-every=4.", valueName: "key=value"))
+    @Option(
+        name: .customLong("set"),
+        help: ArgumentHelp("Any key of the style, such as drums.fills-every=4.", valueName: "key=value"))
     var settings: [String] = []
 
     @Option(help: "Tempo in bpm.")
@@ -110,7 +113,9 @@ struct RenderCommand: ParsableCommand {
         do { song = try MIDISong(bytes) } catch { throw Failure(error, path: path) }
         if !quiet {
             for warning in song.warnings.prefix(5) { StandardError.write("warning: \(warning)\n") }
-            if song.warnings.count > 5 { StandardError.write("warning: and \(song.warnings.count - 5) more; see analyze\n") }
+            if song.warnings.count > 5 {
+                StandardError.write("warning: and \(song.warnings.count - 5) more; see analyze\n")
+            }
         }
         return song
     }
@@ -121,15 +126,20 @@ struct RenderCommand: ParsableCommand {
                 throw Failure(message: "name the output: -o FILE, or -o - for a pipe", exitCode: Failure.usage)
             }
             let name = input.split(separator: "/").last ?? ""
-            let stem = name.contains(".") && !name.hasPrefix(".") ? input[..<(input.lastIndex(of: ".") ?? input.endIndex)] : input[...]
+            let stem =
+                name.contains(".") && !name.hasPrefix(".")
+                ? input[..<(input.lastIndex(of: ".") ?? input.endIndex)] : input[...]
             return stem + ".wav"
         }
         var (a, b) = (stat(), stat())
-        if input != "-", output != "-", stat(input, &a) == 0, stat(output, &b) == 0, a.st_dev == b.st_dev, a.st_ino == b.st_ino {
+        if input != "-", output != "-", stat(input, &a) == 0, stat(output, &b) == 0, a.st_dev == b.st_dev,
+            a.st_ino == b.st_ino
+        {
             throw Failure(message: "\(output) is the input; name another output", exitCode: Failure.cannotCreate)
         }
         if output == "-", isatty(STDOUT_FILENO) == 1 {
-            throw Failure(message: "a WAV is no text: send standard output to a file or a pipe", exitCode: Failure.usage)
+            throw Failure(
+                message: "a WAV is no text: send standard output to a file or a pipe", exitCode: Failure.usage)
         }
         return output
     }
@@ -158,7 +168,9 @@ struct RenderCommand: ParsableCommand {
     private static func seconds(_ text: String) throws -> String {
         let parts = text.split(separator: ":", omittingEmptySubsequences: false).map { Double($0) }
         let numbers = parts.compactMap { $0 }
-        guard numbers.count == parts.count, (1...3).contains(parts.count), numbers.allSatisfy({ $0 >= 0 && $0.isFinite }) else {
+        guard numbers.count == parts.count, (1...3).contains(parts.count),
+            numbers.allSatisfy({ $0 >= 0 && $0.isFinite })
+        else {
             throw Failure(message: "--length \(text): write it as 2:30 or 150", exitCode: Failure.usage)
         }
         return String(numbers.reduce(0) { $0 * 60 + $1 })

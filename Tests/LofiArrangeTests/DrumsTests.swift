@@ -35,7 +35,9 @@ struct DrumsTests {
     @Test("The backbeat of boom-bap is on two and four, a little late")
     func backbeat() throws {
         let notes = try drums(["ghosts": .number(0), "fills-every": .number(0)], under: TransformTests.song())
-        let places = notes.filter { $0.pitch == 38 && $0.velocity > 80 }.map { ($0.startTick % 7680) - ($0.startTick % 7680 < 4000 ? 1920 : 5760) }
+        let places = notes.filter { $0.pitch == 38 && $0.velocity > 80 }.map {
+            ($0.startTick % 7680) - ($0.startTick % 7680 < 4000 ? 1920 : 5760)
+        }
         #expect(places.count >= 24 && places.allSatisfy { (0...40).contains($0) })
     }
 
@@ -53,10 +55,15 @@ struct DrumsTests {
     @Test("A song's own drums are replaced, kept or layered")
     func own() throws {
         var song = TransformTests.song()
-        song.parts.append(Part(name: "own", role: .drums, channel: 9, notes: [Note(startTick: 0, durationTicks: 9, pitch: 56, velocity: 90)]))
+        song.parts.append(
+            Part(
+                name: "own", role: .drums, channel: 9,
+                notes: [Note(startTick: 0, durationTicks: 9, pitch: 56, velocity: 90)]))
         func parts(_ own: String) throws -> [String] {
             var random = RandomStream(seed: 1, place: "test")
-            return try Drums(settings: try Settings(["own": .text(own)], for: Drums.parameters)).apply(to: song, random: &random).parts.map(\.name)
+            return try Drums(settings: try Settings(["own": .text(own)], for: Drums.parameters)).apply(
+                to: song, random: &random
+            ).parts.map(\.name)
         }
         #expect(try parts("replace") == ["Keys", "Drums"])
         #expect(try parts("keep") == ["Keys", "own"])

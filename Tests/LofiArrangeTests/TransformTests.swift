@@ -13,7 +13,9 @@ struct TransformTests {
         let length = map.barLengthTicks(of: meter)
         let notes = (0..<bars).flatMap { bar in
             stride(from: 0, to: length, by: 240).map { place in
-                Note(startTick: bar * length + place, durationTicks: 200, pitch: chords[bar % 4][place / 240 % 4], velocity: 80)
+                Note(
+                    startTick: bar * length + place, durationTicks: 200, pitch: chords[bar % 4][place / 240 % 4],
+                    velocity: 80)
             }
         }
         return Score(tempoMap: tempo, meterMap: map, parts: [Part(name: "Keys", role: .chords, notes: notes)])
@@ -23,24 +25,44 @@ struct TransformTests {
         Score(tempoMap: TempoMap(ticksPerQuarter: 480)),
         song(bars: 1), song(MeterMap.Meter(beats: 3, unit: 4)), song(MeterMap.Meter(beats: 6, unit: 8)),
         song(MeterMap.Meter(beats: 5, unit: 4)), song(MeterMap.Meter(beats: 7, unit: 8)),
-        Score(tempoMap: TempoMap(ticksPerQuarter: 1), parts: [Part(name: "", role: .melody, notes: [Note(startTick: 0, durationTicks: 0, pitch: 127, velocity: 1)])]),
-        Score(tempoMap: TempoMap(ticksPerQuarter: 32767), parts: [Part(name: "", role: .drums, channel: 9, notes: [Note(startTick: 5, durationTicks: 9, pitch: 36, velocity: 99)])]),
+        Score(
+            tempoMap: TempoMap(ticksPerQuarter: 1),
+            parts: [
+                Part(name: "", role: .melody, notes: [Note(startTick: 0, durationTicks: 0, pitch: 127, velocity: 1)])
+            ]),
+        Score(
+            tempoMap: TempoMap(ticksPerQuarter: 32767),
+            parts: [
+                Part(
+                    name: "", role: .drums, channel: 9,
+                    notes: [Note(startTick: 5, durationTicks: 9, pitch: 36, velocity: 99)])
+            ]),
     ]
 
-    private func apply(_ kind: String, _ given: [String: ParameterValue] = [:], to score: Score, seed: UInt64 = 1) throws -> Score {
+    private func apply(_ kind: String, _ given: [String: ParameterValue] = [:], to score: Score, seed: UInt64 = 1)
+        throws -> Score
+    {
         let type = try #require(standardTransforms.first { $0.kind == kind })
         var random = RandomStream(seed: seed, place: "test")
         return try type.init(settings: try Settings(given, for: type.parameters)).apply(to: score, random: &random)
     }
 
-    @Test("Every transform keeps notes in order and in range, and is the same for the same seed", arguments: standardTransforms.map { $0.kind })
+    @Test(
+        "Every transform keeps notes in order and in range, and is the same for the same seed",
+        arguments: standardTransforms.map { $0.kind })
     func invariants(kind: String) throws {
-        let given: [String: [String: ParameterValue]] = ["form": ["length": .number(60)], "tempo": ["bpm": .number(70)], "transpose": ["semitones": .number(-24)]]
+        let given: [String: [String: ParameterValue]] = [
+            "form": ["length": .number(60)], "tempo": ["bpm": .number(70)], "transpose": ["semitones": .number(-24)],
+        ]
         for score in Self.awkward {
             let result = try apply(kind, given[kind] ?? [:], to: score)
             for part in result.parts {
                 #expect(zip(part.notes, part.notes.dropFirst()).allSatisfy { $0.startTick <= $1.startTick })
-                #expect(part.notes.allSatisfy { $0.startTick >= 0 && $0.durationTicks >= 0 && (0...127).contains($0.pitch) && (1...127).contains($0.velocity) })
+                #expect(
+                    part.notes.allSatisfy {
+                        $0.startTick >= 0 && $0.durationTicks >= 0 && (0...127).contains($0.pitch)
+                            && (1...127).contains($0.velocity)
+                    })
             }
             #expect(try apply(kind, given[kind] ?? [:], to: score) == result)
         }
@@ -72,10 +94,13 @@ struct TransformTests {
         let loose = try apply("humanise", given, to: song)
         let factor = loose.ticksPerQuarter / 480
         // The first notes cannot go before the beginning.
-        let late = zip(loose.parts[0].notes, song.parts[0].notes).dropFirst(4).map { loose.tempoMap.seconds(at: $0.startTick) - loose.tempoMap.seconds(at: $1.startTick * factor) }
+        let late = zip(loose.parts[0].notes, song.parts[0].notes).dropFirst(4).map {
+            loose.tempoMap.seconds(at: $0.startTick) - loose.tempoMap.seconds(at: $1.startTick * factor)
+        }
         let mean = late.reduce(0, +) / Double(late.count)
         let variance = late.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(late.count)
-        let covariance = zip(late, late.dropFirst()).reduce(0) { $0 + ($1.0 - mean) * ($1.1 - mean) } / Double(late.count)
+        let covariance =
+            zip(late, late.dropFirst()).reduce(0) { $0 + ($1.0 - mean) * ($1.1 - mean) } / Double(late.count)
         #expect(abs(variance.squareRoot() - 0.016) < 0.003)
         #expect(abs(covariance / variance - 0.37) < 0.1)
     }
@@ -83,13 +108,17 @@ struct TransformTests {
     @Test("Transpose goes to a key by the shorter way and leaves drums alone")
     func transpose() throws {
         var song = Self.song()
-        song.parts.append(Part(name: "", role: .drums, channel: 9, notes: [Note(startTick: 0, durationTicks: 1, pitch: 36, velocity: 90)]))
+        song.parts.append(
+            Part(
+                name: "", role: .drums, channel: 9,
+                notes: [Note(startTick: 0, durationTicks: 1, pitch: 36, velocity: 90)]))
         let moved = try apply("transpose", ["key": .text("A")], to: song)
         #expect(moved.parts[0].notes[0].pitch == song.parts[0].notes[0].pitch - 3 && moved.parts[1] == song.parts[1])
         #expect(throws: ArrangementError.self) { try apply("transpose", ["key": .text("H")], to: song) }
     }
 
-    @Test("Form repeats a short song and cuts a long one to the asked length, within a bar", arguments: [20.0, 75, 200])
+    @Test(
+        "Form repeats a short song and cuts a long one to the asked length, within a bar", arguments: [20.0, 75, 200])
     func form(length: Double) throws {
         let result = try apply("form", ["length": .number(length)], to: Self.song())
         #expect(abs(result.tempoMap.seconds(at: result.lastNoteEndTick) - length) <= 3)

@@ -10,7 +10,8 @@ struct LofiKitTests {
 
     @Test("The committed file is what the code writes, and at most 8 MB")
     func committed() throws {
-        let path = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../SoundFonts/lofi-kit.sf2").standardized
+        let path = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../SoundFonts/lofi-kit.sf2")
+            .standardized
         let built = LofiKit.soundFont()
         #expect([UInt8](try Data(contentsOf: path)) == built)
         #expect(EmbeddedSoundFont.bytes.elementsEqual(built))
@@ -82,6 +83,8 @@ struct LofiKitTests {
         let good = LofiKit.soundFont()
         #expect(throws: SoundFontFileError.self) { try SoundFontFile.check(Array(good.prefix(good.count / 2))) }
         #expect(throws: SoundFontFileError.self) { try SoundFontFile.check([]) }
-        #expect(throws: SoundFontFileError.self) { try SoundFontFile.check(Array("RIFF".utf8) + [UInt8](repeating: 0, count: 100)) }
+        #expect(throws: SoundFontFileError.self) {
+            try SoundFontFile.check(Array("RIFF".utf8) + [UInt8](repeating: 0, count: 100))
+        }
     }
 }

@@ -4,14 +4,17 @@ import Testing
 @testable import LofiScore
 
 /// The third-party corpora, where they lie beside the repository; without them these tests are skipped and say so.
-private let corpus = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../../shared/corpus").standardized
+private let corpus = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../../shared/corpus")
+    .standardized
 private let hasCorpus = FileManager.default.fileExists(atPath: corpus.path)
 
 @Suite("Corpora", .enabled(if: hasCorpus, "shared/corpus is not beside the repository"))
 struct CorpusTests {
     private func rows(_ folder: String) throws -> [[String: String]] {
         let text = try String(contentsOf: corpus.appending(path: "\(folder)/manifest.tsv"), encoding: .utf8)
-        let lines = text.split(separator: "\n").map { $0.split(separator: "\t", omittingEmptySubsequences: false).map(String.init) }
+        let lines = text.split(separator: "\n").map {
+            $0.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
+        }
         return lines.dropFirst().map { Dictionary(zip(lines[0], $0), uniquingKeysWith: { first, _ in first }) }
     }
 

@@ -22,20 +22,28 @@ struct MIDITests {
     func notes() throws {
         let song = try MIDISong(Self.file([twoNotes]))
         let part = try #require(song.score.parts.first)
-        #expect(part.notes == [Note(startTick: 0, durationTicks: 480, pitch: 60, velocity: 100), Note(startTick: 480, durationTicks: 480, pitch: 64, velocity: 90)])
+        #expect(
+            part.notes == [
+                Note(startTick: 0, durationTicks: 480, pitch: 60, velocity: 100),
+                Note(startTick: 480, durationTicks: 480, pitch: 64, velocity: 90),
+            ])
         #expect(song.noteOns == 2 && song.notesPerChannel == [1: 2] && song.warnings.isEmpty)
         #expect(song.score.tempoMap.seconds(at: 960) == 1)
     }
 
     @Test("Running status goes on across meta events and system exclusive messages")
     func runningStatus() throws {
-        let track: [UInt8] = [0, 0x90, 60, 100, 10, 0xFF, 0x01, 1, 65, 10, 60, 0, 0, 0xF0, 2, 1, 0xF7, 0, 62, 80, 10, 62, 0]
+        let track: [UInt8] = [
+            0, 0x90, 60, 100, 10, 0xFF, 0x01, 1, 65, 10, 60, 0, 0, 0xF0, 2, 1, 0xF7, 0, 62, 80, 10, 62, 0,
+        ]
         #expect(try MIDISong(Self.file([track])).noteOns == 2)
     }
 
     @Test("Tempo and meter count from any track; a tempo of 0 does not")
     func tempo() throws {
-        let second: [UInt8] = [0, 0xFF, 0x51, 3, 0x0F, 0x42, 0x40, 0, 0xFF, 0x58, 4, 6, 3, 24, 8, 10, 0xFF, 0x51, 3, 0, 0, 0]
+        let second: [UInt8] = [
+            0, 0xFF, 0x51, 3, 0x0F, 0x42, 0x40, 0, 0xFF, 0x58, 4, 6, 3, 24, 8, 10, 0xFF, 0x51, 3, 0, 0, 0,
+        ]
         let song = try MIDISong(Self.file([twoNotes, second]))
         #expect(song.score.tempoMap.beatsPerMinute(at: 0) == 60 && song.score.tempoMap.changes.count == 1)
         #expect(song.score.meterMap.meter(at: 0) == MeterMap.Meter(beats: 6, unit: 8))
@@ -53,7 +61,9 @@ struct MIDITests {
     func bendRange() throws {
         let track: [UInt8] = [0, 0xB0, 101, 0, 0, 100, 0, 0, 6, 12, 0, 0xE0, 0x7F, 0x7F, 0, 0x90, 60, 100, 10, 60, 0]
         let controllers = try #require(try MIDISong(Self.file([track])).score.parts.first?.controllers)
-        guard case .pitchBend(let cents)? = controllers.last?.change else { throw MIDIError(byteOffset: 0, reason: "no bend") }
+        guard case .pitchBend(let cents)? = controllers.last?.change else {
+            throw MIDIError(byteOffset: 0, reason: "no bend")
+        }
         #expect(abs(cents - 1200) < 0.2)
     }
 
@@ -109,7 +119,10 @@ struct MIDITests {
             }
             do {
                 let song = try MIDISong(bytes)
-                #expect(song.score.parts.allSatisfy { $0.notes.allSatisfy { $0.durationTicks >= 0 && (1...127).contains($0.velocity) } })
+                #expect(
+                    song.score.parts.allSatisfy {
+                        $0.notes.allSatisfy { $0.durationTicks >= 0 && (1...127).contains($0.velocity) }
+                    })
             } catch { #expect(error.byteOffset <= bytes.count) }
         }
     }
@@ -133,17 +146,28 @@ struct MIDITests {
             let notes = (0..<20).map { _ -> Note in
                 tick += Int(random.uniform(1...500))
                 return Note(
-                    startTick: tick, durationTicks: Int(random.uniform(1...300)), pitch: 40 + Int(random.uniform(0...40)),
+                    startTick: tick, durationTicks: Int(random.uniform(1...300)),
+                    pitch: 40 + Int(random.uniform(0...40)),
                     velocity: Int(random.uniform(1...127)))
             }
             // Of two notes of a pitch that overlap, which ends first is not kept by a file.
             var apart: [Note] = []
-            for note in notes where !apart.contains(where: { $0.pitch == note.pitch && $0.endTick > note.startTick }) { apart.append(note) }
-            return Part(name: "Part \(index)", role: .chords, program: Int(random.uniform(0...127)), channel: index, notes: apart)
+            for note in notes where !apart.contains(where: { $0.pitch == note.pitch && $0.endTick > note.startTick }) {
+                apart.append(note)
+            }
+            return Part(
+                name: "Part \(index)", role: .chords, program: Int(random.uniform(0...127)), channel: index,
+                notes: apart)
         }
         return Score(
-            tempoMap: TempoMap(ticksPerQuarter: 480, changes: [TempoMap.Change(tick: 0, picosecondsPerQuarter: 750_000_000_000), TempoMap.Change(tick: 960, picosecondsPerQuarter: 400_000_000_000)]),
-            meterMap: MeterMap(ticksPerQuarter: 480, changes: [MeterMap.Change(tick: 0, meter: MeterMap.Meter(beats: 3, unit: 4))]),
+            tempoMap: TempoMap(
+                ticksPerQuarter: 480,
+                changes: [
+                    TempoMap.Change(tick: 0, picosecondsPerQuarter: 750_000_000_000),
+                    TempoMap.Change(tick: 960, picosecondsPerQuarter: 400_000_000_000),
+                ]),
+            meterMap: MeterMap(
+                ticksPerQuarter: 480, changes: [MeterMap.Change(tick: 0, meter: MeterMap.Meter(beats: 3, unit: 4))]),
             parts: parts)
     }
 
@@ -162,7 +186,9 @@ struct MIDITests {
         }
         let score = Score(
             tempoMap: TempoMap(ticksPerQuarter: 480, changes: changes),
-            parts: [Part(name: "", role: .melody, notes: [Note(startTick: 0, durationTicks: tick, pitch: 60, velocity: 90)])])
+            parts: [
+                Part(name: "", role: .melody, notes: [Note(startTick: 0, durationTicks: tick, pitch: 60, velocity: 90)])
+            ])
         // ticks × µs / 480 / 10⁶ × 48,000 frames.
         let wanted = Int(exact * 48000 / 480_000_000)
         #expect(wanted > 3 * 3600 * 48000 / 2)

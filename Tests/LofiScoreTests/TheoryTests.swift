@@ -7,10 +7,14 @@ struct TheoryTests {
     static func song(chords: [[Int]], shift: Int = 0) -> Score {
         let notes = chords.enumerated().flatMap { bar, pitches in
             (0..<4).flatMap { beat in
-                pitches.map { Note(startTick: bar * 1920 + beat * 480 + shift, durationTicks: 400, pitch: $0, velocity: 80) }
+                pitches.map {
+                    Note(startTick: bar * 1920 + beat * 480 + shift, durationTicks: 400, pitch: $0, velocity: 80)
+                }
             }
         }
-        return Score(tempoMap: TempoMap(ticksPerQuarter: 480, beatsPerMinute: 80), parts: [Part(name: "Keys", role: .chords, notes: notes)])
+        return Score(
+            tempoMap: TempoMap(ticksPerQuarter: 480, beatsPerMinute: 80),
+            parts: [Part(name: "Keys", role: .chords, notes: notes)])
     }
 
     /// Dm7 G7 Cmaj7 Am7.

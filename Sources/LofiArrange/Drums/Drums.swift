@@ -12,7 +12,8 @@ public struct Drums: ScoreTransform {
         .integer("fills-every", 0...32, default: 8, unit: "bars", "a fill at the end of so many; 0 is none"),
         .number("ghosts", 0...1, default: 0.7, "how many of the ghost notes are played"),
         .number("intensity", 0...1, default: 0.6, "how hard all is played"),
-        .number("swing", 0...75, default: 0, unit: "%", "where off-sixteenths fall; 0 is the song's own, else the groove's"),
+        .number(
+            "swing", 0...75, default: 0, unit: "%", "where off-sixteenths fall; 0 is the song's own, else the groove's"),
         .integer("intro-bars", 0...32, default: 0, unit: "bars", "bars with the hat alone"),
     ]
 
@@ -51,11 +52,19 @@ public struct Drums: ScoreTransform {
             guard !patterns.isEmpty else { continue }
             let isFill = every > 0 && bar.activity == .full && ((barsPlayed + 1) % every == 0 || bar.endsSection)
             let fills = groove.fills(for: bar.bar.meter)
-            var strokes = isFill && !fills.isEmpty ? fills[barsPlayed / max(1, every) % fills.count] : patterns[barInMeter % patterns.count]
-            if barsPlayed < settings.integer("intro-bars") { strokes = strokes.filter { [.hat, .ride, .shaker].contains($0.voice) } }
+            var strokes =
+                isFill && !fills.isEmpty
+                ? fills[barsPlayed / max(1, every) % fills.count] : patterns[barInMeter % patterns.count]
+            if barsPlayed < settings.integer("intro-bars") {
+                strokes = strokes.filter { [.hat, .ride, .shaker].contains($0.voice) }
+            }
             switch bar.activity {
             // The song's last chord rings: one stroke to land on.
-            case .ending: strokes = [Groove.Stroke(voice: .kick, step: 0, velocity: 92, isGhost: false), Groove.Stroke(voice: .ride, step: 0, velocity: 60, isGhost: false)]
+            case .ending:
+                strokes = [
+                    Groove.Stroke(voice: .kick, step: 0, velocity: 92, isGhost: false),
+                    Groove.Stroke(voice: .ride, step: 0, velocity: 60, isGhost: false),
+                ]
             case .sparse: strokes = strokes.filter { !$0.isGhost && $0.voice != .snare || $0.velocity > 100 }
             default: break
             }
@@ -72,7 +81,8 @@ public struct Drums: ScoreTransform {
     }
 
     private func note(
-        _ stroke: Groove.Stroke, _ bar: MeterMap.Bar, _ groove: Groove, _ warp: SwingWarp?, _ score: Score, _ offset: Int,
+        _ stroke: Groove.Stroke, _ bar: MeterMap.Bar, _ groove: Groove, _ warp: SwingWarp?, _ score: Score,
+        _ offset: Int,
         _ random: inout RandomStream
     ) -> Note? {
         let straight = bar.startTick + stroke.step * score.ticksPerQuarter / 4
@@ -97,6 +107,7 @@ public struct Drums: ScoreTransform {
             return SwingWarp(pairTicks: score.ticksPerQuarter, from: 0.5, to: min(0.75, eighth / 100), offset: 0)
         }
         let amount = asked >= 50 ? asked : (estimate.sixteenth.map { max($0, 50) } ?? groove.swing)
-        return amount <= 50.5 ? nil : SwingWarp(pairTicks: score.ticksPerQuarter / 2, from: 0.5, to: min(0.75, amount / 100), offset: 0)
+        return amount <= 50.5
+            ? nil : SwingWarp(pairTicks: score.ticksPerQuarter / 2, from: 0.5, to: min(0.75, amount / 100), offset: 0)
     }
 }

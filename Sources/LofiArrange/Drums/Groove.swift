@@ -58,8 +58,10 @@ public struct Groove: Sendable {
         let (source, length) = meter.isCompound ? (written["6/8"], 12) : (written["4/4"], 16)
         return (source ?? []).map { bar in
             (0...max(0, (steps - 1) / length)).flatMap { turn in
-                bar.map { Stroke(voice: $0.voice, step: $0.step + turn * length, velocity: $0.velocity, isGhost: $0.isGhost) }
-                    .filter { $0.step < steps }
+                bar.map {
+                    Stroke(voice: $0.voice, step: $0.step + turn * length, velocity: $0.velocity, isGhost: $0.isGhost)
+                }
+                .filter { $0.step < steps }
             }
         }
     }

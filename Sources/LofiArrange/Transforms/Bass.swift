@@ -6,7 +6,8 @@ public struct Bass: ScoreTransform {
     public static let kind = "bass"
     public static let summary = "a bass line from the harmony"
     public static let parameters: [Parameter] = [
-        .choice("pattern", ["root", "root-fifth", "syncopated", "octave", "walking"], default: "root-fifth", "how it moves"),
+        .choice(
+            "pattern", ["root", "root-fifth", "syncopated", "octave", "walking"], default: "root-fifth", "how it moves"),
         .choice("when", ["missing", "always", "never"], default: "missing", "missing: where no part is a bass"),
         .choice(
             "instrument", [InstrumentName.uprightBass.rawValue, InstrumentName.subBass.rawValue],
@@ -46,7 +47,8 @@ public struct Bass: ScoreTransform {
             moved.startTick = max(0, note.startTick + offset)
             return moved
         }
-        let program = InstrumentName(rawValue: settings.text("instrument"))?.program ?? InstrumentName.uprightBass.program
+        let program =
+            InstrumentName(rawValue: settings.text("instrument"))?.program ?? InstrumentName.uprightBass.program
         score.parts.append(
             Part(name: "Bass", role: .bass, program: program, channel: score.freeChannel, notes: notes.inOrder))
         return score
@@ -85,12 +87,15 @@ public struct Bass: ScoreTransform {
         switch settings.text("pattern") {
         case "root": add(0, count - 0.1, root)
         case "octave":
-            for place in 0..<beats.count { add(Double(place), 0.8, place % 2 == 0 ? root : inRange(root + 12), place == 0 ? 6 : -6) }
+            for place in 0..<beats.count {
+                add(Double(place), 0.8, place % 2 == 0 ? root : inRange(root + 12), place == 0 ? 6 : -6)
+            }
         case "walking":
             let tones = chord.quality.intervals.map { inRange(root + $0) }
             for place in 0..<beats.count {
                 let isLast = place == beats.count - 1 && beats.count > 1 && next != chord
-                let pitch = place == 0 ? root : isLast ? approach : tones[(place + (random.chance(0.3) ? 1 : 0)) % tones.count]
+                let pitch =
+                    place == 0 ? root : isLast ? approach : tones[(place + (random.chance(0.3) ? 1 : 0)) % tones.count]
                 add(Double(place), 0.92, pitch, place == 0 ? 5 : -4)
             }
         case "syncopated":

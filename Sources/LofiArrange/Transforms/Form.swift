@@ -67,7 +67,8 @@ public struct Form: ScoreTransform {
             tempos.append(tempo(score, at: bar.startTick, to: tick))
             for change in score.tempoMap.changes where change.tick > bar.startTick && change.tick < bar.endTick {
                 tempos.append(
-                    TempoMap.Change(tick: tick + change.tick - bar.startTick, picosecondsPerQuarter: change.picosecondsPerQuarter))
+                    TempoMap.Change(
+                        tick: tick + change.tick - bar.startTick, picosecondsPerQuarter: change.picosecondsPerQuarter))
             }
             for part in score.parts.indices {
                 if place > 0, index == 0 {
@@ -95,11 +96,12 @@ public struct Form: ScoreTransform {
         result.keySignatures = score.keySignatures.filter { $0.tick == 0 }
         for part in score.parts.indices {
             // Nothing sounds on beyond the close.
-            result.parts[part].notes = notes[part].map { note in
-                var cut = note
-                cut.durationTicks = min(note.durationTicks, tick + barTicks - note.startTick)
-                return cut
-            }.inOrder
+            result.parts[part].notes =
+                notes[part].map { note in
+                    var cut = note
+                    cut.durationTicks = min(note.durationTicks, tick + barTicks - note.startTick)
+                    return cut
+                }.inOrder
             result.parts[part].controllers = controllers[part]
         }
         return result
@@ -113,7 +115,8 @@ public struct Form: ScoreTransform {
     private static func plays(_ part: Part, in section: Section, _ score: Score) -> Bool {
         let isAlone = score.parts.count { !$0.isDrums } == 1
         switch section {
-        case .introduction, .breakdown: return isAlone || ![.melody, .counter].contains(part.role) && (section == .breakdown || !part.isDrums)
+        case .introduction, .breakdown:
+            return isAlone || ![.melody, .counter].contains(part.role) && (section == .breakdown || !part.isDrums)
         case .verse, .lifted: return true
         }
     }

@@ -51,7 +51,8 @@ public struct Humanise: ScoreTransform {
                 var moved = note
                 moved.startTick = max(0, note.startTick + shift)
                 moved.durationTicks = max(1, note.endTick - moved.startTick)
-                let strength = Double(note.velocity) + random.normal() * Self.velocitySpread * settings.number("velocity")
+                let strength =
+                    Double(note.velocity) + random.normal() * Self.velocitySpread * settings.number("velocity")
                 moved.velocity = Int(strength.rounded()).clamped(to: 1...127)
                 played.append(moved)
             }

@@ -8,8 +8,10 @@ public struct Tempo: ScoreTransform {
     public static let parameters: [Parameter] = [
         .number("bpm", 0...400, default: 0, unit: "bpm", "the tempo that most of the song shall have; 0 leaves it"),
         .number("factor", 0.25...4, default: 1, "times as fast"),
-        .number("lowest", 0...400, default: 0, unit: "bpm", "with highest: doubles or halves what the tempo is called…"),
-        .number("highest", 0...400, default: 0, unit: "bpm", "…until it lies in the range, then goes to its nearer end"),
+        .number(
+            "lowest", 0...400, default: 0, unit: "bpm", "with highest: doubles or halves what the tempo is called…"),
+        .number(
+            "highest", 0...400, default: 0, unit: "bpm", "…until it lies in the range, then goes to its nearer end"),
         .flag("steady", default: false, "one tempo throughout"),
     ]
 

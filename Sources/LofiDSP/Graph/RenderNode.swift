@@ -56,7 +56,9 @@ final class RenderNode {
             return use.type.init(settings: use.settings, context: context("\(plan.name)/\(use.type.kind)/\(count)"))
         }
         self.effects = effects
-        let before = effects.reduce(into: [0]) { sums, effect in sums.append(sums[sums.count - 1] + effect.latencyFrames) }
+        let before = effects.reduce(into: [0]) { sums, effect in
+            sums.append(sums[sums.count - 1] + effect.latencyFrames)
+        }
 
         let inputLatency = max(
             inputs.map(\.node.outputLatency).max() ?? 0,

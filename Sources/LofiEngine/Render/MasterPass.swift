@@ -27,7 +27,8 @@ struct MasterPass {
             descriptor: output.descriptor, format: output.format, frameCount: mix.frameCount, path: output.path)
         let loudness = LoudnessMeter(sampleRate: Double(options.sampleRate))
         // Where the limiter worked the peak is at the ceiling, else the samples' own peak is a part of it.
-        let known = min(mix.samplePeak * Double(Decibels.amplitude(gain)), Double(Decibels.amplitude(master.ceiling - 0.5)))
+        let known = min(
+            mix.samplePeak * Double(Decibels.amplitude(gain)), Double(Decibels.amplitude(master.ceiling - 0.5)))
         let peak = TruePeakMeter(known: known)
         var dither = TPDFDither(
             bits: options.sampleFormat == .int24 ? 24 : 16,

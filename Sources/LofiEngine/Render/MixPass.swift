@@ -44,7 +44,9 @@ struct MixPass {
             let mix = try mixDown(lanes, split, spoolFolder: spoolFolder, progress: progress)
             // In the order of the lanes, each said once.
             var warnings: [String] = []
-            for lane in lanes { for warning in try lane.finish() where !warnings.contains(warning) { warnings.append(warning) } }
+            for lane in lanes {
+                for warning in try lane.finish() where !warnings.contains(warning) { warnings.append(warning) }
+            }
             return Mix(
                 spool: mix.spool, frameCount: mix.frameCount, loudness: mix.loudness, samplePeak: mix.samplePeak,
                 warnings: warnings)
@@ -72,7 +74,9 @@ struct MixPass {
         let fadeFrames = Int(style.master.fadeOut * rate)
         let totalFrames = musicFrames + max(ringFrames, fadeFrames)
         // Even without a fade the end must not click.
-        let fade = FadeOut(startFrame: totalFrames - max(fadeFrames, Int(0.02 * rate)), lengthFrames: max(fadeFrames, Int(0.02 * rate)))
+        let fade = FadeOut(
+            startFrame: totalFrames - max(fadeFrames, Int(0.02 * rate)), lengthFrames: max(fadeFrames, Int(0.02 * rate))
+        )
 
         let spool = MixSpool(folder: spoolFolder, expectedFrames: totalFrames)
         let loudness = LoudnessMeter(sampleRate: rate)

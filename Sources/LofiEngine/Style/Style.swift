@@ -93,7 +93,8 @@ extension Style {
             : ["keep"] + InstrumentName.allCases.map(\.rawValue)
         return [
             .choice("instrument", instruments, default: "keep", "who plays; keep is what the file asks for"),
-            .number("level", -60...0, default: level, unit: "LUFS", "loudness of the busiest six seconds, before effects"),
+            .number(
+                "level", -60...0, default: level, unit: "LUFS", "loudness of the busiest six seconds, before effects"),
             .number("pan", -1...1, default: 0, "left to right"),
             .text("bus", default: "", "where it goes; the bus named record where there is one, else the master"),
         ]

@@ -205,7 +205,11 @@ struct StyleReader {
     }
 
     private func isNull(_ node: Node) -> Bool {
-        if case .scalar(let scalar) = node { scalar.style == .plain && ["", "~", "null"].contains(scalar.string) } else { false }
+        if case .scalar(let scalar) = node {
+            scalar.style == .plain && ["", "~", "null"].contains(scalar.string)
+        } else {
+            false
+        }
     }
 
     private func place(_ node: Node) -> SourcePlace { .file(file, line: node.mark?.line ?? 1) }

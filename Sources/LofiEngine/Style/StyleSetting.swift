@@ -45,7 +45,9 @@ extension Style {
             guard let index = style.layers.firstIndex(where: { $0.use.kind == steps.first }),
                 let type = catalog.layer(style.layers[index].use.kind)
             else { throw Self.unknown(steps.first ?? "", "layer of this style", style.layers.map(\.use.kind), place) }
-            guard steps.count == 2 else { throw StyleError(place: place, reason: "write it as layers.\(type.kind).KEY") }
+            guard steps.count == 2 else {
+                throw StyleError(place: place, reason: "write it as layers.\(type.kind).KEY")
+            }
             try style.layers[index].use.set(steps[1], to: value, among: type.parameters, place)
         default:
             guard let index = style.buses.firstIndex(where: { $0.name == steps.first }) else {
@@ -92,7 +94,8 @@ extension Style {
         try effects[index].set(steps[1], to: value, among: type.parameters, place)
     }
 
-    private static func unknown(_ name: String, _ what: String, _ allowed: [String], _ place: SourcePlace) -> StyleError {
+    private static func unknown(_ name: String, _ what: String, _ allowed: [String], _ place: SourcePlace) -> StyleError
+    {
         StyleError(
             place: place,
             reason: "no \(what) '\(name)'" + Suggestion.phrase(for: name, among: allowed)
@@ -134,6 +137,7 @@ extension Style {
     func strip(for role: Role) throws(StyleError) -> Strip {
         if let strip = strips[role] { return strip }
         let place = master.place
-        return Strip(settings: try Style.checked([:], Style.stripParameters(for: role), place), place: place, given: [:])
+        return Strip(
+            settings: try Style.checked([:], Style.stripParameters(for: role), place), place: place, given: [:])
     }
 }

@@ -83,7 +83,8 @@ final class FluidSynthesizer {
         let font = fluid_synth_sfload(synth, name, 0)
         guard font >= 0 else {
             throw .soundFont(
-                source.description, reason: "FluidSynth cannot load it: \(FluidLog.takeErrors().last ?? "no reason given")")
+                source.description,
+                reason: "FluidSynth cannot load it: \(FluidLog.takeErrors().last ?? "no reason given")")
         }
         return font
     }

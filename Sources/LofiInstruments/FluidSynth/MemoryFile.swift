@@ -23,7 +23,8 @@ enum MemoryFile {
                 return UnsafeMutableRawPointer(cursor)
             },
             { buffer, count, handle in
-                guard let buffer, let cursor = handle?.assumingMemoryBound(to: Cursor.self), let count = Int(exactly: count),
+                guard let buffer, let cursor = handle?.assumingMemoryBound(to: Cursor.self),
+                    let count = Int(exactly: count),
                     count >= 0, let base = cursor.pointee.bytes.baseAddress,
                     count <= cursor.pointee.bytes.count - cursor.pointee.position
                 else { return Int32(FLUID_FAILED) }

@@ -60,7 +60,8 @@ struct PresetChoice {
             report(wanted, plays: "the built-in SoundFont's \(wanted.drums ? "kit" : "program") \(program)")
             return preset
         }
-        throw .soundFont(source.description, reason: "no preset for \(wanted.drums ? "drums" : "program \(wanted.program)")")
+        throw .soundFont(
+            source.description, reason: "no preset for \(wanted.drums ? "drums" : "program \(wanted.program)")")
     }
 
     private mutating func report(_ wanted: Wanted, plays substitute: String) {

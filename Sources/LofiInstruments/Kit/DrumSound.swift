@@ -65,7 +65,8 @@ struct DrumSound {
         for frame in 0..<min(samples.count, Int(0.006 * rate)) {
             let white = random.uniform(-1...1)
             // The difference of neighbours is bright.
-            samples[frame] += (white - previous) * KitMath.amplitude(click) * KitMath.exponential(-Double(frame) / (0.0015 * rate))
+            samples[frame] +=
+                (white - previous) * KitMath.amplitude(click) * KitMath.exponential(-Double(frame) / (0.0015 * rate))
             previous = white
         }
     }
@@ -105,7 +106,8 @@ struct DrumSound {
                 let turnsPerFrame = hertz * harmonic / rate
                 guard turnsPerFrame < 0.42, hertz * harmonic > 3500 else { continue }
                 for frame in samples.indices {
-                    samples[frame] += KitMath.sine(turnsPerFrame * Double(frame)) * level * metal * 0.16
+                    samples[frame] +=
+                        KitMath.sine(turnsPerFrame * Double(frame)) * level * metal * 0.16
                         * KitMath.exponential(-Double(frame) / rate / decay)
                 }
             }

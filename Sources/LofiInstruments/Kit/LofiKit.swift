@@ -21,7 +21,8 @@ public enum LofiKit {
             guard let instrument = instruments[name] else { continue }
             // Programs that are played by another instrument say so.
             let title = name.program == program ? name.rawValue : GeneralMIDI.programNames[program]
-            design.presets.append(SoundFontDesign.Preset(name: title, bank: 0, program: program, instrument: instrument))
+            design.presets.append(
+                SoundFontDesign.Preset(name: title, bank: 0, program: program, instrument: instrument))
         }
         for kit in DrumKit.allCases {
             var random = RandomStream(seed: 1, place: "kit/\(kit.rawValue)")
@@ -35,7 +36,8 @@ public enum LofiKit {
                 }
             for program in programs {
                 design.presets.append(
-                    SoundFontDesign.Preset(name: "kit \(kit.rawValue)", bank: 128, program: program, instrument: instrument))
+                    SoundFontDesign.Preset(
+                        name: "kit \(kit.rawValue)", bank: 128, program: program, instrument: instrument))
             }
         }
         return design

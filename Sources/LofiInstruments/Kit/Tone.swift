@@ -25,7 +25,9 @@ struct Tone {
     var breath: (decibels: Double, hertz: Double)?
 
     /// - Returns: the sample with its peak at `peak`, ready for the font.
-    func sample(name: String, key: Int, sampleRate: Int, peak: Double = 0.8, random: inout RandomStream) -> SoundFontDesign.Sample {
+    func sample(name: String, key: Int, sampleRate: Int, peak: Double = 0.8, random: inout RandomStream)
+        -> SoundFontDesign.Sample
+    {
         let rate = Double(sampleRate)
         let wanted = KitMath.hertz(Double(key))
         // As many whole periods as come closest to whole frames; the rest is written as a correction of the pitch.

@@ -76,14 +76,16 @@ public struct SoundFontFile: Sendable {
         guard let samples else { throw SoundFontFileError(byteOffset: 12, reason: "the samples (smpl) are missing") }
         guard let parameters else { throw SoundFontFileError(byteOffset: 12, reason: "the presets (pdta) are missing") }
         guard parameters.count <= mostParameterBytes else {
-            throw SoundFontFileError(byteOffset: parameters.offset, reason: "its presets claim \(parameters.count) bytes")
+            throw SoundFontFileError(
+                byteOffset: parameters.offset, reason: "its presets claim \(parameters.count) bytes")
         }
         var records: [String: [UInt8]] = [:]
         for chunk in try chunks((parameters.offset + 4)..<(parameters.offset + parameters.count), read) {
             guard let length = recordLengths[chunk.name] else { continue }
             guard chunk.count >= length, chunk.count % length == 0, let bytes = read(chunk.offset, chunk.count) else {
                 throw SoundFontFileError(
-                    byteOffset: chunk.offset, reason: "\(chunk.name) has \(chunk.count) bytes, no multiple of \(length)")
+                    byteOffset: chunk.offset, reason: "\(chunk.name) has \(chunk.count) bytes, no multiple of \(length)"
+                )
             }
             records[chunk.name] = bytes
         }
@@ -92,7 +94,9 @@ public struct SoundFontFile: Sendable {
         }
         try checkIndices(records, at: parameters.offset)
         try checkSamples(records["shdr"] ?? [], chunk: samples)
-        return SoundFontFile(presets: try presets(records["phdr"] ?? [], at: parameters.offset), sampleCount: (records["shdr"]?.count ?? 46) / 46 - 1)
+        return SoundFontFile(
+            presets: try presets(records["phdr"] ?? [], at: parameters.offset),
+            sampleCount: (records["shdr"]?.count ?? 46) / 46 - 1)
     }
 
     private static func chunks(
@@ -105,7 +109,8 @@ public struct SoundFontFile: Sendable {
             let name = String(decoding: head[0..<4], as: UTF8.self)
             guard offset + 8 + count <= range.upperBound else {
                 throw SoundFontFileError(
-                    byteOffset: offset, reason: "the chunk \(name.filter { $0.isLetter }) claims \(count) bytes beyond the end")
+                    byteOffset: offset,
+                    reason: "the chunk \(name.filter { $0.isLetter }) claims \(count) bytes beyond the end")
             }
             found.append(Chunk(name: name, offset: offset + 8, count: count))
             offset += 8 + count + count % 2
@@ -116,7 +121,8 @@ public struct SoundFontFile: Sendable {
     /// Bags and generators must follow each other and exist.
     private static func checkIndices(_ records: [String: [UInt8]], at offset: Int) throws(SoundFontFileError) {
         for (owner, length, place, target, targetLength) in [
-            ("phdr", 38, 24, "pbag", 4), ("pbag", 4, 0, "pgen", 4), ("inst", 22, 20, "ibag", 4), ("ibag", 4, 0, "igen", 4),
+            ("phdr", 38, 24, "pbag", 4), ("pbag", 4, 0, "pgen", 4), ("inst", 22, 20, "ibag", 4),
+            ("ibag", 4, 0, "igen", 4),
         ] {
             guard let bytes = records[owner], let targets = records[target] else { continue }
             var previous = 0
@@ -124,7 +130,8 @@ public struct SoundFontFile: Sendable {
                 let index = Int(little(bytes, start + place, 2))
                 guard index >= previous, index < targets.count / targetLength else {
                     throw SoundFontFileError(
-                        byteOffset: offset, reason: "\(owner) record \(start / length) points to \(target) \(index), which is not there")
+                        byteOffset: offset,
+                        reason: "\(owner) record \(start / length) points to \(target) \(index), which is not there")
                 }
                 previous = index
             }
@@ -142,7 +149,9 @@ public struct SoundFontFile: Sendable {
             let limit = isCompressed ? chunk.count : chunk.count / 2
             if from > to || to > limit { broken += 1 }
         }
-        guard count > 0 else { throw SoundFontFileError(byteOffset: chunk.offset, reason: "there are no samples in it") }
+        guard count > 0 else {
+            throw SoundFontFileError(byteOffset: chunk.offset, reason: "there are no samples in it")
+        }
         // Real fonts have a stray sample or two that nothing plays; FluidSynth leaves them out.
         guard broken * 2 < count else {
             throw SoundFontFileError(
@@ -154,12 +163,16 @@ public struct SoundFontFile: Sendable {
         var presets: [Preset] = []
         for index in 0..<(headers.count / 38 - 1) {
             let start = index * 38
-            let name = String(decoding: headers[start..<(start + 20)].prefix { $0 != 0 }.filter { $0 >= 0x20 && $0 < 0x7F }, as: UTF8.self)
-            let preset = Preset(bank: Int(little(headers, start + 22, 2)), program: Int(little(headers, start + 20, 2)), name: name)
+            let name = String(
+                decoding: headers[start..<(start + 20)].prefix { $0 != 0 }.filter { $0 >= 0x20 && $0 < 0x7F },
+                as: UTF8.self)
+            let preset = Preset(
+                bank: Int(little(headers, start + 22, 2)), program: Int(little(headers, start + 20, 2)), name: name)
             if preset.program < 128, preset.bank <= 128 { presets.append(preset) }
         }
         guard !presets.isEmpty else {
-            throw SoundFontFileError(byteOffset: offset, reason: "no preset in it has a bank and program that MIDI can choose")
+            throw SoundFontFileError(
+                byteOffset: offset, reason: "no preset in it has a bank and program that MIDI can choose")
         }
         return presets.sorted { ($0.bank, $0.program) < ($1.bank, $1.program) }
     }

@@ -29,7 +29,11 @@ public enum MIDIFileWriter {
             // Fifths from C: seven semitones each, the minor key three semitones above its relative's.
             let major = (signature.key.tonic + (signature.key.mode == .minor ? 3 : 0)) % 12
             let fifths = (major * 7 + 5) % 12 - 5
-            events.append((signature.tick, 0, meta(0x59, [UInt8(bitPattern: Int8(fifths)), signature.key.mode == .minor ? 1 : 0])))
+            events.append(
+                (
+                    signature.tick, 0,
+                    meta(0x59, [UInt8(bitPattern: Int8(fifths)), signature.key.mode == .minor ? 1 : 0])
+                ))
         }
         return events
     }
@@ -74,7 +78,9 @@ public enum MIDIFileWriter {
     }
 
     private static func chunk(_ events: [TimedBytes], _ divisor: Int) -> [UInt8] {
-        let order = events.indices.sorted { (events[$0].tick, events[$0].rank, $0) < (events[$1].tick, events[$1].rank, $1) }
+        let order = events.indices.sorted {
+            (events[$0].tick, events[$0].rank, $0) < (events[$1].tick, events[$1].rank, $1)
+        }
         var body: [UInt8] = []
         var last = 0
         for index in order {
@@ -86,7 +92,9 @@ public enum MIDIFileWriter {
         return Array("MTrk".utf8) + big(body.count, 4) + body
     }
 
-    private static func meta(_ type: UInt8, _ payload: [UInt8]) -> [UInt8] { [0xFF, type] + variableLength(payload.count) + payload }
+    private static func meta(_ type: UInt8, _ payload: [UInt8]) -> [UInt8] {
+        [0xFF, type] + variableLength(payload.count) + payload
+    }
 
     private static func variableLength(_ value: Int) -> [UInt8] {
         var value = min(value, 0x0FFF_FFFF)

@@ -24,7 +24,9 @@ public struct MIDISong: Sendable {
         format = file.format
         noteOns = importer.notesPerChannel.reduce(0, +)
         notesPerChannel = Dictionary(
-            uniqueKeysWithValues: importer.notesPerChannel.enumerated().filter { $0.element > 0 }.map { ($0.offset + 1, $0.element) })
+            uniqueKeysWithValues: importer.notesPerChannel.enumerated().filter { $0.element > 0 }.map {
+                ($0.offset + 1, $0.element)
+            })
         endSeconds = score.tempoMap.seconds(at: importer.endTick)
     }
 }

@@ -61,7 +61,9 @@ struct MIDITrackReader {
                 position += 1
                 if type == 0x2F {
                     // End of track; its length should be 0.
-                    if position < range.upperBound { position += 1 + min(Int(bytes[position]), range.upperBound - position - 1) }
+                    if position < range.upperBound {
+                        position += 1 + min(Int(bytes[position]), range.upperBound - position - 1)
+                    }
                     return MIDIFile.Track(events: events, endTick: tick)
                 }
                 guard let count = variableLength(), count <= range.upperBound - position else {
@@ -69,7 +71,8 @@ struct MIDITrackReader {
                 }
                 events.append(
                     MIDIEvent(
-                        tick: tick, payloadStart: Int32(position), payloadCount: Int32(count), status: 0xFF, data1: type,
+                        tick: tick, payloadStart: Int32(position), payloadCount: Int32(count), status: 0xFF,
+                        data1: type,
                         data2: 0))
                 position += count
             default:

@@ -99,7 +99,8 @@ struct ScoreImport {
             meters.append(
                 MeterMap.Change(tick: tick, meter: MeterMap.Meter(beats: Int(data[0]), unit: 1 << Int(data[1]))))
         case 0x59:
-            guard data.count == 2, let sharps = Int8(exactly: Int(Int8(bitPattern: data[0]))), (-7...7).contains(sharps),
+            guard data.count == 2, let sharps = Int8(exactly: Int(Int8(bitPattern: data[0]))),
+                (-7...7).contains(sharps),
                 data[1] <= 1
             else { return warn(event.byteOffset, "an impossible key signature ignored") }
             // Each sharp is a fifth up; the relative minor lies three semitones below.
@@ -145,12 +146,15 @@ struct ScoreImport {
         }
         // Bank 120 and 127 are drum kits in General MIDI 2 and XG.
         let isDrums = channel.number == 9 || [120, 127].contains(bank >> 7)
-        let name = [track.name, track.instrumentName].first { !$0.isEmpty }
+        let name =
+            [track.name, track.instrumentName].first { !$0.isEmpty }
             ?? (isDrums ? "Drums" : GeneralMIDI.programNames[program])
         return Part(
             name: name, role: isDrums ? .drums : .chords, program: program, bank: isDrums ? 0 : bank,
             channel: channel.number,
-            notes: channel.notes.sorted { ($0.startTick, $0.pitch, $0.durationTicks) < ($1.startTick, $1.pitch, $1.durationTicks) },
+            notes: channel.notes.sorted {
+                ($0.startTick, $0.pitch, $0.durationTicks) < ($1.startTick, $1.pitch, $1.durationTicks)
+            },
             controllers: controllers)
     }
 
@@ -164,7 +168,9 @@ struct ScoreImport {
                     let hours = (gap / 360).rounded() / 10
                     throw MIDIError(
                         byteOffset: file.bytes.count,
-                        reason: "\(hours) hours of silence between two notes: more than \(Int(MIDISong.longestGapHours)) are refused")
+                        reason:
+                            "\(hours) hours of silence between two notes: more than \(Int(MIDISong.longestGapHours)) are refused"
+                    )
                 }
             }
             previousEnd = max(previousEnd, note.end)

@@ -126,7 +126,8 @@ extension String {
     /// Text of a MIDI file: UTF-8 where it is, else Latin-1; without control characters, which must not reach a terminal
     /// or a file name.
     init(midiText bytes: [UInt8]) {
-        let text = String(validating: bytes, as: UTF8.self)
+        let text =
+            String(validating: bytes, as: UTF8.self)
             ?? String(String.UnicodeScalarView(bytes.map { Unicode.Scalar($0) }))
         let kept = text.unicodeScalars.filter { scalar in
             switch scalar.properties.generalCategory {

@@ -15,7 +15,10 @@ public struct BeatPhase: Sendable, Equatable {
     public init(_ score: Score) {
         let quarter = Double(score.ticksPerQuarter)
         let onsets = score.pitchedNotes.map { note in
-            (place: (Double(note.startTick) / quarter) - (Double(note.startTick) / quarter).rounded(.down), weight: Double(note.velocity))
+            (
+                place: (Double(note.startTick) / quarter) - (Double(note.startTick) / quarter).rounded(.down),
+                weight: Double(note.velocity)
+            )
         }
         let total = onsets.reduce(0) { $0 + $1.weight }
         guard total > 0 else {
@@ -27,14 +30,16 @@ public struct BeatPhase: Sendable, Equatable {
         for step in 0...24 {
             for offset in step == 0 ? [0.0] : [Double(step) / 96, -Double(step) / 96] {
                 let sum = onsets.reduce(0.0) { sum, onset in
-                    sum + onset.weight * (Self.nearness(onset.place, offset) + 0.5 * Self.nearness(onset.place, offset + 0.5))
+                    sum + onset.weight
+                        * (Self.nearness(onset.place, offset) + 0.5 * Self.nearness(onset.place, offset + 0.5))
                 }
                 if sum > best.score * 1.02 { best = (sum, offset) }
             }
         }
         var (shift, weight) = (0.0, 0.0)
         for onset in onsets {
-            for target in [best.offset, best.offset + 0.5] where abs(Self.distance(onset.place, target)) <= Self.tolerance {
+            for target in [best.offset, best.offset + 0.5]
+            where abs(Self.distance(onset.place, target)) <= Self.tolerance {
                 shift += onset.weight * Self.distance(onset.place, target)
                 weight += onset.weight
             }

@@ -7,7 +7,9 @@ import Testing
 /// Effects against their physics.
 @Suite("Effects as measured")
 struct EffectPhysicsTests {
-    private func make<Effect: AudioEffect>(_ type: Effect.Type, _ given: [String: ParameterValue] = [:]) throws -> Effect {
+    private func make<Effect: AudioEffect>(_ type: Effect.Type, _ given: [String: ParameterValue] = [:]) throws
+        -> Effect
+    {
         Effect(settings: try Settings(given, for: Effect.parameters), context: Signals.context())
     }
 
@@ -69,7 +71,8 @@ struct EffectPhysicsTests {
 
     /// Instantaneous frequency deviation of a 3150 Hz tone in parts of one, every 10 ms.
     private func deviation(wow: Double, flutter: Double, drift: Double = 0) throws -> [Double] {
-        let effect = try make(WowFlutter.self, ["wow": .number(wow), "flutter": .number(flutter), "drift": .number(drift)])
+        let effect = try make(
+            WowFlutter.self, ["wow": .number(wow), "flutter": .number(flutter), "drift": .number(drift)])
         let output = Signals.through(effect, Signals.sine(3150, frames: 44100 * 12))
         var crossings: [Double] = []
         for index in 4410..<(output.count - 1) where output[index].x <= 0 && output[index + 1].x > 0 {
@@ -102,7 +105,9 @@ struct EffectPhysicsTests {
         let input = Signals.sine(10000, frames: 50000, decibels: 0)
         let output = (0..<44100).map { index -> StereoFrame in
             let place = Double(index) * 1.005 + 8
-            return input.withUnsafeBufferPointer { reader.read($0.baseAddress! + Int(place) - 7, fraction: Float(place - place.rounded(.down))) }
+            return input.withUnsafeBufferPointer {
+                reader.read($0.baseAddress! + Int(place) - 7, fraction: Float(place - place.rounded(.down)))
+            }
         }
         #expect(Signals.level(output, at: 10050) > -6)
         for hertz in stride(from: 200.0, to: 21000, by: 450) where abs(hertz - 10050) > 300 {
@@ -127,7 +132,8 @@ struct EffectPhysicsTests {
     @Test("A reverb falls by 60 dB in its time")
     func reverberation() throws {
         for time in [0.6, 1.5, 3] {
-            let reverb = try make(Reverb.self, ["time": .number(time), "damping": .number(18000), "pre-delay": .number(0)])
+            let reverb = try make(
+                Reverb.self, ["time": .number(time), "damping": .number(18000), "pre-delay": .number(0)])
             var input = Signals.noise(frames: Int((2 + time) * 44100))
             for index in 44100..<input.count { input[index] = .zero }
             let output = Signals.through(reverb, input)
@@ -145,7 +151,9 @@ struct EffectPhysicsTests {
     func compression() throws {
         let given: [String: ParameterValue] = ["threshold": .number(-30), "ratio": .number(4), "knee": .number(0)]
         func out(_ decibels: Double) throws -> Double {
-            Signals.level(Signals.through(try make(Compressor.self, given), Signals.sine(1000, frames: 44100, decibels: decibels)).suffix(8820))
+            Signals.level(
+                Signals.through(try make(Compressor.self, given), Signals.sine(1000, frames: 44100, decibels: decibels))
+                    .suffix(8820))
         }
         #expect(abs(try out(-8) - (try out(-16)) - 2) < 0.4)
         #expect(abs(try out(-40) - (try out(-46)) - 6) < 0.1)
@@ -160,7 +168,9 @@ struct EffectPhysicsTests {
         music.withUnsafeMutableBufferPointer { music in
             kick.withUnsafeMutableBufferPointer { kick in
                 for start in stride(from: 0, to: 44100, by: 980) {
-                    duck.process(AudioBlock(rebasing: music[start..<(start + 980)]), sidechain: AudioBlock(rebasing: kick[start..<(start + 980)]))
+                    duck.process(
+                        AudioBlock(rebasing: music[start..<(start + 980)]),
+                        sidechain: AudioBlock(rebasing: kick[start..<(start + 980)]))
                 }
             }
         }

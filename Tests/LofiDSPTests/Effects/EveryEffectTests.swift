@@ -18,7 +18,10 @@ struct EveryEffectTests {
             case .number(let range, _):
                 [[parameter.key: .number(range.lowerBound)], [parameter.key: .number(range.upperBound)]]
             case .integer(let range, _):
-                [[parameter.key: .number(Double(range.lowerBound))], [parameter.key: .number(Double(range.upperBound))]]
+                [
+                    [parameter.key: .number(Double(range.lowerBound))],
+                    [parameter.key: .number(Double(range.upperBound))],
+                ]
             case .choice(let choices): choices.map { [parameter.key: .text($0)] }
             case .flag: [[parameter.key: .flag(true)], [parameter.key: .flag(false)]]
             case .text: []
@@ -31,8 +34,10 @@ struct EveryEffectTests {
         let type = try #require(standardEffects.first { $0.kind == kind })
         for rate in [22050.0, 44100, 96000] {
             for given in ends(type) {
-                let output = Signals.through(try make(type, given, rate: rate), Signals.noise(frames: 6000, decibels: -6))
-                #expect(output.allSatisfy { $0.x.isFinite && $0.y.isFinite && abs($0.x) < 1000 }, "\(given) at \(rate) Hz")
+                let output = Signals.through(
+                    try make(type, given, rate: rate), Signals.noise(frames: 6000, decibels: -6))
+                #expect(
+                    output.allSatisfy { $0.x.isFinite && $0.y.isFinite && abs($0.x) < 1000 }, "\(given) at \(rate) Hz")
             }
         }
     }
@@ -64,7 +69,8 @@ struct EveryEffectTests {
         let type = try #require(standardEffects.first { $0.kind == kind })
         let effect = try make(type)
         _ = Signals.through(effect, Signals.noise(frames: 20000, decibels: -12))
-        let after = Signals.through(effect, [StereoFrame](repeating: .zero, count: effect.latencyFrames + effect.tailFrames + 2000))
+        let after = Signals.through(
+            effect, [StereoFrame](repeating: .zero, count: effect.latencyFrames + effect.tailFrames + 2000))
         #expect(after.suffix(2000).allSatisfy { max(abs($0.x), abs($0.y)) < 3.2e-5 })
     }
 

@@ -24,10 +24,12 @@ struct RenderGraphTests {
     }
 
     private func strip(
-        _ name: String, _ stem: Int, to output: String = "master", _ effects: [GraphPlan.EffectUse] = [], sends: [GraphPlan.Send] = []
+        _ name: String, _ stem: Int, to output: String = "master", _ effects: [GraphPlan.EffectUse] = [],
+        sends: [GraphPlan.Send] = []
     ) -> GraphPlan.Node {
         GraphPlan.Node(
-            name: name, source: .stems([GraphPlan.StemUse(index: stem, gain: StereoFrame(repeating: 1))]), effects: effects,
+            name: name, source: .stems([GraphPlan.StemUse(index: stem, gain: StereoFrame(repeating: 1))]),
+            effects: effects,
             output: output, sends: sends)
     }
 
@@ -65,20 +67,27 @@ struct RenderGraphTests {
             strip("a", 0, sends: [GraphPlan.Send(bus: "room", gain: 0.25)]),
             GraphPlan.Node(name: "room", source: .bus, output: "master"), master,
         ])
-        #expect(play(try RenderGraph(plan, sampleRate: 44100, maximumBlockFrames: 1000, seed: 1))[10] == StereoFrame(1.25, 1.25))
+        #expect(
+            play(try RenderGraph(plan, sampleRate: 44100, maximumBlockFrames: 1000, seed: 1))[10]
+                == StereoFrame(1.25, 1.25))
     }
 
     @Test("Circles, unknown and unused buses are refused by name")
     func checks() throws {
-        func bus(_ name: String, _ output: String) -> GraphPlan.Node { GraphPlan.Node(name: name, source: .bus, output: output) }
+        func bus(_ name: String, _ output: String) -> GraphPlan.Node {
+            GraphPlan.Node(name: name, source: .bus, output: output)
+        }
         #expect(throws: GraphError.cycle(["x", "y", "x"])) {
             try GraphPlan(nodes: [bus("x", "y"), bus("y", "x"), master]).sorted()
         }
-        #expect(throws: GraphError.unusedBus("room")) { try GraphPlan(nodes: [strip("a", 0), bus("room", "master"), master]).sorted() }
+        #expect(throws: GraphError.unusedBus("room")) {
+            try GraphPlan(nodes: [strip("a", 0), bus("room", "master"), master]).sorted()
+        }
         #expect(throws: GraphError.unknownBus("rom", from: "a", known: ["room", "master"])) {
             try GraphPlan(nodes: [strip("a", 0, to: "rom"), bus("room", "master"), master]).sorted()
         }
-        let duck = GraphPlan.EffectUse(type: Duck.self, settings: try Settings(["from": .text("drumz")], for: Duck.parameters))
+        let duck = GraphPlan.EffectUse(
+            type: Duck.self, settings: try Settings(["from": .text("drumz")], for: Duck.parameters))
         #expect(throws: GraphError.unknownSidechain("drumz", in: "a", known: ["a", "master"])) {
             try GraphPlan(nodes: [strip("a", 0, [duck]), master]).sorted()
         }

@@ -10,16 +10,20 @@ struct LayerTests {
         _ kind: String, _ given: [String: ParameterValue] = [:], seed: UInt64 = 1, rate: Double = Signals.rate
     ) throws -> any NoiseLayer {
         let type = try #require(standardNoiseLayers.first { $0.kind == kind })
-        return type.init(settings: try Settings(given, for: type.parameters), context: Signals.context(rate: rate, seed: seed))
+        return type.init(
+            settings: try Settings(given, for: type.parameters), context: Signals.context(rate: rate, seed: seed))
     }
 
-    @Test("have the level that is asked for, within 1.5 dB over a minute", arguments: standardNoiseLayers.map { $0.kind })
+    @Test(
+        "have the level that is asked for, within 1.5 dB over a minute", arguments: standardNoiseLayers.map { $0.kind })
     func level(kind: String) throws {
         let frames = Signals.render(try make(kind, ["level": .number(-40)]), frames: 60 * 44100)
         #expect(abs(Signals.level(frames) + 40) < 1.5, "\(Signals.level(frames))")
     }
 
-    @Test("are the same however they are cut, and another with another seed", arguments: standardNoiseLayers.map { $0.kind })
+    @Test(
+        "are the same however they are cut, and another with another seed",
+        arguments: standardNoiseLayers.map { $0.kind })
     func blocks(kind: String) throws {
         let whole = Signals.render(try make(kind), frames: 20000)
         for block in [1, 64, 777] { #expect(Signals.render(try make(kind), frames: 20000, block: block) == whole) }
@@ -33,7 +37,8 @@ struct LayerTests {
             for parameter in type.parameters {
                 guard case .number(let range, _) = parameter.domain else { continue }
                 for end in [range.lowerBound, range.upperBound] {
-                    let frames = Signals.render(try make(kind, [parameter.key: .number(end)], rate: rate), frames: 20000)
+                    let frames = Signals.render(
+                        try make(kind, [parameter.key: .number(end)], rate: rate), frames: 20000)
                     #expect(frames.allSatisfy { $0.x.isFinite && $0.y.isFinite }, "\(parameter.key) \(end)")
                 }
             }
@@ -44,9 +49,12 @@ struct LayerTests {
     func revolution() throws {
         func correlation(_ groove: Double, _ lag: Int) throws -> Double {
             let given: [String: ParameterValue] = [
-                "groove": .number(groove), "hiss": .number(-60), "rumble": .number(-60), "hum": .text("off"), "pops": .number(0),
+                "groove": .number(groove), "hiss": .number(-60), "rumble": .number(-60), "hum": .text("off"),
+                "pops": .number(0),
             ]
-            let frames = Signals.render(try make("vinyl", given), frames: 20 * 44100).map { Double(min(1, abs($0.x) * 200)) }
+            let frames = Signals.render(try make("vinyl", given), frames: 20 * 44100).map {
+                Double(min(1, abs($0.x) * 200))
+            }
             let mean = frames.reduce(0, +) / Double(frames.count)
             var (same, power) = (0.0, 0.0)
             for index in 0..<(frames.count - lag) {
@@ -63,7 +71,8 @@ struct LayerTests {
     @Test("Vinyl clicks come as often as is asked for")
     func clickRate() throws {
         let given: [String: ParameterValue] = [
-            "crackle": .number(300), "pops": .number(0), "hiss": .number(-60), "rumble": .number(-60), "hum": .text("off"), "level": .number(-30),
+            "crackle": .number(300), "pops": .number(0), "hiss": .number(-60), "rumble": .number(-60),
+            "hum": .text("off"), "level": .number(-30),
         ]
         let frames = Signals.render(try make("vinyl", given), frames: 60 * 44100)
         var clicks = 0

@@ -63,7 +63,8 @@ struct MasterTests {
     @Test("The gain search comes to the target behind a limiter")
     func search() {
         // A model: above -1 dBTP only half of each further dB is heard.
-        var search = MasterGainSearch(targetLoudness: -12, measuredLoudness: -24, truePeakDecibels: -6, ceilingDecibels: -1)
+        var search = MasterGainSearch(
+            targetLoudness: -12, measuredLoudness: -24, truePeakDecibels: -6, ceilingDecibels: -1)
         var trials = 0
         var result = 0.0
         while !search.isDone && trials < 20 {
@@ -81,7 +82,9 @@ struct MasterTests {
         let input = Signals.sine(1000, frames: 88200, decibels: -100)
         var samples = [Int32](repeating: 0, count: input.count * 2)
         input.withUnsafeBufferPointer { dither.quantise($0, into: &samples) }
-        let output = (0..<input.count).map { StereoFrame(Float(samples[2 * $0]), Float(samples[2 * $0 + 1])) / 2_147_483_648 }
+        let output = (0..<input.count).map {
+            StereoFrame(Float(samples[2 * $0]), Float(samples[2 * $0 + 1])) / 2_147_483_648
+        }
         #expect(samples.allSatisfy { $0 & 0xFFFF == 0 })
         #expect(abs(Signals.level(output, at: 1000) + 100) < 1)
         let mean = output.reduce(0.0) { $0 + Double($1.x) } / Double(output.count)

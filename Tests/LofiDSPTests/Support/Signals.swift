@@ -49,7 +49,9 @@ enum Signals {
         var start = 0
         while start < frames {
             let count = min(block, frames - start)
-            output.withUnsafeMutableBufferPointer { layer.render(into: AudioBlock(rebasing: $0[start..<(start + count)])) }
+            output.withUnsafeMutableBufferPointer {
+                layer.render(into: AudioBlock(rebasing: $0[start..<(start + count)]))
+            }
             start += count
         }
         return output

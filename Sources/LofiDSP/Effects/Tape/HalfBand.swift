@@ -90,7 +90,8 @@ struct HalfBand: ~Copyable {
         let base = UnsafeRawPointer(frames)
         var sum = SIMD8<Float>.zero
         for tap in 0..<taps {
-            sum += base.loadUnaligned(fromByteOffset: tap * MemoryLayout<StereoFrame>.stride, as: SIMD8<Float>.self)
+            sum +=
+                base.loadUnaligned(fromByteOffset: tap * MemoryLayout<StereoFrame>.stride, as: SIMD8<Float>.self)
                 * coefficients[tap]
         }
         return sum

@@ -12,7 +12,9 @@ public final class Tape: AudioEffect {
     public static let parameters: [Parameter] = [
         .number("drive", 0...24, default: 4, unit: "dB", "how hard the tape is driven; the level stays"),
         .number("bias", 0...1, default: 0.2, "asymmetry: even harmonics"),
-        .choice("speed", ["1.875", "3.75", "7.5", "15"], default: "3.75", "tape speed in inches per second: slower is darker"),
+        .choice(
+            "speed", ["1.875", "3.75", "7.5", "15"], default: "3.75",
+            "tape speed in inches per second: slower is darker"),
     ]
 
     public let latencyFrames: Int

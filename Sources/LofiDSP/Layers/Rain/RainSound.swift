@@ -50,7 +50,8 @@ struct RainSound {
         // How much window and intensity leave is heard rather than worked out: two seconds on trial.
         gain = 1
         var trial = self
-        gain = Decibels.amplitude(settings.number("level")) / max(1e-6, trial.rootMeanSquare(frames: Int(2 * sampleRate)))
+        gain =
+            Decibels.amplitude(settings.number("level")) / max(1e-6, trial.rootMeanSquare(frames: Int(2 * sampleRate)))
     }
 
     private mutating func rootMeanSquare(frames: Int) -> Float {

@@ -137,7 +137,9 @@ struct VinylClicks {
         }
         while nextPop <= frame {
             let side = Float(random.uniform(-0.3...0.3))
-            start(Shape(hertz: random.uniform(60...180), decay: 0.006, left: 1 - side, right: 1 + side), decibels: 26 + 4 * random.normal())
+            start(
+                Shape(hertz: random.uniform(60...180), decay: 0.006, left: 1 - side, right: 1 + side),
+                decibels: 26 + 4 * random.normal())
             start(clickShape(), decibels: 22)
             nextPop = gap(popsPerFrame)
         }

@@ -1,0 +1,124 @@
+import Foundation
+import LofiAudioFile
+import LofiCore
+import LofiDSP
+import LofiScore
+import Testing
+
+@testable import LofiEngine
+
+@Suite("Rendering")
+struct RenderTests {
+    private let folder = FileManager.default.temporaryDirectory.appending(
+        path: "lofi-render-tests-\(UUID().uuidString)")
+
+    init() throws { try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true) }
+
+    private static let song: Score = {
+        let chords = [[50, 53, 57, 60], [43, 53, 59, 62], [48, 52, 55, 59], [45, 52, 55, 60]]
+        let notes = chords.enumerated().flatMap { bar, pitches in
+            pitches.map { Note(startTick: bar * 1920, durationTicks: 1800, pitch: $0, velocity: 80) }
+        }
+        return Score(
+            tempoMap: TempoMap(ticksPerQuarter: 480, beatsPerMinute: 80),
+            parts: [Part(name: "Keys", role: .chords, program: 4, notes: notes)])
+    }()
+
+    private func render(
+        _ name: String, style: String = "dusty-tape", _ change: (inout SongRenderer.Options) -> Void = { _ in }
+    ) throws -> (bytes: [UInt8], report: RenderReport) {
+        var options = SongRenderer.Options()
+        change(&options)
+        let path = folder.appending(path: name).path
+        let renderer = SongRenderer(style: try StyleLibrary(userFolder: nil).style(style), options: options)
+        let report = try renderer.render(Self.song, to: path)
+        return ([UInt8](try Data(contentsOf: URL(filePath: path))), report)
+    }
+
+    /// The left samples of a 16-bit WAV.
+    private func samples(_ bytes: [UInt8]) throws -> [StereoFrame] {
+        let marker = try #require((12..<200).first { bytes[$0..<($0 + 4)].elementsEqual("data".utf8) })
+        return stride(from: marker + 8, to: bytes.count - 3, by: 4).map { index in
+            func sample(_ at: Int) -> Float {
+                Float(Int16(bitPattern: UInt16(bytes[at]) | UInt16(bytes[at + 1]) << 8)) / 32768
+            }
+            return StereoFrame(sample(index), sample(index + 2))
+        }
+    }
+
+    @Test(
+        "Every preset comes to its loudness, under its ceiling, without an offset, and ends in silence",
+        arguments: StyleLibrary(userFolder: nil).entries().map(\.name))
+    func presets(name: String) throws {
+        let style = try StyleLibrary(userFolder: nil).style(name)
+        let (bytes, report) = try render("\(name).wav", style: name)
+        var frames = try samples(bytes)
+        let loudness = LoudnessMeter(sampleRate: 44100)
+        let peak = TruePeakMeter()
+        frames.withUnsafeMutableBufferPointer {
+            loudness.add($0)
+            peak.add($0)
+        }
+        #expect(abs(loudness.integrated - style.master.loudness) < 0.1, "\(loudness.integrated)")
+        #expect(peak.peakDecibels <= style.master.ceiling && abs(peak.peakDecibels - report.truePeak) < 0.1)
+        let mean = frames.reduce(0.0) { $0 + Double($1.x + $1.y) / 2 } / Double(frames.count)
+        #expect(abs(mean) < 1e-3)
+        #expect(frames.suffix(441).allSatisfy { max(abs($0.x), abs($0.y)) < 1e-3 })
+        #expect(abs(report.seconds - Double(frames.count) / 44100) < 0.001 && report.seconds > 10)
+    }
+
+    @Test("The same song, style and seed give the same bytes, whatever the blocks and however often")
+    func determinism() throws {
+        let whole = try render("a.wav").bytes
+        for block in [64, 1000, 4096] { #expect(try render("b.wav") { $0.blockFrames = block }.bytes == whole) }
+        for _ in 0..<3 { #expect(try render("c.wav").bytes == whole) }
+        #expect(try render("d.wav") { $0.seed = 2 }.bytes != whole)
+    }
+
+    @Test("A missing SoundFont is refused by name, and the old file stays")
+    func missingFont() throws {
+        let old = try render("song.wav").bytes
+        #expect(throws: (any Error).self) { try render("song.wav") { $0.soundFont = .file("/nowhere/x.sf2") } }
+        #expect([UInt8](try Data(contentsOf: folder.appending(path: "song.wav"))) == old)
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["song.wav"])
+    }
+
+    @Test("Drums and bass are written to a song that has none")
+    func arrangement() throws {
+        let style = try StyleLibrary(userFolder: nil).style("dusty-tape")
+        let arranged = try SongRenderer(style: style).arrange(Self.song)
+        #expect(Set(arranged.parts.map(\.role)) == [.chords, .bass, .drums])
+    }
+
+    @Test("Samples of 24 bits, floats and other rates hold the same music")
+    func formats() throws {
+        let short = try render("16.wav").bytes.count
+        #expect(abs(Double(try render("24.wav") { $0.sampleFormat = .int24 }.bytes.count) / Double(short) - 1.5) < 0.01)
+        #expect(abs(Double(try render("32.wav") { $0.sampleFormat = .float32 }.bytes.count) / Double(short) - 2) < 0.01)
+        let half = try render("22.wav") { $0.sampleRate = 22050 }
+        #expect(abs(Double(half.bytes.count) / Double(short) - 0.5) < 0.01 && abs(half.report.loudness + 14) < 0.15)
+    }
+
+    @Test("A spool gives back what it took, from memory and from a file", arguments: [10, 1_000_000])
+    func spool(memoryFrames: Int) throws {
+        let spool = MixSpool(folder: folder.path, expectedFrames: 100_000, memoryFrames: memoryFrames)
+        var frames = (0..<100_000).map { StereoFrame(Float($0), Float(-$0)) }
+        for start in stride(from: 0, to: 100_000, by: 1000) {
+            try frames.withUnsafeMutableBufferPointer {
+                try spool.append(AudioBlock(rebasing: $0[start..<(start + 1000)]))
+            }
+        }
+        for _ in 0..<2 {
+            try spool.rewind()
+            var back = [StereoFrame](repeating: .zero, count: 100_000)
+            var done = 0
+            while done < back.count {
+                done += try back.withUnsafeMutableBufferPointer {
+                    try spool.read(into: AudioBlock(rebasing: $0[done..<min(done + 777, 100_000)]))
+                }
+            }
+            #expect(back == frames)
+        }
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).isEmpty)
+    }
+}

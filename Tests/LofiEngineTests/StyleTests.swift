@@ -1,0 +1,86 @@
+import LofiCore
+import LofiScore
+import Testing
+
+@testable import LofiEngine
+
+@Suite("Styles")
+struct StyleTests {
+    private func mistake(_ yaml: String) -> String {
+        do {
+            _ = try StyleReader(file: "my.yaml", catalog: .standard).read(yaml)
+            return "none"
+        } catch { return error.description }
+    }
+
+    @Test("There are at least eight presets, each with a summary, each with a sound graph")
+    func presets() throws {
+        let library = StyleLibrary(userFolder: nil)
+        #expect(library.entries().count >= 8)
+        for entry in library.entries() {
+            let style = try library.style(entry.name)
+            #expect(style.name == entry.name && !style.summary.isEmpty)
+            _ = try style.graphPlan(stems: [:], catalog: .standard)
+        }
+        #expect(library.entries().contains { $0.name == StyleLibrary.defaultName })
+    }
+
+    @Test("A mistake gives file, line, what is allowed and the nearest name")
+    func mistakes() {
+        #expect(
+            mistake("name: x\nmaster:\n  loudnes: -14")
+                == "my.yaml:3: unknown key of the master 'loudnes' (did you mean 'loudness'?); allowed: loudness, ceiling, fade-out, effects"
+        )
+        #expect(
+            mistake("score:\n  - drums: { groove: boombap }").hasPrefix(
+                "my.yaml:2: drums: 'groove' is boombap, allowed is one of boom-bap"))
+        #expect(mistake("layers:\n  - vinil: {}").hasPrefix("my.yaml:2: unknown layer 'vinil' (did you mean 'vinyl'?)"))
+        #expect(mistake("parts:\n  chords:\n    level: 3").hasPrefix("my.yaml:3: 'level' is 3, allowed is -60…0 LUFS"))
+        #expect(mistake("parts: [1").hasPrefix("my.yaml:"))
+        #expect(mistake("") == "my.yaml:1: the style is empty")
+    }
+
+    @Test("Numbers that are none are refused", arguments: [".nan", ".inf", "1e308", "\"\"", "abc"])
+    func numbers(value: String) {
+        #expect(mistake("master:\n  loudness: \(value)").hasPrefix("my.yaml:2: 'loudness' is"))
+    }
+
+    @Test("Circles, unknown and unused buses are refused with their line")
+    func graph() throws {
+        func mistake(_ yaml: String) throws -> String {
+            do {
+                _ = try StyleReader(file: "my.yaml", catalog: .standard).read(yaml).graphPlan(
+                    stems: [:], catalog: .standard)
+                return "none"
+            } catch let error as StyleError { return error.description }
+        }
+        #expect(
+            try mistake("buses:\n  room: {}")
+                == "my.yaml:2: nothing is sent to bus 'room': send something to it or remove it")
+        #expect(
+            try mistake("parts:\n  chords: { send: { rom: 0.3 } }\nbuses:\n  room: {}").hasPrefix(
+                "my.yaml:2: chords goes to bus 'rom', which does not exist (did you mean 'room'?)"))
+        #expect(try mistake("buses:\n  a: { to: b }\n  b: { to: a }").contains("in a circle: a → b → a"))
+    }
+
+    @Test("--set reaches every key")
+    func settings() throws {
+        var style = try StyleLibrary(userFolder: nil).style("dusty-tape")
+        for (path, word) in [
+            ("drums.fills-every", "4"), ("transpose.key", "Eb"), ("parts.chords.level", "-25"),
+            ("layers.vinyl.crackle", "0"),
+            ("buses.room.reverb.time", "3"), ("master.loudness", "-18"), ("parts.drums.sampler.machine", "mpc60"),
+            ("form.length", "90"),
+        ] {
+            style = try style.setting(path, to: ParameterValue(word: word), catalog: .standard, option: "--set")
+        }
+        #expect(style.master.loudness == -18 && style.strips[.chords]?.settings.number("level") == -25)
+        #expect(style.transforms.first { $0.kind == "drums" }?.settings.integer("fills-every") == 4)
+        // A song gets its length before its drums.
+        let kinds = style.transforms.map(\.kind)
+        #expect(try #require(kinds.firstIndex(of: "form")) < (try #require(kinds.firstIndex(of: "drums"))))
+        #expect(throws: StyleError.self) {
+            try style.setting("drums.fils", to: .number(1), catalog: .standard, option: "--set")
+        }
+    }
+}
