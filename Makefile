@@ -1,19 +1,33 @@
-# make demo · make test · make lint · make build
+# make demo · make test · make lint · make build · make bench
 # Each installs the Debian packages that it needs and finds missing.
 
 BUILD_PACKAGES = libfluidsynth-dev libsndfile1-dev
+DEMO = demo.wav
 
-.PHONY: build test lint demo packages
+.PHONY: build test lint demo example bench packages
 
 packages:
 	@.ci/install $(BUILD_PACKAGES)
 
 build: packages
-	swift build -c release
+	swift build -c release --product lofi-render
 
 # Optimised: the tests of the sound work through minutes of audio.
 test: packages
 	swift test -Xswiftc -O
 
 lint:
-	swift format lint --strict --recursive Package.swift Sources Tests
+	swift format lint --strict --recursive Package.swift Sources Tests Examples
+
+demo: build
+	.build/release/lofi-render Examples/songs/late-train.mid -o $(DEMO)
+
+# A package outside this one, with an effect of its own.
+example: packages
+	cd Examples/OwnEffect && swift build -c release
+	Examples/OwnEffect/.build/release/own-effect Examples/songs/late-train.mid \
+	    --style Examples/OwnEffect/robot.yaml -o example.wav
+
+bench: build
+	@.ci/install fluidsynth fluid-soundfont-gm ffmpeg hyperfine python3 time
+	Benchmarks/run

@@ -5,7 +5,9 @@ let package = Package(
     name: "lofi-render",
     products: [
         .executable(name: "lofi-render", targets: ["lofi-render"]),
-        .library(name: "LofiEngine", targets: ["LofiEngine", "LofiCommand"]),
+        .library(
+            name: "LofiEngine",
+            targets: ["LofiEngine", "LofiCommand", "LofiCore", "LofiScore", "LofiDSP", "LofiArrange"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
