@@ -95,6 +95,8 @@ final class RenderNode {
     func process(
         frameCount: Int, stem: (Int) -> (left: UnsafePointer<Float>, right: UnsafePointer<Float>)
     ) {
+        // A role that the song does not have: its output stays as silent as it was made.
+        if isSilent { return }
         let block = AudioBlock(rebasing: output[0..<frameCount])
         switch source {
         case .stems(let stems):
@@ -118,7 +120,11 @@ final class RenderNode {
         }
     }
 
+    /// A strip without a stem.
+    private var isSilent: Bool { if case .stems(let stems) = source { stems.isEmpty } else { false } }
+
     private func add(_ input: inout Input, to block: AudioBlock) {
+        if input.node.isSilent { return }
         var from = AudioBlock(rebasing: input.node.output[0..<block.count])
         if input.delay.frames > 0 {
             let copy = AudioBlock(rebasing: scratch[0..<block.count])
