@@ -21,6 +21,8 @@ public final class AtomicFile {
     private var isFinished = false
 
     public init(path: String) throws(AudioFileError) {
+        // A link keeps pointing: what it points to is replaced.
+        let path = Self.resolved(path)
         self.path = path
         let cut = path.lastIndex(of: "/")
         folder = cut.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
@@ -77,6 +79,12 @@ public final class AtomicFile {
             fsync(directory)
             close(directory)
         }
+    }
+
+    private static func resolved(_ path: String) -> String {
+        guard let resolved = realpath(path, nil) else { return path }
+        defer { free(resolved) }
+        return String(cString: resolved)
     }
 
     private static func stem(_ name: String) -> String {

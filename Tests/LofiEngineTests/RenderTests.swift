@@ -83,6 +83,16 @@ struct RenderTests {
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["song.wav"])
     }
 
+    @Test("A device is written to, never replaced")
+    func device() throws {
+        let renderer = SongRenderer(style: try StyleLibrary(userFolder: nil).style("dusty-tape"))
+        #expect(throws: AudioFileError.cannotWrite("/dev/full", reason: "No space left on device")) {
+            try renderer.render(Self.song, to: "/dev/full")
+        }
+        var status = stat()
+        #expect(stat("/dev/full", &status) == 0 && status.st_mode & S_IFMT == S_IFCHR)
+    }
+
     @Test("Drums and bass are written to a song that has none")
     func arrangement() throws {
         let style = try StyleLibrary(userFolder: nil).style("dusty-tape")

@@ -16,6 +16,8 @@ final class OutputFile {
     let folder: String
     let descriptor: Int32
     private let file: AtomicFile?
+    /// Where the finished bytes are sent that do not go to a file: a pipe or a device, which must not be replaced.
+    private let stream: Int32
 
     init(path: String, options: SongRenderer.Options) throws(AudioFileError) {
         self.path = path
@@ -26,6 +28,7 @@ final class OutputFile {
             // A WAV header holds its length and is written last, which a pipe does not allow: by way of a file.
             descriptor = try MixSpool.openNameless(in: folder)
             file = nil
+            stream = STDOUT_FILENO
         } else {
             let ending = path.split(separator: "/").last.flatMap { $0.split(separator: ".").dropFirst().last }
             guard let container = AudioFormat.Container(ending: ending.map { $0.lowercased() } ?? "wav") else {
@@ -42,14 +45,28 @@ final class OutputFile {
                     reason: "\(container.rawValue) cannot hold \(options.sampleFormat.rawValue) bits at "
                         + "\(options.sampleRate) Hz")
             }
+            var status = stat()
+            if stat(path, &status) == 0, ![S_IFREG, S_IFDIR].contains(status.st_mode & S_IFMT) {
+                folder = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
+                stream = open(path, O_WRONLY | O_CLOEXEC)
+                guard stream >= 0 else { throw .cannotCreate(path, reason: String(cString: strerror(errno))) }
+                descriptor = try MixSpool.openNameless(in: folder)
+                file = nil
+                return
+            }
             let file = try AtomicFile(path: path)
             self.file = file
+            stream = -1
             descriptor = file.descriptor
             folder = path.lastIndex(of: "/").map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
         }
     }
 
-    deinit { if file == nil { close(descriptor) } }
+    deinit {
+        guard file == nil else { return }
+        close(descriptor)
+        if stream > STDERR_FILENO { close(stream) }
+    }
 
     /// Puts the finished file in its place, or sends it down the pipe.
     func commit() throws(AudioFileError) {
@@ -59,15 +76,17 @@ final class OutputFile {
         while true {
             let count = chunk.withUnsafeMutableBytes { pread(descriptor, $0.baseAddress, $0.count, off_t(position)) }
             if count < 0 && errno == EINTR { continue }
-            guard count >= 0 else { throw .cannotWrite("standard output", reason: String(cString: strerror(errno))) }
+            guard count >= 0 else {
+                throw .cannotWrite(path == "-" ? "standard output" : path, reason: String(cString: strerror(errno)))
+            }
             if count == 0 { return }
             position += count
             var sent = 0
             while sent < count {
-                let written = chunk.withUnsafeBytes { write(STDOUT_FILENO, $0.baseAddress! + sent, count - sent) }
+                let written = chunk.withUnsafeBytes { write(stream, $0.baseAddress! + sent, count - sent) }
                 if written < 0 && errno == EINTR { continue }
                 guard written > 0 else {
-                    throw .cannotWrite("standard output", reason: String(cString: strerror(errno)))
+                    throw .cannotWrite(path == "-" ? "standard output" : path, reason: String(cString: strerror(errno)))
                 }
                 sent += written
             }
