@@ -29,5 +29,5 @@ example: packages
 	    --style Examples/OwnEffect/robot.yaml -o example.wav
 
 bench: build
-	@.ci/install fluidsynth fluid-soundfont-gm ffmpeg hyperfine python3 time
+	@.ci/install fluidsynth fluid-soundfont-gm ffmpeg hyperfine python3-venv time
 	Benchmarks/run
