@@ -10,7 +10,7 @@
 ///
 /// Four times oversampling by a Kaiser-windowed sinc of 24 taps a phase (BS.1770-4 annex 2 asks for 12), then a parabola
 /// through each local maximum: on the bare 4x grid a tone at a quarter of the sample rate may read 0.17 dB low.
-/// Runs of frames that are too quiet to reach the threshold are not oversampled, which changes no result above it.
+/// Runs of frames that cannot reach the threshold (`RiseLimit`) are not oversampled, which changes no result above it.
 struct InterSamplePeaks: ~Copyable {
     /// Frames on either side of an interval that its interpolation needs.
     static let reachFrames = 12
@@ -24,30 +24,25 @@ struct InterSamplePeaks: ~Copyable {
     private let taps: UnsafeMutablePointer<Float>
     /// The oversampled run: four values for each interval.
     private let curve: UnsafeMutablePointer<StereoFrame>
-    /// No interval rises higher than this times the largest sample within its reach.
-    private let greatestRise: Float
+    private let riseLimit: RiseLimit
 
     init() {
         let count = Self.tapsPerPhase
         taps = .allocate(capacity: 3 * count)
         curve = .allocate(capacity: 4 * (Self.runFrames + Self.leadFrames))
         curve.initialize(repeating: .zero, count: 4 * (Self.runFrames + Self.leadFrames))
-        var rise = 0.0
         for phase in 1...3 {
             let fraction = Double(phase) / 4
             let values = (0..<count).map { tap -> Double in
                 let distance = Double(tap - Self.reachFrames + 1) - fraction
-                let x = distance / Double(Self.reachFrames)
                 // Beta 6: 0.1 dB down at 0.44 of the sample rate, side lobes below -60 dB.
-                let window = Self.besselI0(6 * max(0, 1 - x * x).squareRoot()) / Self.besselI0(6)
-                return sin(.pi * distance) / (.pi * distance) * window
+                return sin(.pi * distance) / (.pi * distance)
+                    * KaiserWindow.weight(at: distance / Double(Self.reachFrames), beta: 6)
             }
             let sum = values.reduce(0, +)
             for (tap, value) in values.enumerated() { taps[(phase - 1) * count + tap] = Float(value / sum) }
-            rise = max(rise, values.reduce(0) { $0 + abs($1 / sum) })
         }
-        // The parabola adds at most a quarter of the largest of its three values.
-        greatestRise = Float(rise * 1.25)
+        riseLimit = RiseLimit(taps: taps, tapsPerPhase: count)
     }
 
     deinit {
@@ -66,13 +61,8 @@ struct InterSamplePeaks: ~Copyable {
         while start < count {
             let run = min(Self.runFrames, count - start)
             let here = frames + start
-            var largest = StereoFrame.zero
-            for index in -Self.reachFrames..<(run + Self.reachFrames) {
-                let frame = here[index]
-                largest.replace(with: frame, where: frame .> largest)
-                largest.replace(with: -frame, where: -frame .> largest)
-            }
-            if largest.max() * greatestRise <= threshold {
+            let around = UnsafeBufferPointer(start: here - Self.reachFrames, count: run + 2 * Self.reachFrames)
+            if riseLimit.limit(of: around) <= threshold {
                 for index in 0..<run { peaks[start + index] = 0 }
             } else {
                 oversample(here - Self.leadFrames, count: run + Self.leadFrames)
@@ -135,16 +125,5 @@ struct InterSamplePeaks: ~Copyable {
             }
             peaks[interval] = greatest.max()
         }
-    }
-
-    /// The modified Bessel function of order 0, by its power series.
-    private static func besselI0(_ x: Double) -> Double {
-        var term = 1.0
-        var sum = 1.0
-        for k in 1...30 {
-            term *= (x / 2 / Double(k)) * (x / 2 / Double(k))
-            sum += term
-        }
-        return sum
     }
 }

@@ -32,8 +32,9 @@ struct HalfBand: ~Copyable {
         var sum = 0.0
         let values = (0..<taps).map { tap -> Double in
             let distance = Double(tap) - Double(taps) / 2 + 0.5
-            let x = distance / (Double(taps) / 2)
-            let value = sin(.pi * distance) / (.pi * distance) * Self.bessel(beta * max(0, 1 - x * x).squareRoot())
+            let value =
+                sin(.pi * distance) / (.pi * distance)
+                * KaiserWindow.weight(at: distance / (Double(taps) / 2), beta: beta)
             sum += value
             return value
         }
@@ -93,16 +94,6 @@ struct HalfBand: ~Copyable {
             sum +=
                 base.loadUnaligned(fromByteOffset: tap * MemoryLayout<StereoFrame>.stride, as: SIMD8<Float>.self)
                 * coefficients[tap]
-        }
-        return sum
-    }
-
-    private static func bessel(_ x: Double) -> Double {
-        var term = 1.0
-        var sum = 1.0
-        for k in 1...40 {
-            term *= (x / 2 / Double(k)) * (x / 2 / Double(k))
-            sum += term
         }
         return sum
     }

@@ -24,11 +24,10 @@ final class SincReader {
             var values = [Double](repeating: 0, count: Self.taps)
             for tap in 0..<Self.taps {
                 let distance = Double(tap - Self.taps / 2 + 1) - fraction
-                let x = distance / Double(Self.taps / 2)
                 // 0.9 of the band: the window's slope ends before the images begin.
                 let band = 0.9 * distance
                 let sinc = abs(distance) < 1e-12 ? 0.9 : 0.9 * sin(.pi * band) / (.pi * band)
-                values[tap] = sinc * Self.bessel(7 * max(0, 1 - x * x).squareRoot())
+                values[tap] = sinc * KaiserWindow.weight(at: distance / Double(Self.taps / 2), beta: 7)
                 sum += values[tap]
             }
             for tap in 0..<Self.taps { row[tap] = Float(values[tap] / sum) }
@@ -53,15 +52,5 @@ final class SincReader {
         let left = (a.evenHalf * first + b.evenHalf * second).sum()
         let right = (a.oddHalf * first + b.oddHalf * second).sum()
         return StereoFrame(left, right)
-    }
-
-    private static func bessel(_ x: Double) -> Double {
-        var term = 1.0
-        var sum = 1.0
-        for k in 1...40 {
-            term *= (x / 2 / Double(k)) * (x / 2 / Double(k))
-            sum += term
-        }
-        return sum
     }
 }
