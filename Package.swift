@@ -48,6 +48,7 @@ let package = Package(
         .testTarget(name: "LofiArrangeTests", dependencies: ["LofiArrange"]),
         .testTarget(name: "LofiInstrumentsTests", dependencies: ["LofiInstruments"]),
         .testTarget(name: "LofiEngineTests", dependencies: ["LofiEngine", "LofiCommand"]),
+        .testTarget(name: "LofiCommandTests", dependencies: ["lofi-render"]),
     ],
     swiftLanguageModes: [.v6]
 )

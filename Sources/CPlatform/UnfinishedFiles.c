@@ -25,13 +25,18 @@ void lofi_install_signal_handlers(void) {
     memset(&action, 0, sizeof action);
     action.sa_handler = end_program;
     sigfillset(&action.sa_mask);
+    sigset_t handled;
+    sigemptyset(&handled);
     const int endings[] = {SIGINT, SIGTERM, SIGHUP};
     for (unsigned i = 0; i < sizeof endings / sizeof endings[0]; i++) {
         struct sigaction before;
         // What a parent told us to ignore (nohup does) stays ignored.
         if (sigaction(endings[i], NULL, &before) == 0 && before.sa_handler == SIG_IGN) continue;
         sigaction(endings[i], &action, NULL);
+        sigaddset(&handled, endings[i]);
     }
+    // A parent that starts us from a thread of a pool passes on that thread's mask, in which all signals are blocked.
+    pthread_sigmask(SIG_UNBLOCK, &handled, NULL);
     signal(SIGXFSZ, SIG_IGN);
     signal(SIGPIPE, SIG_IGN);
 }

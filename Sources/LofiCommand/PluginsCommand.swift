@@ -1,6 +1,7 @@
 import ArgumentParser
 import LofiCore
 import LofiEngine
+import LofiScore
 
 struct PluginsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -25,18 +26,24 @@ struct PluginsCommand: ParsableCommand {
             let wanted = group.plugins.filter { kind == nil || $0.kind == kind }
             guard !wanted.isEmpty else { continue }
             print("\(group.title)\n")
-            for plugin in wanted { Self.describe(plugin) }
+            for plugin in wanted { Self.describe("\(plugin.kind): \(plugin.summary)", plugin.parameters) }
         }
+        guard kind == nil else { return }
+        print("What every style has besides\n")
+        for role in Role.allCases {
+            Self.describe("parts: \(role.rawValue): its strip", Style.stripParameters(for: role))
+        }
+        Self.describe("master: the end of the chain", Style.masterParameters)
     }
 
-    private static func describe(_ plugin: any Plugin.Type) {
-        print("  \(plugin.kind): \(plugin.summary)")
-        let width = plugin.parameters.map(\.key.count).max() ?? 0
-        for parameter in plugin.parameters {
+    private static func describe(_ title: String, _ parameters: [Parameter]) {
+        print("  \(title)")
+        let width = parameters.map(\.key.count).max() ?? 0
+        for parameter in parameters {
+            let standard = parameter.defaultValue.description
             print(
                 "    \(parameter.key.padding(to: width))  \(parameter.summary) "
-                    + "[\(parameter.domain); default \(parameter.defaultValue.description.isEmpty ? "none" : parameter.defaultValue.description)]"
-            )
+                    + "[\(parameter.domain); default \(standard.isEmpty ? "none" : standard)]")
         }
         print("")
     }

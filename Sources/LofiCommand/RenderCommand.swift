@@ -36,7 +36,7 @@ struct RenderCommand: ParsableCommand {
     @Option(help: "Key to transpose to, such as Eb or \"A minor\".")
     var key: String?
 
-    @Option(help: "Length, such as 2:30 or 150: short songs are repeated and varied, long ones cut at a bar.")
+    @Option(help: "Length of the recording, such as 2:30: short songs are repeated and varied, long ones cut at a bar.")
     var length: String?
 
     @Option(help: "A number; equal seeds give equal files.")
@@ -151,7 +151,11 @@ struct RenderCommand: ParsableCommand {
         }
         if let tempo { try set("tempo.bpm", tempo, "--tempo") }
         if let key { try set("transpose.key", key, "--key") }
-        if let length { try set("form.length", try Self.seconds(length), "--length") }
+        if let length {
+            // The end rings on behind the last bar; asked for is the whole recording.
+            let seconds = try Self.seconds(length)
+            try set("form.length", String(max(seconds / 2, seconds - style.master.fadeOut)), "--length")
+        }
         for setting in settings {
             guard let cut = setting.firstIndex(of: "="), cut != setting.startIndex else {
                 throw Failure(message: "--set \(setting): write it as key=value", exitCode: Failure.usage)
@@ -165,7 +169,7 @@ struct RenderCommand: ParsableCommand {
     }
 
     /// `150`, `2:30` or `1:02:30` in seconds.
-    private static func seconds(_ text: String) throws -> String {
+    private static func seconds(_ text: String) throws -> Double {
         let parts = text.split(separator: ":", omittingEmptySubsequences: false).map { Double($0) }
         let numbers = parts.compactMap { $0 }
         guard numbers.count == parts.count, (1...3).contains(parts.count),
@@ -173,6 +177,6 @@ struct RenderCommand: ParsableCommand {
         else {
             throw Failure(message: "--length \(text): write it as 2:30 or 150", exitCode: Failure.usage)
         }
-        return String(numbers.reduce(0) { $0 * 60 + $1 })
+        return numbers.reduce(0) { $0 * 60 + $1 }
     }
 }

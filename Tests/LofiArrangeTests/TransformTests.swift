@@ -73,7 +73,19 @@ struct TransformTests {
         #expect(abs(try apply("tempo", ["bpm": .number(72)], to: Self.song()).prevailingBeatsPerMinute - 72) < 0.01)
         #expect(abs(try apply("tempo", ["factor": .number(0.5)], to: Self.song()).prevailingBeatsPerMinute - 40) < 0.01)
         let range: [String: ParameterValue] = ["lowest": .number(70), "highest": .number(80)]
-        #expect(abs(try apply("tempo", range, to: Self.song(bpm: 150)).prevailingBeatsPerMinute - 150) < 0.01)
+        let fast = Self.song(bpm: 150)
+        let halved = try apply("tempo", range, to: fast)
+        #expect(abs(halved.prevailingBeatsPerMinute - 75) < 0.01)
+        #expect(halved.parts == fast.parts)
+        #expect(halved.tempoMap.seconds(at: 1920) == fast.tempoMap.seconds(at: 1920))
+        #expect(halved.meterMap.bars(upTo: 7680).map(\.endTick) == [3840, 7680])
+        let doubled = try apply("tempo", range, to: Self.song(bpm: 38))
+        #expect(abs(doubled.prevailingBeatsPerMinute - 76) < 0.01)
+        let length = Self.song(bpm: 38)
+        #expect(
+            abs(
+                doubled.tempoMap.seconds(at: doubled.lastNoteEndTick)
+                    - length.tempoMap.seconds(at: length.lastNoteEndTick)) < 1e-6)
         #expect(abs(try apply("tempo", range, to: Self.song(bpm: 90)).prevailingBeatsPerMinute - 80) < 0.01)
     }
 

@@ -52,7 +52,7 @@ struct StyleTests {
                 _ = try StyleReader(file: "my.yaml", catalog: .standard).read(yaml).graphPlan(
                     stems: [:], catalog: .standard)
                 return "none"
-            } catch let error as StyleError { return error.description }
+            } catch { return error.description }
         }
         #expect(
             try mistake("buses:\n  room: {}")

@@ -30,7 +30,7 @@ public struct Bass: ScoreTransform {
         let harmony = Harmony(score)
         let offset = BeatPhase(score).certainOffset(ticksPerQuarter: score.ticksPerQuarter)
         var notes: [Note] = []
-        var previous = settings.integer("lowest") + 8
+        var previous = settings.integer("lowest") + 5
         for span in harmony.spans {
             // Long chords are played bar by bar.
             for bar in score.meterMap.bars(upTo: span.endTick) where bar.endTick > span.startTick {
@@ -118,7 +118,7 @@ public struct Bass: ScoreTransform {
         var pitch = pitch
         let lowest = settings.integer("lowest")
         while pitch < lowest { pitch += 12 }
-        while pitch > lowest + 19 { pitch -= 12 }
+        while pitch > lowest + 14 { pitch -= 12 }
         return pitch
     }
 

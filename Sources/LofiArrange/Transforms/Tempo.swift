@@ -9,9 +9,9 @@ public struct Tempo: ScoreTransform {
         .number("bpm", 0...400, default: 0, unit: "bpm", "the tempo that most of the song shall have; 0 leaves it"),
         .number("factor", 0.25...4, default: 1, "times as fast"),
         .number(
-            "lowest", 0...400, default: 0, unit: "bpm", "with highest: doubles or halves what the tempo is called…"),
+            "lowest", 0...400, default: 0, unit: "bpm", "with highest: counts the song in half or double time…"),
         .number(
-            "highest", 0...400, default: 0, unit: "bpm", "…until it lies in the range, then goes to its nearer end"),
+            "highest", 0...400, default: 0, unit: "bpm", "…until its beat lies there, or goes to the nearer end"),
         .flag("steady", default: false, "one tempo throughout"),
     ]
 
@@ -30,27 +30,33 @@ public struct Tempo: ScoreTransform {
             wanted = settings.number("bpm")
             guard wanted >= 20 else { throw .setting(key: "bpm", reason: "\(wanted) is too slow: 20 or more, or 0") }
         } else if highest > 0 {
-            wanted = Self.intoRange(own, max(20, lowest), highest)
+            let counted = Self.intoRange(own, max(20, lowest), highest)
+            wanted = counted.beatsPerMinute * counted.quarters
+            score = score.counted(inQuarters: counted.quarters)
         }
         let factor = wanted / own * settings.number("factor")
         if settings.flag("steady") {
-            score.tempoMap = TempoMap(ticksPerQuarter: score.ticksPerQuarter, beatsPerMinute: own * factor)
+            let tempo = score.prevailingBeatsPerMinute * factor
+            score.tempoMap = TempoMap(ticksPerQuarter: score.ticksPerQuarter, beatsPerMinute: tempo)
         } else if factor != 1 {
             score.tempoMap = score.tempoMap.scaled(by: factor)
         }
         return score
     }
 
-    /// The playing tempo whose beat falls into the range with the least change of speed.
+    /// The count and the tempo within the range that change the speed of the song least.
     ///
-    /// A song written at 150 that is felt at 75 needs no change in a range about 75, only another count: doubling and
-    /// halving the range instead of the song leaves the music at its speed.
-    static func intoRange(_ own: Double, _ lowest: Double, _ highest: Double) -> Double {
-        var best = max(lowest, min(highest, own))
-        for count in [0.25, 0.5, 2, 4.0] {
-            let nearest = max(lowest * count, min(highest * count, own))
-            if max(nearest / own, own / nearest) < max(best / own, own / best) - 1e-9 { best = nearest }
+    /// A song written at 150 and felt at 75 needs no change of speed in a range about 75, only another count.
+    /// - Returns: the tempo of the new beat, and how many of the song's own quarters it lasts.
+    static func intoRange(
+        _ own: Double, _ lowest: Double, _ highest: Double
+    ) -> (beatsPerMinute: Double, quarters: Double) {
+        func change(_ quarters: Double) -> (tempo: Double, ratio: Double) {
+            let tempo = max(lowest, min(highest, own / quarters))
+            return (tempo, max(tempo * quarters / own, own / (tempo * quarters)))
         }
-        return best
+        var quarters = 1.0
+        for other in [0.5, 2, 0.25, 4] where change(other).ratio < change(quarters).ratio - 1e-9 { quarters = other }
+        return (change(quarters).tempo, quarters)
     }
 }

@@ -50,7 +50,7 @@ enum DrumKits {
                     body: (230, 193, 0.01), bodyDecay: 0.05, click: nil, noise: (1.0, 900, 5200, 0.055), seconds: 0.3),
                 hat: DrumSound(metal: 0.35, noise: (1, 4200, 8200, 0.022), seconds: 0.14),
                 open: DrumSound(metal: 0.4, noise: (1, 4000, 8000, 0.13), seconds: 0.6),
-                ride: DrumSound(metal: 0.8, noise: (0.5, 3000, 9000, 0.3), seconds: 1.2))
+                ride: DrumSound(noise: (0.4, 3000, 9000, 0.25), bronze: 1, seconds: 1.2))
         case .brushes:
             common(
                 kick: DrumSound(body: (150, 62, 0.012), bodyDecay: 0.08, click: -30, noise: nil, seconds: 0.4),
@@ -59,7 +59,7 @@ enum DrumKits {
                     seconds: 0.4),
                 hat: DrumSound(metal: 0.2, noise: (1, 5000, 9000, 0.03), rise: 0.003, seconds: 0.16),
                 open: DrumSound(metal: 0.25, noise: (1, 4500, 8500, 0.16), rise: 0.004, seconds: 0.7),
-                ride: DrumSound(metal: 0.9, noise: (0.4, 2500, 8000, 0.4), seconds: 1.5))
+                ride: DrumSound(noise: (0.35, 2500, 8000, 0.3), bronze: 0.9, rise: 0.002, seconds: 1.5))
         case .eightOhEight:
             common(
                 kick: DrumSound(body: (130, 49, 0.02), bodyDecay: 0.28, click: -24, noise: nil, seconds: 1.3),
@@ -95,7 +95,7 @@ enum DrumKits {
                 softCutoff: 3000, peak: 0.7),
             Voice(keys: [51, 59, 53, 80, 81], sound: ride, peak: 0.45),
             Voice(
-                keys: [49, 57, 52, 55], sound: DrumSound(metal: 0.4, noise: (1, 3000, 9000, 0.45), seconds: 1.4),
+                keys: [49, 57, 52, 55], sound: DrumSound(noise: (0.8, 3000, 9000, 0.45), bronze: 1, seconds: 1.4),
                 peak: 0.5),
             Voice(keys: [41, 43], sound: tom(82)), Voice(keys: [45, 47, 64, 66, 86, 87], sound: tom(118)),
             Voice(keys: [48, 50, 60, 61, 62, 63, 65], sound: tom(165)),

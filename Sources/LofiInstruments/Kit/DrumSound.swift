@@ -12,6 +12,8 @@ struct DrumSound {
     var metal = 0.0
     var noise: (level: Double, lowHertz: Double, highHertz: Double, seconds: Double)?
     var metalDecay: Double?
+    /// Level of a cymbal's many modes.
+    var bronze = 0.0
     /// A brush comes on slowly.
     var rise = 0.0
     /// Hands that clap one after another.
@@ -23,10 +25,11 @@ struct DrumSound {
     init(
         body: (start: Double, end: Double, seconds: Double)? = nil, bodyDecay: Double = 0.1, click: Double? = nil,
         metal: Double = 0, noise: (level: Double, lowHertz: Double, highHertz: Double, seconds: Double)?,
-        metalDecay: Double? = nil, rise: Double = 0, claps: Int = 1, seconds: Double
+        metalDecay: Double? = nil, bronze: Double = 0, rise: Double = 0, claps: Int = 1, seconds: Double
     ) {
         (self.body, self.bodyDecay, self.click, self.metal, self.noise) = (body, bodyDecay, click, metal, noise)
-        (self.metalDecay, self.rise, self.claps, self.seconds) = (metalDecay, rise, claps, seconds)
+        (self.metalDecay, self.bronze, self.rise) = (metalDecay, bronze, rise)
+        (self.claps, self.seconds) = (claps, seconds)
     }
 
     func sample(name: String, peak: Double, random: inout RandomStream) -> SoundFontDesign.Sample {
@@ -36,6 +39,7 @@ struct DrumSound {
         addBody(&samples, rate)
         addNoise(&samples, rate, &random)
         addMetal(&samples, rate)
+        addBronze(&samples, rate, &random)
         let attack = max(8, Int(rise * rate))
         for frame in 0..<min(attack, count) { samples[frame] *= Double(frame) / Double(attack) }
         addClick(&samples, rate, &random)
@@ -110,6 +114,26 @@ struct DrumSound {
                         KitMath.sine(turnsPerFrame * Double(frame)) * level * metal * 0.16
                         * KitMath.exponential(-Double(frame) / rate / decay)
                 }
+            }
+        }
+    }
+
+    /// A thin plate has its modes ever closer; a cymbal's are too many to be heard as notes (T. Rossing, "Science of
+    /// Percussion Instruments", 2000). The high ones are gone first, and leave the wash.
+    private func addBronze(_ samples: inout [Double], _ rate: Double, _ random: inout RandomStream) {
+        guard bronze > 0 else { return }
+        let decay = noise?.seconds ?? 0.3
+        for mode in 0..<96 {
+            // From 350 Hz to 11 kHz by equal steps of pitch, each off by up to half a step.
+            let step = (Double(mode) + random.uniform(-0.5...0.5)) / 96
+            let hertz = 350 * KitMath.exponential(step * 3.448)
+            let level = random.uniform(0.3...1) * (hertz < 2500 ? 0.35 : 1) * bronze * 0.09
+            let fall = decay * random.uniform(0.6...1.4) * (hertz > 6000 ? 0.5 : 1)
+            let phase = random.unit()
+            for frame in samples.indices {
+                samples[frame] +=
+                    KitMath.sine(phase + hertz / rate * Double(frame)) * level
+                    * KitMath.exponential(-Double(frame) / rate / fall)
             }
         }
     }

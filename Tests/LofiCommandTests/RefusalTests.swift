@@ -1,0 +1,72 @@
+import Foundation
+import Testing
+
+@Suite("The command line refuses")
+struct RefusalTests {
+    private let program: Program
+
+    init() throws { program = try Program() }
+
+    @Test(
+        "One readable line that names what is wrong, a status by sysexits.h, and nothing written",
+        arguments: [
+            (["nosuch.mid"], 66, "nosuch.mid"), (["text.mid"], 65, "text.mid"), (["empty.mid"], 65, "empty.mid"),
+            (["SONG", "--style", "dusty-tap"], 64, "dusty-tape"), (["SONG", "--style", "bad.yaml"], 65, "bad.yaml:2"),
+            (["SONG", "--set", "drums.fills-every=99"], 64, "0…32"), (["SONG", "--set", "drums=3"], 64, "drums"),
+            (["SONG", "--tempo", "nan"], 64, "bpm"), (["SONG", "--tempo", "1e308"], 64, "bpm"),
+            (["SONG", "--length", "2:xx"], 64, "2:30"), (["SONG", "--key", "H"], 64, "key"),
+            (["SONG", "--rate", "7999"], 64, "8000"), (["SONG", "--bits", "12"], 64, "16, 24"),
+            (["SONG", "--soundfont", "text.mid"], 65, "text.mid"), (["SONG", "--soundfont", "none.sf2"], 65, "none.sf2"),
+            (["SONG", "-o", "nowhere/x.wav"], 73, "nowhere"), (["SONG", "-o", "."], 73, "folder"),
+            (["SONG", "-o", "x.txt"], 73, "wav"), (["song.mid", "-o", "song.mid"], 73, "input"),
+        ] as [([String], Int32, String)])
+    func refusals(arguments: [String], status: Int32, words: String) throws {
+        try Data("no song".utf8).write(to: program.folder.appending(path: "text.mid"))
+        try Data().write(to: program.folder.appending(path: "empty.mid"))
+        try Data("name: bad\nmastr: {}\n".utf8).write(to: program.folder.appending(path: "bad.yaml"))
+        try FileManager.default.copyItem(atPath: Program.song, toPath: program.path("song.mid"))
+        try Data("old".utf8).write(to: program.folder.appending(path: "out.wav"))
+        let before = program.files
+        let named = arguments.contains("-o") ? arguments : arguments + ["-o", "out.wav"]
+        let process = try program.start(named.map { $0 == "SONG" ? Program.song : $0 })
+        let outcome = try program.outcome(of: process)
+        #expect(outcome.status == status, "\(outcome.errors)")
+        #expect(outcome.lines.count == 1 && outcome.errors.contains(words), "\(outcome.errors)")
+        #expect(outcome.output.isEmpty && program.files == before)
+        #expect(try program.bytes("out.wav") == Data("old".utf8))
+        #expect(try program.bytes("song.mid") == Data(contentsOf: URL(filePath: Program.song)))
+    }
+
+    @Test("A signal in the middle leaves the old file and nothing else", arguments: [SIGINT, SIGTERM, SIGHUP])
+    func signals(signal: Int32) throws {
+        try Data("old".utf8).write(to: program.folder.appending(path: "out.wav"))
+        let process = try program.start([Program.song, "-o", "out.wav", "--length", "40:00", "-q"])
+        // Until the unfinished file is there.
+        for _ in 0..<500 where program.files.count < 2 { usleep(10_000) }
+        #expect(program.files.count == 2)
+        kill(process.processIdentifier, signal)
+        #expect(try program.outcome(of: process).status == 128 + signal)
+        #expect(program.files == ["out.wav"])
+        #expect(try program.bytes("out.wav") == Data("old".utf8))
+    }
+
+    @Test("What a killed render left, the next one removes")
+    func killed() throws {
+        let process = try program.start([Program.song, "-o", "out.wav", "--length", "40:00", "-q"])
+        for _ in 0..<500 where program.files.isEmpty { usleep(10_000) }
+        kill(process.processIdentifier, SIGKILL)
+        _ = try program.outcome(of: process)
+        #expect(program.files.count == 1)
+        #expect(try program.run(Program.song, "-o", "out.wav", "--length", "5", "-q").status == 0)
+        #expect(program.files == ["out.wav"])
+    }
+
+    @Test("A full disk is said, and nothing stays")
+    func full() throws {
+        let outcome = try program.outcome(
+            of: program.start(
+                [Program.song, "-o", "out.wav", "-q"], prefix: ["sh", "-c", "ulimit -f 200; exec \"$@\"", "sh"]))
+        #expect(outcome.status == 74 && outcome.errors.contains("File too large"), "\(outcome.errors)")
+        #expect(program.files.isEmpty)
+    }
+}

@@ -1,0 +1,65 @@
+import Foundation
+import Testing
+
+@Suite("Subcommands")
+struct SubcommandTests {
+    private let program: Program
+
+    init() throws { program = try Program() }
+
+    @Test("analyze --json is one object with what the song has, in seconds of the file")
+    func analyze() throws {
+        let outcome = try program.run("analyze", Program.song, "--json")
+        #expect(outcome.status == 0 && outcome.errors.isEmpty)
+        let json = try #require(try JSONSerialization.jsonObject(with: outcome.output) as? [String: Any])
+        #expect(json["format"] as? Int == 1)
+        let perChannel = try #require(json["notesPerChannel"] as? [String: Int])
+        #expect(json["noteOns"] as? Int == perChannel.values.reduce(0, +) && perChannel.count == 2)
+        let end = try #require(json["lastNoteEndSeconds"] as? Double)
+        let whole = try #require(json["endSeconds"] as? Double)
+        #expect(whole >= end && end > 60)
+        let tempo = try #require((json["tempos"] as? [[String: Double]])?.first)
+        let beatsPerMinute = try #require(tempo["bpm"])
+        #expect(tempo["seconds"] == 0 && abs(beatsPerMinute - 78) < 0.01)
+        let meter = try #require((json["meters"] as? [[String: Double]])?.first)
+        #expect(meter == ["seconds": 0, "beats": 4, "unit": 4])
+        let key = try #require(json["key"] as? [String: Any])
+        #expect(key["tonic"] as? String == "Eb" && key["mode"] as? String == "major" && key["confidence"] is Double)
+        let roles = try #require(json["parts"] as? [[String: Any]]).compactMap { $0["role"] as? String }
+        #expect(roles == ["chords", "melody"])
+        #expect((json["warnings"] as? [String])?.isEmpty == true)
+    }
+
+    @Test("styles lists the presets and the user's own; show prints one that works again as a file")
+    func styles() throws {
+        let own = program.folder.appending(path: "config/lofi-render/styles")
+        try FileManager.default.createDirectory(at: own, withIntermediateDirectories: true)
+        let shown = try program.run("styles", "show", "rainy-cafe")
+        #expect(shown.output == (try Data(contentsOf: Program.root.appending(path: "Presets/rainy-cafe.yaml"))))
+        let text = String(decoding: shown.output, as: UTF8.self).replacingOccurrences(
+            of: "summary: ", with: "summary: My own. ")
+        try Data(text.utf8).write(to: own.appending(path: "mine.yaml"))
+        let listed = String(decoding: try program.run("styles").output, as: UTF8.self)
+        #expect(listed.contains("mine") && listed.contains("My own.") && listed.contains("dusty-tape"))
+        #expect(listed.split(separator: "\n").count >= 9)
+        let outcome = try program.run(Program.song, "-o", "x.wav", "--length", "5", "--style", "mine")
+        #expect(outcome.status == 0 && outcome.errors.contains("-16.0 LUFS"))
+    }
+
+    @Test("plugins names every transform, effect and layer with units and ranges")
+    func plugins() throws {
+        let text = String(decoding: try program.run("plugins").output, as: UTF8.self)
+        for words in ["drums:", "fills-every", "[0…32 bars", "tape:", "wow-flutter:", "vinyl:", "dBTP"] {
+            #expect(text.contains(words), "\(words)")
+        }
+    }
+
+    @Test("soundfont build writes the same bytes each time, and check reads them")
+    func soundFont() throws {
+        #expect(try program.run("soundfont", "build", "-o", "kit.sf2").status == 0)
+        #expect(
+            try program.bytes("kit.sf2") == Data(contentsOf: Program.root.appending(path: "SoundFonts/lofi-kit.sf2")))
+        let listed = try program.run("soundfont", "check", "kit.sf2")
+        #expect(listed.status == 0 && String(decoding: listed.output, as: UTF8.self).contains("tine-piano"))
+    }
+}
