@@ -3,16 +3,23 @@ import LofiEngine
 /// Shows how far a render is: a bar that moves on a terminal, a line each quarter elsewhere.
 final class ProgressDisplay {
     private let isQuiet: Bool
+    private var saysFirstBlock: Bool
     private let isTerminal = StandardError.isTerminal
     private let start = monotonicSeconds()
     private var shown = -1.0
     private var lastDrawn = 0.0
 
-    init(isQuiet: Bool) { self.isQuiet = isQuiet }
+    /// - Parameter saysFirstBlock: whether a line tells when the first sound is there, for `make bench`.
+    init(isQuiet: Bool, saysFirstBlock: Bool) {
+        self.isQuiet = isQuiet
+        self.saysFirstBlock = saysFirstBlock
+    }
 
     var elapsedSeconds: Double { monotonicSeconds() - start }
 
     func update(_ progress: SongRenderer.Progress) {
+        if saysFirstBlock { StandardError.write("first block\n") }
+        saysFirstBlock = false
         guard !isQuiet else { return }
         let elapsed = elapsedSeconds
         let speed = elapsed > 0 ? progress.seconds / elapsed : 0

@@ -63,6 +63,9 @@ struct RenderCommand: ParsableCommand {
     @Flag(name: [.short, .long], help: "Says nothing but errors.")
     var quiet = false
 
+    @Flag(name: .customLong("say-first-block"), help: .hidden)
+    var saysFirstBlock = false
+
     @Option(name: .customLong("block-frames"), help: .hidden)
     var blockFrames = 2048
 
@@ -89,7 +92,7 @@ struct RenderCommand: ParsableCommand {
         var song = try Self.readSong(input, quiet: quiet).score
         if noDrums { song.parts.removeAll(where: \.isDrums) }
 
-        let display = ProgressDisplay(isQuiet: quiet)
+        let display = ProgressDisplay(isQuiet: quiet, saysFirstBlock: saysFirstBlock)
         let renderer = SongRenderer(style: style, catalog: catalog, options: options)
         let report: RenderReport
         do { report = try renderer.render(song, to: target, progress: display.update) } catch {

@@ -35,13 +35,14 @@ struct MixPass {
     func run(spoolFolder: String, progress: (_ done: Int, _ total: Int) -> Void) throws -> Mix {
         // Nothing is played before the graph is known to be sound.
         _ = try style.graphPlan(stems: [:], catalog: catalog)
+        let levels = try measureRoles()
         let split = SynthesisSplit(performance)
         let lanes = split.lanes.map { parts in
             SynthesisLane(
                 performance: performance, parts: parts, soundFont: soundFont, blockFrames: options.blockFrames)
         }
         do {
-            let mix = try mixDown(lanes, split, spoolFolder: spoolFolder, progress: progress)
+            let mix = try mixDown(lanes, split, levels, spoolFolder: spoolFolder, progress: progress)
             // In the order of the lanes, each said once.
             var warnings: [String] = []
             for lane in lanes {
@@ -63,11 +64,11 @@ struct MixPass {
     }
 
     private func mixDown(
-        _ lanes: [SynthesisLane], _ split: SynthesisSplit, spoolFolder: String,
+        _ lanes: [SynthesisLane], _ split: SynthesisSplit, _ levels: [Role: Double], spoolFolder: String,
         progress: (_ done: Int, _ total: Int) -> Void
     ) throws -> Mix {
         lofi_flush_denormals_to_zero()
-        let graph = try makeGraph(split)
+        let graph = try makeGraph(split, levels)
         let rate = Double(options.sampleRate)
         let musicFrames = performance.lengthFrames
         let ringFrames = Int(min(Self.releaseSeconds + Double(graph.tailFrames) / rate, Self.longestTailSeconds) * rate)
@@ -83,7 +84,8 @@ struct MixPass {
         var latency = graph.latencyFrames
         var lastAudible = 0
         var highest = StereoFrame.zero
-        var reported = 0
+        // The first block is reported too: from then on there is sound.
+        var reported = -options.sampleRate
         var stems: [StemBlock] = []
         while spool.frameCount < totalFrames {
             stems.removeAll(keepingCapacity: true)
@@ -116,20 +118,38 @@ struct MixPass {
             loudness: loudness.integrated, samplePeak: Double(highest.max()), warnings: [])
     }
 
+    /// The loudness of each role as it comes from the SoundFont, LUFS; none for one that is silent.
+    ///
+    /// On two threads and before the lanes start: three synthesizers on two cores would keep the first sound waiting.
+    private func measureRoles() throws -> [Role: Double] {
+        let roles = partsByRole.keys.sorted { $0.rawValue < $1.rawValue }
+        let (score, soundFont, partsByRole) = (score, soundFont, partsByRole)
+        let workers = [0, 1].map { first in
+            let share = stride(from: first, to: roles.count, by: 2).map { roles[$0] }
+            return WorkerThread {
+                let measured = try LoudnessProbe.measure(
+                    score, groups: share.compactMap { partsByRole[$0] }, soundFont: soundFont)
+                return Dictionary(uniqueKeysWithValues: zip(share, measured))
+            }
+        }
+        // Every thread ends before an error goes on.
+        let results = workers.map { worker in Result { try worker.join() } }
+        return try results.reduce(into: [:]) { levels, result in
+            for (role, level) in try result.get() { levels[role] = level }
+        }
+    }
+
+    private var partsByRole: [Role: [Int]] { Dictionary(grouping: score.parts.indices) { score.parts[$0].role } }
+
     /// The graph with every role at the loudness that its strip asks for.
-    private func makeGraph(_ split: SynthesisSplit) throws -> RenderGraph {
-        var groups: [Role: [Int]] = [:]
-        for (index, part) in score.parts.enumerated() { groups[part.role, default: []].append(index) }
-        let roles = Role.allCases.filter { groups[$0] != nil }
-        let levels = try LoudnessProbe.measure(
-            score, groups: roles.compactMap { groups[$0] }, soundFont: soundFont)
+    private func makeGraph(_ split: SynthesisSplit, _ levels: [Role: Double]) throws -> RenderGraph {
         var stems: [Role: [GraphPlan.StemUse]] = [:]
-        for (role, measured) in zip(roles, levels) {
+        for (role, parts) in partsByRole {
             let strip = try style.strip(for: role)
-            let gain = measured.map { strip.settings.number("level") - $0 } ?? 0
+            let gain = levels[role].map { strip.settings.number("level") - $0 } ?? 0
             let balance = StereoFrame.balance(strip.settings.number("pan"))
             // Parts that share a stem are heard once.
-            let indices = Set((groups[role] ?? []).map { split.stemIndex(ofPart: $0) })
+            let indices = Set(parts.map { split.stemIndex(ofPart: $0) })
             stems[role] = indices.sorted().map {
                 GraphPlan.StemUse(index: $0, gain: balance * Decibels.amplitude(max(-40, min(40, gain))))
             }
