@@ -16,7 +16,8 @@ struct RefusalTests {
             (["SONG", "--tempo", "nan"], 64, "bpm"), (["SONG", "--tempo", "1e308"], 64, "bpm"),
             (["SONG", "--length", "2:xx"], 64, "2:30"), (["SONG", "--key", "H"], 64, "key"),
             (["SONG", "--rate", "7999"], 64, "8000"), (["SONG", "--bits", "12"], 64, "16, 24"),
-            (["SONG", "--soundfont", "text.mid"], 65, "text.mid"), (["SONG", "--soundfont", "none.sf2"], 65, "none.sf2"),
+            (["SONG", "--soundfont", "text.mid"], 65, "text.mid"),
+            (["SONG", "--soundfont", "none.sf2"], 65, "none.sf2"),
             (["SONG", "-o", "nowhere/x.wav"], 73, "nowhere"), (["SONG", "-o", "."], 73, "folder"),
             (["SONG", "-o", "x.txt"], 73, "wav"), (["song.mid", "-o", "song.mid"], 73, "input"),
         ] as [([String], Int32, String)])

@@ -35,7 +35,12 @@ struct RenderTests {
         return ([UInt8](try Data(contentsOf: URL(filePath: path))), report)
     }
 
-    /// The left samples of a 16-bit WAV.
+    /// Mean power in dB.
+    private static func power(_ frames: [StereoFrame]) -> Double {
+        10 * log10(frames.reduce(0.0) { $0 + Double(($1 * $1).sum()) } / Double(max(1, frames.count)))
+    }
+
+    /// The frames of a 16-bit WAV.
     private func samples(_ bytes: [UInt8]) throws -> [StereoFrame] {
         let marker = try #require((12..<200).first { bytes[$0..<($0 + 4)].elementsEqual("data".utf8) })
         return stride(from: marker + 8, to: bytes.count - 3, by: 4).map { index in
@@ -65,6 +70,26 @@ struct RenderTests {
         #expect(abs(mean) < 1e-3)
         #expect(frames.suffix(441).allSatisfy { max(abs($0.x), abs($0.y)) < 1e-3 })
         #expect(abs(report.seconds - Double(frames.count) / 44100) < 0.001 && report.seconds > 10)
+    }
+
+    /// The presets that mean to sound like a usual lo-fi track; the others are a radio, a bed without drums, an 808.
+    @Test(
+        "The spectrum of a preset is that of lo-fi tracks",
+        arguments: ["dusty-tape", "rainy-cafe", "bossa-balcony", "chopped-vinyl", "study-loop"])
+    func spectrum(name: String) throws {
+        let frames = try samples(try render("\(name).wav", style: name).bytes)
+        // Octaves of the median long-term spectrum of 30 tracks (REFERENCES, section 1), dB of the whole power.
+        let measured: [(hertz: Double, decibels: Double)] = [
+            (63, -4.4), (125, -7.9), (250, -9.9), (500, -12.6), (1000, -17.0), (2000, -21.6), (4000, -24.9),
+            (8000, -35.2),
+        ]
+        let levels = measured.map { octave in
+            var filter = Biquad(.bandPass(centreHz: octave.hertz, q: 2.0.squareRoot(), sampleRate: 44100))
+            return Self.power(frames.map { filter.next($0) }) - Self.power(frames)
+        }
+        let deviations = zip(levels, measured).map { $0 - $1.decibels }
+        let rootMeanSquare = (deviations.reduce(0) { $0 + $1 * $1 } / Double(deviations.count)).squareRoot()
+        #expect(rootMeanSquare < 5, "\(deviations)")
     }
 
     @Test("The same song, style and seed give the same bytes, whatever the blocks and however often")
