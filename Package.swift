@@ -42,6 +42,13 @@ let package = Package(
         .target(name: "CPlatform"),
         .target(name: "CAssets"),
 
+        .executableTarget(
+            name: "lofi-eval",
+            dependencies: [
+                "LofiArrange", "LofiScore", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            path: "Benchmarks/Evaluation"),
+
         .testTarget(name: "LofiCoreTests", dependencies: ["LofiCore"]),
         .testTarget(name: "LofiScoreTests", dependencies: ["LofiScore"]),
         .testTarget(name: "LofiDSPTests", dependencies: ["LofiDSP"]),

@@ -1,0 +1,4 @@
+enum BeatEvaluation {
+    static func printGridded(_ songs: [AnnotatedSong]) {}
+    static func printPerformances(_ songs: [AnnotatedSong]) {}
+}

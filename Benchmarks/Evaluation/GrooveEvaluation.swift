@@ -1,0 +1,3 @@
+enum GrooveEvaluation {
+    static func printTable(_ folder: String) throws {}
+}
