@@ -22,6 +22,9 @@ struct RenderCommand: ParsableCommand {
         name: [.short, .long], help: "Where to write; the ending chooses the format, - is a WAV on standard output.")
     var output: String?
 
+    @Option(help: "Writes what is played as a MIDI file too, drums and bass and all.")
+    var midiOut: String?
+
     @Option(name: [.short, .long], help: "A style by name or a YAML file by path ('lofi-render styles' lists them).")
     var style = StyleLibrary.defaultName
 
@@ -94,11 +97,14 @@ struct RenderCommand: ParsableCommand {
 
         let display = ProgressDisplay(isQuiet: quiet, saysFirstBlock: saysFirstBlock)
         let renderer = SongRenderer(style: style, catalog: catalog, options: options)
+        let arranged = try renderer.arrange(song)
+        let arrangedFile = try midiOut.map { try ArrangedFile(path: $0) }
         let report: RenderReport
-        do { report = try renderer.render(song, to: target, progress: display.update) } catch {
+        do { report = try renderer.render(arranged: arranged, to: target, progress: display.update) } catch {
             display.clear()
             throw error
         }
+        try arrangedFile?.write(arranged)
         display.clear()
         guard !quiet else { return }
         for warning in report.warnings { StandardError.write("warning: \(warning)\n") }
@@ -124,6 +130,9 @@ struct RenderCommand: ParsableCommand {
     }
 
     private func outputPath() throws -> String {
+        for path in [output, midiOut].compactMap({ $0 }) where Self.isSameFile(input, path) {
+            throw Failure(message: "\(path) is the input; name another output", exitCode: Failure.cannotCreate)
+        }
         guard let output else {
             guard input != "-" else {
                 throw Failure(message: "name the output: -o FILE, or -o - for a pipe", exitCode: Failure.usage)
@@ -134,17 +143,17 @@ struct RenderCommand: ParsableCommand {
                 ? input[..<(input.lastIndex(of: ".") ?? input.endIndex)] : input[...]
             return stem + ".wav"
         }
-        var (a, b) = (stat(), stat())
-        if input != "-", output != "-", stat(input, &a) == 0, stat(output, &b) == 0, a.st_dev == b.st_dev,
-            a.st_ino == b.st_ino
-        {
-            throw Failure(message: "\(output) is the input; name another output", exitCode: Failure.cannotCreate)
-        }
         if output == "-", isatty(STDOUT_FILENO) == 1 {
             throw Failure(
                 message: "a WAV is no text: send standard output to a file or a pipe", exitCode: Failure.usage)
         }
         return output
+    }
+
+    private static func isSameFile(_ first: String, _ second: String) -> Bool {
+        var (a, b) = (stat(), stat())
+        return first != "-" && second != "-" && stat(first, &a) == 0 && stat(second, &b) == 0 && a.st_dev == b.st_dev
+            && a.st_ino == b.st_ino
     }
 
     private func chosenStyle(_ catalog: Catalog) throws -> Style {

@@ -52,8 +52,15 @@ public struct SongRenderer: Sendable {
     public func render(
         _ score: Score, to path: String, progress: (Progress) -> Void = { _ in }
     ) throws -> RenderReport {
+        try render(arranged: arrange(score), to: path, progress: progress)
+    }
+
+    /// Renders a score that is arranged already, as `arrange` gives it.
+    @discardableResult
+    public func render(
+        arranged: Score, to path: String, progress: (Progress) -> Void = { _ in }
+    ) throws -> RenderReport {
         let output = try OutputFile(path: path, options: options)
-        let arranged = try arrange(score)
         let font = options.soundFont ?? style.soundFont.map { .file($0) } ?? .builtIn
         let performance = Performance(arranged, sampleRate: options.sampleRate)
 

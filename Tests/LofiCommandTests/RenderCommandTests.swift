@@ -88,4 +88,17 @@ struct RenderCommandTests {
             "master.loudness=-18")
         #expect(changed.errors.contains("60.0 bpm, A major, -18.0 LUFS"))
     }
+
+    @Test("--midi-out writes what is played; read again it is the same song")
+    func midiOut() throws {
+        let outcome = try program.run(
+            Program.song, "-o", "x.wav", "--midi-out", "arranged.mid", "--length", "0:40", "-q")
+        #expect(outcome.status == 0 && program.files == ["arranged.mid", "x.wav"])
+        let json = try program.run("analyze", "arranged.mid", "--json").output
+        let analysis = try #require(try JSONSerialization.jsonObject(with: json) as? [String: Any])
+        let parts = try #require(analysis["parts"] as? [[String: Any]])
+        #expect(Set(parts.compactMap { $0["name"] as? String }) == ["Keys", "Melody", "Bass", "Drums"])
+        #expect((analysis["notesPerChannel"] as? [String: Int])?.keys.sorted() == ["1", "10", "2", "3"])
+        #expect((analysis["warnings"] as? [String])?.isEmpty == true)
+    }
 }

@@ -140,6 +140,30 @@ struct MIDITests {
         }
     }
 
+    @Test("With a channel for each part, twenty parts and two kits are read back apart, and no note is lost")
+    func oneChannelEach() throws {
+        var random = RandomStream(seed: 5, place: "channels")
+        var score = Self.randomScore(&random)
+        let parts = score.parts
+        score.parts = (0..<20).map { index in
+            var part = parts[index % parts.count]
+            part.name = "Part \(index)"
+            part.channel = 0
+            return part
+        }
+        for index in [3, 7] { (score.parts[index].role, score.parts[index].channel) = (.drums, 9) }
+        // A key that is struck again while it sounds.
+        score.parts[0].notes = [
+            Note(startTick: 0, durationTicks: 500, pitch: 60, velocity: 90),
+            Note(startTick: 200, durationTicks: 100, pitch: 60, velocity: 80),
+        ]
+        let back = try MIDISong(MIDIFileWriter.bytes(score, channels: .oneEach)).score
+        #expect(back.parts.map(\.name) == score.parts.map(\.name))
+        #expect(back.parts.map(\.isDrums) == score.parts.map(\.isDrums))
+        #expect(back.parts.dropFirst().map(\.notes) == score.parts.dropFirst().map(\.notes))
+        #expect(back.parts[0].notes.map(\.durationTicks) == [200, 100])
+    }
+
     private static func randomScore(_ random: inout RandomStream) -> Score {
         let parts = (0..<3).map { index -> Part in
             var tick = 0

@@ -1,15 +1,39 @@
 /// Writes a score as a Standard MIDI File of format 1: tempo and meter in a track of their own, then a track for each part.
 public enum MIDIFileWriter {
+    /// How the parts come to their channels.
+    public enum Channels: Sendable {
+        /// As the score has them.
+        case asInScore
+        /// Each part alone on one, as a player or a workstation wants it: drums on channel 10; ports where 16 do not do.
+        case oneEach
+    }
+
     /// Grids finer than a file can say are written at half, a third … of their resolution.
     private static let finestDivision = 0x7FFF
 
-    public static func bytes(_ score: Score) -> [UInt8] {
+    public static func bytes(_ score: Score, channels: Channels = .asInScore) -> [UInt8] {
         let divisor = (score.ticksPerQuarter + finestDivision - 1) / finestDivision
         var file = Array("MThd".utf8)
         file += big(6, 4) + big(1, 2) + big(score.parts.count + 1, 2) + big(score.ticksPerQuarter / divisor, 2)
         file += chunk(conductor(score), divisor)
-        for part in score.parts { file += chunk(events(of: part), divisor) }
+        for (part, place) in zip(score.parts, places(score.parts, channels)) {
+            file += chunk(events(of: part, port: place.port, channel: UInt8(place.channel)), divisor)
+        }
         return file
+    }
+
+    private static func places(_ parts: [Part], _ channels: Channels) -> [(port: Int, channel: Int)] {
+        guard channels == .oneEach else { return parts.map { (0, $0.channel & 0x0F) } }
+        var (drums, pitched) = (0, 0)
+        return parts.map { part in
+            if part.isDrums {
+                drums += 1
+                return (drums - 1, 9)
+            }
+            pitched += 1
+            let place = (pitched - 1) % 15
+            return ((pitched - 1) / 15, place < 9 ? place : place + 1)
+        }
     }
 
     /// Of events at one tick those of lower rank come first: ends before beginnings.
@@ -38,9 +62,9 @@ public enum MIDIFileWriter {
         return events
     }
 
-    private static func events(of part: Part) -> [TimedBytes] {
-        let channel = UInt8(part.channel & 0x0F)
+    private static func events(of part: Part, port: Int, channel: UInt8) -> [TimedBytes] {
         var events: [TimedBytes] = [(0, 0, meta(0x03, Array(part.name.utf8)))]
+        if port > 0 { events.append((0, 0, meta(0x21, [UInt8(min(port, 127))]))) }
         events.append((0, 1, [0xB0 | channel, 0, UInt8(part.bank >> 7 & 0x7F)]))
         events.append((0, 1, [0xB0 | channel, 32, UInt8(part.bank & 0x7F)]))
         events.append((0, 1, [0xC0 | channel, UInt8(part.program & 0x7F)]))
@@ -60,13 +84,29 @@ public enum MIDIFileWriter {
                 events.append((event.tick, 3, [0xE0 | channel, UInt8(wheel & 0x7F), UInt8(wheel >> 7)]))
             }
         }
-        for note in part.notes {
+        for note in apart(part.notes) {
             let pitch = UInt8(note.pitch & 0x7F)
             events.append((note.startTick, 4, [0x90 | channel, pitch, UInt8(max(1, min(127, note.velocity)))]))
             // A note without length ends behind its own beginning.
             events.append((note.endTick, note.durationTicks > 0 ? 2 : 5, [0x80 | channel, pitch, 64]))
         }
         return events
+    }
+
+    /// A key is struck again before it was let go: a file cannot say which end belongs to which, so the first ends there,
+    /// as it does when it is played. Of two struck at once the longer stays.
+    private static func apart(_ notes: [Note]) -> [Note] {
+        var kept: [Note] = []
+        var last = [Int?](repeating: nil, count: 128)
+        for note in notes.sorted(by: { ($0.startTick, -$0.durationTicks) < ($1.startTick, -$1.durationTicks) }) {
+            if let before = last[note.pitch & 0x7F], kept[before].endTick > note.startTick {
+                if kept[before].startTick == note.startTick { continue }
+                kept[before].durationTicks = note.startTick - kept[before].startTick
+            }
+            last[note.pitch & 0x7F] = kept.count
+            kept.append(note)
+        }
+        return kept
     }
 
     /// As many semitones as the widest bend needs; 0 without bends.
