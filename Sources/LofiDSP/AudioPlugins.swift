@@ -8,11 +8,14 @@ public struct AudioContext: Sendable {
     public let maximumBlockFrames: Int
     /// The plugin's own stream of chance, named by its place in the graph.
     public let random: RandomStream
+    /// How full the song is over time.
+    public let arc: SongArc
 
-    public init(sampleRate: Double, maximumBlockFrames: Int, random: RandomStream) {
+    public init(sampleRate: Double, maximumBlockFrames: Int, random: RandomStream, arc: SongArc = SongArc()) {
         self.sampleRate = sampleRate
         self.maximumBlockFrames = maximumBlockFrames
         self.random = random
+        self.arc = arc
     }
 }
 

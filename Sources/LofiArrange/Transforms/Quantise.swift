@@ -1,37 +1,57 @@
 import LofiCore
 import LofiScore
 
-/// Draws notes towards a grid.
+/// Draws notes towards a grid: repairs the rhythm of generators that strike anywhere.
 public struct Quantise: ScoreTransform {
     public static let kind = "quantise"
     public static let summary = "draws notes towards a grid"
     public static let parameters: [Parameter] = [
-        .choice("grid", ["8", "8t", "16", "16t", "32"], default: "16", "note value; t is triplets"),
+        .choice(
+            "grid", ["8", "8t", "16", "16t", "32", "auto"], default: "16",
+            "note value; t is triplets; auto is sixteenths or triplets, beat by beat"),
         .number("strength", 0...1, default: 0.6, "0 leaves them, 1 puts them on the grid"),
     ]
+
+    /// Steps in a quarter.
+    private static let steps = ["8": 2, "8t": 3, "16": 4, "16t": 6, "32": 8]
 
     private let settings: Settings
     public init(settings: Settings) { self.settings = settings }
 
     public func apply(to score: Score, random: inout RandomStream) throws(ArrangementError) -> Score {
         var score = score.refined(toAtLeast: FineGrid.ticksPerQuarter)
-        let (numerator, denominator) =
-            ["8": (1, 2), "8t": (1, 3), "16": (1, 4), "16t": (1, 6), "32": (1, 8)][settings.text("grid")] ?? (1, 4)
-        let step = Double(score.ticksPerQuarter * numerator) / Double(denominator)
+        let quarter = score.ticksPerQuarter
+        let fixed = Self.steps[settings.text("grid")]
+        let triplets = fixed == nil ? Self.tripletBeats(score) : []
         let strength = settings.number("strength")
-        let offset = Double(BeatPhase(score).certainOffset(ticksPerQuarter: score.ticksPerQuarter))
         for index in score.parts.indices {
             let notes = score.parts[index].notes.map { note in
-                let place = Double(note.startTick) - offset
-                let target = (place / step).rounded() * step
+                let steps = fixed ?? (triplets.contains(note.startTick / quarter) ? 3 : 4)
+                let step = Double(quarter) / Double(steps)
+                let target = (Double(note.startTick) / step).rounded() * step
                 var moved = note
                 // The end stays, so that a held chord does not let go early; the note keeps some length.
-                moved.startTick = max(0, Int((place + (target - place) * strength + offset).rounded()))
+                let start = Double(note.startTick)
+                moved.startTick = max(0, Int((start + (target - start) * strength).rounded()))
                 moved.durationTicks = max(min(note.durationTicks, Int(step / 2)), note.endTick - moved.startTick)
                 return moved
             }
             score.parts[index].notes = notes.inOrder
         }
         return score
+    }
+
+    /// The beats whose onsets lie clearly nearer to triplets than to sixteenths.
+    private static func tripletBeats(_ score: Score) -> Set<Int> {
+        let quarter = Double(score.ticksPerQuarter)
+        var distances: [Int: (straight: Double, triplet: Double)] = [:]
+        for note in score.parts.flatMap(\.notes) {
+            let place = Double(note.startTick) / quarter
+            func distance(_ steps: Double) -> Double { abs(place * steps - (place * steps).rounded()) / steps }
+            let beat = note.startTick / score.ticksPerQuarter
+            let sums = distances[beat] ?? (0, 0)
+            distances[beat] = (sums.straight + distance(4), sums.triplet + distance(3))
+        }
+        return Set(distances.filter { $0.value.triplet < 0.5 * $0.value.straight }.keys)
     }
 }

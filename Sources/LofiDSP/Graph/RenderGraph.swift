@@ -14,9 +14,10 @@ public final class RenderGraph {
 
     /// - Parameters:
     ///   - plan: must hold a node named `GraphPlan.master`, a bus.
+    ///   - arc: how full the song is over time.
     ///   - seed: of the whole render; each plugin's chance comes from it and the plugin's place.
     public init(
-        _ plan: GraphPlan, sampleRate: Double, maximumBlockFrames: Int, seed: UInt64
+        _ plan: GraphPlan, sampleRate: Double, maximumBlockFrames: Int, arc: SongArc = SongArc(), seed: UInt64
     ) throws(GraphError) {
         var made: [String: RenderNode] = [:]
         var ordered: [RenderNode] = []
@@ -29,7 +30,7 @@ public final class RenderGraph {
             }
             let renderNode = RenderNode(
                 node, inputs: inputs, sidechains: sidechains, sampleRate: sampleRate,
-                maximumBlockFrames: maximumBlockFrames, seed: seed)
+                maximumBlockFrames: maximumBlockFrames, arc: arc, seed: seed)
             made[node.name] = renderNode
             ordered.append(renderNode)
         }

@@ -34,12 +34,13 @@ final class RenderNode {
 
     init(
         _ plan: GraphPlan.Node, inputs: [(node: RenderNode, gain: Float)],
-        sidechains: [(effect: Int, node: RenderNode)], sampleRate: Double, maximumBlockFrames: Int, seed: UInt64
+        sidechains: [(effect: Int, node: RenderNode)], sampleRate: Double, maximumBlockFrames: Int, arc: SongArc,
+        seed: UInt64
     ) {
         func context(_ place: String) -> AudioContext {
             AudioContext(
                 sampleRate: sampleRate, maximumBlockFrames: maximumBlockFrames,
-                random: RandomStream(seed: seed, place: place))
+                random: RandomStream(seed: seed, place: place), arc: arc)
         }
         switch plan.source {
         case .stems(let stems): source = .stems(stems)

@@ -156,7 +156,8 @@ struct MixPass {
         }
         return try RenderGraph(
             style.graphPlan(stems: stems, catalog: catalog), sampleRate: Double(options.sampleRate),
-            maximumBlockFrames: options.blockFrames, seed: options.seed)
+            maximumBlockFrames: options.blockFrames, arc: SongArc(score, sampleRate: options.sampleRate),
+            seed: options.seed)
     }
 }
 

@@ -15,6 +15,11 @@ public struct MeterMap: Sendable, Equatable {
 
         /// 6/8, 9/8 and 12/8 are felt in dotted beats of three units.
         public var isCompound: Bool { unit >= 8 && beats > 3 && beats % 3 == 0 }
+
+        /// How long a felt beat lasts: the written unit, three of them in compound time.
+        public func beatTicks(ticksPerQuarter: Int) -> Int {
+            max(1, ticksPerQuarter * (isCompound ? 12 : 4) / unit)
+        }
     }
 
     public struct Change: Sendable, Equatable {
@@ -61,11 +66,15 @@ public struct MeterMap: Sendable, Equatable {
 
     public func barLengthTicks(of meter: Meter) -> Int { max(1, ticksPerQuarter * 4 * meter.beats / meter.unit) }
 
-    /// The bars that cover 0 ..< `endTick`. A change of meter starts a new bar, so a bar before it may be cut short
-    /// (as a pickup is).
-    public func bars(upTo endTick: Int) -> [Bar] {
+    /// The bars that overlap `startTick` ..< `endTick`, numbered from 0. A change of meter starts a new bar, so a bar before
+    /// it may be cut short (as a pickup is).
+    public func bars(from startTick: Int = 0, upTo endTick: Int) -> [Bar] {
+        // From the change of meter in force there, not from the beginning of the song.
+        let first = max(0, (changes.lastIndex { $0.tick <= startTick }) ?? 0)
+        let length = barLengthTicks(of: changes[first].meter)
+        let skipped = max(0, (startTick - changes[first].tick) / length)
         var bars: [Bar] = []
-        var start = 0, next = 1
+        var (start, next) = (changes[first].tick + skipped * length, first + 1)
         while start < endTick {
             let meter = changes[next - 1].meter
             var end = start + barLengthTicks(of: meter)
@@ -73,9 +82,7 @@ public struct MeterMap: Sendable, Equatable {
                 end = changes[next].tick
                 next += 1
             }
-            if end > start {
-                bars.append(Bar(index: bars.count, startTick: start, endTick: end, meter: meter))
-            }
+            if end > startTick { bars.append(Bar(index: bars.count, startTick: start, endTick: end, meter: meter)) }
             start = end
         }
         return bars

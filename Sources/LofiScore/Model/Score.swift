@@ -5,6 +5,8 @@ public struct Score: Sendable, Equatable {
     public var meterMap: MeterMap
     public var keySignatures: [KeySignature]
     public var parts: [Part]
+    /// The form, in order; none where nothing is known about it.
+    public var sections: [SongSection] = []
 
     public init(
         title: String = "", tempoMap: TempoMap, meterMap: MeterMap? = nil, keySignatures: [KeySignature] = [],
@@ -39,8 +41,16 @@ public struct Score: Sendable, Equatable {
         score.meterMap = meterMap.refined(by: multiple)
         score.keySignatures = keySignatures.map { KeySignature(tick: $0.tick * multiple, key: $0.key) }
         score.parts = parts.map { $0.mappingTicks { $0 * multiple } }
+        score.sections = sections.map { section in
+            var moved = section
+            (moved.startTick, moved.endTick) = (section.startTick * multiple, section.endTick * multiple)
+            return moved
+        }
         return score
     }
+
+    /// The section that a tick lies in.
+    public func section(at tick: Int) -> SongSection? { sections.first { $0.contains(tick) } }
 
     /// The same music at the same speed, counted in beats of half (`quarters` = 0.5), twice or four times the length, so
     /// that what is added to it by beats and bars goes at the pulse that is felt: a song written at 150 is played to at 75.

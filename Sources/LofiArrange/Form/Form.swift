@@ -1,0 +1,77 @@
+import LofiCore
+import LofiScore
+
+/// Gives the song its form: a loop becomes a piece with an introduction, verses, choruses, a bridge and an ending; a long
+/// song keeps its own form, cut at a bar where a length is asked for.
+///
+/// Later transforms and the render graph follow the sections: drums and bass enter and leave, filters open and close.
+public struct Form: ScoreTransform {
+    public static let kind = "form"
+    public static let summary = "a loop becomes a piece; a length is met to the bar"
+    public static let parameters: [Parameter] = [
+        .number("length", 0...86400, default: 0, unit: "s", "how long the song shall be; 0 leaves it"),
+        .number("loops-to", 0...86400, default: 0, unit: "s", "how long a loop becomes without a length; 0 leaves it"),
+        .number("variation", 0...1, default: 0.5, "how much a repeat differs from what it repeats"),
+    ]
+
+    /// What is shorter and holds more than a motif is a loop.
+    private static let longestLoopSeconds = 40.0
+    private static let fewestLoopNotes = 8
+
+    private let settings: Settings
+    public init(settings: Settings) { self.settings = settings }
+
+    public func apply(to score: Score, random: inout RandomStream) throws(ArrangementError) -> Score {
+        let bars = Self.bars(of: score)
+        guard let first = bars.first, let last = bars.last else { return score }
+        let seconds = score.tempoMap.seconds(at: last.endTick)
+        guard let wanted = wantedSeconds(score, seconds: seconds, bars: bars.count) else {
+            return Self.withOwnSections(score)
+        }
+        // The last chord takes a bar of its own.
+        let ending = score.tempoMap.seconds(at: first.endTick)
+        let music = max(0, wanted - ending)
+        let passages: [FormPlan.Passage]
+        if seconds >= wanted {
+            let kept = bars.count { score.tempoMap.seconds(at: $0.endTick) <= music + 0.5 * ending }
+            passages = FormPlan.cut(Self.withOwnSections(score).sections, bars: bars, to: max(1, kept))
+        } else {
+            let barSeconds = seconds / Double(bars.count)
+            passages = FormPlan.repeating(barCount: bars.count, to: max(1, Int((music / barSeconds).rounded())))
+        }
+        return FormAssembly(score: score, bars: bars, variation: settings.number("variation"))
+            .assemble(passages, random: &random)
+    }
+
+    private func wantedSeconds(_ score: Score, seconds: Double, bars: Int) -> Double? {
+        if settings.number("length") > 0 { return settings.number("length") }
+        let isLoop =
+            seconds <= Self.longestLoopSeconds && bars >= 2 && score.pitchedNotes.count >= Self.fewestLoopNotes
+        return isLoop && settings.number("loops-to") > seconds ? settings.number("loops-to") : nil
+    }
+
+    /// The bars in which something begins; one in which a last note only rings on is not repeated.
+    private static func bars(of score: Score) -> [MeterMap.Bar] {
+        let lastOnset = score.parts.flatMap { $0.notes.map(\.startTick) }.max() ?? -1
+        return score.meterMap.bars(upTo: score.lastNoteEndTick).filter { $0.startTick <= lastOnset }
+    }
+
+    /// The sections that the song has of itself, each with the task that its density speaks for.
+    static func withOwnSections(_ score: Score) -> Score {
+        let found = SectionAnalysis(score).sections
+        var score = score
+        score.sections = found.enumerated().map { index, section in
+            let kind: SongSection.Kind =
+                switch section.density {
+                case ..<0.6 where index == 0 && found.count > 1: .intro
+                case ..<0.6 where index == found.count - 1 && found.count > 2: .outro
+                case ..<0.5: .bridge
+                case 1.15...: .chorus
+                default: .verse
+                }
+            return SongSection(
+                startTick: section.startTick, endTick: section.endTick, kind: kind, label: section.label)
+        }
+        return score
+    }
+}

@@ -1,0 +1,129 @@
+import LofiCore
+import LofiScore
+
+/// Puts the bars of a song together anew, as a plan has them, and ends it with its first chord.
+struct FormAssembly {
+    let score: Score
+    let bars: [MeterMap.Bar]
+    let variation: Double
+
+    private struct BarEvents {
+        var notes: [Note] = []
+        var controllers: [ControlEvent] = []
+    }
+
+    func assemble(_ passages: [FormPlan.Passage], random: inout RandomStream) -> Score {
+        var result = score
+        result.sections = []
+        var tempos: [TempoMap.Change] = []
+        var meters: [MeterMap.Change] = []
+        var events = [BarEvents](repeating: BarEvents(), count: score.parts.count)
+        let source = score.parts.map(byBar)
+        var tick = 0
+        for passage in passages {
+            let start = tick
+            for (place, index) in passage.bars.enumerated() {
+                let bar = bars[index]
+                let shift = tick - bar.startTick
+                meters.append(MeterMap.Change(tick: tick, meter: bar.meter))
+                tempos.append(tempo(at: bar.startTick, movedTo: tick))
+                tempos += score.tempoMap.changes.filter { $0.tick > bar.startTick && $0.tick < bar.endTick }.map {
+                    TempoMap.Change(tick: $0.tick + shift, picosecondsPerQuarter: $0.picosecondsPerQuarter)
+                }
+                for part in score.parts.indices {
+                    if place == 0, tick > 0, !passage.isOriginal {
+                        // Where the end meets the beginning again a pedal must not stay down.
+                        events[part].controllers.append(ControlEvent(tick: tick, change: .controller(64, value: 0)))
+                    }
+                    events[part].controllers += source[part][index].controllers.map {
+                        ControlEvent(tick: $0.tick + shift, change: $0.change)
+                    }
+                    guard passage.isOriginal || plays(score.parts[part], in: passage.kind) else { continue }
+                    var notes = source[part][index].notes
+                    if !passage.isOriginal {
+                        let varied = BarVariation(amount: variation, bar: bar, ticksPerQuarter: score.ticksPerQuarter)
+                        notes = varied.vary(notes, of: score.parts[part].role, in: passage.kind, random: &random)
+                    }
+                    events[part].notes += notes.map { $0.moved(by: shift) }
+                }
+                tick += bar.lengthTicks
+            }
+            result.sections.append(
+                SongSection(startTick: start, endTick: tick, kind: passage.kind, label: passage.label))
+        }
+        let end = tick + bars[0].lengthTicks
+        tempos.append(tempo(at: 0, movedTo: tick))
+        meters.append(MeterMap.Change(tick: tick, meter: bars[0].meter))
+        for part in score.parts.indices where !score.parts[part].isDrums {
+            events[part].notes += closing(source[part][0].notes, at: tick)
+        }
+        result.sections.append(SongSection(startTick: tick, endTick: end, kind: .outro, label: "end"))
+        result.tempoMap = TempoMap(ticksPerQuarter: score.ticksPerQuarter, changes: tempos)
+        result.meterMap = MeterMap(ticksPerQuarter: score.ticksPerQuarter, changes: meters)
+        result.keySignatures = score.keySignatures.filter { $0.tick == 0 }
+        for part in score.parts.indices {
+            // Nothing sounds on beyond the close.
+            result.parts[part].notes =
+                events[part].notes.map { note in
+                    var cut = note
+                    cut.durationTicks = min(note.durationTicks, end - note.startTick)
+                    return cut
+                }.inOrder
+            result.parts[part].controllers = events[part].controllers
+        }
+        return result
+    }
+
+    /// Who plays in a section; a part that is alone always does.
+    private func plays(_ part: Part, in kind: SongSection.Kind) -> Bool {
+        guard score.parts.count(where: { !$0.isDrums }) > 1 || part.isDrums else { return true }
+        return switch kind {
+        case .verse, .chorus: true
+        case .intro: [.chords, .pad].contains(part.role) || !hasHarmony
+        case .bridge: [.chords, .pad, .counter].contains(part.role) || !hasHarmony
+        case .outro: part.role != .melody && !part.isDrums || !hasHarmony
+        }
+    }
+
+    private var hasHarmony: Bool { score.parts.contains { [.chords, .pad].contains($0.role) } }
+
+    private func tempo(at tick: Int, movedTo target: Int) -> TempoMap.Change {
+        let change = score.tempoMap.changes.last { $0.tick <= tick } ?? score.tempoMap.changes[0]
+        return TempoMap.Change(tick: target, picosecondsPerQuarter: change.picosecondsPerQuarter)
+    }
+
+    /// The song's first chord, held for a bar.
+    private func closing(_ notes: [Note], at tick: Int) -> [Note] {
+        guard let first = notes.map(\.startTick).min() else { return [] }
+        return notes.filter { $0.startTick - first <= score.ticksPerQuarter / 4 }.map {
+            Note(
+                startTick: tick, durationTicks: bars[0].lengthTicks, pitch: $0.pitch,
+                velocity: max(1, $0.velocity * 9 / 10))
+        }
+    }
+
+    private func byBar(_ part: Part) -> [BarEvents] {
+        var cut = [BarEvents](repeating: BarEvents(), count: bars.count)
+        func bar(of tick: Int) -> Int {
+            var low = 0, high = bars.count
+            while high - low > 1 {
+                let middle = (low + high) / 2
+                if bars[middle].startTick <= tick { low = middle } else { high = middle }
+            }
+            return low
+        }
+        for note in part.notes { cut[bar(of: note.startTick)].notes.append(note) }
+        for event in part.controllers where event.tick < (bars.last?.endTick ?? 0) {
+            cut[bar(of: event.tick)].controllers.append(event)
+        }
+        return cut
+    }
+}
+
+extension Note {
+    func moved(by ticks: Int) -> Note {
+        var note = self
+        note.startTick = max(0, startTick + ticks)
+        return note
+    }
+}

@@ -1,0 +1,137 @@
+import LofiCore
+import LofiScore
+
+/// Writes a bass line from the harmony, where the song has none: roots where chords change, notes that answer the kick,
+/// approach notes into the next chord.
+public struct Bass: ScoreTransform {
+    public static let kind = "bass"
+    public static let summary = "a bass line from the harmony that answers the kick"
+    public static let parameters: [Parameter] = [
+        .choice(
+            "pattern", ["root", "root-fifth", "syncopated", "octave", "walking"], default: "root-fifth", "how it moves"),
+        .choice("when", ["missing", "always", "never"], default: "missing", "missing: where no part is a bass"),
+        .choice(
+            "instrument", [InstrumentName.uprightBass.rawValue, InstrumentName.subBass.rawValue],
+            default: InstrumentName.uprightBass.rawValue, "who plays it"),
+        .number("answers", 0...1, default: 0.7, "share of the bars whose rhythm goes with the kick"),
+        .number("approach", 0...1, default: 0.4, "how often a step leads into the next chord"),
+        .integer("lowest", 24...40, default: 28, unit: "MIDI key", "lowest note; 28 is E1"),
+        .integer("velocity", 1...127, default: 84, "how hard"),
+    ]
+
+    private let settings: Settings
+    public init(settings: Settings) { self.settings = settings }
+
+    public func apply(to score: Score, random: inout RandomStream) throws(ArrangementError) -> Score {
+        let own = score.parts.contains { $0.role == .bass }
+        let pitched = score.parts.contains { !$0.isDrums }
+        guard pitched, settings.text("when") == "always" || (settings.text("when") == "missing" && !own) else {
+            return score
+        }
+        var score = score
+        if own { score.parts.removeAll { $0.role == .bass } }
+        let notes = line(under: score, &random)
+        guard !notes.isEmpty else { return score }
+        let instrument = InstrumentName(rawValue: settings.text("instrument")) ?? .uprightBass
+        score.parts.append(
+            Part(
+                name: "Bass", role: .bass, program: instrument.program, channel: score.freeChannel, notes: notes.inOrder
+            ))
+        return score
+    }
+
+    private func line(under score: Score, _ random: inout RandomStream) -> [Note] {
+        let harmony = Harmony(score)
+        let kicks = score.kickTicks
+        let clash = MelodyClash(score)
+        let voice = BassVoice(lowest: settings.integer("lowest"))
+        var notes: [Note] = []
+        var previous = settings.integer("lowest") + 5
+        for span in harmony.spans {
+            // Long chords are played bar by bar.
+            for bar in score.meterMap.bars(from: span.startTick, upTo: span.endTick) {
+                let (start, end) = (max(bar.startTick, span.startTick), min(bar.endTick, span.endTick))
+                let section = score.section(at: start)?.kind ?? .verse
+                // Drawn for every bar, so that a silent one does not shift the chance of the rest.
+                let answers = random.chance(settings.number("answers"))
+                guard section != .intro else { continue }
+                let beat = bar.meter.beatTicks(ticksPerQuarter: score.ticksPerQuarter)
+                let root = voice.nearest(to: previous, pitchClass: span.chord.root)
+                let next = harmony.chord(at: end) ?? span.chord
+                var rhythm = BassRhythm.pattern(
+                    [.bridge, .outro].contains(section) ? "root" : settings.text("pattern"), from: start, to: end,
+                    beatTicks: beat, &random)
+                if answers, rhythm.count > 1, settings.text("pattern") != "walking" {
+                    rhythm = BassRhythm.answering(kicks, from: start, to: end, beatTicks: beat) ?? rhythm
+                }
+                let pitches = pitches(
+                    for: rhythm, chord: span.chord, root: root, next: next, voice: voice, &random)
+                for (stroke, pitch) in zip(rhythm, pitches) {
+                    let velocity = (settings.integer("velocity") + stroke.accent).clamped(to: 1...127)
+                    let note = Note(
+                        startTick: stroke.start, durationTicks: max(1, stroke.duration), pitch: pitch,
+                        velocity: velocity)
+                    if !clash.clashes(note) { notes.append(note) }
+                }
+                previous = root
+            }
+        }
+        return notes
+    }
+
+    /// A pitch for each stroke: the root first, then what the pattern has, at last a step into the next chord.
+    private func pitches(
+        for rhythm: [BassRhythm.Stroke], chord: Chord, root: Int, next: Chord, voice: BassVoice,
+        _ random: inout RandomStream
+    ) -> [Int] {
+        let fifth = voice.inRange(root + chord.fifth)
+        let goal = voice.nearest(to: root, pitchClass: next.root)
+        let approach = voice.inRange(goal + (random.chance(0.5) ? -1 : 1) * (random.chance(0.6) ? 1 : 2))
+        let approaches = next != chord && random.chance(settings.number("approach"))
+        return rhythm.indices.map { place in
+            if place == 0 { return root }
+            let isLast = place == rhythm.count - 1
+            if isLast, approaches, rhythm[place].isShort { return approach }
+            switch settings.text("pattern") {
+            case "root": return root
+            case "octave": return place % 2 == 0 ? root : voice.inRange(root + 12)
+            case "walking":
+                if isLast, next != chord { return approach }
+                let tones = chord.quality.intervals.map { voice.inRange(root + $0) }
+                return tones[(place + (random.chance(0.3) ? 1 : 0)) % tones.count]
+            default: return random.chance(0.45) ? fifth : root
+            }
+        }
+    }
+}
+
+/// The register of a bass.
+struct BassVoice {
+    let lowest: Int
+
+    /// By octaves to at most a tenth above the lowest note: lo-fi tracks have the most power from 50 to 100 Hz.
+    func inRange(_ pitch: Int) -> Int {
+        var pitch = pitch
+        while pitch < lowest { pitch += 12 }
+        while pitch > lowest + 14 { pitch -= 12 }
+        return pitch
+    }
+
+    func nearest(to pitch: Int, pitchClass: Int) -> Int {
+        let up = ((pitchClass - pitch) % 12 + 12) % 12
+        return inRange(pitch + (up > 6 ? up - 12 : up))
+    }
+}
+
+extension Score {
+    /// A channel that no part uses; they matter to MIDI files alone.
+    var freeChannel: Int {
+        let used = Set(parts.map(\.channel))
+        return (0..<16).first { $0 != 9 && !used.contains($0) } ?? 15
+    }
+
+    /// Where kick drums are struck, in order.
+    fileprivate var kickTicks: [Int] {
+        parts.filter(\.isDrums).flatMap(\.notes).filter { [35, 36].contains($0.pitch) }.map(\.startTick).sorted()
+    }
+}

@@ -1,0 +1,33 @@
+/// How full the song is as it goes on, for effects that open and close with its sections.
+public struct SongArc: Sendable, Equatable {
+    public struct Point: Sendable, Equatable {
+        public let frame: Int
+        /// 0 (bare) … 1 (all play).
+        public let fullness: Double
+
+        public init(frame: Int, fullness: Double) {
+            self.frame = frame
+            self.fullness = fullness
+        }
+    }
+
+    /// In order of frame; between them the arc goes straight, outside them it stays.
+    public let points: [Point]
+
+    public init(_ points: [Point] = []) { self.points = points }
+
+    /// 1 where nothing is known of the form.
+    public func fullness(at frame: Int) -> Double {
+        guard let first = points.first, let last = points.last else { return 1 }
+        if frame <= first.frame { return first.fullness }
+        if frame >= last.frame { return last.fullness }
+        var (low, high) = (0, points.count - 1)
+        while high - low > 1 {
+            let middle = (low + high) / 2
+            if points[middle].frame <= frame { low = middle } else { high = middle }
+        }
+        let (before, after) = (points[low], points[high])
+        let share = Double(frame - before.frame) / Double(max(1, after.frame - before.frame))
+        return before.fullness + (after.fullness - before.fullness) * share
+    }
+}

@@ -1,0 +1,25 @@
+import LofiDSP
+import LofiScore
+
+extension SongArc {
+    /// Each section at its fullness; in the last bar of each the arc goes over to the next, an introduction rises and an
+    /// ending falls all along.
+    init(_ score: Score, sampleRate: Int) {
+        var points: [Point] = []
+        func add(_ tick: Int, _ fullness: Double) {
+            points.append(
+                Point(frame: score.tempoMap.frame(at: tick, sampleRate: sampleRate), fullness: fullness))
+        }
+        for (index, section) in score.sections.enumerated() {
+            let bar = score.meterMap.barLengthTicks(of: score.meterMap.meter(at: section.startTick))
+            let next = index + 1 < score.sections.count ? score.sections[index + 1].kind.fullness : nil
+            add(section.startTick, section.kind.fullness)
+            switch section.kind {
+            case .outro: add(section.endTick, next ?? section.kind.fullness / 2)
+            case .intro: break
+            case .verse, .chorus, .bridge: add(max(section.startTick, section.endTick - bar), section.kind.fullness)
+            }
+        }
+        self.init(points)
+    }
+}
