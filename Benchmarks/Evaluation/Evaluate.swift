@@ -19,7 +19,7 @@ struct Evaluate: ParsableCommand {
     @Option(help: "The first of the songs that is taken, from 0.")
     var first = 0
 
-    @Option(help: "Only this table: beats, performances, keys, chords, grooves, speed.")
+    @Option(help: "Only this table: beats, performances, roles, keys, chords, grooves.")
     var only: String?
 
     mutating func run() throws {
@@ -30,6 +30,7 @@ struct Evaluate: ParsableCommand {
             print("\(annotated.count) songs of \(songs)")
             if wants("beats") { BeatEvaluation.printGridded(annotated) }
             if wants("performances") { BeatEvaluation.printPerformances(annotated) }
+            if wants("roles") { RoleEvaluation.printTable(annotated) }
             if wants("keys") { HarmonyEvaluation.printKeys(annotated) }
             if wants("chords") { HarmonyEvaluation.printChords(annotated) }
         }

@@ -164,6 +164,21 @@ struct MIDITests {
         #expect(back.parts[0].notes.map(\.durationTicks) == [200, 100])
     }
 
+    @Test("Bends are read back in cents, also those that only go back to the middle")
+    func bends() throws {
+        for cents in [[0.0], [150, 0], [-1150, 30.5]] {
+            var random = RandomStream(seed: 6, place: "bends")
+            var score = Self.randomScore(&random)
+            score.parts[0].controllers = cents.enumerated().map { index, cents in
+                ControlEvent(tick: 10 + index, change: .pitchBend(cents: cents))
+            }
+            let back = try MIDISong(MIDIFileWriter.bytes(score)).score.parts[0].controllers.compactMap { event in
+                if case .pitchBend(let cents) = event.change { cents } else { nil }
+            }
+            #expect(back.count == cents.count && zip(back, cents).allSatisfy { abs($0 - $1) < 0.3 }, "\(back)")
+        }
+    }
+
     private static func randomScore(_ random: inout RandomStream) -> Score {
         let parts = (0..<3).map { index -> Part in
             var tick = 0

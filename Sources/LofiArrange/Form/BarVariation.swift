@@ -19,7 +19,7 @@ struct BarVariation {
         var notes = notes
         if role == .chords || role == .pad {
             notes = ChordGroups(notes, ticksPerQuarter: ticksPerQuarter).groups.flatMap { chord in
-                chord.count > 2 && random.chance(amount * 0.7) ? revoiced(chord, &random) : chord
+                chord.count > 1 && random.chance(amount * 0.7) ? revoiced(chord, &random) : chord
             }
         } else if role != .bass, notes.count > 3, random.chance(amount * 0.5) {
             notes.remove(at: Int(random.unit() * Double(notes.count - 1)) + 1)
@@ -39,11 +39,11 @@ struct BarVariation {
         let (top, lowest) = (rising.count - 1, rising[0].pitch)
         let taken = Set(rising.map(\.pitch))
         switch random.unit() {
-        case ..<0.3:
+        case ..<0.3 where rising.count > 2:
             // "Drop two": the second highest an octave down, a wider voicing under the same top.
             let lowered = rising[top - 1].pitch - 12
             if lowered >= 45, !taken.contains(lowered) { rising[top - 1].pitch = lowered }
-        case ..<0.55:
+        case ..<0.55 where rising.count > 2:
             let lowered = rising[top].pitch - 12
             if lowered > lowest, !taken.contains(lowered) { rising[top].pitch = lowered }
         case ..<0.8:

@@ -11,7 +11,7 @@ public struct Form: ScoreTransform {
     public static let parameters: [Parameter] = [
         .number("length", 0...86400, default: 0, unit: "s", "how long the song shall be; 0 leaves it"),
         .number("loops-to", 0...86400, default: 0, unit: "s", "how long a loop becomes without a length; 0 leaves it"),
-        .number("variation", 0...1, default: 0.5, "how much a repeat differs from what it repeats"),
+        .number("variation", 0...1, default: 0.6, "how much a repeat differs from what it repeats"),
     ]
 
     /// What is shorter and holds more than a motif is a loop.
@@ -50,10 +50,13 @@ public struct Form: ScoreTransform {
         return isLoop && settings.number("loops-to") > seconds ? settings.number("loops-to") : nil
     }
 
-    /// The bars in which something begins; one in which a last note only rings on is not repeated.
+    /// The bars of the music: one into which a last note reaches by less than half is not repeated.
     private static func bars(of score: Score) -> [MeterMap.Bar] {
         let lastOnset = score.parts.flatMap { $0.notes.map(\.startTick) }.max() ?? -1
-        return score.meterMap.bars(upTo: score.lastNoteEndTick).filter { $0.startTick <= lastOnset }
+        let end = score.lastNoteEndTick
+        return score.meterMap.bars(upTo: end).filter {
+            $0.startTick <= lastOnset || $0.startTick + $0.lengthTicks / 2 <= end
+        }
     }
 
     /// The sections that the song has of itself, each with the task that its density speaks for.

@@ -61,6 +61,16 @@ struct FormAssembly {
         result.tempoMap = TempoMap(ticksPerQuarter: score.ticksPerQuarter, changes: tempos)
         result.meterMap = MeterMap(ticksPerQuarter: score.ticksPerQuarter, changes: meters)
         result.keySignatures = score.keySignatures.filter { $0.tick == 0 }
+        // Where nobody sings, the choruses of a repeated loop are answered from above.
+        if passages.contains(where: { !$0.isOriginal }), !score.parts.contains(where: \.role.isLine) {
+            let chords = events.indices.filter { score.parts[$0].role == .chords }.flatMap { events[$0].notes }
+            let choruses = result.sections.filter { $0.kind == .chorus }
+            if let answer = ChorusAnswer(ticksPerQuarter: score.ticksPerQuarter).part(
+                over: chords, choruses, channel: score.freeChannel, random: &random)
+            {
+                result.parts.append(answer)
+            }
+        }
         for part in score.parts.indices {
             // Nothing sounds on beyond the close.
             result.parts[part].notes =
@@ -118,6 +128,10 @@ struct FormAssembly {
         }
         return cut
     }
+}
+
+extension Role {
+    fileprivate var isLine: Bool { self == .melody || self == .counter }
 }
 
 extension Note {

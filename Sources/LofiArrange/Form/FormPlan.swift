@@ -17,7 +17,7 @@ enum FormPlan {
     /// A piece of so many bars from a loop.
     ///
     /// Sections are whole turns of the loop, of eight bars at least; introduction and ending half as long where the loop
-    /// allows it. Choruses answer verses, each third pair is led by a bridge, and the last section before the ending
+    /// allows it. Choruses answer verses, a bridge comes between the pairs, and the last section before the ending
     /// is a chorus.
     static func repeating(barCount: Int, to wanted: Int) -> [Passage] {
         let turns = max(1, (usualBars + barCount - 1) / barCount)
@@ -30,7 +30,7 @@ enum FormPlan {
         var passages = [passage(.intro, min(short, wanted - short))]
         let outro = wanted >= short + 2 * section ? short : 0
         var left = wanted - passages[0].bars.count - outro
-        let cycle: [SongSection.Kind] = [.verse, .chorus, .verse, .bridge, .chorus]
+        let cycle: [SongSection.Kind] = [.verse, .chorus, .bridge, .verse, .chorus]
         var place = 0
         while left > 0 {
             let kind = cycle[place % cycle.count]

@@ -53,13 +53,13 @@ public struct Colour: ScoreTransform {
         return score
     }
 
-    /// Puts a tone into the chord where it has most room, below its top.
+    /// Puts a tone into the chord where it has room: near the middle of the keyboard, at most a fifth above its top.
     private func add(_ pitchClass: Int?, to struck: inout [Note], _ clash: MelodyClash) {
         guard let pitchClass, !struck.contains(where: { $0.pitch % 12 == pitchClass }) else { return }
         let pitches = struck.map(\.pitch)
         guard let lowest = pitches.min(), let highest = pitches.max(), let model = struck.first else { return }
         // The upper half of the chord is where colour is heard as such; deep down it is mud.
-        let candidates = (max(lowest + 3, 52)...max(highest + 2, 60)).filter { pitch in
+        let candidates = (max(lowest + 2, 52)...max(min(highest + 7, 79), 60)).filter { pitch in
             pitch % 12 == pitchClass && pitches.allSatisfy { abs($0 - pitch) > 1 && abs($0 - pitch) != 13 }
         }
         let strength = struck.reduce(0) { $0 + $1.velocity } / struck.count

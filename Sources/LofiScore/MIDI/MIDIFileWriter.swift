@@ -111,10 +111,11 @@ public enum MIDIFileWriter {
 
     /// As many semitones as the widest bend needs; 0 without bends.
     private static func bendRangeSemitones(_ part: Part) -> Int {
-        let widest = part.controllers.reduce(0.0) { widest, event in
-            if case .pitchBend(let cents) = event.change { max(widest, abs(cents)) } else { widest }
+        let bends = part.controllers.compactMap { event in
+            if case .pitchBend(let cents) = event.change { abs(cents) } else { nil }
         }
-        return widest == 0 ? 0 : max(2, min(127, Int((widest / 100).rounded(.up))))
+        guard let widest = bends.max() else { return 0 }
+        return max(2, min(127, Int((widest / 100).rounded(.up))))
     }
 
     private static func chunk(_ events: [TimedBytes], _ divisor: Int) -> [UInt8] {

@@ -184,4 +184,21 @@ struct EffectPhysicsTests {
         let input = Signals.noise(frames: 1000)
         #expect(Signals.through(try make(Duck.self), input) == input)
     }
+
+    @Test("A sweep opens with the song: dull and soft in an introduction, untouched where all play")
+    func sweep() throws {
+        let arc = SongArc([SongArc.Point(frame: 0, fullness: 0), SongArc.Point(frame: 88200, fullness: 1)])
+        let context = AudioContext(
+            sampleRate: 44100, maximumBlockFrames: 1024, random: RandomStream(seed: 1, place: "test"), arc: arc)
+        let settings = try Settings(
+            ["closed": .number(1000), "open": .number(20000), "level": .number(-6)], for: Sweep.parameters)
+        func level(_ hertz: Double, _ range: Range<Int>) -> Double {
+            let input = Signals.sine(hertz, frames: 100_000)
+            return Signals.level(Signals.through(Sweep(settings: settings, context: context), input)[range], at: hertz)
+                - Signals.level(input[range], at: hertz)
+        }
+        #expect(abs(level(100, 500..<4500) + 6) < 0.3)
+        #expect(level(4000, 500..<4500) < -25)
+        #expect(abs(level(4000, 90000..<99000)) < 0.3)
+    }
 }

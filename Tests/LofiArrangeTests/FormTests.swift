@@ -1,0 +1,94 @@
+import LofiCore
+import LofiScore
+import Testing
+
+@testable import LofiArrange
+
+@Suite("Form")
+struct FormTests {
+    private func form(_ given: [String: ParameterValue], _ score: Score, seed: UInt64 = 1) throws -> Score {
+        var random = RandomStream(seed: seed, place: "test")
+        return try Form(settings: try Settings(given, for: Form.parameters)).apply(to: score, random: &random)
+    }
+
+    /// Four bars of chords at 80 bpm: twelve seconds.
+    private let loop = TransformTests.song(bars: 4)
+
+    @Test("A loop becomes a piece: introduction, verses, choruses, a bridge, an ending")
+    func piece() throws {
+        let result = try form(["loops-to": .number(120)], loop)
+        #expect(abs(result.tempoMap.seconds(at: result.lastNoteEndTick) - 120) <= 3)
+        let kinds = result.sections.map(\.kind)
+        #expect(kinds.first == .intro && kinds.suffix(2) == [.outro, .outro])
+        #expect(Set(kinds) == Set(SongSection.Kind.allCases))
+        // Without a gap, each on bar lines.
+        #expect(zip(result.sections, result.sections.dropFirst()).allSatisfy { $0.endTick == $1.startTick })
+        let bars = Set(result.meterMap.bars(upTo: result.lastNoteEndTick).map(\.startTick))
+        #expect(result.sections.allSatisfy { bars.contains($0.startTick) })
+    }
+
+    @Test("A song of 41 s is no loop, and two notes are none either; both stay")
+    func noLoops() throws {
+        let long = TransformTests.song(bars: 14)
+        #expect(try form(["loops-to": .number(120)], long).parts == long.parts)
+        var short = loop
+        short.parts[0].notes = Array(loop.parts[0].notes.prefix(2))
+        #expect(try form(["loops-to": .number(120)], short).parts == short.parts)
+    }
+
+    @Test("No two repeats are alike, and the seed decides how they differ")
+    func variation() throws {
+        let result = try form(["length": .number(150)], loop)
+        let bar = 4 * result.ticksPerQuarter
+        func bars(_ score: Score) -> [[Note]] {
+            score.sections.filter { [.verse, .chorus].contains($0.kind) }.flatMap { section in
+                stride(from: section.startTick, to: section.endTick, by: 4 * bar).map { start in
+                    score.parts[0].notes.filter { $0.startTick >= start && $0.startTick < start + 4 * bar }.map {
+                        $0.moved(by: -start)
+                    }
+                }
+            }
+        }
+        let turns = bars(result)
+        #expect(turns.count > 5 && Set(turns).count == turns.count)
+        #expect(try bars(form(["length": .number(150)], loop, seed: 2)) != turns)
+        #expect(try form(["length": .number(150)], loop) == result)
+    }
+
+    @Test("Melody, bass and drums of a song are silent in the introduction, all play in a chorus")
+    func layers() throws {
+        var song = loop
+        for (role, pitch) in [(Role.melody, 79), (.bass, 36), (.drums, 38)] {
+            let notes = (0..<16).map { Note(startTick: $0 * 1920, durationTicks: 900, pitch: pitch, velocity: 90) }
+            song.parts.append(Part(name: role.rawValue, role: role, channel: role == .drums ? 9 : 1, notes: notes))
+        }
+        let result = try form(["length": .number(120)], song)
+        for section in result.sections where section.label != "end" {
+            let playing = Set(
+                result.parts.filter { $0.notes.contains { section.contains($0.startTick) } }.map(\.role))
+            switch section.kind {
+            case .intro, .bridge: #expect(playing == [.chords])
+            case .outro: #expect(playing == [.chords, .bass])
+            case .verse, .chorus: #expect(playing == [.chords, .melody, .bass, .drums])
+            }
+        }
+    }
+
+    @Test("The piece ends on its first chord, held")
+    func ending() throws {
+        let result = try form(["length": .number(100)], loop)
+        let last = try #require(result.sections.last)
+        let closing = result.parts[0].notes.filter { $0.startTick >= last.startTick }
+        #expect(Set(closing.map(\.pitch)) == Set(loop.parts[0].notes.filter { $0.startTick == 0 }.map(\.pitch)))
+        #expect(closing.allSatisfy { $0.endTick == last.endTick })
+    }
+
+    @Test("Plans have the length that is asked for, whatever the loop", arguments: [1, 2, 3, 4, 5, 7, 8, 12, 16])
+    func plans(barCount: Int) {
+        for wanted in 1...120 {
+            let passages = FormPlan.repeating(barCount: barCount, to: wanted)
+            #expect(passages.reduce(0) { $0 + $1.bars.count } == wanted, "\(wanted)")
+            #expect(passages.allSatisfy { !$0.bars.isEmpty })
+        }
+    }
+}
