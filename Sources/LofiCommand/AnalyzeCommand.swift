@@ -35,6 +35,9 @@ struct AnalyzeCommand: ParsableCommand {
             let sound = part.role == "drums" ? "kit \(part.program)" : GeneralMIDI.programNames[part.program]
             print("part      \(part.role.padding(to: 8))  \(part.name): \(sound), \(part.notes) notes")
         }
+        if analysis.sections.count > 1 {
+            print("form      " + analysis.sections.map { "\($0.label) \(clockTime($0.start))" }.joined(separator: ", "))
+        }
         for warning in analysis.warnings { print("warning   \(warning)") }
     }
 
@@ -54,6 +57,11 @@ struct AnalyzeCommand: ParsableCommand {
             let program, notes: Int
         }
 
+        struct Section: Encodable {
+            let start, end, density: Double
+            let label: String
+        }
+
         let format: Int
         let noteOns: Int
         let notesPerChannel: [String: Int]
@@ -63,6 +71,7 @@ struct AnalyzeCommand: ParsableCommand {
         let meters: [Meter]
         let key: KeyFound?
         let parts: [PartFound]
+        let sections: [Section]
         let warnings: [String]
 
         init(_ song: MIDISong) {
@@ -83,6 +92,11 @@ struct AnalyzeCommand: ParsableCommand {
             }
             parts = score.parts.map {
                 PartFound(name: $0.name, role: $0.role.rawValue, program: $0.program, notes: $0.notes.count)
+            }
+            sections = SectionAnalysis(score).sections.map {
+                Section(
+                    start: score.tempoMap.seconds(at: $0.startTick), end: score.tempoMap.seconds(at: $0.endTick),
+                    density: $0.density, label: $0.label)
             }
             warnings = song.warnings.map(\.description)
         }
