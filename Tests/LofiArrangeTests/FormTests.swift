@@ -74,6 +74,31 @@ struct FormTests {
         }
     }
 
+    @Test("Drums enter within the introduction, step back for a bridge, and the bass waits for the verse")
+    func accompaniment() throws {
+        var random = RandomStream(seed: 1, place: "test")
+        let piece = try form(["length": .number(120)], loop)
+        let drummed = try Drums(settings: Settings([:], for: Drums.parameters)).apply(to: piece, random: &random)
+        let result = try Bass(settings: Settings([:], for: Bass.parameters)).apply(to: drummed, random: &random)
+        let kit = try #require(result.parts.first { $0.isDrums }).notes
+        let bass = try #require(result.parts.first { $0.role == .bass }).notes
+        for section in result.sections where section.label != "end" {
+            let middle = (section.startTick + section.endTick) / 2
+            // A drummer may be a little early.
+            let early = result.ticksPerQuarter / 8
+            func strokes(_ range: Range<Int>) -> Int {
+                kit.count { range.contains($0.startTick + early) && [36, 38].contains($0.pitch) && $0.velocity > 50 }
+            }
+            let first = strokes(section.startTick..<middle)
+            switch section.kind {
+            case .intro, .bridge: #expect(first == 0, "\(section)")
+            case .verse, .chorus, .outro: #expect(first > 4, "\(section)")
+            }
+            let hasBass = bass.contains { section.contains($0.startTick + early) }
+            #expect(hasBass == (section.kind != .intro))
+        }
+    }
+
     @Test("The piece ends on its first chord, held")
     func ending() throws {
         let result = try form(["length": .number(100)], loop)

@@ -57,7 +57,25 @@ struct BarPlan {
             }
             let (before, after) = (mean((index - 3)..<(index + 1)), mean((index + 1)..<(index + 5)))
             let changes = index % 4 == 3 && after > 0 && (after > before * 1.6 || before > after * 1.6)
-            return PlannedBar(bar: bar, activity: activity, endsSection: changes)
+            guard let section = score.section(at: bar.startTick) else {
+                return PlannedBar(bar: bar, activity: activity, endsSection: changes)
+            }
+            return PlannedBar(
+                bar: bar, activity: Self.activity(activity, of: bar, in: section),
+                endsSection: bar.endTick >= section.endTick && section.kind != .outro)
+        }
+    }
+
+    /// Accompaniment enters in the second half of an introduction, steps back for a bridge, and leaves within an ending.
+    private static func activity(
+        _ own: Activity, of bar: MeterMap.Bar, in section: SongSection
+    ) -> Activity {
+        guard own == .full || own == .sparse else { return own }
+        let isSecondHalf = (bar.startTick - section.startTick) * 2 >= section.endTick - section.startTick
+        return switch section.kind {
+        case .intro, .bridge: isSecondHalf ? .sparse : .silent
+        case .outro: isSecondHalf ? .sparse : own
+        case .verse, .chorus: own
         }
     }
 }
