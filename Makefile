@@ -1,10 +1,10 @@
-# make demo · make test · make lint · make build · make bench
+# make demo · make test · make lint · make build · make bench · make eval SONGS=… DRUMMERS=…
 # Each installs the Debian packages that it needs and finds missing.
 
 BUILD_PACKAGES = libfluidsynth-dev libsndfile1-dev
 DEMO = demo.wav
 
-.PHONY: build test lint demo example bench packages
+.PHONY: build test lint demo example bench eval packages
 
 packages:
 	@.ci/install $(BUILD_PACKAGES)
@@ -31,3 +31,8 @@ example: packages
 bench: build
 	@.ci/install fluidsynth fluid-soundfont-gm ffmpeg hyperfine python3-venv time
 	Benchmarks/run
+
+# The analysis against annotated songs (a folder as POP909 has it), the grooves against the Groove MIDI Dataset.
+eval: packages
+	swift build -c release --product lofi-eval
+	.build/release/lofi-eval $(if $(SONGS),--songs $(SONGS)) $(if $(DRUMMERS),--drummers $(DRUMMERS)) $(EVALFLAGS)

@@ -74,6 +74,19 @@ struct HarmonyTransformTests {
         }
     }
 
+    @Test("Reharmonised chords stay in the key, share tones with what was written, and leave first and last alone")
+    func reharmonise() throws {
+        let result = try apply(Reharmonise.self, ["amount": .number(1)], to: Self.triads)
+        let (old, new) = (Self.triads.parts[0].notes, result.parts[0].notes)
+        #expect(new.allSatisfy { [0, 2, 4, 5, 7, 9, 11].contains($0.pitch % 12) })
+        let changed = (0..<16).filter { bar in
+            zip(old, new).contains { $0.startTick / 1920 == bar && $0.pitch != $1.pitch }
+        }
+        #expect(changed.count > 10 && !changed.contains(0) && !changed.contains(15))
+        #expect(zip(old, new).allSatisfy { abs($0.pitch - $1.pitch) <= 2 })
+        #expect(try apply(Reharmonise.self, ["amount": .number(0)], to: Self.triads) == Self.triads)
+    }
+
     @Test("Key repair at full strength leaves nothing outside the scale; at none it leaves all")
     func repair() throws {
         var random = RandomStream(seed: 4, place: "wrong notes")
