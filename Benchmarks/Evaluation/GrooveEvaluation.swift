@@ -8,14 +8,16 @@ import LofiScore
 enum GrooveEvaluation {
     /// As long as a song; the dataset's takes have 2 to 76 bars.
     private static let bars = 64
-    private static let seeds: ClosedRange<UInt64> = 1...24
+    private static let seeds: ClosedRange<UInt64> = 1...96
 
     /// - Parameter folder: that of the dataset, with `info.csv`.
     static func printTable(_ folder: String) throws {
         let takes = try hipHopTakes(folder)
         let drummers = GrooveStatistics(takes: takes)
         let drums = GrooveStatistics(takes: try seeds.map { try generated(seed: $0) })
-        print("\ngrooves: \(takes.count) hip-hop takes in 4/4; boom-bap, looseness 1, \(seeds.count) seeds of \(bars) bars")
+        print(
+            "\ngrooves: \(takes.count) hip-hop takes in 4/4; boom-bap, looseness 1, \(seeds.count) seeds of \(bars) bars"
+        )
         print(row("", "SOUND.md", "dataset", "ours", "ratio"))
         for (name, documented, value) in rows {
             let (theirs, ours) = (value(drummers), value(drums))

@@ -25,12 +25,14 @@ struct DrumBeat {
             let patterns = groove.bars(for: bar.meter)
             guard !patterns.isEmpty else { continue }
             let turn = played.count
-            let isFill = fillsEvery > 0 && planned.activity == .full && ((turn + 1) % fillsEvery == 0 || planned.endsSection)
+            let isFill =
+                fillsEvery > 0 && planned.activity == .full && ((turn + 1) % fillsEvery == 0 || planned.endsSection)
             let fills = groove.fills(for: bar.meter)
             var strokes =
                 isFill && !fills.isEmpty
                 ? fills[turn / fillsEvery % fills.count] : patterns[barInMeter % patterns.count]
-            if planned.activity == .full {
+            // A chord on the downbeat has its kick from the groove; what was learned is played as it was.
+            if planned.activity == .full, groove.learnedTiming == nil {
                 for change in changes where change > bar.startTick && change < bar.endTick {
                     let place = (change - bar.startTick) * Groove.placesPerQuarter / score.ticksPerQuarter
                     strokes = Self.kicking(strokes, at: place)
@@ -48,19 +50,16 @@ struct DrumBeat {
         return played
     }
 
-    /// With a kick where the harmony changes: the one beside it moves there, else one is added.
-    ///
-    /// A chord on the downbeat has its kick from the groove.
+    /// With a kick where the harmony changes: one that is a sixteenth away moves there, else one is added.
     static func kicking(_ strokes: Groove.Bar, at place: Int) -> Groove.Bar {
-        let kicks = strokes.indices.filter { strokes[$0].voice == .kick }
-        guard let model = kicks.map({ strokes[$0] }).max(by: { $0.velocity < $1.velocity }) else { return strokes }
-        var strokes = strokes
-        let beside = kicks.filter { strokes[$0].place > 0 && abs(strokes[$0].place - place) <= Groove.sixteenth }
-        for index in beside.reversed() { strokes.remove(at: index) }
-        // Softer than the downbeat.
-        strokes.append(
-            Groove.Stroke(voice: .kick, place: place, velocity: model.velocity * 4 / 5))
-        return strokes
+        func isNear(_ stroke: Groove.Stroke) -> Bool {
+            stroke.voice == .kick && stroke.place > 0 && abs(stroke.place - place) <= Groove.sixteenth
+        }
+        let kicks = strokes.filter { $0.voice == .kick }
+        guard let hardest = kicks.map(\.velocity).max() else { return strokes }
+        // Softer than the downbeat, unless what was there is harder.
+        let velocity = max(hardest * 4 / 5, kicks.filter { $0.place == place }.map(\.velocity).max() ?? 0)
+        return strokes.filter { !isNear($0) } + [Groove.Stroke(voice: .kick, place: place, velocity: velocity)]
     }
 
     /// The song's last chord rings: one stroke to land on, with what the groove has.

@@ -10,7 +10,8 @@ enum GrooveBook {
     }
 
     static let pages: [Page] = [
-        boomBap, laidBack, dustySwing, halfTime, brushedJazz, bossa, waltz, slowSix, fourOnTheFloor, sparse808, trapSoul,
+        boomBap, laidBack, dustySwing, halfTime, brushedJazz, bossa, waltz, slowSix, fourOnTheFloor, sparse808,
+        trapSoul,
         minimal, none,
     ]
 

@@ -49,7 +49,9 @@ struct LearnedGroove {
         let place: Int
     }
 
-    private static func places(_ bar: [DrumHit]) -> Set<Place> { Set(bar.map { Place(voice: $0.voice, place: $0.place) }) }
+    private static func places(_ bar: [DrumHit]) -> Set<Place> {
+        Set(bar.map { Place(voice: $0.voice, place: $0.place) })
+    }
 
     /// Of the grid that the strikes mean: sixteenths, unless triplets of eighths are clearly nearer to all.
     private static func step(of score: Score) -> Int {

@@ -7,15 +7,15 @@ extension GrooveBook {
             4/4
             shaker x-o-x-o-x-o-x-o-
             rim    x-----x-----x---
-            kick   x-----ox------o-
+            kick   x-----o-x-----o-
             4/4
             shaker x-o-x-o-x-o-x-o-
             rim    ----x-----x---?-
-            kick   x-----ox------o-
+            kick   x-----o-x-----o-
             fill 4/4
             shaker x-o-x-o-x-o-x---
             rim    ----x-----x-x-xo
-            kick   x-----ox------o-
+            kick   x-----o-x-----o-
             3/4
             shaker x-o-x-o-x-o-
             rim    x-----x-----
@@ -35,10 +35,10 @@ extension GrooveBook {
             5/4
             shaker x-o-x-o-x-o-x-o-x-o-
             rim    x-----x-----x-----o-
-            kick   x-----ox--------o---
+            kick   x-----o-x-----o-o---
             fill 5/4
             shaker x-o-x-o-x-o-x-o-x---
             rim    x-----x-----x---x-xo
-            kick   x-----ox------------
+            kick   x-----o-x-----o-----
             """)
 }

@@ -51,7 +51,8 @@ package struct GrooveStatistics: Sendable {
             let template = places.mapValues { $0.map(\.lateMilliseconds).median }
             let strength = places.mapValues { $0.map { Double($0.velocity) }.mean }
             for voice in Self.voices {
-                let offsets = template.filter { $0.key.voice == voice }.sorted { $0.key.place < $1.key.place }.map(\.value)
+                let offsets = template.filter { $0.key.voice == voice }.sorted { $0.key.place < $1.key.place }.map(
+                    \.value)
                 if offsets.count > 1 { templates[voice, default: []] += offsets.map { $0 - offsets.mean } }
             }
             let kicks = [0, 96].compactMap { template[Place(voice: .kick, place: $0)] }
