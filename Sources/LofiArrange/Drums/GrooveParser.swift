@@ -86,14 +86,14 @@ struct GrooveParser {
         try checkLength(signs, voice.rawValue)
         var strokes: [Groove.Stroke] = []
         for (index, sign) in signs.enumerated() where sign != "-" {
-            guard let strength = Strength(rawValue: sign) else {
+            guard let stroke = StrokeSign(rawValue: sign) else {
                 throw Mistake(reason: "'\(sign)' is no stroke; write X, x, o, g, ?, w, t, T or -")
             }
             strokes.append(
                 Groove.Stroke(
-                    voice: voice, place: index * unit, velocity: strength.velocity(of: voice),
-                    isGhost: strength == .ghost || strength == .sometimes, chance: strength == .sometimes ? 0.5 : 1,
-                    strikes: strength.strikes, length: strength == .tripletOfTwo ? unit * 2 : unit))
+                    voice: voice, place: index * unit, velocity: stroke.velocity(of: voice),
+                    isGhost: stroke == .ghost || stroke == .sometimes, chance: stroke == .sometimes ? 0.5 : 1,
+                    strikes: stroke.strikes, length: stroke == .tripletOfTwo ? unit * 2 : unit))
         }
         return strokes
     }
@@ -126,43 +126,5 @@ struct GrooveParser {
             bars = list
         }
         if isFill { editLast(&groove.fills[meter]) } else { editLast(&groove.bars[meter]) }
-    }
-}
-
-/// How hard a sign is struck, by the medians of the hip-hop drummers of the Groove MIDI Dataset where they have the drum:
-/// backbeat 127, other snares 42; hat 92 on the beat, 57 on off-eighths, 42 between; kick 81 on the downbeat, 40 to 60
-/// between (mean 63, SD 27).
-private enum Strength: Character {
-    case accent = "X"
-    case stroke = "x"
-    case soft = "o"
-    case ghost = "g"
-    case sometimes = "?"
-    case two = "w"
-    case three = "t"
-    case tripletOfTwo = "T"
-
-    func velocity(of voice: DrumVoice) -> Int {
-        let table: (accent: Int, stroke: Int, soft: Int, ghost: Int) =
-            switch voice {
-            case .kick: (97, 54, 36, 28)
-            case .snare: (127, 92, 62, 42)
-            case .hat: (112, 92, 57, 42)
-            default: (114, 92, 60, 40)
-            }
-        return switch self {
-        case .accent: table.accent
-        case .stroke: table.stroke
-        case .ghost, .sometimes: table.ghost
-        case .soft, .two, .three, .tripletOfTwo: table.soft
-        }
-    }
-
-    var strikes: Int {
-        switch self {
-        case .two: 2
-        case .three, .tripletOfTwo: 3
-        default: 1
-        }
     }
 }
