@@ -5,7 +5,8 @@ public enum DrumVoice: String, Sendable, CaseIterable {
     /// General MIDI percussion key by which the kit is played.
     public var key: Int { keys[0] }
 
-    /// By the keys of General MIDI, and those that Roland's kits add: 22 and 26 are the edge of a hat, 58 a rim of a tom.
+    /// By the keys of General MIDI, and those that Roland's kits add: 22 and 26 are the edge of a hat, 58 a rim of a
+    /// tom.
     public init?(key: Int) {
         guard let voice = Self.allCases.first(where: { $0.keys.contains(key) }) else { return nil }
         self = voice

@@ -2,9 +2,9 @@ import LofiCore
 
 /// How unevenly a drummer strikes.
 ///
-/// Fitted to the hip-hop drummers of the Groove MIDI Dataset: about the median of its place a velocity varies by 13 (kick)
-/// to 24 (snare, hat) of 127, and by 14 to 29 at one kind of place. What a limb did at a place of the beat lingers: 0.45 of the
-/// deviation returns at the same place of the next beat, nothing at the places between.
+/// Fitted to the hip-hop drummers of the Groove MIDI Dataset: about the median of its place a velocity varies by 13
+/// (kick) to 24 (snare, hat) of 127, and by 14 to 29 at one kind of place. What a limb did at a place of the beat
+/// lingers: 0.45 of the deviation returns at the same place of the next beat, nothing at the places between.
 struct DrummerStrength {
     /// 1 is as uneven as those drummers.
     let looseness: Double

@@ -2,10 +2,11 @@ import LofiCore
 
 /// How early or late a drummer strikes: what returns with every bar, and what does not.
 ///
-/// Fitted to the hip-hop drummers of the Groove MIDI Dataset (34 takes in 4/4) with `GrooveStatistics`. A *template*: each
-/// place of the bar has, for each drum, an offset that is the same in every bar; the beat is tight (SD 6 to 9 ms), ghosts
-/// and pick-ups are wide (10 to 17 ms). A *residual* about it, two parts: a drift that all limbs share and that fades over
-/// a bar (correlation 0.48 after a sixteenth, 0.41 after a beat, 0.2 after two, none after a bar), and each limb's own.
+/// Fitted to the hip-hop drummers of the Groove MIDI Dataset (34 takes in 4/4) with `GrooveStatistics`. A *template*:
+/// each place of the bar has, for each drum, an offset that is the same in every bar; the beat is tight (SD 6 to 9 ms),
+/// ghosts and pick-ups are wide (10 to 17 ms). A *residual* about it, two parts: a drift that all limbs share and that
+/// fades over a bar (correlation 0.48 after a sixteenth, 0.41 after a beat, 0.2 after two, none after a bar), and each
+/// limb's own.
 struct DrummerTiming {
     /// 1 is as loose as those drummers.
     let looseness: Double
@@ -79,7 +80,8 @@ struct DrummerTiming {
     }
 
     /// On the beat, and on the second, third and fourth sixteenth of it. The deviations are those measured, times 0.94
-    /// (kick), 1.11 (snare) and 1.08 (hat), so that boom-bap's own mix of places has the SDs of all the drummers' takes.
+    /// (kick), 1.11 (snare) and 1.08 (hat), so that boom-bap's own mix of places has the SDs of all the drummers'
+    /// takes.
     private static func places(of voice: DrumVoice) -> [Spread] {
         switch voice {
         case .kick:
@@ -100,8 +102,8 @@ struct DrummerTiming {
         }
     }
 
-    /// At drunk 1, ms: kicks stumble most, hats least. Chosen, not measured: two to three times what drummers have on the
-    /// beat, and less than half a sixteenth at 90 bpm (83 ms) at the most.
+    /// At drunk 1, ms: kicks stumble most, hats least. Chosen, not measured: two to three times what drummers have on
+    /// the beat, and less than half a sixteenth at 90 bpm (83 ms) at the most.
     private static func drunkMilliseconds(_ voice: DrumVoice) -> Double {
         switch voice {
         case .kick: 26

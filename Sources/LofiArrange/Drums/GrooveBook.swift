@@ -1,7 +1,8 @@
 /// The grooves that lofi-render brings, one file each in `Grooves`, in the notation of `GrooveParser`.
 ///
 /// Patterns written for this project. Their dynamics, the lateness of the snare and where ghosts fall follow the Groove
-/// MIDI Dataset (Google, CC BY 4.0); the swing follows measured lo-fi drum loops (sixteenths at 58 to 65 % in ten of 14).
+/// MIDI Dataset (Google, CC BY 4.0); the swing follows measured lo-fi drum loops (sixteenths at 58 to 65 % in ten of
+/// 14).
 enum GrooveBook {
     struct Page {
         let name: String

@@ -10,9 +10,9 @@
 ///     fill 4/4
 ///     …
 ///
-/// One sign for each sixteenth: X accent, x stroke, o soft, g ghost, ? a ghost now and then, w two in its time, t three in
-/// its time, T three in the time of two, - rest. A line `chance` gives the line above it tenths: 7 is played seven times
-/// of ten. A meter begins a new bar; `4/4 triplets` has one sign for each third of a quarter.
+/// One sign for each sixteenth: X accent, x stroke, o soft, g ghost, ? a ghost now and then, w two in its time, t three
+/// in its time, T three in the time of two, - rest. A line `chance` gives the line above it tenths: 7 is played seven
+/// times of ten. A meter begins a new bar; `4/4 triplets` has one sign for each third of a quarter.
 struct GrooveParser {
     let name: String
 

@@ -3,8 +3,8 @@ import LofiScore
 /// A groove taken from the drums of a MIDI file: its bars, how often each stroke is played, how hard, and when.
 ///
 /// The strikes are put on the file's own grid of sixteenths, or of triplets where they lie nearer to those. Bars that
-/// return after one, two or four are folded into so many: a stroke that is missing from some has a chance. What lies off
-/// the grid in every bar is the groove's timing; a file of four bars or fewer that differ is kept as it is.
+/// return after one, two or four are folded into so many: a stroke that is missing from some has a chance. What lies
+/// off the grid in every bar is the groove's timing; a file of four bars or fewer that differ is kept as it is.
 struct LearnedGroove {
     /// Strokes that come more rarely are slips.
     private static let rarest = 0.15
@@ -78,8 +78,8 @@ struct LearnedGroove {
         return best.period
     }
 
-    /// How many strokes a bar cannot be foretold: the variance of being played, summed over places and freed of the bias
-    /// of few repeats.
+    /// How many strokes a bar cannot be foretold: the variance of being played, summed over places and freed of the
+    /// bias of few repeats.
     private static func doubt(of bars: [Set<Place>], period: Int) -> Double {
         (0..<period).reduce(0) { sum, phase in
             let turns = stride(from: phase, to: bars.count, by: period).map { bars[$0] }

@@ -1,8 +1,8 @@
 /// A stroke as a groove writes it.
 ///
-/// How hard it is struck goes by the medians of the hip-hop drummers of the Groove MIDI Dataset, where they have the drum:
-/// backbeat 127, other snares 42; hat 92 on the beat, 57 on off-eighths, 42 between; kick 81 on the downbeat, 40 to 60
-/// between (mean 63, SD 27).
+/// How hard it is struck goes by the medians of the hip-hop drummers of the Groove MIDI Dataset, where they have the
+/// drum: backbeat 127, other snares 42; hat 92 on the beat, 57 on off-eighths, 42 between; kick 81 on the downbeat, 40
+/// to 60 between (mean 63, SD 27).
 enum StrokeSign: Character {
     case accent = "X"
     case stroke = "x"

@@ -1,9 +1,9 @@
 /// What a number of takes in 4/4 have in common, measured alike for drummers and for what `Drums` plays.
 ///
-/// A strike counts where it lies within 0.4 of a sixteenth of its place, and for its timing where its drum comes at least
-/// eight times at that place. The template is the median of a place; template SDs are over places, about the mean of the
-/// drum in the take; residuals are about the template. On the 34 hip-hop takes of the Groove MIDI Dataset this gives
-/// within 7 % what shared/docs/SOUND.md reports of them.
+/// A strike counts where it lies within 0.4 of a sixteenth of its place, and for its timing where its drum comes at
+/// least eight times at that place. The template is the median of a place; template SDs are over places, about the mean
+/// of the drum in the take; residuals are about the template. On the 34 hip-hop takes of the Groove MIDI Dataset this
+/// gives within 7 % what shared/docs/SOUND.md reports of them.
 package struct GrooveStatistics: Sendable {
     /// ms, over the places of the bar.
     package private(set) var templateDeviation: [DrumVoice: Double] = [:]
