@@ -16,7 +16,7 @@ enum GrooveEvaluation {
         let drummers = GrooveStatistics(takes: takes)
         let drums = GrooveStatistics(takes: try seeds.map { try generated("boom-bap", seed: $0) })
         print(
-            "\ngrooves: \(takes.count) hip-hop takes in 4/4; boom-bap, looseness 1, \(seeds.count) seeds of \(bars) bars"
+            "\ngrooves: \(takes.count) hip-hop takes; boom-bap, looseness 1, \(seeds.count) seeds of \(bars) bars"
         )
         print(row("", "SOUND.md", "dataset", "ours", "ratio"))
         for (name, documented, value) in rows {

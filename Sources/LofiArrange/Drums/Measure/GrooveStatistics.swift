@@ -4,7 +4,7 @@
 /// least eight times at that place. The template is the median of a place; template SDs are over places, about the mean
 /// of the drum in the take; residuals are about the template.
 ///
-/// SOUND.md does not say how its figures were measured. Of some sixty choices of limit, count and what is a hat, these came
+/// SOUND.md does not say how its figures were measured. Of some sixty choices of limit, count and hats, these came
 /// nearest to it on the 34 hip-hop takes of the Groove MIDI Dataset: within 7 %. With other choices the takes have, for
 /// instance, a correlation of 0.25 (no limit) to 0.57 (40 ms), so figures compare only with figures measured alike.
 package struct GrooveStatistics: Sendable {
