@@ -45,7 +45,8 @@ let package = Package(
         .executableTarget(
             name: "lofi-eval",
             dependencies: [
-                "LofiArrange", "LofiScore", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "LofiArrange", "LofiScore", "LofiCore",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "Benchmarks/Evaluation"),
 

@@ -95,6 +95,8 @@ public struct Part: Sendable, Equatable {
     public var notes: [Note]
     /// In order of tick.
     public var controllers: [ControlEvent]
+    /// Its time and strength are a player's already: nothing shakes them again.
+    public var hasFeel = false
 
     public init(
         name: String, role: Role, program: Int = 0, bank: Int = 0, channel: Int = 0, notes: [Note] = [],
