@@ -14,12 +14,14 @@ let package = Package(
         .package(url: "https://github.com/jpsim/Yams", from: "6.0.0"),
     ],
     targets: [
-        // Top to bottom in the order of dependence: an arrow only ever points down.
+        // Top to bottom in the order of dependence: an arrow only ever points down. Every module that a target imports is
+        // named: what is not is built against an old version of it, once in a while.
         .executableTarget(name: "lofi-render", dependencies: ["LofiCommand"]),
         .target(
             name: "LofiCommand",
             dependencies: [
-                "LofiEngine", "CPlatform", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "LofiEngine", "LofiCore", "LofiScore", "LofiArrange", "LofiInstruments", "LofiAudioFile", "CPlatform",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .target(
             name: "LofiEngine",
@@ -51,11 +53,12 @@ let package = Package(
             path: "Benchmarks/Evaluation"),
 
         .testTarget(name: "LofiCoreTests", dependencies: ["LofiCore"]),
-        .testTarget(name: "LofiScoreTests", dependencies: ["LofiScore"]),
-        .testTarget(name: "LofiDSPTests", dependencies: ["LofiDSP"]),
-        .testTarget(name: "LofiArrangeTests", dependencies: ["LofiArrange"]),
-        .testTarget(name: "LofiInstrumentsTests", dependencies: ["LofiInstruments"]),
-        .testTarget(name: "LofiEngineTests", dependencies: ["LofiEngine", "LofiCommand"]),
+        .testTarget(name: "LofiScoreTests", dependencies: ["LofiScore", "LofiCore"]),
+        .testTarget(name: "LofiDSPTests", dependencies: ["LofiDSP", "LofiCore"]),
+        .testTarget(name: "LofiArrangeTests", dependencies: ["LofiArrange", "LofiScore", "LofiCore"]),
+        .testTarget(name: "LofiInstrumentsTests", dependencies: ["LofiInstruments", "LofiScore"]),
+        .testTarget(
+            name: "LofiEngineTests", dependencies: ["LofiEngine", "LofiScore", "LofiDSP", "LofiAudioFile", "LofiCore"]),
         .testTarget(name: "LofiCommandTests", dependencies: ["lofi-render"]),
     ],
     swiftLanguageModes: [.v6]

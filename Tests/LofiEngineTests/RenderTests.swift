@@ -30,9 +30,15 @@ struct RenderTests {
         var options = SongRenderer.Options()
         change(&options)
         let path = folder.appending(path: name).path
-        let renderer = SongRenderer(style: try StyleLibrary(userFolder: nil).style(style), options: options)
+        let renderer = SongRenderer(style: try Self.style(style), options: options)
         let report = try renderer.render(Self.song, to: path)
         return ([UInt8](try Data(contentsOf: URL(filePath: path))), report)
+    }
+
+    /// A preset that leaves the short song as short as it is.
+    private static func style(_ name: String) throws -> Style {
+        try StyleLibrary(userFolder: nil).style(name).setting(
+            "form.loops-to", to: .number(0), catalog: .standard, option: "test")
     }
 
     /// Mean power in dB.
@@ -120,9 +126,12 @@ struct RenderTests {
 
     @Test("Drums and bass are written to a song that has none")
     func arrangement() throws {
-        let style = try StyleLibrary(userFolder: nil).style("dusty-tape")
-        let arranged = try SongRenderer(style: style).arrange(Self.song)
+        let arranged = try SongRenderer(style: Self.style("dusty-tape")).arrange(Self.song)
         #expect(Set(arranged.parts.map(\.role)) == [.chords, .bass, .drums])
+        // As the preset has it, twelve seconds become two minutes, and the choruses get an answer.
+        let piece = try SongRenderer(style: StyleLibrary(userFolder: nil).style("dusty-tape")).arrange(Self.song)
+        #expect(abs(piece.tempoMap.seconds(at: piece.lastNoteEndTick) - 120) < 4)
+        #expect(Set(piece.parts.map(\.role)) == [.chords, .bass, .drums, .counter])
     }
 
     @Test("Samples of 24 bits, floats and other rates hold the same music")
