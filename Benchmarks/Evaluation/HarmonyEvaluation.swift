@@ -36,31 +36,40 @@ enum HarmonyEvaluation {
     /// Mean over songs of the share of time at which chords agree, as mir_eval's `root` and `majmin` count them: sus, dim
     /// and aug of the annotation are left out of `majmin`; an annotated N has to be N.
     static func printChords(_ songs: [AnnotatedSong]) {
-        var (root, majmin, chordsOnlyRoot, chordsOnlyMajMin, changes, minutes) = (0.0, 0.0, 0.0, 0.0, 0, 0.0)
+        print("chords, mean over songs by time           root   maj/min  without N: root  maj/min  a minute")
+        printRow("on the file's grid, by BeatPhase", songs) { song in
+            let offset = BeatPhase(song.score).certainOffset(ticksPerQuarter: song.score.ticksPerQuarter)
+            return (song.score, Harmony(song.score, offsetTicks: offset), 0)
+        }
+        printRow("on the annotated beats", songs) { song in
+            let score = song.scoreOnAnnotatedBeats
+            return (score, Harmony(score), song.annotatedGridStart)
+        }
+    }
+
+    /// - Parameter analysis: the score, its chords, and the seconds of the file at its tick 0.
+    private static func printRow(
+        _ name: String, _ songs: [AnnotatedSong], analysis: (AnnotatedSong) -> (Score, Harmony, Double)
+    ) {
+        var sums = [Double](repeating: 0, count: 4)
+        var (changes, minutes) = (0, 0.0)
         for song in songs {
-            let score = song.score
-            let offset = BeatPhase(score).certainOffset(ticksPerQuarter: score.ticksPerQuarter)
-            let harmony = Harmony(score, offsetTicks: offset)
+            let (score, harmony, start) = analysis(song)
             let own = harmony.stretches(upTo: score.lastNoteEndTick).map { stretch in
                 AnnotatedSong.Span(
-                    start: score.tempoMap.seconds(at: stretch.startTick),
-                    end: score.tempoMap.seconds(at: stretch.endTick), label: stretch.label)
+                    start: start + score.tempoMap.seconds(at: stretch.startTick),
+                    end: start + score.tempoMap.seconds(at: stretch.endTick), label: stretch.label)
             }
             changes += own.count
             minutes += score.tempoMap.seconds(at: score.lastNoteEndTick) / 60
             let tally = ChordTally(song.chords, own)
-            root += tally.rootShare
-            majmin += tally.majMinShare
-            chordsOnlyRoot += tally.rootShareOfChords
-            chordsOnlyMajMin += tally.majMinShareOfChords
+            let shares = [
+                tally.rootShare, tally.majMinShare, tally.rootShareOfChords, tally.majMinShareOfChords,
+            ]
+            for (index, share) in shares.enumerated() { sums[index] += share / Double(songs.count) }
         }
-        let count = Double(songs.count)
-        print("chords, mean over songs by time              root   maj/min")
-        print("  N has to be N                             \(padded(root / count, 3))   \(padded(majmin / count, 3))")
-        print(
-            "  where a chord is annotated                "
-                + "\(padded(chordsOnlyRoot / count, 3))   \(padded(chordsOnlyMajMin / count, 3))")
-        print("  chords per minute                         \(padded(Double(changes) / minutes))")
+        let cells = sums.map { padded($0, 3) } + [padded(Double(changes) / minutes)]
+        print("  \(name)" + String(repeating: " ", count: 40 - name.count) + cells.joined(separator: "   "))
     }
 
     private static func agreement(
@@ -89,4 +98,36 @@ enum HarmonyEvaluation {
 extension Key {
     /// The tonic of the major key with the same signature.
     fileprivate var scaleTonic: Int { mode == .major ? tonic : (tonic + 3) % 12 }
+}
+// DUMPSTART
+extension HarmonyEvaluation {
+    static func diff(_ songs: [AnnotatedSong]) {
+        for song in songs {
+            let score = song.score
+            let offset = BeatPhase(score).certainOffset(ticksPerQuarter: score.ticksPerQuarter)
+            let harmony = Harmony(score, offsetTicks: offset)
+            let own = harmony.stretches(upTo: score.lastNoteEndTick).map { (score.tempoMap.seconds(at: $0.startTick), score.tempoMap.seconds(at: $0.endTick), $0.label) }
+            for t in song.chords { for o in own { let l = min(t.end, o.1) - max(t.start, o.0); if l > 0.01 { print("DIFF \(song.name) \(max(t.start, o.0)) \(l) \(t.label) \(o.2)") } } }
+        }
+    }
+}
+
+extension HarmonyEvaluation {
+    static func dump(_ songs: [AnnotatedSong]) {
+        for song in songs {
+            let score = song.score
+            let offset = BeatPhase(score).certainOffset(ticksPerQuarter: score.ticksPerQuarter)
+            let harmony = Harmony(score, offsetTicks: offset)
+            let q = Double(score.ticksPerQuarter)
+            var notes: [String] = []
+            for part in score.parts where !part.isDrums {
+                for note in part.notes {
+                    notes.append("[\(Double(note.startTick)/q),\(Double(note.durationTicks)/q),\(note.pitch),\(part.role == .melody || part.role == .counter ? 1 : 0)]")
+                }
+            }
+            let chords = harmony.spans.map { "[\(Double($0.startTick)/q),\(Double($0.endTick)/q),\($0.chord.root),\"\($0.chord.quality.harteName)\",\($0.chord.bass)]" }
+            let keys = song.keys.map { "[\(Double(score.tempoMap.tick(atSeconds: $0.start))/q),\(Double(score.tempoMap.tick(atSeconds: $0.end))/q),\"\($0.label)\"]" }
+            print("{\"name\":\"\(song.name)\",\"notes\":[\(notes.joined(separator: ","))],\"chords\":[\(chords.joined(separator: ","))],\"keys\":[\(keys.joined(separator: ","))]}")
+        }
+    }
 }
