@@ -31,9 +31,8 @@ extension AnnotatedSong {
     private func bars(_ ticks: Int, _ times: [Double]) -> MeterMap {
         let places = downbeats.compactMap { downbeat in times.firstIndex { abs($0 - downbeat) < 0.001 } }
         let lengths = zip(places.dropFirst(), places).map { $0 - $1 }
-        let usual = [2, 3, 4, 6].max { a, b in
-            lengths.count { $0 == a } < lengths.count { $0 == b }
-        } ?? 4
+        func songBars(_ length: Int) -> Int { lengths.count { $0 == length } }
+        let usual = [2, 3, 4, 6].max { songBars($0) < songBars($1) } ?? 4
         let pickup = (places.first ?? 0) % usual
         let first = MeterMap.Change(tick: 0, meter: MeterMap.Meter(beats: max(1, pickup), unit: 4))
         let rest = MeterMap.Change(tick: pickup * ticks, meter: MeterMap.Meter(beats: usual, unit: 4))

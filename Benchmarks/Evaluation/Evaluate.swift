@@ -30,8 +30,6 @@ struct Evaluate: ParsableCommand {
             print("\(annotated.count) songs of \(songs)")
             if wants("beats") { BeatEvaluation.printGridded(annotated) }
             if wants("performances") { BeatEvaluation.printPerformances(annotated) }
-            if only == "diff" { HarmonyEvaluation.diff(annotated) }
-            if only == "dump" { HarmonyEvaluation.dump(annotated) }
             if wants("keys") { HarmonyEvaluation.printKeys(annotated) }
             if wants("chords") { HarmonyEvaluation.printChords(annotated) }
         }

@@ -25,10 +25,12 @@ enum HarmonyEvaluation {
             }
         }
         func share(_ part: Double, _ all: Int) -> String { padded(part / Double(max(1, all)) * 100) }
-        print("keys of \(single) songs in one key            exact \(share(Double(exact), single)) %")
+        print("keys of \(single) songs in one key")
+        print("  exact                                      \(share(Double(exact), single)) %")
         print("  same signature (relative counted right)    \(share(Double(signature), single)) %")
         print("  found to stay in one key                   \(share(Double(kept), single)) %")
-        print("keys of \(changing.songs) songs that change it, by time   exact \(share(changing.exact, changing.songs)) %")
+        print("keys of \(changing.songs) songs that change it, by time")
+        print("  exact                                      \(share(changing.exact, changing.songs)) %")
         print("  same signature                             \(share(changing.signature, changing.songs)) %")
         print("  found to change                            \(share(Double(changing.found), changing.songs)) %")
     }
@@ -98,36 +100,4 @@ enum HarmonyEvaluation {
 extension Key {
     /// The tonic of the major key with the same signature.
     fileprivate var scaleTonic: Int { mode == .major ? tonic : (tonic + 3) % 12 }
-}
-// DUMPSTART
-extension HarmonyEvaluation {
-    static func diff(_ songs: [AnnotatedSong]) {
-        for song in songs {
-            let score = song.score
-            let offset = BeatPhase(score).certainOffset(ticksPerQuarter: score.ticksPerQuarter)
-            let harmony = Harmony(score, offsetTicks: offset)
-            let own = harmony.stretches(upTo: score.lastNoteEndTick).map { (score.tempoMap.seconds(at: $0.startTick), score.tempoMap.seconds(at: $0.endTick), $0.label) }
-            for t in song.chords { for o in own { let l = min(t.end, o.1) - max(t.start, o.0); if l > 0.01 { print("DIFF \(song.name) \(max(t.start, o.0)) \(l) \(t.label) \(o.2)") } } }
-        }
-    }
-}
-
-extension HarmonyEvaluation {
-    static func dump(_ songs: [AnnotatedSong]) {
-        for song in songs {
-            let score = song.score
-            let offset = BeatPhase(score).certainOffset(ticksPerQuarter: score.ticksPerQuarter)
-            let harmony = Harmony(score, offsetTicks: offset)
-            let q = Double(score.ticksPerQuarter)
-            var notes: [String] = []
-            for part in score.parts where !part.isDrums {
-                for note in part.notes {
-                    notes.append("[\(Double(note.startTick)/q),\(Double(note.durationTicks)/q),\(note.pitch),\(part.role == .melody || part.role == .counter ? 1 : 0)]")
-                }
-            }
-            let chords = harmony.spans.map { "[\(Double($0.startTick)/q),\(Double($0.endTick)/q),\($0.chord.root),\"\($0.chord.quality.harteName)\",\($0.chord.bass)]" }
-            let keys = song.keys.map { "[\(Double(score.tempoMap.tick(atSeconds: $0.start))/q),\(Double(score.tempoMap.tick(atSeconds: $0.end))/q),\"\($0.label)\"]" }
-            print("{\"name\":\"\(song.name)\",\"notes\":[\(notes.joined(separator: ","))],\"chords\":[\(chords.joined(separator: ","))],\"keys\":[\(keys.joined(separator: ","))]}")
-        }
-    }
 }

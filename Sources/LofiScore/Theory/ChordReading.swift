@@ -8,7 +8,9 @@ enum ChordReading {
             guard let lowest = beat.lowest else { continue }
             sounding += 1
             for step in 0..<12 { weights[step] += beat.weights[(step + triad.root) % 12] }
-            bass[(lowest - triad.root + 120) % 12] += beat.bassWeight * (beat.startTick == beats.first?.startTick ? 2 : 1)
+            // Where the chord begins, its bass is told.
+            let stress = beat.startTick == beats.first?.startTick ? 2.0 : 1
+            bass[(lowest - triad.root + 12) % 12] += beat.bassWeight * stress
         }
         guard sounding > 0 else { return Chord(root: triad.root, quality: triad.quality) }
         let quality = quality(triad.quality, weights.map { $0 / sounding })
@@ -19,9 +21,12 @@ enum ChordReading {
         return Chord(root: triad.root, quality: quality, bass: isTone ? (triad.root + lowest) % 12 : triad.root)
     }
 
+    /// A tone belongs to the chord if it sounds for this part of its time: more than a passing eighth in a beat or two.
+    private static let leastSound = 0.3
+
     /// - Parameter sound: by semitones over the root, for what part of the chord's time they sound, 0…1.
     private static func quality(_ triad: Chord.Quality, _ sound: [Double]) -> Chord.Quality {
-        func has(_ step: Int) -> Bool { sound[step] >= tune("HAS", 0.3) }
+        func has(_ step: Int) -> Bool { sound[step] >= leastSound }
         let ninth = has(2)
         switch triad {
         case .major:

@@ -1,10 +1,8 @@
 /// One beat of the score as chord finding sees it: where it lies, what sounds in it, and what lies lowest.
 struct HarmonicBeat {
-    enum Place { case bar, halfBar, other }
-
     let startTick: Int
     let endTick: Int
-    let place: Place
+    let startsBar: Bool
     /// By pitch class: for what part of the beat it sounds, 0…1; a melody's notes count less, for many only pass.
     fileprivate(set) var weights = [Double](repeating: 0, count: 12)
     /// MIDI key of the lowest note that sounds long enough to be heard as the bass.
@@ -17,6 +15,12 @@ struct HarmonicBeat {
 
     /// A held note dies away: it counts in at most so many beats, which also keeps the work linear in the notes.
     private static let longestBeats = 16
+    /// A melody's notes count by this; tuned as `ChordPath`.
+    private static let melodyShare = 0.2
+    /// So far above the deepest note around, the lowest of a beat speaks half as much for the bass; tuned likewise.
+    private static let bassFallSemitones = 6.0
+    /// A note has to sound for this part of a beat to be its bass.
+    private static let shortestBass = 0.2
 
     /// The beats of a score from its first tick to the end of its last note.
     /// - Parameter offsetTicks: how far the music's beat lies behind the grid.
@@ -24,7 +28,7 @@ struct HarmonicBeat {
         var beats = grid(score, offsetTicks)
         guard !beats.isEmpty else { return [] }
         for part in score.parts where !part.isDrums {
-            let share = part.role == .melody || part.role == .counter ? tune("MEL", 0.5) : 1
+            let share = part.role == .melody || part.role == .counter ? melodyShare : 1
             var index = 0
             for note in part.notes where note.durationTicks > 0 {
                 // Notes come in order of start; those before the first beat belong to it.
@@ -47,7 +51,7 @@ struct HarmonicBeat {
             let pitchClass = note.pitch % 12
             // Doublings add nothing to what a pitch class says.
             beats[index].weights[pitchClass] = min(1, beats[index].weights[pitchClass] + share * part)
-            if part > 0.2, note.pitch < beats[index].lowest ?? 128 { beats[index].lowest = note.pitch }
+            if part > shortestBass, note.pitch < beats[index].lowest ?? 128 { beats[index].lowest = note.pitch }
         }
     }
 
@@ -56,7 +60,7 @@ struct HarmonicBeat {
             guard let own = beats[index].lowest else { continue }
             let around = beats[max(0, index - 2)...min(beats.count - 1, index + 2)].compactMap(\.lowest)
             let floor = around.min() ?? own
-            beats[index].bassWeight = 1 / (1 + Double(own - floor) / tune("BASSFALL", 6))
+            beats[index].bassWeight = 1 / (1 + Double(own - floor) / bassFallSemitones)
         }
     }
 
@@ -71,8 +75,7 @@ struct HarmonicBeat {
                 let start = beats.isEmpty ? 0 : bar.startTick + number * beat + offset
                 let stop = number + 1 == count ? bar.endTick + offset : bar.startTick + (number + 1) * beat + offset
                 guard stop > start, start < end else { continue }
-                let place: Place = number == 0 ? .bar : number * 2 == count ? .halfBar : .other
-                beats.append(HarmonicBeat(startTick: start, endTick: stop, place: place))
+                beats.append(HarmonicBeat(startTick: start, endTick: stop, startsBar: number == 0))
             }
         }
         return beats
