@@ -43,7 +43,7 @@ enum ChordPath {
         Template(.major, price: 0, tolerated: [2: -0.8, 9: -0.7, 10: -0.3, 11: -0.3]),
         Template(.minor, price: 0.05, tolerated: [2: -0.8, 9: -0.9, 10: -0.2, 11: -0.5]),
         Template(.diminished, price: 0.5, tolerated: [9: -0.3, 10: -0.2]),
-        Template(.augmented, price: 0.6),
+        Template(.augmented, price: 0.75),
         Template(.suspended4, price: 0.65, tolerated: [2: -0.5, 10: -0.3]),
         Template(.suspended2, price: 0.65),
     ]
