@@ -37,7 +37,9 @@ struct KeyTests {
     @Test("A song that rises a semitone for its last part has two keys", arguments: [0, 4, 9])
     func modulation(tonic: Int) throws {
         let chords = Array(repeating: major(tonic), count: 6) + Array(repeating: major(tonic + 1), count: 5)
-        let spans = KeyMap(song(chords.flatMap { $0 })).spans
+        let score = song(chords.flatMap { $0 })
+        let spans = KeyMap(score).spans
+        #expect(KeyEstimate(score)?.key == Key(tonic: tonic, mode: .major), "the key of the longer part")
         #expect(spans.map(\.key) == [Key(tonic: tonic, mode: .major), Key(tonic: tonic + 1, mode: .major)])
         let change = try #require(spans.last).startTick
         #expect(abs(change - 24 * 1920) <= 1920)

@@ -1,4 +1,5 @@
-/// The key of a song: the one in which its notes and chords are most usual.
+/// The key of a song: the one in which its notes and chords are most usual; of a song that changes key (`KeyMap`), the one
+/// of its keys that most of it is in.
 public struct KeyEstimate: Sendable, Equatable {
     public let key: Key
     /// 0…1: how often so clear a lead over the second best key is right.
@@ -11,10 +12,11 @@ public struct KeyEstimate: Sendable, Equatable {
         let map = KeyMap(evidence)
         guard !map.spans.isEmpty else { return nil }
         let fits = evidence.fits(0..<evidence.bars.count)
-        let best = fits.best
+        let held = fits.indices.filter { index in map.spans.contains { $0.key == KeyEvidence.keys[index] } }
+        let best = held.max { fits[$0] < fits[$1] } ?? fits.best
         let second = fits.indices.filter { $0 != best }.map { fits[$0] }.max() ?? 0
         key = KeyEvidence.keys[best]
-        let lead = fits[best] - second
+        let lead = max(0, fits[best] - second)
         confidence = lead / (lead + Self.doubtfulLead)
     }
 

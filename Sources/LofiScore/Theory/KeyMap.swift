@@ -79,7 +79,8 @@ public struct KeyMap: Sendable, Equatable {
         return ranges.reversed()
     }
 
-    /// What a change of key has to gain, in nats times quarters.
+    /// What a change of key has to gain, in nats times quarters: tuned, 2026-11-24, on the songs of even rank of POP909,
+    /// for the most that change key where they do at one in 200 that is said to without doing so.
     private static let changePrice = 60.0
     /// To the relative major or minor, which songs of one key visit often.
     private static let relativePrice = 120.0
