@@ -26,6 +26,7 @@ struct AnalyzeCommand: ParsableCommand {
         if let key = analysis.key {
             print("key       \(key.tonic) \(key.mode) (confidence \(fixed(key.confidence, 2)))")
         }
+        for line in HarmonyFound(song.score).lines { print(line) }
         print("tempo     \(fixed(song.score.prevailingBeatsPerMinute, 1)) bpm, \(analysis.tempos.count) in the file")
         print(
             "meter     "
@@ -70,6 +71,7 @@ struct AnalyzeCommand: ParsableCommand {
         let tempos: [Tempo]
         let meters: [Meter]
         let key: KeyFound?
+        let keys, chords: [HarmonyFound.Span]
         let parts: [PartFound]
         let sections: [Section]
         let warnings: [String]
@@ -87,9 +89,12 @@ struct AnalyzeCommand: ParsableCommand {
             meters = score.meterMap.changes.map {
                 Meter(seconds: score.tempoMap.seconds(at: $0.tick), beats: $0.meter.beats, unit: $0.meter.unit)
             }
-            key = KeyEstimate(score).map {
+            let harmony = HarmonyFound(score)
+            key = harmony.estimate.map {
                 KeyFound(tonic: $0.key.tonicName, mode: $0.key.mode.rawValue, confidence: $0.confidence)
             }
+            keys = harmony.keys
+            chords = harmony.chords
             parts = score.parts.map {
                 PartFound(name: $0.name, role: $0.role.rawValue, program: $0.program, notes: $0.notes.count)
             }

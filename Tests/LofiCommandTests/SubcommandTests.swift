@@ -25,6 +25,12 @@ struct SubcommandTests {
         #expect(meter == ["seconds": 0, "beats": 4, "unit": 4])
         let key = try #require(json["key"] as? [String: Any])
         #expect(key["tonic"] as? String == "Eb" && key["mode"] as? String == "major" && key["confidence"] is Double)
+        let keys = try #require(json["keys"] as? [[String: Any]])
+        #expect(keys.compactMap { $0["label"] as? String } == ["Eb:maj"])
+        let chords = try #require(json["chords"] as? [[String: Any]])
+        #expect(chords.count > 16 && chords.first?["start"] as? Double == 0)
+        #expect(abs((chords.last?["end"] as? Double ?? 0) - end) < 0.001)
+        #expect(chords.allSatisfy { ($0["label"] as? String)?.isEmpty == false })
         let roles = try #require(json["parts"] as? [[String: Any]]).compactMap { $0["role"] as? String }
         #expect(roles == ["chords", "melody"])
         #expect((json["warnings"] as? [String])?.isEmpty == true)

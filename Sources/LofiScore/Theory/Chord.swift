@@ -1,42 +1,39 @@
-/// A chord by root and quality.
+/// A chord by root, quality and bass note.
 public struct Chord: Sendable, Equatable, Hashable, CustomStringConvertible {
-    public enum Quality: String, Sendable, CaseIterable {
-        case major = ""
-        case minor = "m"
-        case dominant7 = "7"
-        case major7 = "maj7"
-        case minor7 = "m7"
-        case halfDiminished = "m7b5"
-        case diminished = "dim"
-        case suspended4 = "sus4"
-
-        /// Semitones above the root.
-        public var intervals: [Int] {
-            switch self {
-            case .major: [0, 4, 7]
-            case .minor: [0, 3, 7]
-            case .dominant7: [0, 4, 7, 10]
-            case .major7: [0, 4, 7, 11]
-            case .minor7: [0, 3, 7, 10]
-            case .halfDiminished: [0, 3, 6, 10]
-            case .diminished: [0, 3, 6]
-            case .suspended4: [0, 5, 7]
-            }
-        }
-    }
-
     /// Pitch class, 0 is C.
     public let root: Int
     public let quality: Quality
+    /// Pitch class of the lowest note; the root's, unless the chord is inverted.
+    public let bass: Int
 
-    public init(root: Int, quality: Quality) {
+    /// - Parameter bass: nil is the root.
+    public init(root: Int, quality: Quality, bass: Int? = nil) {
         self.root = root
         self.quality = quality
+        self.bass = bass ?? root
     }
 
+    /// Rising from the root.
     public var pitchClasses: [Int] { quality.intervals.map { ($0 + root) % 12 } }
 
-    public var fifth: Int { quality == .diminished || quality == .halfDiminished ? 6 : 7 }
+    /// Semitones from the root to the fifth, be it diminished, perfect or augmented.
+    public var fifth: Int { quality.intervals[2] }
 
-    public var description: String { Key(tonic: root, mode: .major).tonicName + quality.rawValue }
+    /// As a lead sheet has it: `Dm7`, `Cmaj7`, `C/E`.
+    public var description: String {
+        let name = Key(tonic: root, mode: quality.isMinor ? .minor : .major).tonicName + quality.rawValue
+        return bass == root ? name : "\(name)/\(Self.noteNames[bass])"
+    }
+
+    /// The syntax of C. Harte (ISMIR 2005) as the POP909 Dataset writes it: `Eb:min`, `C:maj7`, `G:7/3`.
+    public var label: String {
+        let name = "\(Self.noteNames[root]):\(quality.harteName)"
+        return bass == root ? name : "\(name)/\(Self.degreeNames[(bass - root + 12) % 12])"
+    }
+
+    /// The label for where no chord sounds.
+    public static let noChordLabel = "N"
+
+    private static let noteNames = ["C", "C#", "D", "Eb", "E", "F", "F#", "G", "Ab", "A", "Bb", "B"]
+    private static let degreeNames = ["1", "b2", "2", "b3", "3", "4", "b5", "5", "b6", "6", "b7", "7"]
 }

@@ -6,34 +6,28 @@ public struct Harmony: Sendable, Equatable {
         public let chord: Chord
     }
 
-    /// In order, without gaps between neighbours of one chord.
+    /// In order, without gaps between neighbours but where nothing sounds.
     public let spans: [Span]
 
-    /// Estimates a chord for each half of a bar (a bar of three beats is one span).
+    /// Finds the chords; they change on beats only.
     ///
-    /// Each span's pitch classes, weighted by how long they sound, are matched with chord templates; the lowest note
-    /// speaks for its pitch as the root; a Viterbi pass keeps a chord unless the notes clearly speak for another.
-    public init(_ score: Score) {
-        let spans = Self.grid(score)
-        let notes = score.pitchedNotes
-        var observations: [[Double]?] = []
+    /// - Parameter offsetTicks: how far the music's beat lies behind the score's grid (`BeatPhase`); the chords change there.
+    public init(_ score: Score, offsetTicks: Int = 0) {
+        let beats = HarmonicBeat.beats(of: score, offsetTicks: offsetTicks)
+        let triads = ChordPath.triads(beats)
+        let sounds = Self.sounding(beats)
+        var spans: [Span] = []
         var first = 0
-        let longest = notes.map(\.durationTicks).max() ?? 0
-        for span in spans {
-            while first < notes.count, notes[first].startTick + longest <= span.lowerBound { first += 1 }
-            observations.append(Self.scores(notes[first...], span))
-        }
-        let chords = Self.smooth(observations)
-        var joined: [Span] = []
-        for (span, chord) in zip(spans, chords) {
-            guard let chord else { continue }
-            if let last = joined.last, last.chord == chord, last.endTick == span.lowerBound {
-                joined[joined.count - 1] = Span(startTick: last.startTick, endTick: span.upperBound, chord: chord)
-            } else {
-                joined.append(Span(startTick: span.lowerBound, endTick: span.upperBound, chord: chord))
+        for index in 1...max(1, beats.count) where !beats.isEmpty {
+            if index < beats.count, triads[index] == triads[first], sounds[index] == sounds[first] { continue }
+            if sounds[first] {
+                let held = beats[first..<index]
+                let chord = ChordReading.chord(triads[first], held)
+                spans.append(Span(startTick: beats[first].startTick, endTick: beats[index - 1].endTick, chord: chord))
             }
+            first = index
         }
-        self.spans = joined
+        self.spans = spans
     }
 
     /// The chord that holds at a tick.
@@ -46,65 +40,45 @@ public struct Harmony: Sendable, Equatable {
         return low < spans.count && spans[low].startTick <= tick ? spans[low].chord : nil
     }
 
-    private static let candidates: [Chord] = (0..<12).flatMap { root in
-        Chord.Quality.allCases.map { Chord(root: root, quality: $0) }
+    /// A chord by its label, or `N` where there is none.
+    public struct Stretch: Sendable, Equatable {
+        public let startTick: Int
+        public let endTick: Int
+        public let label: String
     }
 
-    private static func grid(_ score: Score) -> [Range<Int>] {
-        score.meterMap.bars(upTo: score.lastNoteEndTick).flatMap { bar -> [Range<Int>] in
-            let even = bar.meter.beats % 2 == 0 && bar.lengthTicks >= score.ticksPerQuarter * 2
-            guard even else { return [bar.startTick..<bar.endTick] }
-            let middle = bar.startTick + bar.lengthTicks / 2
-            return [bar.startTick..<middle, middle..<bar.endTick]
-        }
-    }
-
-    /// How well each candidate fits; nil where nothing sounds.
-    private static func scores(_ notes: ArraySlice<Note>, _ span: Range<Int>) -> [Double]? {
-        var weights = [Double](repeating: 0, count: 12)
-        var lowest = (pitch: 128, weight: 0.0)
-        for note in notes {
-            if note.startTick >= span.upperBound { break }
-            let overlap = min(note.endTick, span.upperBound) - max(note.startTick, span.lowerBound)
-            guard overlap > 0 else { continue }
-            let weight = Double(overlap) / Double(span.count)
-            weights[note.pitch % 12] += weight
-            if note.pitch < lowest.pitch && weight > 0.12 { lowest = (note.pitch, weight) }
-        }
-        let total = weights.reduce(0, +)
-        guard total > 0.05 else { return nil }
-        return candidates.map { chord in
-            let tones = chord.pitchClasses
-            let inside = tones.reduce(0) { $0 + weights[$1] } / total
-            // Three tones explain less by chance than four: each absent tone counts against a chord.
-            let absent = tones.reduce(0.0) { $0 + (weights[$1] < 0.02 * total ? 1 : 0) }
-            let rootShare = weights[chord.root] / total
-            let bass = lowest.pitch < 128 && lowest.pitch % 12 == chord.root ? 0.25 : 0
-            return inside - 0.16 * absent + 0.2 * rootShare + bass - (tones.count == 4 ? 0.04 : 0)
-        }
-    }
-
-    /// The best path, at a price for each change.
-    private static func smooth(_ observations: [[Double]?]) -> [Chord?] {
-        let price = 0.12
-        var total = [Double](repeating: 0, count: candidates.count)
-        var steps: [[Int]] = []
-        for observation in observations {
-            let best = total.indices.max { total[$0] < total[$1] } ?? 0
-            var from = Array(total.indices)
-            for state in total.indices where total[best] - price > total[state] { from[state] = best }
-            total = total.indices.map { state in
-                (from[state] == state ? total[state] : total[best] - price) + (observation?[state] ?? 0)
+    /// The labels from tick 0 to the end without gaps.
+    public func stretches(upTo endTick: Int) -> [Stretch] {
+        var stretches: [Stretch] = []
+        var place = 0
+        for span in spans where span.startTick < endTick {
+            if span.startTick > place {
+                stretches.append(Stretch(startTick: place, endTick: span.startTick, label: Chord.noChordLabel))
             }
-            steps.append(from)
+            place = min(span.endTick, endTick)
+            stretches.append(Stretch(startTick: span.startTick, endTick: place, label: span.chord.label))
         }
-        var state = total.indices.max { total[$0] < total[$1] } ?? 0
-        var chords = [Chord?](repeating: nil, count: observations.count)
-        for index in observations.indices.reversed() {
-            // In silence the last chord goes on, but nobody plays before the first.
-            chords[index] = observations[...index].contains { $0 != nil } ? candidates[state] : nil
-            state = steps[index][state]
+        if place < endTick { stretches.append(Stretch(startTick: place, endTick: endTick, label: Chord.noChordLabel)) }
+        return stretches
+    }
+
+    /// A rest within a chord belongs to it, up to this many beats; a longer one is no chord.
+    private static let longestRestBeats = 2
+
+    private static func sounding(_ beats: [HarmonicBeat]) -> [Bool] {
+        var sounds = beats.map { !$0.isSilent }
+        var first = 0
+        while first < beats.count {
+            guard beats[first].isSilent else {
+                first += 1
+                continue
+            }
+            let end = beats[first...].firstIndex { !$0.isSilent } ?? beats.count
+            if first > 0, end < beats.count, end - first <= longestRestBeats {
+                for index in first..<end { sounds[index] = true }
+            }
+            first = end
         }
-        return chords
+        return sounds
     }
 }

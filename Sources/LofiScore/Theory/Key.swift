@@ -20,6 +20,12 @@ public struct Key: Sendable, Equatable, Hashable, CustomStringConvertible {
 
     public var description: String { "\(tonicName) \(mode.rawValue)" }
 
+    /// As annotations have it: `Gb:maj`, `Eb:min`; black keys are always spelt with flats.
+    public var label: String {
+        let tonics = ["C", "Db", "D", "Eb", "E", "F", "Gb", "G", "Ab", "A", "Bb", "B"]
+        return "\(tonics[tonic]):\(mode == .major ? "maj" : "min")"
+    }
+
     /// Pitch classes of the scale, rising from the tonic (natural minor).
     public var scale: [Int] {
         (mode == .major ? [0, 2, 4, 5, 7, 9, 11] : [0, 2, 3, 5, 7, 8, 10]).map { ($0 + tonic) % 12 }

@@ -1,0 +1,83 @@
+/// One beat of the score as chord finding sees it: where it lies, what sounds in it, and what lies lowest.
+struct HarmonicBeat {
+    let startTick: Int
+    let endTick: Int
+    let startsBar: Bool
+    /// By pitch class: for what part of the beat it sounds, 0…1; a melody's notes count less, for many only pass.
+    fileprivate(set) var weights = [Double](repeating: 0, count: 12)
+    /// MIDI key of the lowest note that sounds long enough to be heard as the bass.
+    fileprivate(set) var lowest: Int?
+    /// 0…1: how far down it lies, for its surroundings; an arpeggio's upper notes are lowest only for a moment.
+    fileprivate(set) var bassWeight = 0.0
+
+    var isSilent: Bool { lowest == nil }
+    var total: Double { weights.reduce(0, +) }
+
+    /// A held note dies away: it counts in at most so many beats, which also keeps the work linear in the notes.
+    private static let longestBeats = 16
+    /// A melody's notes count by this; tuned as `ChordPath`.
+    private static let melodyShare = 0.2
+    /// So far above the deepest note around, the lowest of a beat speaks half as much for the bass; tuned likewise.
+    private static let bassFallSemitones = 6.0
+    /// A note has to sound for this part of a beat to be its bass.
+    private static let shortestBass = 0.2
+
+    /// The beats of a score from its first tick to the end of its last note.
+    /// - Parameter offsetTicks: how far the music's beat lies behind the grid.
+    static func beats(of score: Score, offsetTicks: Int) -> [HarmonicBeat] {
+        var beats = grid(score, offsetTicks)
+        guard !beats.isEmpty else { return [] }
+        for part in score.parts where !part.isDrums {
+            let share = part.role == .melody || part.role == .counter ? melodyShare : 1
+            var index = 0
+            for note in part.notes where note.durationTicks > 0 {
+                // Notes come in order of start; those before the first beat belong to it.
+                if index > 0, beats[index].startTick > note.startTick { index = 0 }
+                while index + 1 < beats.count, beats[index].endTick <= note.startTick { index += 1 }
+                beats.withUnsafeMutableBufferPointer { add(note, share, from: index, to: $0) }
+            }
+        }
+        weighBass(&beats)
+        return beats
+    }
+
+    private static func add(
+        _ note: Note, _ share: Double, from first: Int, to beats: UnsafeMutableBufferPointer<HarmonicBeat>
+    ) {
+        for index in first..<min(beats.count, first + longestBeats) {
+            let (start, end) = (beats[index].startTick, beats[index].endTick)
+            if start >= note.endTick { break }
+            let part = Double(min(end, note.endTick) - max(start, note.startTick)) / Double(end - start)
+            let pitchClass = note.pitch % 12
+            // Doublings add nothing to what a pitch class says.
+            beats[index].weights[pitchClass] = min(1, beats[index].weights[pitchClass] + share * part)
+            if part > shortestBass, note.pitch < beats[index].lowest ?? 128 { beats[index].lowest = note.pitch }
+        }
+    }
+
+    private static func weighBass(_ beats: inout [HarmonicBeat]) {
+        for index in beats.indices {
+            guard let own = beats[index].lowest else { continue }
+            let around = beats[max(0, index - 2)...min(beats.count - 1, index + 2)].compactMap(\.lowest)
+            let floor = around.min() ?? own
+            beats[index].bassWeight = 1 / (1 + Double(own - floor) / bassFallSemitones)
+        }
+    }
+
+    private static func grid(_ score: Score, _ offset: Int) -> [HarmonicBeat] {
+        var beats: [HarmonicBeat] = []
+        let end = score.lastNoteEndTick
+        for bar in score.meterMap.bars(upTo: end - min(0, offset)) {
+            let unit = score.ticksPerQuarter * 4 / bar.meter.unit
+            let beat = max(1, bar.meter.isCompound ? unit * 3 : unit)
+            let count = max(1, (bar.lengthTicks + beat / 2) / beat)
+            for number in 0..<count {
+                let start = beats.isEmpty ? 0 : bar.startTick + number * beat + offset
+                let stop = number + 1 == count ? bar.endTick + offset : bar.startTick + (number + 1) * beat + offset
+                guard stop > start, start < end else { continue }
+                beats.append(HarmonicBeat(startTick: start, endTick: stop, startsBar: number == 0))
+            }
+        }
+        return beats
+    }
+}
