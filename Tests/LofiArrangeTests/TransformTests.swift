@@ -37,7 +37,21 @@ struct TransformTests {
                     name: "", role: .drums, channel: 9,
                     notes: [Note(startTick: 5, durationTicks: 9, pitch: 36, velocity: 99)])
             ]),
+        chords([112, 120, 124, 127]), chords([0, 1, 4, 7]), chords([60, 60, 60]), chords([35, 59, 60, 83, 127]),
     ]
+
+    /// A chord on every beat of eight bars, with a melody above it.
+    private static func chords(_ pitches: [Int]) -> Score {
+        func part(_ role: Role, _ pitches: [Int], length: Int) -> Part {
+            let notes = (0..<32).flatMap { beat in
+                pitches.map { Note(startTick: beat * 480, durationTicks: length, pitch: $0, velocity: 127) }
+            }
+            return Part(name: "", role: role, notes: notes)
+        }
+        return Score(
+            tempoMap: TempoMap(ticksPerQuarter: 480),
+            parts: [part(.chords, pitches, length: 480), part(.melody, [pitches[0]], length: 1)])
+    }
 
     private func apply(_ kind: String, _ given: [String: ParameterValue] = [:], to score: Score, seed: UInt64 = 1)
         throws -> Score
@@ -52,7 +66,13 @@ struct TransformTests {
         arguments: standardTransforms.map { $0.kind })
     func invariants(kind: String) throws {
         let given: [String: [String: ParameterValue]] = [
-            "form": ["length": .number(60)], "tempo": ["bpm": .number(70)], "transpose": ["semitones": .number(-24)],
+            "form": ["length": .number(60), "variation": .number(1)], "tempo": ["bpm": .number(70)],
+            "transpose": ["semitones": .number(-24)], "key-repair": ["strength": .number(1)],
+            "reharmonise": ["amount": .number(1)], "split-hands": ["when": .text("always")],
+            "colour": [
+                "sevenths": .number(1), "ninths": .number(1), "open": .number(1), "strummed": .number(1),
+                "strum": .number(400),
+            ],
         ]
         for score in Self.awkward {
             let result = try apply(kind, given[kind] ?? [:], to: score)

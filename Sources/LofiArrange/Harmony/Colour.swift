@@ -59,7 +59,9 @@ public struct Colour: ScoreTransform {
         let pitches = struck.map(\.pitch)
         guard let lowest = pitches.min(), let highest = pitches.max(), let model = struck.first else { return }
         // The upper half of the chord is where colour is heard as such; deep down it is mud.
-        let candidates = (max(lowest + 2, 52)...max(min(highest + 7, 79), 60)).filter { pitch in
+        let (from, to) = (max(lowest + 2, 52), max(min(highest + 7, 79), 60))
+        guard from <= to else { return }
+        let candidates = (from...to).filter { pitch in
             pitch % 12 == pitchClass && pitches.allSatisfy { abs($0 - pitch) > 1 && abs($0 - pitch) != 13 }
         }
         let strength = struck.reduce(0) { $0 + $1.velocity } / struck.count
