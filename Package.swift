@@ -45,7 +45,7 @@ let package = Package(
         .executableTarget(
             name: "lofi-eval",
             dependencies: [
-                "LofiArrange", "LofiScore", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "LofiArrange", "LofiCore", "LofiScore", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "Benchmarks/Evaluation"),
 
