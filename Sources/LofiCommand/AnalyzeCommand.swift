@@ -30,6 +30,7 @@ struct AnalyzeCommand: ParsableCommand {
         print(
             "meter     "
                 + analysis.meters.map { "\($0.beats)/\($0.unit) at \(clockTime($0.seconds))" }.joined(separator: ", "))
+        print("beat      \(BeatGrid(song.score))")
         print("length    \(clockTime(analysis.lastNoteEndSeconds)), \(analysis.noteOns) notes")
         for part in analysis.parts {
             let sound = part.role == "drums" ? "kit \(part.program)" : GeneralMIDI.programNames[part.program]
@@ -62,6 +63,8 @@ struct AnalyzeCommand: ParsableCommand {
         let tempos: [Tempo]
         let meters: [Meter]
         let key: KeyFound?
+        /// Seconds of the file as written.
+        let beats, downbeats: [Double]
         let parts: [PartFound]
         let warnings: [String]
 
@@ -81,6 +84,8 @@ struct AnalyzeCommand: ParsableCommand {
             key = KeyEstimate(score).map {
                 KeyFound(tonic: $0.key.tonicName, mode: $0.key.mode.rawValue, confidence: $0.confidence)
             }
+            let grid = BeatGrid(score)
+            (beats, downbeats) = (grid.beats, grid.downbeats)
             parts = score.parts.map {
                 PartFound(name: $0.name, role: $0.role.rawValue, program: $0.program, notes: $0.notes.count)
             }

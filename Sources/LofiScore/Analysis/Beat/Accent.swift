@@ -24,7 +24,8 @@ enum Accent {
         let bassCeiling = bassCeiling(strikes)
         let hasMelody = strikes.contains { $0.melodyPitch > 0 }
         let melodyFloor = hasMelody ? 1 : melodyFloor(strikes)
-        let meanVelocity = Float(strikes.reduce(0) { $0 + $1.velocitySum }) / Float(max(1, strikes.reduce(0) { $0 + $1.noteCount }))
+        let meanVelocity =
+            Float(strikes.reduce(0) { $0 + $1.velocitySum }) / Float(max(1, strikes.reduce(0) { $0 + $1.noteCount }))
         let changes = harmonicChanges(strikes, windowSeconds: 0.7)
         let wideChanges = harmonicChanges(strikes, windowSeconds: 1.6)
         var lastBass = -1
@@ -41,7 +42,9 @@ enum Accent {
             if strike.lowestPitch <= bassCeiling {
                 accents[bassStruck] = 1
                 accents[low] = min(1, max(0, Float(64 - strike.lowestPitch) / 36))
-                if lastBass >= 0, strikes[lastBass].lowestPitch % 12 != strike.lowestPitch % 12 { accents[bassChange] = 1 }
+                if lastBass >= 0, strikes[lastBass].lowestPitch % 12 != strike.lowestPitch % 12 {
+                    accents[bassChange] = 1
+                }
                 lastBass = index
             }
             marked[index].accents = accents
@@ -54,7 +57,8 @@ enum Accent {
     }
 
     /// How long it takes to the next strike of the same kind, up to 3 s.
-    private static func markGaps(_ strikes: inout [Strikes.Strike], lane: Int, where belongs: (Strikes.Strike) -> Bool) {
+    private static func markGaps(_ strikes: inout [Strikes.Strike], lane: Int, where belongs: (Strikes.Strike) -> Bool)
+    {
         var next = Double.infinity
         for index in strikes.indices.reversed() where belongs(strikes[index]) {
             let gap = min(3, next - strikes[index].seconds)

@@ -19,7 +19,8 @@ extension BeatGrid {
             confidence: confidence(clarity: phase.concentration, contrast: bars.contrast),
             isAsWritten: isOnGrid
                 && score.meterMap.bars(upTo: max(1, score.lastNoteEndTick)).map(\.startTick)
-                    == bars.downbeats.map { ticks[$0] })
+                    == bars.downbeats.map { ticks[$0] }
+        )
     }
 
     /// Follows the beat in seconds.
@@ -31,7 +32,7 @@ extension BeatGrid {
         let positions = strikes.strikes.map { clock.position(at: $0.seconds) }
         let clarity = clarity(positions)
         // Tuned 2026-11-24: clouds of notes at random keep below, performances of POP909 above.
-        guard clarity > 0.2 else { return nil }
+        guard clarity > 0.4 else { return nil }
         let isCompound = hasThirds(positions)
         let bars = Self.bars(
             strikes, positions: positions,
@@ -42,13 +43,10 @@ extension BeatGrid {
             source: .notes, confidence: confidence(clarity: clarity, contrast: bars.contrast))
     }
 
-    /// Whether a file without a tempo of its own keeps another one: its 120 bpm are then nobody's.
-    static func isElsewhere(_ score: Score, _ strikes: Strikes) -> Bool {
-        guard score.tempoMap.changes.count == 1,
-            score.tempoMap.changes[0].picosecondsPerQuarter == TempoMap.defaultPicosecondsPerQuarter,
-            let tracked = throughNotes(strikes), let beatsPerMinute = tracked.beatsPerMinute
-        else { return false }
-        return ![0.25, 0.5, 1, 2].contains { abs(beatsPerMinute / ($0 * 120) - 1) < 0.03 } && tracked.isSteady
+    /// Whether the notes of a file without a tempo of its own keep another one: its 120 bpm are then nobody's.
+    var isElsewhere: Bool {
+        guard let beatsPerMinute else { return false }
+        return ![0.25, 0.5, 1, 2].contains { abs(beatsPerMinute / ($0 * 120) - 1) < 0.03 } && isSteady
     }
 
     private var isSteady: Bool {
@@ -98,7 +96,8 @@ extension BeatGrid {
         var sums = [Float](repeating: 0, count: cycle)
         for strike in strikes.strikes {
             let eighth = Int((strike.quarters * 2).rounded())
-            sums[eighth % cycle] += strike.accents[Accent.length] + strike.accents[Accent.low] + strike.accents[Accent.density]
+            sums[eighth % cycle] +=
+                strike.accents[Accent.length] + strike.accents[Accent.low] + strike.accents[Accent.density]
         }
         let total = sums.reduce(0, +)
         return (sums.max() ?? 0) / max(1e-6, total) * Float(cycle)

@@ -34,24 +34,26 @@ struct BeatHarmony {
     func change(at beat: Int, width: Int) -> Float {
         let first = max(0, beat - width), last = min(beatCount, beat + width)
         guard first < beat, last > beat else { return 0 }
-        let before = fits(first, beat), after = fits(beat, last)
+        let before = Mixture(self, first, beat), after = Mixture(self, beat, last)
         var (bestBefore, bestAfter, bestBoth) = (-Float.infinity, -Float.infinity, -Float.infinity)
-        for index in before.indices {
-            bestBefore = max(bestBefore, before[index])
-            bestAfter = max(bestAfter, after[index])
-            bestBoth = max(bestBoth, before[index] + after[index])
+        for chord in Self.templates {
+            let (fitBefore, fitAfter) = (before.fit(chord), after.fit(chord))
+            bestBefore = max(bestBefore, fitBefore)
+            bestAfter = max(bestAfter, fitAfter)
+            bestBoth = max(bestBoth, fitBefore + fitAfter)
         }
         return bestBefore + bestAfter - bestBoth
     }
 
     /// The best path through the chords, beat by beat: for each the candidate.
     func chords(price: Float) -> [Int] {
-        let count = Self.templates.count
+        let templates = Self.templates
+        let count = templates.count
         var total = [Float](repeating: 0, count: count)
         var steps: [[Bool]] = []
         var bests: [Int] = []
         for beat in 0..<beatCount {
-            let observed = fits(beat, beat + 1)
+            let observed = Mixture(self, beat, beat + 1)
             var best = 0
             for index in 0..<count where total[index] > total[best] { best = index }
             var jumped = [Bool](repeating: false, count: count)
@@ -61,7 +63,7 @@ struct BeatHarmony {
                     jumped[index] = true
                     total[index] = threshold
                 }
-                total[index] += observed[index]
+                total[index] += observed.fit(templates[index])
             }
             steps.append(jumped)
             bests.append(best)
@@ -78,29 +80,47 @@ struct BeatHarmony {
     /// The root of a candidate.
     static func root(_ candidate: Int) -> Int { templates[candidate].root }
 
-    private static let templates: [(root: Int, tones: SIMD16<Float>, count: Float)] = (0..<12).flatMap { root in
-        Chord.Quality.allCases.map(\.intervals).map { intervals in
-            var tones = SIMD16<Float>(repeating: 0)
-            for interval in intervals { tones[(root + interval) % 12] = 1 }
-            return (root, tones, Float(intervals.count))
+    private struct Template {
+        let root: Int
+        /// What each pitch class counts by its share of the sound, by its absence, and as the bass.
+        let sharesWeight, absentWeight, rootWeight: SIMD16<Float>
+        let price: Float
+    }
+
+    private static let templates: [Template] = (0..<12).flatMap { root in
+        Chord.Quality.allCases.map { quality in
+            var tones = SIMD16<Float>(repeating: 0), rootTone = SIMD16<Float>(repeating: 0)
+            for interval in quality.intervals { tones[(root + interval) % 12] = 1 }
+            rootTone[root] = 1
+            return Template(
+                root: root, sharesWeight: tones + 0.2 * rootTone, absentWeight: 0.16 * tones,
+                rootWeight: 0.25 * rootTone, price: quality.intervals.count == 4 ? 0.04 : 0)
         }
     }
 
-    /// How well each chord fits the beats; all 0 where nothing sounds.
-    private func fits(_ first: Int, _ last: Int) -> [Float] {
-        let weights = tones[last] - tones[first]
-        let bass = basses[last] - basses[first]
-        let total = weights.sum()
-        guard total > 0.05 else { return [Float](repeating: 0, count: Self.templates.count) }
-        let shares = weights / total
-        let bassShares = bass / Float(last - first)
-        // Present is what has at least a fiftieth of the sound.
-        let present = SIMD16<Float>(repeating: 0).replacing(with: 1, where: shares .> 0.02)
-        return Self.templates.map { chord in
-            let inside = (shares * chord.tones).sum()
-            let absent = chord.count - (present * chord.tones).sum()
-            return inside - 0.16 * absent + 0.2 * shares[chord.root] + 0.25 * bassShares[chord.root]
-                - (chord.count == 4 ? 0.04 : 0)
+    /// What sounds in some beats, in shares.
+    private struct Mixture {
+        private var shares = SIMD16<Float>(repeating: 0)
+        private var absent = SIMD16<Float>(repeating: 0)
+        private var basses = SIMD16<Float>(repeating: 0)
+        private var isSilent = true
+
+        init(_ harmony: BeatHarmony, _ first: Int, _ last: Int) {
+            let weights = harmony.tones[last] - harmony.tones[first]
+            let total = weights.sum()
+            guard total > 0.05 else { return }
+            isSilent = false
+            shares = weights / total
+            basses = (harmony.basses[last] - harmony.basses[first]) / Float(last - first)
+            // Present is what has at least a fiftieth of the sound.
+            absent = absent.replacing(with: 1, where: shares .<= 0.02)
+        }
+
+        /// How well a chord fits (as in `Harmony`); 0 where nothing sounds.
+        func fit(_ chord: Template) -> Float {
+            guard !isSilent else { return 0 }
+            let sum = shares * chord.sharesWeight - absent * chord.absentWeight + basses * chord.rootWeight
+            return sum.sum() - chord.price
         }
     }
 }

@@ -90,6 +90,7 @@ struct BeatTracker {
         }
         var total = [Float](repeating: 0, count: count * width)
         var from = [Int8](repeating: .min, count: count * width)
+        let prices = periods.map { weights.change * 10 / Float($0) }
         for frame in 0..<count {
             for index in 0..<width {
                 let period = lowest + index
@@ -108,9 +109,8 @@ struct BeatTracker {
                 var best = -Float.infinity
                 var step: Int8 = 0
                 for other in max(0, index - 2)...min(width - 1, index + 2) {
-                    let price = weights.change * 10 * Float(abs(other - index)) / Float(period)
-                    let score = total[previous * width + other] - price
-                    if score > best { (best, step) = (score, Int8(other - index)) }
+                    let score = total[previous * width + other] - prices[index] * Float(abs(other - index))
+                    if score > best { (best, step) = (score, Int8(truncatingIfNeeded: other - index)) }
                 }
                 total[frame * width + index] = best + gain
                 from[frame * width + index] = step

@@ -51,10 +51,14 @@ struct GridPhase {
     }
 
     /// Whether the notes follow the grid: more of them in few places than chance and a drifting tempo bring about.
-    var fits: Bool {
+    ///
+    /// - Parameter isDefault: whether the grid is that of a file which names no tempo: then it was hardly played to, and
+    ///   only what was written on it fits.
+    func fits(isDefault: Bool) -> Bool {
         // Of few notes more than a quarter fall into the fullest quarter of the places by chance. Tuned 2026-11-24 so that
         // all songs of POP909 fit, and none of them as a performance.
-        strikeCount < 24 || concentration > 0.45 + 1.2 / Double(strikeCount).squareRoot()
+        let least = 0.45 + 1.2 / Double(max(1, strikeCount)).squareRoot()
+        return strikeCount < 24 || concentration > (isDefault ? max(0.8, least) : least)
     }
 
     /// The middle of what is struck within a sixteenth of a beat.

@@ -56,7 +56,9 @@ struct Strikes {
         var first = 0
         while first < struck.count {
             var next = first + 1
-            while next < struck.count, struck[next].seconds - struck[first].seconds <= Self.togetherSeconds { next += 1 }
+            while next < struck.count, struck[next].seconds - struck[first].seconds <= Self.togetherSeconds {
+                next += 1
+            }
             strikes.append(Self.joined(struck[first..<next]))
             first = next
         }
@@ -79,13 +81,16 @@ struct Strikes {
                         isDrum: part.isDrums, isMelody: part.role == .melody))
             }
         }
-        return struck.sorted { ($0.seconds, $0.note.pitch, $0.note.velocity) < ($1.seconds, $1.note.pitch, $1.note.velocity) }
+        return struck.sorted {
+            ($0.seconds, $0.note.pitch, $0.note.velocity) < ($1.seconds, $1.note.pitch, $1.note.velocity)
+        }
     }
 
     private static func joined(_ notes: ArraySlice<Struck>) -> Strike {
         let count = Double(notes.count)
         var strike = Strike(
-            seconds: notes.reduce(0) { $0 + $1.seconds } / count, quarters: notes.reduce(0) { $0 + $1.quarters } / count)
+            seconds: notes.reduce(0) { $0 + $1.seconds } / count, quarters: notes.reduce(0) { $0 + $1.quarters } / count
+        )
         for struck in notes {
             strike.velocitySum += struck.note.velocity
             strike.noteCount += 1
