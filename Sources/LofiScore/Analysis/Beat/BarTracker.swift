@@ -49,8 +49,8 @@ struct BarTracker {
     private static func price(_ length: Int, in regular: Int) -> Double? {
         if length == regular { return 0 }
         switch (length, regular) {
-        case (2, 4), (6, 4): return 5
-        case (1...7, 4), (2, 3), (4, 3), (5, 3), (1, 2), (3, 2): return 9
+        case (2, 4), (6, 4): return 8
+        case (1...7, 4), (2, 3), (4, 3), (5, 3), (1, 2), (3, 2): return 14
         default: return nil
         }
     }
