@@ -45,7 +45,8 @@ let package = Package(
         .executableTarget(
             name: "lofi-eval",
             dependencies: [
-                "LofiArrange", "LofiCore", "LofiScore", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "LofiArrange", "LofiCore", "LofiScore",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "Benchmarks/Evaluation"),
 
