@@ -8,8 +8,8 @@ struct BarEvidence {
         case low, bassGap, bassChange, melodyLength, widerHarmony
         case chordChange, chordLength, rootChange, chordLasts, tonesChange, widerTonesChange
 
-        /// Tuned 2026-11-24 on the even half of POP909 by the share of downbeats found. What counts most is where chords
-        /// change that last: the annotations and the ear agree in that.
+        /// Set by hand and tried 2026-11-24 on the even half of POP909; learnt weights did no better. What counts most is
+        /// where chords change that last: the annotations and the ear agree in that.
         var weight: Double {
             switch self {
             case .low, .bassGap: self == .low ? 0.3 : 0.2

@@ -11,6 +11,8 @@ struct BeatTracker {
     private static let frameSeconds = 0.016
     /// In frames: 163 to 48 beats per minute.
     private static let periods = 23...78
+    /// As many frames of scores as are looked back at, the longest period and more: hours need no more.
+    private static let ringFrames = 128
     /// Longer silences are not bridged.
     private static let longestSilenceSeconds = 6.0
 
@@ -88,7 +90,7 @@ struct BeatTracker {
             let octaves = Accent.logarithm(60 / (Float(period) * Float(frameSeconds)) / weights.middle)
             return weights.beat + weights.tempo * octaves * octaves * Float(period) * Float(frameSeconds)
         }
-        var total = [Float](repeating: 0, count: count * width)
+        var total = [Float](repeating: 0, count: ringFrames * width)
         var from = [Int8](repeating: .min, count: count * width)
         let prices = periods.map { weights.change * 10 / Float($0) }
         for frame in 0..<count {
@@ -103,16 +105,16 @@ struct BeatTracker {
                     - weights.unexplained * struck - bias[index]
                 guard previous >= 0 else {
                     // The first beats: nothing came before.
-                    total[frame * width + index] = salience[frame]
+                    total[frame % ringFrames * width + index] = salience[frame]
                     continue
                 }
                 var best = -Float.infinity
                 var step: Int8 = 0
                 for other in max(0, index - 2)...min(width - 1, index + 2) {
-                    let score = total[previous * width + other] - prices[index] * Float(abs(other - index))
+                    let score = total[previous % ringFrames * width + other] - prices[index] * Float(abs(other - index))
                     if score > best { (best, step) = (score, Int8(truncatingIfNeeded: other - index)) }
                 }
-                total[frame * width + index] = best + gain
+                total[frame % ringFrames * width + index] = best + gain
                 from[frame * width + index] = step
             }
         }
@@ -124,7 +126,7 @@ struct BeatTracker {
         var best = (score: -Float.infinity, frame: 0, index: 0)
         for frame in max(0, count - periods.upperBound)..<count {
             for index in 0..<width where frame > count - lowest - index - 1 {
-                let score = total[frame * width + index]
+                let score = total[frame % ringFrames * width + index]
                 if score > best.score { best = (score, frame, index) }
             }
         }

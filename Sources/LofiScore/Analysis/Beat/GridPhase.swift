@@ -56,7 +56,7 @@ struct GridPhase {
     ///   only what was written on it fits.
     func fits(isDefault: Bool) -> Bool {
         // Of few notes more than a quarter fall into the fullest quarter of the places by chance. Tuned 2026-11-24 so that
-        // all songs of POP909 fit, and none of them as a performance.
+        // all songs of POP909 fit, and 2 in 1,000 performances of them.
         let least = 0.45 + 1.2 / Double(max(1, strikeCount)).squareRoot()
         return strikeCount < 24 || concentration > (isDefault ? max(0.8, least) : least)
     }

@@ -33,8 +33,6 @@ struct Strikes {
     let strikes: [Strike]
     /// In order of start.
     let sounding: [Sounding]
-    /// The end of the last note, in seconds.
-    let endSeconds: Double
 
     static let togetherSeconds = 0.025
 
@@ -51,7 +49,6 @@ struct Strikes {
                 startSeconds: $0.seconds, endSeconds: $0.seconds + $0.lengthSeconds, startQuarters: $0.quarters,
                 endQuarters: $0.quarters + $0.lengthQuarters, pitch: $0.note.pitch)
         }
-        endSeconds = struck.reduce(0) { max($0, $1.seconds + $1.lengthSeconds) }
         var strikes: [Strike] = []
         var first = 0
         while first < struck.count {
