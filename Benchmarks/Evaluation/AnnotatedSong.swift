@@ -16,8 +16,11 @@ struct AnnotatedSong {
     let score: Score
     /// Seconds.
     let beats: [Double]
-    /// Seconds, by the simple metre.
+    /// Seconds, by the simple metre in bars of three, by the compound one in bars of four: the simple metre of this data
+    /// marks every second beat of a song in four, the compound one every bar.
     let downbeats: [Double]
+    /// 3 or 4.
+    let beatsPerBar: Int
     let chords: [Span]
     let keys: [Span]
 
@@ -31,7 +34,11 @@ struct AnnotatedSong {
         self.score = score
         let rows = Self.rows(folder.appending(path: "beat_midi.txt"))
         beats = rows.compactMap { Double($0[0]) }
-        downbeats = rows.filter { $0.count > 1 && Double($0[1]) == 1 }.compactMap { Double($0[0]) }
+        let simple = rows.indices.filter { rows[$0].count > 1 && Double(rows[$0][1]) == 1 }
+        let threes = zip(simple, simple.dropFirst()).filter { $1 - $0 == 3 }.count
+        beatsPerBar = threes * 2 > simple.count ? 3 : 4
+        let column = beatsPerBar == 3 ? 1 : 2
+        downbeats = rows.filter { $0.count > column && Double($0[column]) == 1 }.compactMap { Double($0[0]) }
         chords = Self.spans(folder.appending(path: "chord_midi.txt"))
         keys = Self.spans(folder.appending(path: "key_audio.txt"))
         guard beats.count > 8, !chords.isEmpty else { return nil }

@@ -39,9 +39,9 @@ enum HarmonyEvaluation {
     /// and aug of the annotation are left out of `majmin`; an annotated N has to be N.
     static func printChords(_ songs: [AnnotatedSong]) {
         print("chords, mean over songs by time           root   maj/min  without N: root  maj/min  a minute")
-        printRow("on the file's grid, by BeatPhase", songs) { song in
-            let offset = BeatPhase(song.score).certainOffset(ticksPerQuarter: song.score.ticksPerQuarter)
-            return (song.score, Harmony(song.score, offsetTicks: offset), 0)
+        printRow("on the grid of the song's own pulse", songs) { song in
+            let score = song.score.regridded(to: BeatGrid(song.score))
+            return (score, Harmony(score), 0)
         }
         printRow("on the annotated beats", songs) { song in
             let score = song.scoreOnAnnotatedBeats

@@ -24,7 +24,9 @@ enum RoleEvaluation {
         }
         guard count > 0 else { return }
         print("melody within one part, mean of \(count) songs")
-        print("  precision \(percent(precisions, count))  recall \(percent(recalls, count))  F \(percent(measures, count))")
+        print(
+            "  precision \(percent(precisions, count))  recall \(percent(recalls, count))  F \(percent(measures, count))"
+        )
     }
 
     private static func share(_ part: Int, _ whole: Int) -> Double { whole > 0 ? Double(part) / Double(whole) : 0 }

@@ -14,23 +14,26 @@ struct AnalyzeCommand: ParsableCommand {
 
     mutating func run() throws {
         let song = try RenderCommand.readSong(input, quiet: true)
-        let analysis = Analysis(song)
-        guard json else { return printText(song, analysis) }
+        let grid = BeatGrid(song.score)
+        let harmony = MusicFound(song.score.regridded(to: grid))
+        let analysis = Analysis(song, grid, harmony)
+        guard json else { return printText(song, analysis, grid, harmony) }
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
         print(String(decoding: try encoder.encode(analysis), as: UTF8.self))
     }
 
-    private func printText(_ song: MIDISong, _ analysis: Analysis) {
+    private func printText(_ song: MIDISong, _ analysis: Analysis, _ grid: BeatGrid, _ harmony: MusicFound) {
         print("format    \(analysis.format)")
         if let key = analysis.key {
             print("key       \(key.tonic) \(key.mode) (confidence \(fixed(key.confidence, 2)))")
         }
-        for line in HarmonyFound(song.score).lines { print(line) }
+        for line in harmony.lines { print(line) }
         print("tempo     \(fixed(song.score.prevailingBeatsPerMinute, 1)) bpm, \(analysis.tempos.count) in the file")
         print(
             "meter     "
                 + analysis.meters.map { "\($0.beats)/\($0.unit) at \(clockTime($0.seconds))" }.joined(separator: ", "))
+        print("beat      \(grid)")
         print("length    \(clockTime(analysis.lastNoteEndSeconds)), \(analysis.noteOns) notes")
         for part in analysis.parts {
             let sound = part.role == "drums" ? "kit \(part.program)" : GeneralMIDI.programNames[part.program]
@@ -71,12 +74,14 @@ struct AnalyzeCommand: ParsableCommand {
         let tempos: [Tempo]
         let meters: [Meter]
         let key: KeyFound?
-        let keys, chords: [HarmonyFound.Span]
+        let keys, chords: [MusicFound.Span]
+        /// Seconds of the file as written.
+        let beats, downbeats: [Double]
         let parts: [PartFound]
         let sections: [Section]
         let warnings: [String]
 
-        init(_ song: MIDISong) {
+        init(_ song: MIDISong, _ grid: BeatGrid, _ harmony: MusicFound) {
             let score = song.score
             format = song.format
             noteOns = song.noteOns
@@ -89,19 +94,17 @@ struct AnalyzeCommand: ParsableCommand {
             meters = score.meterMap.changes.map {
                 Meter(seconds: score.tempoMap.seconds(at: $0.tick), beats: $0.meter.beats, unit: $0.meter.unit)
             }
-            let harmony = HarmonyFound(score)
             key = harmony.estimate.map {
                 KeyFound(tonic: $0.key.tonicName, mode: $0.key.mode.rawValue, confidence: $0.confidence)
             }
             keys = harmony.keys
             chords = harmony.chords
+            (beats, downbeats) = (grid.beats, grid.downbeats)
             parts = score.parts.map {
                 PartFound(name: $0.name, role: $0.role.rawValue, program: $0.program, notes: $0.notes.count)
             }
-            sections = SectionAnalysis(score).sections.map {
-                Section(
-                    start: score.tempoMap.seconds(at: $0.startTick), end: score.tempoMap.seconds(at: $0.endTick),
-                    density: $0.density, label: $0.label)
+            sections = harmony.sections.map {
+                Section(start: $0.start, end: $0.end, density: $0.density, label: $0.label)
             }
             warnings = song.warnings.map(\.description)
         }

@@ -2,14 +2,15 @@ import LofiArrange
 import LofiCore
 import LofiScore
 
-/// Takes a score through the transforms of a style, then gives each role the instrument that the style names.
+/// Lays a score on the grid of its pulse and takes it through the transforms of a style, then gives each role the instrument that the style names.
 struct Arrangement {
     let style: Style
     let catalog: Catalog
     let seed: UInt64
 
     func apply(to score: Score) throws -> Score {
-        var score = score
+        // On the grid of its own pulse, so that what is added by beats and bars sounds in it.
+        var score = score.regridded(to: BeatGrid(score))
         var seen: [String: Int] = [:]
         for use in style.transforms {
             guard let type = catalog.transform(use.kind) else { continue }

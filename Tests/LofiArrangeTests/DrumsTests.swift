@@ -73,14 +73,6 @@ struct DrumsTests {
         #expect(try parts("layer") == ["Keys", "own", "Drums"])
     }
 
-    @Test("The beat lies where the song's beat is, not where the file's grid is")
-    func phase() throws {
-        var song = TransformTests.song()
-        song.parts = song.parts.map { $0.mappingTicks { $0 + 70 } }
-        let kicks = try drums(["fills-every": .number(0)], under: song).filter { $0.pitch == 36 && $0.velocity > 90 }
-        #expect(kicks.filter { abs(($0.startTick - 280) % 7680) < 12 }.count >= 12)
-    }
-
     @Test("Bars of two beats take the halves of a bar of four in turn")
     func halves() throws {
         let groove = try GrooveBook.groove("half-time")

@@ -134,6 +134,35 @@ struct RenderTests {
         #expect(Set(piece.parts.map(\.role)) == [.chords, .bass, .drums, .counter])
     }
 
+    @Test("The beat lies where the song's beat is, not where the file's grid is", arguments: [-0.2, 0.15, 0.3])
+    func pulse(shiftBeats: Double) throws {
+        // Chords on each beat, the bass and a new chord on each bar, all beside the file's grid.
+        let chords = [[38, 53, 57, 60], [31, 53, 59, 62], [36, 52, 55, 59], [33, 52, 55, 60]]
+        let shift = Int(480 * (1 + shiftBeats))
+        var notes: [Note] = []
+        for beat in 0..<96 {
+            let isFirst = beat % 4 == 0
+            for (voice, pitch) in chords[beat / 4 % 4].enumerated() where isFirst || voice > 0 {
+                notes.append(
+                    Note(
+                        startTick: beat * 480 + shift, durationTicks: voice == 0 ? 1900 : 440, pitch: pitch,
+                        velocity: isFirst ? 90 : 70))
+            }
+        }
+        let song = Score(
+            tempoMap: TempoMap(ticksPerQuarter: 480, beatsPerMinute: 80),
+            parts: [Part(name: "Keys", role: .chords, program: 4, notes: notes)])
+        let arranged = try SongRenderer(style: Self.style("dusty-tape")).arrange(song)
+        let kicks = arranged.parts.filter(\.isDrums).flatMap(\.notes).filter { $0.pitch == 36 }
+        let first = song.tempoMap.seconds(at: shift)
+        var bars: Set<Int> = []
+        for kick in kicks {
+            let place = (arranged.tempoMap.seconds(at: kick.startTick) - first) / 3
+            if abs(place - place.rounded()) * 3 < 0.05 { bars.insert(Int(place.rounded())) }
+        }
+        #expect(bars.count >= 18, "\(bars.count) of 24 bars begin with a kick")
+    }
+
     @Test("Samples of 24 bits, floats and other rates hold the same music")
     func formats() throws {
         let short = try render("16.wav").bytes.count

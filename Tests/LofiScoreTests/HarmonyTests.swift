@@ -5,8 +5,8 @@ import Testing
 @Suite("Harmony")
 struct HarmonyTests {
     /// One chord a bar of four quarters, each struck on every beat.
-    private func harmony(_ chords: [[Int]], shift: Int = 0, offsetTicks: Int = 0) -> Harmony {
-        Harmony(TheoryTests.song(chords: chords, shift: shift), offsetTicks: offsetTicks)
+    private func harmony(_ chords: [[Int]]) -> Harmony {
+        Harmony(TheoryTests.song(chords: chords))
     }
 
     /// Close above the bass, the root at 48 + its pitch class.
@@ -71,13 +71,6 @@ struct HarmonyTests {
         }
         score.parts.append(Part(name: "Tune", role: .melody, notes: notes))
         #expect(Harmony(score).spans.map(\.chord.description) == ["C", "F"])
-    }
-
-    @Test("Chords change on the beats of the music, where these lie off the grid")
-    func offset() {
-        let spans = harmony([[48, 52, 55], [45, 48, 52], [41, 45, 48]], shift: 120, offsetTicks: 120).spans
-        #expect(spans.map(\.chord.description) == ["C", "Am", "F"])
-        #expect(spans.map(\.startTick) == [0, 2040, 3960])
     }
 
     @Test("Where nothing sounds for long there is no chord; a short rest belongs to the chord before")

@@ -34,13 +34,6 @@ struct TheoryTests {
         #expect(spans.map(\.startTick) == [0, 1920, 3840, 5760])
     }
 
-    @Test("The beat's phase is found where the music lies off the grid", arguments: [-90, -40, 0, 60, 100])
-    func phase(shift: Int) {
-        let song = Self.song(chords: Self.turnaround + Self.turnaround, shift: 240 + shift)
-        // Half a beat is an eighth: the grid repeats there.
-        #expect(abs(BeatPhase(song).offsetTicks - shift) <= 1)
-    }
-
     @Test("Keys are read as people write them")
     func names() {
         #expect(Key("Am") == Key(tonic: 9, mode: .minor) && Key("F# minor") == Key(tonic: 6, mode: .minor))

@@ -7,8 +7,6 @@ struct Drummer {
     private let settings: Settings
     private let score: Score
     private let swing: SwingWarp?
-    /// From the file's grid to the song's beat, ticks.
-    private let beatOffset: Int
     private var chance: RandomStream
     private var timing: DrummerTiming
     private var strength: DrummerStrength
@@ -16,7 +14,6 @@ struct Drummer {
     init(groove: Groove, settings: Settings, score: Score, random: inout RandomStream) {
         (self.groove, self.settings, self.score) = (groove, settings, score)
         swing = Self.swing(groove, asked: settings.number("swing"), score)
-        beatOffset = BeatPhase(score).certainOffset(ticksPerQuarter: score.ticksPerQuarter)
         // Streams of their own, so that one setting does not shift the chance of the rest.
         chance = random.fork("chance")
         let looseness = settings.number("looseness")
@@ -40,7 +37,7 @@ struct Drummer {
         let late =
             (groove.lateness[stroke.voice] ?? 0) + pocket(stroke) + timing.template(stroke.voice, place: stroke.place)
             + residual
-        let shift = beatOffset + Int(score.tempoMap.ticks(milliseconds: late, at: start).rounded())
+        let shift = Int(score.tempoMap.ticks(milliseconds: late, at: start).rounded())
         let velocity = velocity(stroke, deviation)
         let length = Double(ticks(stroke.length)) / Double(stroke.strikes)
         return (0..<stroke.strikes).map { strike in
@@ -80,7 +77,7 @@ struct Drummer {
         let quarter = score.ticksPerQuarter
         func warp(_ pairTicks: Int, _ amount: Double) -> SwingWarp? {
             amount <= 50.5
-                ? nil : SwingWarp(pairTicks: pairTicks, from: 0.5, to: min(0.75, amount / 100), offset: 0)
+                ? nil : SwingWarp(pairTicks: pairTicks, from: 0.5, to: min(0.75, amount / 100))
         }
         if asked >= 50 { return warp(quarter / 2, asked) }
         // What was learned from a player has his swing in its timing.

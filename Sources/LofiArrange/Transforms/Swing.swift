@@ -24,8 +24,7 @@ public struct Swing: ScoreTransform {
         guard own + 1 < amount, !(isSixteenth && (estimate.eighth ?? 50) > 55) else { return score }
         var score = score.refined(toAtLeast: FineGrid.ticksPerQuarter)
         let warp = SwingWarp(
-            pairTicks: score.ticksPerQuarter / (isSixteenth ? 2 : 1), from: own / 100, to: amount / 100,
-            offset: BeatPhase(score).certainOffset(ticksPerQuarter: score.ticksPerQuarter))
+            pairTicks: score.ticksPerQuarter / (isSixteenth ? 2 : 1), from: own / 100, to: amount / 100)
         score.parts = score.parts.map { $0.mappingTicks(warp.callAsFunction) }
         return score
     }
@@ -37,13 +36,11 @@ struct SwingWarp {
     /// As shares of the pair.
     let from: Double
     let to: Double
-    let offset: Int
 
     func callAsFunction(_ tick: Int) -> Int {
-        let place = tick - offset
-        let pair = (Double(place) / Double(pairTicks)).rounded(.down)
-        let x = Double(place) / Double(pairTicks) - pair
+        let pair = (Double(tick) / Double(pairTicks)).rounded(.down)
+        let x = Double(tick) / Double(pairTicks) - pair
         let y = x < from ? x * to / from : to + (x - from) * (1 - to) / (1 - from)
-        return max(0, Int(((pair + y) * Double(pairTicks)).rounded()) + offset)
+        return max(0, Int(((pair + y) * Double(pairTicks)).rounded()))
     }
 }

@@ -10,8 +10,7 @@ public struct SwingEstimate: Sendable, Equatable {
 
     public init(_ score: Score) {
         let quarter = Double(score.ticksPerQuarter)
-        let offset = BeatPhase(score).certainOffset(ticksPerQuarter: score.ticksPerQuarter)
-        let onsets = Set(score.parts.flatMap { $0.notes.map(\.startTick) }).map { Double($0 - offset) }
+        let onsets = Set(score.parts.flatMap { $0.notes.map(\.startTick) }).map { Double($0) }
         let inQuarter = onsets.map { ($0 / quarter) - ($0 / quarter).rounded(.down) }
         // Between a straight eighth and a hard triplet; what lies at three quarters is a sixteenth.
         eighth = Self.median(inQuarter.filter { (0.44...0.71).contains($0) })

@@ -23,9 +23,8 @@ struct HarmonicBeat {
     private static let shortestBass = 0.2
 
     /// The beats of a score from its first tick to the end of its last note.
-    /// - Parameter offsetTicks: how far the music's beat lies behind the grid.
-    static func beats(of score: Score, offsetTicks: Int) -> [HarmonicBeat] {
-        var beats = grid(score, offsetTicks)
+    static func beats(of score: Score) -> [HarmonicBeat] {
+        var beats = grid(score)
         guard !beats.isEmpty else { return [] }
         for part in score.parts where !part.isDrums {
             let share = part.role == .melody || part.role == .counter ? melodyShare : 1
@@ -64,16 +63,15 @@ struct HarmonicBeat {
         }
     }
 
-    private static func grid(_ score: Score, _ offset: Int) -> [HarmonicBeat] {
+    private static func grid(_ score: Score) -> [HarmonicBeat] {
         var beats: [HarmonicBeat] = []
         let end = score.lastNoteEndTick
-        for bar in score.meterMap.bars(upTo: end - min(0, offset)) {
-            let unit = score.ticksPerQuarter * 4 / bar.meter.unit
-            let beat = max(1, bar.meter.isCompound ? unit * 3 : unit)
+        for bar in score.meterMap.bars(upTo: end) {
+            let beat = bar.meter.beatTicks(ticksPerQuarter: score.ticksPerQuarter)
             let count = max(1, (bar.lengthTicks + beat / 2) / beat)
             for number in 0..<count {
-                let start = beats.isEmpty ? 0 : bar.startTick + number * beat + offset
-                let stop = number + 1 == count ? bar.endTick + offset : bar.startTick + (number + 1) * beat + offset
+                let start = bar.startTick + number * beat
+                let stop = number + 1 == count ? bar.endTick : bar.startTick + (number + 1) * beat
                 guard stop > start, start < end else { continue }
                 beats.append(HarmonicBeat(startTick: start, endTick: stop, startsBar: number == 0))
             }

@@ -11,9 +11,9 @@ public struct Harmony: Sendable, Equatable {
 
     /// Finds the chords; they change on beats only.
     ///
-    /// - Parameter offsetTicks: how far the music's beat lies behind the score's grid (`BeatPhase`); the chords change there.
-    public init(_ score: Score, offsetTicks: Int = 0) {
-        let beats = HarmonicBeat.beats(of: score, offsetTicks: offsetTicks)
+    /// - Parameter score: on the grid of its own pulse (`Score.regridded`).
+    public init(_ score: Score) {
+        let beats = HarmonicBeat.beats(of: score)
         let triads = ChordPath.triads(beats)
         let sounds = Self.sounding(beats)
         var spans: [Span] = []

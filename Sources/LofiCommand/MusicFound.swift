@@ -1,7 +1,7 @@
 import LofiScore
 
-/// The keys and chords of a song as `analyze` tells them.
-struct HarmonyFound {
+/// The keys, chords and sections of a song as `analyze` tells them.
+struct MusicFound {
     /// For JSON: from when to when, in seconds of the file.
     struct Span: Encodable {
         let start, end: Double
@@ -13,10 +13,10 @@ struct HarmonyFound {
     private let harmony: Harmony
     private let keyMap: KeyMap
 
+    /// - Parameter score: on the grid of its own pulse, where the chords change.
     init(_ score: Score) {
         self.score = score
-        let offset = BeatPhase(score).certainOffset(ticksPerQuarter: score.ticksPerQuarter)
-        harmony = Harmony(score, offsetTicks: offset)
+        harmony = Harmony(score)
         keyMap = KeyMap(score, harmony: harmony)
         estimate = KeyEstimate(score, harmony: harmony)
     }
@@ -25,6 +25,15 @@ struct HarmonyFound {
 
     var chords: [Span] {
         harmony.stretches(upTo: score.lastNoteEndTick).map { span($0.startTick, $0.endTick, $0.label) }
+    }
+
+    /// The form: the song's own parts by label, seconds, and notes a bar against the mean.
+    var sections: [(start: Double, end: Double, label: String, density: Double)] {
+        SectionAnalysis(score).sections.map {
+            (
+                score.tempoMap.seconds(at: $0.startTick), score.tempoMap.seconds(at: $0.endTick), $0.label, $0.density
+            )
+        }
     }
 
     /// The keys where there are several, and the first chords with their steps in the key of their time.

@@ -1,0 +1,83 @@
+/// Finds the bars: how many beats they have, and at which beats they begin.
+struct BarTracker {
+    let beatsPerBar: Int
+    /// Indices of the beats that begin a bar, in order.
+    let downbeats: [Int]
+    /// Mean strength of the downbeats, where 0 is what any beat has.
+    let contrast: Double
+
+    /// - Parameters:
+    ///   - strengths: of each beat, of mean 0 (`BarEvidence`).
+    ///   - lengths: the bar lengths in question.
+    ///   - declared: the bar length that the file declares, where it is worth hearing.
+    init(_ strengths: [Double], lengths: [Int], declared: Int?) {
+        var best: (rank: Double, path: Path)?
+        for length in lengths {
+            let path = Self.path(strengths, length: length)
+            // Chance adds up with the root of the number: so bars of different lengths compare.
+            let rank = path.score / Double(max(1, path.downbeats.count)).squareRoot() * Self.prior(length, declared)
+            if best.map({ rank > $0.rank }) ?? true { best = (rank, path) }
+        }
+        let path = best?.path ?? Path(length: 4, downbeats: [], score: 0)
+        beatsPerBar = path.length
+        downbeats = path.downbeats
+        contrast = path.downbeats.reduce(0) { $0 + strengths[$1] } / Double(max(1, path.downbeats.count))
+    }
+
+    private struct Path {
+        let length: Int
+        let downbeats: [Int]
+        let score: Double
+    }
+
+    /// Songs are in four far more often than in three, and hardly ever in five; what the file declares is often wrong
+    /// (7 of 10 songs in three of POP909 declare 1/4), so it counts for little.
+    private static func prior(_ length: Int, _ declared: Int?) -> Double {
+        let prior: Double =
+            switch length {
+            case 4: 1
+            case 3: 0.9
+            default: 0.85
+            }
+        return prior * (length == declared ? 1.1 : 1)
+    }
+
+    /// What a bar of another length costs, in strengths.
+    ///
+    /// Half a bar more is what songs do before a chorus; a beat more or less is rare. Tuned 2026-11-24 on the even half of
+    /// POP909.
+    private static func price(_ length: Int, in regular: Int) -> Double? {
+        if length == regular { return 0 }
+        switch (length, regular) {
+        case (2, 4), (6, 4): return 8
+        case (1...7, 4), (2, 3), (4, 3), (5, 3), (1, 2), (3, 2): return 14
+        default: return nil
+        }
+    }
+
+    /// The best sequence of bars, over all ways to cut the beats into bars.
+    private static func path(_ strengths: [Double], length: Int) -> Path {
+        let prices: [(beats: Int, price: Double)] = (1...8).compactMap { bar in
+            guard let price = price(bar, in: length) else { return nil }
+            return (bar, price)
+        }
+        var total = [Double](repeating: -.infinity, count: strengths.count)
+        var from = [Int](repeating: -1, count: strengths.count)
+        for beat in strengths.indices {
+            // A pickup is free.
+            if beat < length { total[beat] = strengths[beat] }
+            for bar in prices where bar.beats <= beat {
+                let score = total[beat - bar.beats] + strengths[beat] - bar.price
+                if score > total[beat] { (total[beat], from[beat]) = (score, beat - bar.beats) }
+            }
+        }
+        let last = strengths.indices.suffix(length).max { total[$0] < total[$1] } ?? -1
+        var downbeats: [Int] = []
+        var beat = last
+        while beat >= 0 {
+            downbeats.append(beat)
+            beat = from[beat]
+        }
+        return Path(length: length, downbeats: downbeats.reversed(), score: last >= 0 ? total[last] : 0)
+    }
+}
