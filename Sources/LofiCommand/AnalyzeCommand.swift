@@ -27,6 +27,8 @@ struct AnalyzeCommand: ParsableCommand {
         print("format    \(analysis.format)")
         if let key = analysis.key {
             print("key       \(key.tonic) \(key.mode) (confidence \(fixed(key.confidence, 2)))")
+        } else {
+            print("key       none: too few notes, or no scale that they share")
         }
         for line in harmony.lines { print(line) }
         print("tempo     \(fixed(song.score.prevailingBeatsPerMinute, 1)) bpm, \(analysis.tempos.count) in the file")
@@ -37,7 +39,10 @@ struct AnalyzeCommand: ParsableCommand {
         print("length    \(clockTime(analysis.lastNoteEndSeconds)), \(analysis.noteOns) notes")
         for part in analysis.parts {
             let sound = part.role == "drums" ? "kit \(part.program)" : GeneralMIDI.programNames[part.program]
-            print("part      \(part.role.padding(to: 8))  \(part.name): \(sound), \(part.notes) notes")
+            let plays = part.plays.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
+            print(
+                "part      \(part.role.padding(to: 8))  \(part.name): \(sound), \(part.notes) notes"
+                    + (plays.count > 1 ? " (\(plays.joined(separator: ", ")))" : ""))
         }
         if analysis.sections.count > 1 {
             print("form      " + analysis.sections.map { "\($0.label) \(clockTime($0.start))" }.joined(separator: ", "))
@@ -59,6 +64,8 @@ struct AnalyzeCommand: ParsableCommand {
         struct PartFound: Encodable {
             let name, role: String
             let program, notes: Int
+            /// How many of the notes play which role, where a part plays several at once as a piano does.
+            let plays: [String: Int]
         }
 
         struct Section: Encodable {
@@ -101,12 +108,21 @@ struct AnalyzeCommand: ParsableCommand {
             chords = harmony.chords
             (beats, downbeats) = (grid.beats, grid.downbeats)
             parts = score.parts.map {
-                PartFound(name: $0.name, role: $0.role.rawValue, program: $0.program, notes: $0.notes.count)
+                PartFound(
+                    name: $0.name, role: $0.role.rawValue, program: $0.program, notes: $0.notes.count,
+                    plays: Self.roles(of: $0, ticksPerQuarter: score.ticksPerQuarter))
             }
             sections = harmony.sections.map {
                 Section(start: $0.start, end: $0.end, density: $0.density, label: $0.label)
             }
             warnings = song.warnings.map(\.description)
+        }
+
+        private static func roles(of part: Part, ticksPerQuarter: Int) -> [String: Int] {
+            guard part.role == .chords else { return [part.role.rawValue: part.notes.count] }
+            return HandSplit(part, ticksPerQuarter: ticksPerQuarter).roles.reduce(into: [:]) { counts, role in
+                counts[role.rawValue, default: 0] += 1
+            }
         }
     }
 }

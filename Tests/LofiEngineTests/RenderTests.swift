@@ -163,6 +163,25 @@ struct RenderTests {
         #expect(bars.count >= 18, "\(bars.count) of 24 bars begin with a kick")
     }
 
+    @Test("The arranged MIDI file read back has the same notes within a tick", arguments: ["dusty-tape", "rainy-cafe"])
+    func arrangedFile(name: String) throws {
+        let arranged = try SongRenderer(style: StyleLibrary(userFolder: nil).style(name)).arrange(Self.song)
+        let path = folder.appending(path: "arranged.mid").path
+        try ArrangedFile(path: path).write(arranged)
+        let back = try MIDISong([UInt8](Data(contentsOf: URL(filePath: path)))).score
+        #expect(back.parts.map(\.name) == arranged.parts.map(\.name))
+        #expect(back.tempoMap.changes.count == arranged.tempoMap.changes.count)
+        let scale = Double(back.ticksPerQuarter) / Double(arranged.ticksPerQuarter)
+        for (own, read) in zip(arranged.parts, back.parts) {
+            #expect(own.notes.count == read.notes.count, "\(own.name)")
+            // Ordered alike: rounding may exchange neighbours.
+            let (a, b) = (own.notes.map { ($0.pitch, $0.startTick) }, read.notes.map { ($0.pitch, $0.startTick) })
+            for (note, other) in zip(a.sorted(by: <), b.sorted(by: <)) {
+                #expect(note.0 == other.0 && abs(Double(note.1) * scale - Double(other.1)) <= 1)
+            }
+        }
+    }
+
     @Test("Samples of 24 bits, floats and other rates hold the same music")
     func formats() throws {
         let short = try render("16.wav").bytes.count
