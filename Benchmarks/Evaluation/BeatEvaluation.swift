@@ -5,7 +5,7 @@ enum BeatEvaluation {
     /// What counts as one beat, as in mir_eval: 70 ms.
     static let windowSeconds = 0.07
 
-    static func printGridded(_ songs: [AnnotatedSong]) {
+    static func printGridded(_ songs: [AnnotatedSong], listsSongs: Bool) {
         var (phases, periods, bars, downbeats, most, exact, kept, later) = (0, 0, 0, 0, 0, 0, 0, 0)
         var total = 0.0
         var misses: [String] = []
@@ -44,10 +44,10 @@ enum BeatEvaluation {
         row("bars right (length, and most downbeats)", downbeats)
         row("wrong, but most lie one beat behind the annotated", later)
         print("  mean F of downbeats: \(percent(total / Double(songs.count))); mean analysis \(spent / songs.count)")
-        print("  not so: \(misses.joined(separator: " "))")
+        if listsSongs { print("  not so: \(misses.joined(separator: " "))") }
     }
 
-    static func printPerformances(_ songs: [AnnotatedSong]) {
+    static func printPerformances(_ songs: [AnnotatedSong], listsSongs: Bool) {
         var (beats, downbeats, tracked) = (0.0, 0.0, 0)
         var scores: [(name: String, score: Double, ratio: Double)] = []
         let clock = ContinuousClock()
@@ -70,7 +70,7 @@ enum BeatEvaluation {
         let octaves = scores.filter { !(0.9...1.1).contains($0.ratio) }.count
         print("  another tempo: \(percent(Double(octaves) / count)); mean analysis \(spent / songs.count)")
         let worst = scores.filter { $0.score < 0.7 }.map { "\($0.name)(\(percent($0.score)) at \(percent($0.ratio)))" }
-        print("  below 0.7: \(worst.joined(separator: " "))")
+        if listsSongs { print("  below 0.7: \(worst.joined(separator: " "))") }
     }
 
     private static func oneBeatLater(_ song: AnnotatedSong) -> [Double] {

@@ -22,14 +22,17 @@ struct Evaluate: ParsableCommand {
     @Option(help: "Only this table: beats, performances, roles, keys, chords, grooves.")
     var only: String?
 
+    @Flag(help: "Names the songs whose beats or bars are not as annotated.")
+    var list = false
+
     mutating func run() throws {
         func wants(_ table: String) -> Bool { only == nil || only == table }
         if let songs {
             let annotated = AnnotatedSong.songs(in: songs, first: first, step: step)
             guard !annotated.isEmpty else { throw ValidationError("no annotated songs in \(songs)") }
             print("\(annotated.count) songs of \(songs)")
-            if wants("beats") { BeatEvaluation.printGridded(annotated) }
-            if wants("performances") { BeatEvaluation.printPerformances(annotated) }
+            if wants("beats") { BeatEvaluation.printGridded(annotated, listsSongs: list) }
+            if wants("performances") { BeatEvaluation.printPerformances(annotated, listsSongs: list) }
             if wants("roles") { RoleEvaluation.printTable(annotated) }
             if wants("keys") { HarmonyEvaluation.printKeys(annotated) }
             if wants("chords") { HarmonyEvaluation.printChords(annotated) }

@@ -1,6 +1,6 @@
 /// Every score transform that lofi-render brings, in the order in which a style wants them: first how fast and how long,
 /// then what is played, then how.
 public let standardTransforms: [any ScoreTransform.Type] = [
-    Tempo.self, SplitHands.self, KeyRepair.self, Quantise.self, Reharmonise.self, Colour.self, Form.self,
+    SplitHands.self, Tempo.self, KeyRepair.self, Quantise.self, Reharmonise.self, Colour.self, Form.self,
     Transpose.self, Instruments.self, Swing.self, Drums.self, Bass.self, Humanise.self, Velocity.self,
 ]

@@ -10,7 +10,9 @@ struct Arrangement {
 
     func apply(to score: Score) throws -> Score {
         // On the grid of its own pulse, so that what is added by beats and bars sounds in it.
-        var score = score.regridded(to: BeatGrid(score))
+        let grid = BeatGrid(score)
+        var score = score.regridded(to: grid)
+        score.keepsPulse = grid.isKnown || grid.hasTooLittle
         var seen: [String: Int] = [:]
         for use in style.transforms {
             guard let type = catalog.transform(use.kind) else { continue }

@@ -76,12 +76,17 @@ public struct SongRenderer: Sendable {
         return RenderReport(
             seconds: seconds(finished.frameCount), beatsPerMinute: arranged.prevailingBeatsPerMinute,
             key: KeyEstimate(arranged)?.key, loudness: finished.loudness, truePeak: finished.truePeak,
-            warnings: mix.warnings + finished.warnings)
+            warnings: Self.warnings(arranged) + mix.warnings + finished.warnings)
     }
 
     /// The score as the style plays it, without a sound yet.
     public func arrange(_ score: Score) throws -> Score {
         try Arrangement(style: style, catalog: catalog, seed: options.seed).apply(to: score)
+    }
+
+    private static func warnings(_ arranged: Score) -> [String] {
+        guard !arranged.keepsPulse, !arranged.parts.contains(where: \.isDrums) else { return [] }
+        return ["the notes keep no beat that could be followed, so no drums play; --set drums.when=always adds them"]
     }
 
     private func seconds(_ frames: Int) -> Double { Double(frames) / Double(options.sampleRate) }

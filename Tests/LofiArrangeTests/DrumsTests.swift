@@ -73,6 +73,14 @@ struct DrumsTests {
         #expect(try parts("layer") == ["Keys", "own", "Drums"])
     }
 
+    @Test("Notes that keep no beat get no drums, unless these are asked for")
+    func noPulse() throws {
+        var song = TransformTests.song()
+        song.keepsPulse = false
+        #expect(try drums(under: song).isEmpty)
+        #expect(try !drums(["when": .text("always")], under: song).isEmpty)
+    }
+
     @Test("Bars of two beats take the halves of a bar of four in turn")
     func halves() throws {
         let groove = try GrooveBook.groove("half-time")

@@ -87,7 +87,7 @@ struct LearnedGrooveTests {
             do { return "no error, \(try LearnedGroove.read(path).name)" } catch { return "\(error)" }
         }
         #expect(error("nowhere/x.mid") == "groove file nowhere/x.mid: No such file or directory")
-        #expect(error("/tmp") == "groove file /tmp: Is a directory")
+        #expect(error("/tmp") == "groove file /tmp: it is a folder")
         try withFile(Array("no song at all".utf8)) {
             #expect(error($0).hasPrefix("groove file \($0): byte 0: "))
         }

@@ -12,6 +12,7 @@ public struct Drums: ScoreTransform {
         .choice("groove", GrooveBook.pages.map(\.name), default: "boom-bap", "the pattern"),
         .text("from", default: "", "a MIDI file whose drums are the pattern, in place of groove"),
         .choice("kit", DrumKit.allCases.map(\.rawValue), default: "dusty", "the drums"),
+        .choice("when", ["pulse", "always"], default: "pulse", "pulse: not under notes that keep no beat"),
         .choice("own", ["replace", "keep", "layer"], default: "replace", "what becomes of drums that the song has"),
         .integer("fills-every", 0...32, default: 8, unit: "bars", "a fill at the end of so many; 0 is none"),
         .number("ghosts", 0...1, default: 0.7, "how many of the ghost notes are played"),
@@ -35,6 +36,7 @@ public struct Drums: ScoreTransform {
         let hasOwn = score.parts.contains(where: \.isDrums)
         // Where there is nothing else, the drums are the song.
         guard score.parts.contains(where: { !$0.isDrums }), !(own == "keep" && hasOwn) else { return score }
+        guard score.keepsPulse || settings.text("when") == "always" else { return score }
         var score = score.refined(toAtLeast: FineGrid.ticksPerQuarter)
         if own == "replace" { score.parts.removeAll(where: \.isDrums) }
         let beat = DrumBeat(

@@ -13,7 +13,10 @@ struct LearnedGroove {
 
     /// - Parameter path: relative to the working directory.
     static func read(_ path: String) throws(ArrangementError) -> Groove {
-        let bytes = try MIDIBytes.contents(of: path)
+        let bytes: [UInt8]
+        do { bytes = try FileBytes.contents(of: path, limit: Self.largestFile) } catch {
+            throw .grooveFile(path: path, reason: error.reason)
+        }
         let song: MIDISong
         do { song = try MIDISong(bytes) } catch { throw .grooveFile(path: path, reason: "\(error)") }
         guard let groove = learn(song.score, name: path) else {
@@ -21,6 +24,9 @@ struct LearnedGroove {
         }
         return groove
     }
+
+    /// A drum part of hours has less; what is larger is something else.
+    private static let largestFile = 16 << 20
 
     /// - Returns: nil where the score has no drums.
     static func learn(_ score: Score, name: String) -> Groove? {

@@ -1,5 +1,6 @@
 import CAssets
 import LofiCore
+import LofiScore
 
 #if canImport(Glibc)
     import Glibc

@@ -5,6 +5,8 @@ public struct Score: Sendable, Equatable {
     public var meterMap: MeterMap
     public var keySignatures: [KeySignature]
     public var parts: [Part]
+    /// False where the notes follow no beat that could be found: what is laid on the grid would fight them.
+    public var keepsPulse = true
     /// The form, in order; none where nothing is known about it.
     public var sections: [SongSection] = []
 

@@ -25,6 +25,8 @@ public struct BeatGrid: Sendable, Equatable, CustomStringConvertible {
     public let isKnown: Bool
     /// Why it is not known, for people; empty where it is.
     public let reason: String
+    /// Whether it is unknown because there is too little to hear a beat in, not because the notes keep none.
+    public let hasTooLittle: Bool
     /// Whether beats and bars are those that the file writes.
     let isAsWritten: Bool
 
@@ -52,11 +54,11 @@ public struct BeatGrid: Sendable, Equatable, CustomStringConvertible {
     public init(_ score: Score) {
         let strikes = Strikes(score)
         guard !strikes.sounding.isEmpty else {
-            self = Self(asWritten: score, reason: "there is nothing but drums")
+            self = Self(asWritten: score, reason: "there is nothing but drums", hasTooLittle: true)
             return
         }
         guard strikes.strikes.count >= Self.fewestStrikes else {
-            self = Self(asWritten: score, reason: "there are too few notes")
+            self = Self(asWritten: score, reason: "there are too few notes", hasTooLittle: true)
             return
         }
         let phase = GridPhase(strikes.strikes)
@@ -69,7 +71,7 @@ public struct BeatGrid: Sendable, Equatable, CustomStringConvertible {
         if fits, tracked.map({ !$0.isElsewhere }) ?? true {
             self = Self.onFileGrid(score, strikes, phase)
         } else {
-            self = tracked ?? Self(asWritten: score, reason: "the notes keep no beat")
+            self = tracked ?? Self(asWritten: score, reason: "the notes keep no beat", hasTooLittle: false)
         }
     }
 
@@ -86,10 +88,11 @@ public struct BeatGrid: Sendable, Equatable, CustomStringConvertible {
         self.isAsWritten = isAsWritten
         isKnown = true
         reason = ""
+        hasTooLittle = false
     }
 
     /// The grid of the file, where nothing better is known.
-    private init(asWritten score: Score, reason: String) {
+    private init(asWritten score: Score, reason: String, hasTooLittle: Bool) {
         let bars = score.meterMap.bars(upTo: max(1, score.lastNoteEndTick))
         let meter = score.meterMap.meter(at: 0)
         let isCompound = meter.isCompound
@@ -109,5 +112,6 @@ public struct BeatGrid: Sendable, Equatable, CustomStringConvertible {
         isKnown = false
         isAsWritten = true
         self.reason = reason
+        self.hasTooLittle = hasTooLittle
     }
 }

@@ -31,7 +31,7 @@ public enum FileBytes {
     }
 
     /// The names in a folder; none where it cannot be read.
-    static func names(in folder: String) -> [String] {
+    public static func names(in folder: String) -> [String] {
         guard let directory = opendir(folder) else { return [] }
         defer { closedir(directory) }
         var names: [String] = []
