@@ -67,9 +67,10 @@ struct FormTests {
             let playing = Set(
                 result.parts.filter { $0.notes.contains { section.contains($0.startTick) } }.map(\.role))
             switch section.kind {
-            case .intro, .bridge: #expect(playing == [.chords])
+            case .intro, .bridge: #expect(playing == [.chords, .pad])
             case .outro: #expect(playing == [.chords, .bass])
-            case .verse, .chorus: #expect(playing == [.chords, .melody, .bass, .drums])
+            case .verse: #expect(playing == [.chords, .melody, .bass, .drums])
+            case .chorus: #expect(playing == [.chords, .melody, .bass, .drums, .pad])
             }
         }
     }
@@ -90,9 +91,11 @@ struct FormTests {
                 kit.count { range.contains($0.startTick + early) && [36, 38].contains($0.pitch) && $0.velocity > 50 }
             }
             let first = strokes(section.startTick..<middle)
+            let backbeats = kit.count { section.contains($0.startTick + early) && $0.pitch == 38 && $0.velocity > 100 }
             switch section.kind {
-            case .intro, .bridge: #expect(first == 0, "\(section)")
-            case .verse, .chorus, .outro: #expect(first > 4, "\(section)")
+            case .intro: #expect(first == 0, "\(section)")
+            case .bridge: #expect(first > 0 && backbeats == 0, "\(section)")
+            case .verse, .chorus, .outro: #expect(first > 4 && backbeats > 3, "\(section)")
             }
             let hasBass = bass.contains { section.contains($0.startTick + early) }
             #expect(hasBass == (section.kind != .intro))

@@ -131,7 +131,7 @@ struct RenderTests {
         // As the preset has it, twelve seconds become two minutes, and the choruses get an answer.
         let piece = try SongRenderer(style: StyleLibrary(userFolder: nil).style("dusty-tape")).arrange(Self.song)
         #expect(abs(piece.tempoMap.seconds(at: piece.lastNoteEndTick) - 120) < 4)
-        #expect(Set(piece.parts.map(\.role)) == [.chords, .bass, .drums, .counter])
+        #expect(Set(piece.parts.map(\.role)) == [.chords, .bass, .drums, .counter, .pad])
     }
 
     @Test("The beat lies where the song's beat is, not where the file's grid is", arguments: [-0.2, 0.15, 0.3])
@@ -161,6 +161,34 @@ struct RenderTests {
             if abs(place - place.rounded()) * 3 < 0.05 { bars.insert(Int(place.rounded())) }
         }
         #expect(bars.count >= 18, "\(bars.count) of 24 bars begin with a kick")
+    }
+
+    @Test("A loop that rests for a bar becomes a piece without a hole, softer in its introduction and its bridge")
+    func noHole() throws {
+        var loop = Self.song
+        loop.parts[0].notes.removeAll { [1920, 5760].contains($0.startTick) }
+        var options = SongRenderer.Options()
+        options.sampleRate = 11025
+        let path = folder.appending(path: "piece.wav").path
+        let renderer = SongRenderer(style: try StyleLibrary(userFolder: nil).style("dusty-tape"), options: options)
+        let sections = try renderer.arrange(loop).sections
+        try renderer.render(loop, to: path)
+        let frames = try samples([UInt8](Data(contentsOf: URL(filePath: path))))
+        let seconds = stride(from: 0, to: frames.count - 11025, by: 11025).map {
+            Self.power(Array(frames[$0..<($0 + 11025)]))
+        }
+        let whole = Self.power(frames)
+        // Up to the last bar, which may fade.
+        #expect(seconds.count > 110)
+        for (second, level) in seconds.enumerated().dropLast(9) { #expect(level > whole - 22, "second \(second)") }
+        func mean(_ kind: SongSection.Kind) -> Double {
+            // Three seconds a bar of 1920 ticks at 80 bpm, on a grid four times as fine.
+            let inside = sections.filter { $0.kind == kind }.flatMap { section in
+                seconds.indices.filter { section.contains($0 * 7680 / 3 + 1280) }.map { seconds[$0] }
+            }
+            return inside.reduce(0, +) / Double(max(1, inside.count))
+        }
+        #expect(mean(.intro) < mean(.chorus) - 3 && mean(.bridge) < mean(.chorus) - 2)
     }
 
     @Test("The arranged MIDI file read back has the same notes within a tick", arguments: ["dusty-tape", "rainy-cafe"])

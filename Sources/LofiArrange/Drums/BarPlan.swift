@@ -5,6 +5,8 @@ struct BarPlan {
     enum Activity {
         /// Before the first note, or a long rest.
         case silent
+        /// The pulse alone, without a backbeat: an introduction, a bridge.
+        case pulse
         /// Far fewer notes than usual: a pickup, a break.
         case sparse
         case full
@@ -66,14 +68,15 @@ struct BarPlan {
         }
     }
 
-    /// Accompaniment enters in the second half of an introduction, steps back for a bridge, and leaves within an ending.
+    /// The beat enters in the second half of an introduction, steps back for a bridge, and leaves within an ending.
     private static func activity(
         _ own: Activity, of bar: MeterMap.Bar, in section: SongSection
     ) -> Activity {
         guard own == .full || own == .sparse else { return own }
         let isSecondHalf = (bar.startTick - section.startTick) * 2 >= section.endTick - section.startTick
         return switch section.kind {
-        case .intro, .bridge: isSecondHalf ? .sparse : .silent
+        case .intro: isSecondHalf ? .pulse : .silent
+        case .bridge: .pulse
         case .outro: isSecondHalf ? .sparse : own
         case .verse, .chorus: own
         }

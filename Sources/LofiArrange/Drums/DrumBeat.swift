@@ -41,6 +41,7 @@ struct DrumBeat {
             if turn < introBars { strokes = strokes.filter(\.voice.keepsTime) }
             switch planned.activity {
             case .ending: strokes = Self.ending(strokes)
+            case .pulse: strokes = strokes.filter { !$0.isGhost && ($0.voice.keepsTime || $0.voice == .kick) }
             case .sparse: strokes = strokes.filter { !$0.isGhost && $0.voice != .snare || $0.velocity > 100 }
             default: break
             }

@@ -61,8 +61,9 @@ struct FormAssembly {
         result.tempoMap = TempoMap(ticksPerQuarter: score.ticksPerQuarter, changes: tempos)
         result.meterMap = MeterMap(ticksPerQuarter: score.ticksPerQuarter, changes: meters)
         result.keySignatures = score.keySignatures.filter { $0.tick == 0 }
+        let isRepeated = passages.contains { !$0.isOriginal }
         // Where nobody sings, the choruses of a repeated loop are answered from above.
-        if passages.contains(where: { !$0.isOriginal }), !score.parts.contains(where: \.role.isLine) {
+        if isRepeated, !score.parts.contains(where: \.role.isLine) {
             let chords = events.indices.filter { score.parts[$0].role == .chords }.flatMap { events[$0].notes }
             let choruses = result.sections.filter { $0.kind == .chorus }
             if let answer = ChorusAnswer(ticksPerQuarter: score.ticksPerQuarter).part(
@@ -80,6 +81,12 @@ struct FormAssembly {
                     return cut
                 }.inOrder
             result.parts[part].controllers = events[part].controllers
+        }
+        if isRepeated, !score.parts.contains(where: { $0.role == .pad }),
+            let pad = HeldChords(ticksPerQuarter: score.ticksPerQuarter).part(
+                under: result, channel: result.freeChannel)
+        {
+            result.parts.append(pad)
         }
         return result
     }

@@ -47,7 +47,8 @@ public struct Bass: ScoreTransform {
         let voice = BassVoice(lowest: settings.integer("lowest"))
         var notes: [Note] = []
         var previous = settings.integer("lowest") + 5
-        for span in harmony.spans {
+        let bar = score.meterMap.barLengthTicks(of: score.meterMap.meter(at: 0))
+        for span in harmony.spans(bridgingRestsUpTo: bar) {
             // Long chords are played bar by bar.
             for bar in score.meterMap.bars(from: span.startTick, upTo: span.endTick) {
                 let (start, end) = (max(bar.startTick, span.startTick), min(bar.endTick, span.endTick))

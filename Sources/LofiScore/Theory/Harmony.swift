@@ -30,6 +30,15 @@ public struct Harmony: Sendable, Equatable {
         self.spans = spans
     }
 
+    /// The spans, each held through a rest that is no longer than this: who accompanies goes on.
+    public func spans(bridgingRestsUpTo ticks: Int) -> [Span] {
+        spans.indices.map { index in
+            let span = spans[index]
+            guard index + 1 < spans.count, spans[index + 1].startTick - span.endTick <= ticks else { return span }
+            return Span(startTick: span.startTick, endTick: spans[index + 1].startTick, chord: span.chord)
+        }
+    }
+
     /// The chord that holds at a tick.
     public func chord(at tick: Int) -> Chord? {
         var low = 0, high = spans.count
