@@ -78,6 +78,22 @@ struct LofiKitTests {
         #expect((10...13).contains(crossings))
     }
 
+    @Test("An odd chunk may lack its padding, as the sample data of .sf3 files does")
+    func oddChunk() throws {
+        var bytes = LofiKit.soundFont()
+        let smpl = try #require((12..<400).first { bytes[$0..<($0 + 4)].elementsEqual("smpl".utf8) })
+        func grow(at offset: Int) {
+            var size = bytes[offset..<(offset + 4)].reversed().reduce(0) { $0 << 8 | UInt32($1) }
+            size += 1
+            for place in 0..<4 { bytes[offset + place] = UInt8(truncatingIfNeeded: size >> (8 * place)) }
+        }
+        let count = bytes[(smpl + 4)..<(smpl + 8)].reversed().reduce(0) { $0 << 8 | Int($1) }
+        bytes.insert(0x11, at: smpl + 8 + count)
+        // The RIFF file, the list around and the chunk itself.
+        for offset in [4, smpl - 8, smpl + 4] { grow(at: offset) }
+        #expect(try SoundFontFile.check(bytes).presets == SoundFontFile.check(LofiKit.soundFont()).presets)
+    }
+
     @Test("A font that is broken is refused with the reason")
     func broken() {
         let good = LofiKit.soundFont()

@@ -113,7 +113,9 @@ public struct SoundFontFile: Sendable {
                     reason: "the chunk \(name.filter { $0.isLetter }) claims \(count) bytes beyond the end")
             }
             found.append(Chunk(name: name, offset: offset + 8, count: count))
-            offset += 8 + count + count % 2
+            offset += 8 + count
+            // An odd chunk is padded with a zero by RIFF, and is not by the writers of some .sf3 files; no name begins with 0.
+            if count % 2 == 1, read(offset, 1) == [0] { offset += 1 }
         }
         return found
     }
