@@ -45,8 +45,8 @@ struct RenderCommand: ParsableCommand {
     @Option(help: "A number; equal seeds give equal files.")
     var seed: UInt64 = 1
 
-    @Option(help: "Sample rate in Hz, 8000 to 96000.")
-    var rate = 44100
+    @Option(help: "Sample rate in Hz, 8000 to 96000. (default: 44100; 48000 for opus)")
+    var rate: Int?
 
     @Option(help: "Sample format: 16, 24 or 32f.")
     var bits = "16"
@@ -77,6 +77,8 @@ struct RenderCommand: ParsableCommand {
         let target = try outputPath()
         var options = SongRenderer.Options()
         options.seed = seed
+        // Opus knows no 44,100 Hz.
+        let rate = rate ?? (target.lowercased().hasSuffix(".opus") ? 48000 : options.sampleRate)
         guard (8000...96000).contains(rate) else {
             throw Failure(message: "--rate \(rate): allowed is 8000…96000 Hz", exitCode: Failure.usage)
         }

@@ -74,6 +74,16 @@ struct RenderCommandTests {
         #expect(short > 10_000 && long - short < 8 * 1024, "\(short) and \(long) kB")
     }
 
+    @Test("The ending chooses the format", arguments: ["wav", "flac", "aiff", "ogg", "opus", "mp3"])
+    func formats(ending: String) throws {
+        #expect(try program.run(Program.song, "-o", "x.\(ending)", "--length", "4", "-q").status == 0)
+        let magic: [String: String] = [
+            "wav": "RIFF", "flac": "fLaC", "aiff": "FORM", "ogg": "OggS", "opus": "OggS", "mp3": "",
+        ]
+        let bytes = try program.bytes("x.\(ending)")
+        #expect(bytes.count > 10_000 && bytes.starts(with: Data((magic[ending] ?? "?").utf8)))
+    }
+
     @Test("Flags do what they say")
     func flags() throws {
         let whole = try program.run(Program.song, "-o", "a.wav", "--length", "8", "-q")
