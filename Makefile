@@ -1,10 +1,11 @@
 # make demo · make test · make lint · make build · make bench · make eval SONGS=… DRUMMERS=…
+# make sound-check
 # Each installs the Debian packages that it needs and finds missing.
 
 BUILD_PACKAGES = libfluidsynth-dev libsndfile1-dev
 DEMO = demo.wav
 
-.PHONY: build test lint demo example bench eval packages
+.PHONY: build test lint demo example bench eval sound-check packages
 
 packages:
 	@.ci/install $(BUILD_PACKAGES)
@@ -17,7 +18,7 @@ test: packages
 	swift test -Xswiftc -O
 
 lint:
-	swift format lint --strict --recursive Package.swift Sources Tests Examples
+	swift format lint --strict --recursive Package.swift Sources Tests Examples Benchmarks
 
 demo: build
 	.build/release/lofi-render Examples/songs/late-train.mid -o $(DEMO)
@@ -36,3 +37,8 @@ bench: build
 eval: packages
 	swift build -c release --product lofi-eval
 	.build/release/lofi-eval $(if $(SONGS),--songs $(SONGS)) $(if $(DRUMMERS),--drummers $(DRUMMERS)) $(EVALFLAGS)
+
+# Every effect, layer, instrument and preset against its physics and against real recordings; pictures into docs/sound.
+sound-check: packages
+	swift build -c release --product lofi-sound-check
+	.build/release/lofi-sound-check --pictures docs/sound

@@ -52,9 +52,19 @@ let package = Package(
             ],
             path: "Benchmarks/Evaluation"),
 
+        // Signals, measurements and the checks of the sound; `lofi-sound-check` prints them, the tests run the quick ones.
+        .target(
+            name: "SoundBench",
+            dependencies: ["LofiEngine", "LofiInstruments", "LofiArrange", "LofiScore", "LofiDSP", "LofiCore"],
+            path: "Benchmarks/SoundBench"),
+        .executableTarget(
+            name: "lofi-sound-check",
+            dependencies: ["SoundBench", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+            path: "Benchmarks/SoundCheck"),
+
         .testTarget(name: "LofiCoreTests", dependencies: ["LofiCore"]),
         .testTarget(name: "LofiScoreTests", dependencies: ["LofiScore", "LofiCore"]),
-        .testTarget(name: "LofiDSPTests", dependencies: ["LofiDSP", "LofiCore"]),
+        .testTarget(name: "LofiDSPTests", dependencies: ["SoundBench", "LofiDSP", "LofiCore"]),
         .testTarget(name: "LofiArrangeTests", dependencies: ["LofiArrange", "LofiScore", "LofiCore"]),
         .testTarget(name: "LofiInstrumentsTests", dependencies: ["LofiInstruments", "LofiScore"]),
         .testTarget(

@@ -4,16 +4,19 @@
     import Musl
 #endif
 
-/// Why an audio file could not be made.
+/// Why an audio file could not be made or read.
 public enum AudioFileError: Error, Sendable, Equatable, CustomStringConvertible {
     /// The file cannot be created at all: a missing folder, no permission.
     case cannotCreate(String, reason: String)
+    /// No file, or no sound that is understood.
+    case cannotRead(String, reason: String)
     /// Writing began and failed: a full disk, a closed pipe.
     case cannotWrite(String, reason: String)
 
     public var description: String {
         switch self {
         case .cannotCreate(let path, let reason): "cannot create \(path): \(reason)"
+        case .cannotRead(let path, let reason): "cannot read \(path): \(reason)"
         case .cannotWrite(let path, let reason): "cannot write \(path): \(reason)"
         }
     }

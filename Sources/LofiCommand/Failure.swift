@@ -41,11 +41,13 @@ struct Failure: Error {
             }
         case let error as ArrangementError: self.init(message: error.description, exitCode: Self.badData)
         case let error as AudioFileError:
-            if case .cannotCreate = error {
-                self.init(message: error.description, exitCode: Self.cannotCreate)
-            } else {
-                self.init(message: error.description, exitCode: Self.inputOutput)
-            }
+            let code =
+                switch error {
+                case .cannotCreate: Self.cannotCreate
+                case .cannotRead: Self.noInput
+                case .cannotWrite: Self.inputOutput
+                }
+            self.init(message: error.description, exitCode: code)
         default: return nil
         }
     }

@@ -22,7 +22,8 @@ public struct LofiRenderCommand: ParsableCommand {
             """,
         version: "0.1.0",
         subcommands: [
-            RenderCommand.self, StylesCommand.self, PluginsCommand.self, AnalyzeCommand.self, SoundFontCommand.self,
+            RenderCommand.self, ProcessCommand.self, StylesCommand.self, PluginsCommand.self, AnalyzeCommand.self,
+            SoundFontCommand.self,
         ],
         defaultSubcommand: RenderCommand.self)
 

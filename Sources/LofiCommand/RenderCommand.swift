@@ -152,7 +152,7 @@ struct RenderCommand: ParsableCommand {
         return output
     }
 
-    private static func isSameFile(_ first: String, _ second: String) -> Bool {
+    static func isSameFile(_ first: String, _ second: String) -> Bool {
         var (a, b) = (stat(), stat())
         return first != "-" && second != "-" && stat(first, &a) == 0 && stat(second, &b) == 0 && a.st_dev == b.st_dev
             && a.st_ino == b.st_ino
@@ -183,7 +183,7 @@ struct RenderCommand: ParsableCommand {
     }
 
     /// `150`, `2:30` or `1:02:30` in seconds.
-    private static func seconds(_ text: String) throws -> Double {
+    static func seconds(_ text: String) throws -> Double {
         let parts = text.split(separator: ":", omittingEmptySubsequences: false).map { Double($0) }
         let numbers = parts.compactMap { $0 }
         guard numbers.count == parts.count, (1...3).contains(parts.count),

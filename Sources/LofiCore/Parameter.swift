@@ -12,8 +12,10 @@ public struct Parameter: Sendable, Equatable {
         case choice([String])
         /// Yes or no.
         case flag
-        /// Free text (a name or a path), checked by the plugin itself.
+        /// Free text (a name), checked by the plugin itself.
         case text
+        /// The path of an audio file, read before the plugin is made; empty where there is none.
+        case audioFile
     }
 
     public let key: String
@@ -51,6 +53,10 @@ public struct Parameter: Sendable, Equatable {
     public static func text(_ key: String, default value: String, _ summary: String) -> Parameter {
         Parameter(key: key, domain: .text, defaultValue: .text(value), summary: summary)
     }
+
+    public static func audioFile(_ key: String, _ summary: String) -> Parameter {
+        Parameter(key: key, domain: .audioFile, defaultValue: .text(""), summary: summary)
+    }
 }
 
 /// A raw value of a parameter, as a style or the command line wrote it.
@@ -81,6 +87,7 @@ extension Parameter.Domain: CustomStringConvertible {
         case .choice(let choices): "one of " + choices.joined(separator: ", ")
         case .flag: "true or false"
         case .text: "text"
+        case .audioFile: "path of an audio file"
         }
     }
 }

@@ -25,6 +25,11 @@ public struct Settings: Sendable, Equatable {
         return value
     }
 
+    /// The paths that parameters of the audio file kind hold.
+    public func audioFiles(_ parameters: [Parameter]) -> [String] {
+        parameters.filter { $0.domain == .audioFile }.map { text($0.key) }.filter { !$0.isEmpty }
+    }
+
     public func integer(_ key: String) -> Int { Int(number(key)) }
 
     public func flag(_ key: String) -> Bool {
@@ -51,8 +56,8 @@ extension Parameter.Domain {
         case (.choice(let choices), .text(let text)): choices.contains(text) ? value : nil
         // A kit called 808 is read from YAML as a number; a text that is asked for stays one.
         case (.choice(let choices), .number): choices.contains(value.description) ? .text(value.description) : nil
-        case (.text, .number): .text(value.description)
-        case (.flag, .flag), (.text, .text): value
+        case (.text, .number), (.audioFile, .number): .text(value.description)
+        case (.flag, .flag), (.text, .text), (.audioFile, .text): value
         default: nil
         }
     }

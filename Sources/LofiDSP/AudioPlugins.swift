@@ -10,12 +10,18 @@ public struct AudioContext: Sendable {
     public let random: RandomStream
     /// How full the song is over time.
     public let arc: SongArc
+    /// The sound of the files that the plugin's settings name, by path, at `sampleRate`.
+    public let clips: [String: AudioClip]
 
-    public init(sampleRate: Double, maximumBlockFrames: Int, random: RandomStream, arc: SongArc = SongArc()) {
+    public init(
+        sampleRate: Double, maximumBlockFrames: Int, random: RandomStream, arc: SongArc = SongArc(),
+        clips: [String: AudioClip] = [:]
+    ) {
         self.sampleRate = sampleRate
         self.maximumBlockFrames = maximumBlockFrames
         self.random = random
         self.arc = arc
+        self.clips = clips
     }
 }
 

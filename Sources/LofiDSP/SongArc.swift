@@ -1,4 +1,4 @@
-/// How full the song is as it goes on, for effects that open and close with its sections.
+/// How full the song is as it goes on and where it ends, for plugins that follow its form.
 public struct SongArc: Sendable, Equatable {
     public struct Point: Sendable, Equatable {
         public let frame: Int
@@ -14,7 +14,13 @@ public struct SongArc: Sendable, Equatable {
     /// In order of frame; between them the arc goes straight, outside them it stays.
     public let points: [Point]
 
-    public init(_ points: [Point] = []) { self.points = points }
+    /// The frame in which the music ends; nil where nobody knows.
+    public let endFrame: Int?
+
+    public init(_ points: [Point] = [], endFrame: Int? = nil) {
+        self.points = points
+        self.endFrame = endFrame
+    }
 
     /// 1 where nothing is known of the form.
     public func fullness(at frame: Int) -> Double {

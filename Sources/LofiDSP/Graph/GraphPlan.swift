@@ -87,6 +87,14 @@ public struct GraphPlan: Sendable {
     public let nodes: [Node]
 
     public init(nodes: [Node]) { self.nodes = nodes }
+
+    /// The paths of all audio files that the plugins play.
+    public var audioFiles: Set<String> {
+        nodes.reduce(into: []) { paths, node in
+            for use in node.effects { paths.formUnion(use.settings.audioFiles(use.type.parameters)) }
+            if case .layer(let use) = node.source { paths.formUnion(use.settings.audioFiles(use.type.parameters)) }
+        }
+    }
 }
 
 /// Why a graph cannot be built.

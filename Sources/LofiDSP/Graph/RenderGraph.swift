@@ -15,9 +15,11 @@ public final class RenderGraph {
     /// - Parameters:
     ///   - plan: must hold a node named `GraphPlan.master`, a bus.
     ///   - arc: how full the song is over time.
+    ///   - clips: the sound of all files that the plan's settings name (`GraphPlan.audioFiles`).
     ///   - seed: of the whole render; each plugin's chance comes from it and the plugin's place.
     public init(
-        _ plan: GraphPlan, sampleRate: Double, maximumBlockFrames: Int, arc: SongArc = SongArc(), seed: UInt64
+        _ plan: GraphPlan, sampleRate: Double, maximumBlockFrames: Int, arc: SongArc = SongArc(),
+        clips: [String: AudioClip] = [:], seed: UInt64
     ) throws(GraphError) {
         var made: [String: RenderNode] = [:]
         var ordered: [RenderNode] = []
@@ -30,7 +32,7 @@ public final class RenderGraph {
             }
             let renderNode = RenderNode(
                 node, inputs: inputs, sidechains: sidechains, sampleRate: sampleRate,
-                maximumBlockFrames: maximumBlockFrames, arc: arc, seed: seed)
+                maximumBlockFrames: maximumBlockFrames, arc: arc, clips: clips, seed: seed)
             made[node.name] = renderNode
             ordered.append(renderNode)
         }

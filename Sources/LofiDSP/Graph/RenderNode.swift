@@ -35,12 +35,12 @@ final class RenderNode {
     init(
         _ plan: GraphPlan.Node, inputs: [(node: RenderNode, gain: Float)],
         sidechains: [(effect: Int, node: RenderNode)], sampleRate: Double, maximumBlockFrames: Int, arc: SongArc,
-        seed: UInt64
+        clips: [String: AudioClip], seed: UInt64
     ) {
         func context(_ place: String) -> AudioContext {
             AudioContext(
                 sampleRate: sampleRate, maximumBlockFrames: maximumBlockFrames,
-                random: RandomStream(seed: seed, place: place), arc: arc)
+                random: RandomStream(seed: seed, place: place), arc: arc, clips: clips)
         }
         switch plan.source {
         case .stems(let stems): source = .stems(stems)

@@ -154,10 +154,12 @@ struct MixPass {
                 GraphPlan.StemUse(index: $0, gain: balance * Decibels.amplitude(max(-40, min(40, gain))))
             }
         }
+        let plan = try style.graphPlan(stems: stems, catalog: catalog)
         return try RenderGraph(
-            style.graphPlan(stems: stems, catalog: catalog), sampleRate: Double(options.sampleRate),
-            maximumBlockFrames: options.blockFrames, arc: SongArc(score, sampleRate: options.sampleRate),
-            seed: options.seed)
+            plan, sampleRate: Double(options.sampleRate),
+            maximumBlockFrames: options.blockFrames,
+            arc: SongArc(score, sampleRate: options.sampleRate, endFrame: performance.lengthFrames),
+            clips: AudioClips.load(plan.audioFiles, sampleRate: options.sampleRate), seed: options.seed)
     }
 }
 

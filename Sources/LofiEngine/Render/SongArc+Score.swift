@@ -4,7 +4,7 @@ import LofiScore
 extension SongArc {
     /// Each section at its fullness; in the last bar of each the arc goes over to the next, an introduction rises and an
     /// ending falls all along.
-    init(_ score: Score, sampleRate: Int) {
+    init(_ score: Score, sampleRate: Int, endFrame: Int) {
         var points: [Point] = []
         func add(_ tick: Int, _ fullness: Double) {
             points.append(
@@ -20,6 +20,6 @@ extension SongArc {
             case .verse, .chorus, .bridge: add(max(section.startTick, section.endTick - bar), section.kind.fullness)
             }
         }
-        self.init(points)
+        self.init(points, endFrame: endFrame)
     }
 }

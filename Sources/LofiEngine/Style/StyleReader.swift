@@ -6,6 +6,8 @@ import Yams
 struct StyleReader {
     let file: String
     let catalog: Catalog
+    /// Where the text was written, if not in a file.
+    var origin: SourcePlace?
 
     func read(_ yaml: String) throws(StyleError) -> Style {
         let root: Node?
@@ -99,6 +101,17 @@ struct StyleReader {
     }
 
     // MARK: Plugins
+
+    /// Reads one effect or layer.
+    func readUse(_ yaml: String) throws(StyleError) -> Style.PluginUse {
+        let root: Node?
+        do { root = try Yams.compose(yaml: yaml) } catch { throw yamlError(error) }
+        guard let root else {
+            throw StyleError(place: origin ?? .file(file, line: 1), reason: "an effect's name is expected")
+        }
+        let kinds = catalog.effects.map { ($0.kind, $0.parameters) } + catalog.layers.map { ($0.kind, $0.parameters) }
+        return try plugin(root, kinds: kinds, of: "effect or layer")
+    }
 
     /// `kind: {settings}`, `kind:` or only `kind`.
     private func plugin(
@@ -194,9 +207,17 @@ struct StyleReader {
             guard let value = scalar(node) else {
                 throw StyleError(place: place(node), reason: "'\(parameter.key)' must be one value")
             }
-            given[parameter.key] = Written(value: value, place: place(node))
+            given[parameter.key] = Written(value: beside(value, parameter), place: place(node))
         }
         return given
+    }
+
+    /// An audio file's path is meant from the folder of the style that names it.
+    private func beside(_ value: ParameterValue, _ parameter: Parameter) -> ParameterValue {
+        guard parameter.domain == .audioFile, case .text(let path) = value, !path.isEmpty, !path.hasPrefix("/"),
+            let cut = file.lastIndex(of: "/")
+        else { return value }
+        return .text(file[...cut] + path)
     }
 
     private func scalar(_ node: Node) -> ParameterValue? {
@@ -212,7 +233,7 @@ struct StyleReader {
         }
     }
 
-    private func place(_ node: Node) -> SourcePlace { .file(file, line: node.mark?.line ?? 1) }
+    private func place(_ node: Node) -> SourcePlace { origin ?? .file(file, line: node.mark?.line ?? 1) }
 
     // MARK: Errors
 
@@ -246,12 +267,12 @@ struct StyleReader {
         switch error as? YamlError {
         case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
             .composer(_, let problem, let mark, _):
-            StyleError(place: .file(file, line: mark.line), reason: "not valid YAML: \(problem)")
+            StyleError(place: origin ?? .file(file, line: mark.line), reason: "not valid YAML: \(problem)")
         case .duplicatedKeysInMapping(let duplicates, let context):
             StyleError(
-                place: .file(file, line: context.mark.line),
+                place: origin ?? .file(file, line: context.mark.line),
                 reason: "written twice: " + duplicates.map { String(describing: $0) }.joined(separator: ", "))
-        default: StyleError(place: .file(file, line: 1), reason: "not valid YAML: \(error)")
+        default: StyleError(place: origin ?? .file(file, line: 1), reason: "not valid YAML: \(error)")
         }
     }
 }

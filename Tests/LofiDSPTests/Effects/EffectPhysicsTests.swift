@@ -1,5 +1,6 @@
 import Foundation
 import LofiCore
+import SoundBench
 import Testing
 
 @testable import LofiDSP

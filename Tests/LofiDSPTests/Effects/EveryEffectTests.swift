@@ -1,4 +1,5 @@
 import LofiCore
+import SoundBench
 import Testing
 
 @testable import LofiDSP

@@ -1,22 +1,47 @@
 import Foundation
 import LofiCore
-
-@testable import LofiDSP
+import LofiDSP
 
 /// Test signals and measurements.
-enum Signals {
-    static let rate = 44100.0
+public enum Signals {
+    public static let rate = 44100.0
 
-    static func context(rate: Double = rate, block: Int = 1024, seed: UInt64 = 1) -> AudioContext {
+    /// A number with so many digits behind the point, whatever the language of the machine.
+    public static func text(_ number: Double, digits: Int) -> String {
+        String(format: "%.\(digits)f", locale: Locale(identifier: "en_US_POSIX"), number)
+    }
+
+    /// An effect by its kind, at a rate.
+    public static func effect(
+        _ kind: String, _ given: [String: ParameterValue] = [:], rate: Double = rate, seed: UInt64 = 1
+    ) throws -> any AudioEffect {
+        guard let type = standardEffects.first(where: { $0.kind == kind }) else {
+            preconditionFailure("no effect \(kind)")
+        }
+        return type.init(settings: try Settings(given, for: type.parameters), context: context(rate: rate, seed: seed))
+    }
+
+    /// A noise layer by its kind, at a rate.
+    public static func layer(
+        _ kind: String, _ given: [String: ParameterValue] = [:], rate: Double = rate, seed: UInt64 = 1
+    ) throws -> any NoiseLayer {
+        guard let type = standardNoiseLayers.first(where: { $0.kind == kind }) else {
+            preconditionFailure("no layer \(kind)")
+        }
+        return type.init(settings: try Settings(given, for: type.parameters), context: context(rate: rate, seed: seed))
+    }
+
+    public static func context(rate: Double = rate, block: Int = 1024, seed: UInt64 = 1) -> AudioContext {
         AudioContext(sampleRate: rate, maximumBlockFrames: block, random: RandomStream(seed: seed, place: "test"))
     }
 
-    static func sine(_ hertz: Double, frames: Int, decibels: Double = -12, rate: Double = rate) -> [StereoFrame] {
+    public static func sine(_ hertz: Double, frames: Int, decibels: Double = -12, rate: Double = rate) -> [StereoFrame]
+    {
         let level = pow(10, decibels / 20)
         return (0..<frames).map { StereoFrame(repeating: Float(level * sin(2 * .pi * hertz * Double($0) / rate))) }
     }
 
-    static func noise(frames: Int, decibels: Double = -12, seed: UInt64 = 7) -> [StereoFrame] {
+    public static func noise(frames: Int, decibels: Double = -12, seed: UInt64 = 7) -> [StereoFrame] {
         var random = RandomStream(seed: seed, place: "noise")
         let level = pow(10, decibels / 20) * 3.0.squareRoot()
         return (0..<frames).map { _ in
@@ -24,14 +49,14 @@ enum Signals {
         }
     }
 
-    static func impulse(frames: Int, at place: Int = 0) -> [StereoFrame] {
+    public static func impulse(frames: Int, at place: Int = 0) -> [StereoFrame] {
         var frames = [StereoFrame](repeating: .zero, count: frames)
         frames[place] = StereoFrame(repeating: 0.5)
         return frames
     }
 
     /// The signal through an effect, in blocks of the given length.
-    static func through(_ effect: any AudioEffect, _ input: [StereoFrame], block: Int = 1000) -> [StereoFrame] {
+    public static func through(_ effect: any AudioEffect, _ input: [StereoFrame], block: Int = 1000) -> [StereoFrame] {
         var output = input
         var start = 0
         while start < output.count {
@@ -44,7 +69,7 @@ enum Signals {
         return output
     }
 
-    static func render(_ layer: any NoiseLayer, frames: Int, block: Int = 1000) -> [StereoFrame] {
+    public static func render(_ layer: any NoiseLayer, frames: Int, block: Int = 1000) -> [StereoFrame] {
         var output = [StereoFrame](repeating: .zero, count: frames)
         var start = 0
         while start < frames {
@@ -58,13 +83,13 @@ enum Signals {
     }
 
     /// RMS of both channels in dBFS.
-    static func level(_ frames: some Collection<StereoFrame>) -> Double {
+    public static func level(_ frames: some Collection<StereoFrame>) -> Double {
         let sum = frames.reduce(0.0) { $0 + Double($1.x * $1.x + $1.y * $1.y) }
         return 10 * log10(max(1e-30, sum / Double(2 * frames.count)))
     }
 
     /// The level of one frequency in the left channel in dB, by correlation under a Hann window.
-    static func level(_ frames: some Collection<StereoFrame>, at hertz: Double, rate: Double = rate) -> Double {
+    public static func level(_ frames: some Collection<StereoFrame>, at hertz: Double, rate: Double = rate) -> Double {
         var (c, s) = (0.0, 0.0)
         let count = Double(frames.count)
         for (index, frame) in frames.enumerated() {

@@ -1,0 +1,68 @@
+import Foundation
+import LofiDSP
+
+/// Speed and level of a tone over time, as a wow and flutter meter finds them (IEC 60386: a carrier of 3150 Hz).
+public struct Demodulation: Sendable {
+    /// Deviation of the speed, 0.01 being 1 %, at every `stepSeconds`.
+    public let deviations: [Double]
+    /// Level of the tone against its mean, dB.
+    public let levels: [Double]
+    public let stepSeconds: Double
+
+    /// Mixes the carrier down to 0 Hz and low-passes it (a Hann window of `windowSeconds`); the phase's slope is the
+    /// deviation.
+    public init(
+        _ frames: [StereoFrame], carrierHz: Double, sampleRate: Double = Signals.rate, windowSeconds: Double = 0.02,
+        stepSeconds: Double = 0.002
+    ) {
+        let window = Int(windowSeconds * sampleRate)
+        let step = Int(stepSeconds * sampleRate)
+        self.stepSeconds = Double(step) / sampleRate
+        let weights = (0..<window).map { 0.5 - 0.5 * cos(2 * .pi * (Double($0) + 0.5) / Double(window)) }
+        let perFrame = 2 * Double.pi * carrierHz / sampleRate
+        var (phases, magnitudes): ([Double], [Double]) = ([], [])
+        for start in stride(from: 0, to: frames.count - window, by: step) {
+            var (re, im) = (0.0, 0.0)
+            for index in 0..<window {
+                let angle = perFrame * Double(start + index)
+                let sample = Double(frames[start + index].x) * weights[index]
+                re += sample * cos(angle)
+                im -= sample * sin(angle)
+            }
+            phases.append(atan2(im, re))
+            magnitudes.append((re * re + im * im).squareRoot())
+        }
+        let mean = magnitudes.reduce(0, +) / Double(max(1, magnitudes.count))
+        levels = magnitudes.map { 20 * log10(max(1e-12, $0 / mean)) }
+        let turn = 2 * Double.pi
+        let radians = carrierHz * turn * self.stepSeconds
+        deviations = zip(phases, phases.dropFirst()).map { before, after in
+            let difference = after - before
+            return (difference - turn * (difference / turn).rounded()) / radians
+        }
+    }
+
+    /// Amplitude of the deviation at one rate, by correlation over whole turns.
+    public func depth(at hertz: Double) -> Double {
+        let perTurn = 1 / (hertz * stepSeconds)
+        let count = Int((Double(Int(Double(deviations.count) / perTurn)) * perTurn).rounded())
+        var (c, s) = (0.0, 0.0)
+        for index in 0..<count {
+            let angle = 2 * Double.pi * hertz * stepSeconds * Double(index)
+            c += deviations[index] * cos(angle)
+            s += deviations[index] * sin(angle)
+        }
+        return 2 * (c * c + s * s).squareRoot() / Double(max(1, count))
+    }
+
+    /// The rate between two limits at which the deviation is strongest.
+    public func strongestRate(_ range: ClosedRange<Double>) -> Double {
+        let steps = 2000
+        return (0...steps)
+            .map { range.lowerBound * pow(range.upperBound / range.lowerBound, Double($0) / Double(steps)) }
+            .max { depth(at: $0) < depth(at: $1) } ?? 0
+    }
+
+    /// From one speed deviation to cents.
+    public static func cents(_ deviation: Double) -> Double { 1200 * log2(1 + deviation) }
+}

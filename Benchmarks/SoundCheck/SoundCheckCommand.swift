@@ -1,0 +1,42 @@
+import ArgumentParser
+import Foundation
+import SoundBench
+
+@main
+struct SoundCheckCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "lofi-sound-check", abstract: "Measures the sound against what is promised.")
+
+    @Option(help: "Only this area, such as vinyl.")
+    var only: String?
+
+    @Option(help: "Draws the pictures into this folder too.")
+    var pictures: String?
+
+    @Flag(help: "Fails where a check does, unless its reason is known.")
+    var strict = false
+
+    mutating func run() throws {
+        let checks = SoundChecks.all.filter { only == nil || $0.area == only }
+        guard !checks.isEmpty else {
+            let areas = Set(SoundChecks.all.map(\.area)).sorted().joined(separator: ", ")
+            throw ValidationError("no area '\(only ?? "")'; there are: \(areas)")
+        }
+        print("| what | figure | promised | measured | |\n|---|---|---|---|---|")
+        var failed = 0
+        for check in checks {
+            let finding = try check.measure()
+            let verdict = finding.holds ? "ok" : check.reasonOutside.map { "outside: \($0)" } ?? "**fails**"
+            if !finding.holds, check.reasonOutside == nil { failed += 1 }
+            print("| \(check.area) | \(check.name) | \(check.promise) | \(finding.value) | \(verdict) |")
+        }
+        if let pictures {
+            try FileManager.default.createDirectory(atPath: pictures, withIntermediateDirectories: true)
+            for picture in SoundChecks.pictures {
+                try picture.draw().svg.write(
+                    toFile: "\(pictures)/\(picture.name).svg", atomically: true, encoding: .utf8)
+            }
+        }
+        if strict, failed > 0 { throw ExitCode(1) }
+    }
+}
