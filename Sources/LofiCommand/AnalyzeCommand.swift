@@ -73,6 +73,8 @@ struct AnalyzeCommand: ParsableCommand {
             let label: String
         }
 
+        struct Phrase: Encodable { let start, end: Double }
+
         let format: Int
         let noteOns: Int
         let notesPerChannel: [String: Int]
@@ -86,6 +88,7 @@ struct AnalyzeCommand: ParsableCommand {
         let beats, downbeats: [Double]
         let parts: [PartFound]
         let sections: [Section]
+        let phrases: [Phrase]
         let warnings: [String]
 
         init(_ song: MIDISong, _ grid: BeatGrid, _ harmony: MusicFound) {
@@ -115,6 +118,7 @@ struct AnalyzeCommand: ParsableCommand {
             sections = harmony.sections.map {
                 Section(start: $0.start, end: $0.end, density: $0.density, label: $0.label)
             }
+            phrases = harmony.phrases.map { Phrase(start: $0.start, end: $0.end) }
             warnings = song.warnings.map(\.description)
         }
 

@@ -12,6 +12,7 @@ struct MusicFound {
     private let score: Score
     private let harmony: Harmony
     private let keyMap: KeyMap
+    private let sectionAnalysis: SectionAnalysis
 
     /// - Parameter score: on the grid of its own pulse, where the chords change.
     init(_ score: Score) {
@@ -19,6 +20,7 @@ struct MusicFound {
         harmony = Harmony(score)
         keyMap = KeyMap(score, harmony: harmony)
         estimate = KeyEstimate(score, harmony: harmony)
+        sectionAnalysis = SectionAnalysis(score)
     }
 
     var keys: [Span] { keyMap.spans.map { span($0.startTick, $0.endTick, $0.key.label) } }
@@ -29,10 +31,17 @@ struct MusicFound {
 
     /// The form: the song's own parts by label, seconds, and notes a bar against the mean.
     var sections: [(start: Double, end: Double, label: String, density: Double)] {
-        SectionAnalysis(score).sections.map {
+        sectionAnalysis.sections.map {
             (
                 score.tempoMap.seconds(at: $0.startTick), score.tempoMap.seconds(at: $0.endTick), $0.label, $0.density
             )
+        }
+    }
+
+    /// The phrases of the tune, seconds.
+    var phrases: [(start: Double, end: Double)] {
+        PhraseAnalysis(score, sectionTicks: sectionAnalysis.sections.map(\.startTick)).phrases.map {
+            (score.tempoMap.seconds(at: $0.startTick), score.tempoMap.seconds(at: $0.endTick))
         }
     }
 

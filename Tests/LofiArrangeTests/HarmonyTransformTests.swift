@@ -119,6 +119,21 @@ struct HarmonyTransformTests {
         #expect([79, 81].contains(result[4].pitch))
     }
 
+    @Test("The bass takes the third of a chord that a left hand plays on it, and the root of a close voicing")
+    func inversions() throws {
+        var score = Self.triads
+        // E under C in each first bar of four.
+        let low = (0..<4).map { Note(startTick: $0 * 7680, durationTicks: 1800, pitch: 40, velocity: 80) }
+        let given: [String: ParameterValue] = ["pattern": .text("root"), "approach": .number(0), "answers": .number(0)]
+        func classes(_ score: Score) throws -> [Int] {
+            let bass = try apply(Bass.self, given, to: score).parts.first { $0.role == .bass }
+            return bass?.notes.map { $0.pitch % 12 } ?? []
+        }
+        #expect(try classes(score).prefix(4) == [0, 9, 5, 7])
+        score.parts[0].notes = (score.parts[0].notes + low).sorted { $0.startTick < $1.startTick }
+        #expect(try classes(score).prefix(4) == [4, 9, 5, 7])
+    }
+
     @Test("The bass goes with the kick")
     func kick() throws {
         var song = Self.triads

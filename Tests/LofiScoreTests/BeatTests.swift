@@ -100,14 +100,18 @@ struct BeatTests {
         #expect(Self.places(grid.downbeats, near: (0..<16).map { Double($0) * 3.75 }, within: 0.01) == 16)
     }
 
-    @Test("Six eighths are two dotted beats")
-    func sixEighths() {
+    @Test("Six eighths are two dotted beats, whether the file says so or not", arguments: [true, false])
+    func sixEighths(isDeclared: Bool) {
         let song = Song(beatsPerBar: 2, bars: 24, divisions: 3)
         let score = song.gridded(meter: MeterMap.Meter(beats: 6, unit: 8), quarters: 1.5)
-        let grid = BeatGrid(score)
+        var given = score
+        if !isDeclared { given.meterMap = MeterMap(ticksPerQuarter: score.ticksPerQuarter) }
+        let grid = BeatGrid(given)
         #expect(grid.isCompound && grid.beatsPerBar == 2)
         #expect(Self.places(grid.downbeats, near: (0..<24).map { Double($0) * 2.25 }, within: 0.01) == 24)
-        #expect(score.regridded(to: grid) == score)
+        let regridded = given.regridded(to: grid)
+        #expect(regridded.meterMap.changes.map(\.meter) == [MeterMap.Meter(beats: 6, unit: 8)])
+        #expect(!isDeclared || regridded == score)
     }
 
     @Test("A pickup comes before the first downbeat", arguments: [1, 2, 3])

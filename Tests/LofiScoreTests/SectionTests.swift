@@ -31,6 +31,27 @@ struct SectionTests {
         for section in sections { #expect((section.density > 1) == (section.label == "B")) }
     }
 
+    @Test("Phrases end where the tune takes breath: after four bars, and with an upbeat before the next")
+    func phrases() {
+        // Four bars each: quarters that start `upbeat` early, the last bar held and followed by a rest.
+        for upbeat in [0, 480] {
+            let phrase = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12].map { $0 * 480 }
+            let notes = (0..<8).flatMap { turn in
+                phrase.enumerated().map { index, place in
+                    Note(
+                        startTick: max(0, turn * 7680 + place - upbeat), durationTicks: index == 12 ? 960 : 440,
+                        pitch: 60 + [0, 2, 4, 2, 5, 4][index % 6], velocity: 80)
+                }
+            }
+            let score = Score(
+                tempoMap: TempoMap(ticksPerQuarter: 480, beatsPerMinute: 80),
+                parts: [Part(name: "Tune", role: .melody, notes: notes)])
+            let found = PhraseAnalysis(score, sectionTicks: []).phrases
+            #expect(found.map(\.bars.lowerBound) == (0..<8).map { $0 * 4 })
+            #expect(found.dropFirst().map(\.startTick) == (1..<8).map { $0 * 7680 - upbeat })
+        }
+    }
+
     @Test("One note, and no note, have no form to speak of")
     func nothing() {
         var score = song("A")

@@ -19,6 +19,8 @@ struct BarPlan {
         let activity: Activity
         /// What follows is clearly more or less busy.
         let endsSection: Bool
+        /// The tune takes breath behind it; every bar does where there is no tune.
+        let endsPhrase: Bool
     }
 
     let bars: [PlannedBar]
@@ -44,6 +46,8 @@ struct BarPlan {
             let inside = range.clamped(to: 0..<bars.count)
             return inside.isEmpty ? 0 : Double(onsets[inside].reduce(0, +)) / Double(inside.count)
         }
+        let phrases = PhraseAnalysis(score, sectionTicks: score.sections.map(\.startTick)).phrases
+        let phraseEnds = Set(phrases.map { $0.bars.upperBound - 1 })
         self.bars = bars.enumerated().map { index, bar in
             let activity: Activity
             if onsets[index] == 0 {
@@ -59,12 +63,13 @@ struct BarPlan {
             }
             let (before, after) = (mean((index - 3)..<(index + 1)), mean((index + 1)..<(index + 5)))
             let changes = index % 4 == 3 && after > 0 && (after > before * 1.6 || before > after * 1.6)
+            let breathes = phrases.isEmpty || phraseEnds.contains(index)
             guard let section = score.section(at: bar.startTick) else {
-                return PlannedBar(bar: bar, activity: activity, endsSection: changes)
+                return PlannedBar(bar: bar, activity: activity, endsSection: changes, endsPhrase: breathes)
             }
             return PlannedBar(
                 bar: bar, activity: Self.activity(activity, of: bar, in: section),
-                endsSection: bar.endTick >= section.endTick && section.kind != .outro)
+                endsSection: bar.endTick >= section.endTick && section.kind != .outro, endsPhrase: breathes)
         }
     }
 

@@ -4,7 +4,7 @@ import LofiScore
 /// Which strokes a drummer plays in each bar of a song.
 struct DrumBeat {
     let groove: Groove
-    /// A fill at the end of so many bars; 0 is none.
+    /// A fill at the end of the phrase after so many bars; 0 is none.
     let fillsEvery: Int
     /// Bars in which only what keeps time is played.
     let introBars: Int
@@ -18,6 +18,8 @@ struct DrumBeat {
         let changes = Harmony(score).spans.map(\.startTick)
         var played: [PlayedBar] = []
         var barInMeter = 0
+        var barsSinceFill = 0
+        var fillsPlayed = 0
         var meter: MeterMap.Meter?
         for planned in BarPlan(score).bars where planned.activity != .silent {
             let bar = planned.bar
@@ -25,12 +27,17 @@ struct DrumBeat {
             let patterns = groove.bars(for: bar.meter)
             guard !patterns.isEmpty else { continue }
             let turn = played.count
-            let isFill =
-                fillsEvery > 0 && planned.activity == .full && ((turn + 1) % fillsEvery == 0 || planned.endsSection)
+            barsSinceFill += 1
+            // Long phrases are not waited for for ever.
+            let isDue =
+                barsSinceFill >= fillsEvery && (planned.endsPhrase || barsSinceFill * 2 >= fillsEvery * 3)
+            let isFill = fillsEvery > 0 && planned.activity == .full && (isDue || planned.endsSection)
             let fills = groove.fills(for: bar.meter)
+            if isFill || planned.endsSection { barsSinceFill = 0 }
             var strokes =
                 isFill && !fills.isEmpty
-                ? fills[turn / fillsEvery % fills.count] : patterns[barInMeter % patterns.count]
+                ? fills[fillsPlayed % fills.count] : patterns[barInMeter % patterns.count]
+            if isFill { fillsPlayed += 1 }
             // A chord on the downbeat has its kick from the groove; what was learned is played as it was.
             if planned.activity == .full, groove.learnedTiming == nil {
                 for change in changes where change > bar.startTick && change < bar.endTick {

@@ -14,7 +14,8 @@ public struct Drums: ScoreTransform {
         .choice("kit", DrumKit.allCases.map(\.rawValue), default: "dusty", "the drums"),
         .choice("when", ["pulse", "always"], default: "pulse", "pulse: not under notes that keep no beat"),
         .choice("own", ["replace", "keep", "layer"], default: "replace", "what becomes of drums that the song has"),
-        .integer("fills-every", 0...32, default: 8, unit: "bars", "a fill at the end of so many; 0 is none"),
+        .integer(
+            "fills-every", 0...32, default: 8, unit: "bars", "a fill at the end of the phrase after so many; 0 is none"),
         .number("ghosts", 0...1, default: 0.7, "how many of the ghost notes are played"),
         .number("intensity", 0...1, default: 0.6, "how hard all is played; 0.6 as the drummers measured"),
         .number("kick", 0...1, default: 0.6, "draws kicks to the backbeat's loudness; 0 as the drummers' pads read"),

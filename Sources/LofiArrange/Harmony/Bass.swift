@@ -42,6 +42,7 @@ public struct Bass: ScoreTransform {
 
     private func line(under score: Score, _ random: inout RandomStream) -> [Note] {
         let harmony = Harmony(score)
+        let inversions = Self.inversions(harmony, score)
         let kicks = score.kickTicks
         let clash = MelodyClash(score)
         let voice = BassVoice(lowest: settings.integer("lowest"))
@@ -58,6 +59,7 @@ public struct Bass: ScoreTransform {
                 guard section != .intro else { continue }
                 let beat = bar.meter.beatTicks(ticksPerQuarter: score.ticksPerQuarter)
                 let root = voice.nearest(to: previous, pitchClass: span.chord.root)
+                let ground = inversions.contains(span.startTick) ? span.chord.bass : span.chord.root
                 let next = harmony.chord(at: end) ?? span.chord
                 var rhythm = BassRhythm.pattern(
                     [.bridge, .outro].contains(section) ? "root" : settings.text("pattern"), from: start, to: end,
@@ -66,7 +68,8 @@ public struct Bass: ScoreTransform {
                     rhythm = BassRhythm.answering(kicks, from: start, to: end, beatTicks: beat) ?? rhythm
                 }
                 let pitches = pitches(
-                    for: rhythm, chord: span.chord, root: root, next: next, voice: voice, &random)
+                    for: rhythm, chord: span.chord, root: root,
+                    ground: voice.nearest(to: root, pitchClass: ground), next: next, voice: voice, &random)
                 for (stroke, pitch) in zip(rhythm, pitches) {
                     let velocity = (settings.integer("velocity") + stroke.accent).clamped(to: 1...127)
                     let note = Note(
@@ -80,9 +83,27 @@ public struct Bass: ScoreTransform {
         return notes
     }
 
-    /// A pitch for each stroke: the root first, then what the pattern has, at last a step into the next chord.
+    /// The chords, by their start, that stand on another note than their root: where that lies low. In a voicing for the
+    /// right hand the lowest note says nothing to a bassist.
+    private static func inversions(_ harmony: Harmony, _ score: Score) -> Set<Int> {
+        let low = score.pitchedNotes.filter { $0.pitch < lowestVoicing }
+        var next = 0
+        return Set(
+            harmony.spans.compactMap { span in
+                guard span.chord.bass != span.chord.root else { return nil }
+                while next < low.count, low[next].startTick < span.startTick { next += 1 }
+                let isPlayed = low[next...].prefix { $0.startTick < span.endTick }
+                    .contains { $0.pitch % 12 == span.chord.bass }
+                return isPlayed ? span.startTick : nil
+            })
+    }
+
+    /// C3: lower notes are a left hand's.
+    private static let lowestVoicing = 48
+
+    /// A pitch for each stroke: the note that the chord stands on first, then what the pattern has, at last a step into the next chord.
     private func pitches(
-        for rhythm: [BassRhythm.Stroke], chord: Chord, root: Int, next: Chord, voice: BassVoice,
+        for rhythm: [BassRhythm.Stroke], chord: Chord, root: Int, ground: Int, next: Chord, voice: BassVoice,
         _ random: inout RandomStream
     ) -> [Int] {
         let fifth = voice.inRange(root + chord.fifth)
@@ -90,11 +111,11 @@ public struct Bass: ScoreTransform {
         let approach = voice.inRange(goal + (random.chance(0.5) ? -1 : 1) * (random.chance(0.6) ? 1 : 2))
         let approaches = next != chord && random.chance(settings.number("approach"))
         return rhythm.indices.map { place in
-            if place == 0 { return root }
+            if place == 0 { return ground }
             let isLast = place == rhythm.count - 1
             if isLast, approaches, rhythm[place].isShort { return approach }
             switch settings.text("pattern") {
-            case "root": return root
+            case "root": return ground
             case "octave": return place % 2 == 0 ? root : voice.inRange(root + 12)
             case "walking":
                 if isLast, next != chord { return approach }
