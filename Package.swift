@@ -55,7 +55,9 @@ let package = Package(
         // Signals, measurements and the checks of the sound; `lofi-sound-check` prints them, the tests run the quick ones.
         .target(
             name: "SoundBench",
-            dependencies: ["LofiEngine", "LofiInstruments", "LofiArrange", "LofiScore", "LofiDSP", "LofiCore"],
+            dependencies: [
+                "LofiEngine", "LofiInstruments", "LofiArrange", "LofiAudioFile", "LofiScore", "LofiDSP", "LofiCore",
+            ],
             path: "Benchmarks/SoundBench"),
         .executableTarget(
             name: "lofi-sound-check",

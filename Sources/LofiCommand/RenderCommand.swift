@@ -42,6 +42,9 @@ struct RenderCommand: ParsableCommand {
     @Option(help: "Length of the recording, such as 2:30: short songs are repeated and varied, long ones cut at a bar.")
     var length: String?
 
+    @OptionGroup(title: "Knobs for any style, 0 to 100: 0 is none of it, 50 what records have")
+    var knobs: KnobOptions
+
     @Option(help: "A number; equal seeds give equal files.")
     var seed: UInt64 = 1
 
@@ -170,6 +173,7 @@ struct RenderCommand: ParsableCommand {
             let seconds = try Self.seconds(length)
             try set("form.length", String(max(seconds / 2, seconds - style.master.fadeOut)), "--length")
         }
+        for (macro, amount) in knobs.given { style = try style.applying(macro, amount, catalog: catalog) }
         for setting in settings {
             guard let cut = setting.firstIndex(of: "="), cut != setting.startIndex else {
                 throw Failure(message: "--set \(setting): write it as key=value", exitCode: Failure.usage)

@@ -76,6 +76,7 @@ public struct SongRenderer: Sendable {
         return RenderReport(
             seconds: seconds(finished.frameCount), beatsPerMinute: arranged.prevailingBeatsPerMinute,
             key: KeyEstimate(arranged)?.key, loudness: finished.loudness, truePeak: finished.truePeak,
+            limiting: finished.limiting,
             warnings: Self.warnings(arranged) + mix.warnings + finished.warnings)
     }
 
@@ -102,5 +103,7 @@ public struct RenderReport: Sendable {
     public let loudness: Double
     /// dBTP.
     public let truePeak: Double
+    /// The limiter's mean gain, dB, 0 or less.
+    public let limiting: Double
     public let warnings: [String]
 }

@@ -29,7 +29,7 @@ struct StyleTests {
     func mistakes() {
         #expect(
             mistake("name: x\nmaster:\n  loudnes: -14")
-                == "my.yaml:3: unknown key of the master 'loudnes' (did you mean 'loudness'?); allowed: loudness, ceiling, fade-out, effects"
+                == "my.yaml:3: unknown key of the master 'loudnes' (did you mean 'loudness'?); allowed: loudness, ceiling, fade-out, soft-clip, dither, silence, effects"
         )
         #expect(
             mistake("score:\n  - drums: { groove: boombap }").hasPrefix(

@@ -100,4 +100,14 @@ public enum Signals {
         }
         return 20 * log10(max(1e-15, 2 * (c * c + s * s).squareRoot() / count))
     }
+
+    /// Root of the power of the harmonics 2 to 20 against that of the fundamental (THD, IEC 60268-3).
+    public static func harmonicDistortion(
+        _ frames: some Collection<StereoFrame>, of hertz: Double, rate: Double = rate
+    ) -> Double {
+        let fundamental = level(frames, at: hertz, rate: rate)
+        let powers = (2...20).map { Double($0) * hertz }.filter { $0 < rate / 2 }
+            .map { pow(10, (level(frames, at: $0, rate: rate) - fundamental) / 10) }
+        return powers.reduce(0, +).squareRoot()
+    }
 }

@@ -79,6 +79,19 @@ public struct Spectrum: Sendable {
         return Double(powers.count - 1) * binHz
     }
 
+    /// The highest level of a tone that is none of the harmonics, as aliases are, dBFS: the sum of five neighbouring bins
+    /// (the window's main lobe). Harmonics and their skirts of eight bins are left out, and what is below 20 Hz.
+    public func loudestBetweenHarmonics(of hertz: Double) -> Double {
+        let candidates = powers.indices.filter { bin in
+            let frequency = Double(bin) * binHz
+            let nearest = (frequency / hertz).rounded() * hertz
+            return frequency > 20 && bin >= 2 && bin + 2 < powers.count && abs(frequency - nearest) > 8 * binHz
+        }
+        let highest = candidates.map { bin in powers[(bin - 2)...(bin + 2)].reduce(0, +) }.max() ?? 0
+        // A full-scale sine has a mean square of 1/2 and is called 0 dBFS.
+        return 10 * log10(max(1e-30, 2 * highest))
+    }
+
     /// dB per bin over frequency, for a plot, thinned to about 300 points evenly over the logarithm.
     public func curve(from low: Double = 20, to high: Double = 20000) -> [SIMD2<Double>] {
         let steps = 300

@@ -19,10 +19,15 @@ public final class TruePeakLimiter {
     /// The deepest gain so far in dB, 0 or less.
     public var deepestGainDecibels: Double { Decibels.level(deepestGain) }
 
+    /// The gain's mean over all frames so far in dB, 0 or less: how hard the limiter worked.
+    public var meanGainDecibels: Double { frameCount > 0 ? Decibels.level(1 - reductionSum / Double(frameCount)) : 0 }
+
     private let detector = InterSamplePeaks()
     private var gain: LimiterGain
     private let ceiling: Float
     private var deepestGain = 1.0
+    private var reductionSum = 0.0
+    private var frameCount = 0
     /// The last `keptFrames` frames of what came before, then those of the present run.
     private let frames: UnsafeMutablePointer<StereoFrame>
     private let keptFrames: Int
@@ -48,6 +53,7 @@ public final class TruePeakLimiter {
     /// Limits the block in place; its frames come out `latencyFrames` later.
     public func process(_ block: AudioBlock) {
         guard let base = block.baseAddress else { return }
+        frameCount += block.count
         let reach = InterSamplePeaks.reachFrames
         var position = 0
         while position < block.count {
@@ -71,20 +77,21 @@ public final class TruePeakLimiter {
     private func applyGain(
         to delayed: UnsafePointer<StereoFrame>, count: Int, into output: UnsafeMutablePointer<StereoFrame>
     ) {
-        var deepest = deepestGain
+        var (deepest, sum) = (deepestGain, reductionSum)
         for index in 0..<count {
             let peak = peaks[index]
             let factor = gain.next(needed: peak > ceiling ? Double(ceiling / peak) : 1)
             deepest = min(deepest, factor)
+            sum += 1 - factor
             output[index] = delayed[index] * Float(factor)
         }
-        deepestGain = deepest
+        (deepestGain, reductionSum) = (deepest, sum)
     }
 
     /// Forgets all that it heard.
     public func reset() {
         frames.update(repeating: .zero, count: keptFrames + Self.runFrames)
         gain.reset()
-        deepestGain = 1
+        (deepestGain, reductionSum, frameCount) = (1, 0, 0)
     }
 }

@@ -15,21 +15,26 @@ final class MasterBlock: @unchecked Sendable {
     deinit { storage.deallocate() }
 }
 
-/// The mix behind the master's gain and limiter, the limiter's delay taken out. Used by one thread.
+/// The mix behind the master's gain, soft clip and limiter, their delay taken out. Used by one thread.
 final class LimitedMix: @unchecked Sendable {
     private let spool: MixSpool
     private let gain: Float
+    private let soft: SoftClip?
     private let limiter: TruePeakLimiter
     private var late: Int
     private var left: Int
 
-    init(spool: MixSpool, frameCount: Int, gain: Float, limiter: TruePeakLimiter) {
+    init(spool: MixSpool, frameCount: Int, gain: Float, softClip: SoftClip?, limiter: TruePeakLimiter) {
         self.spool = spool
         self.gain = gain
+        soft = softClip
         self.limiter = limiter
-        late = limiter.latencyFrames
+        late = limiter.latencyFrames + (softClip?.latencyFrames ?? 0)
         left = frameCount
     }
+
+    /// How hard the limiter worked so far, dB.
+    var limiting: Double { limiter.meanGainDecibels }
 
     /// - Returns: false where nothing is left.
     func fill(_ block: MasterBlock) throws -> Bool {
@@ -39,6 +44,7 @@ final class LimitedMix: @unchecked Sendable {
         // Behind the end comes silence, until the limiter has given all back.
         for index in read..<buffer.count { buffer[index] = .zero }
         for index in 0..<read { buffer[index] *= gain }
+        soft?.process(buffer)
         limiter.process(buffer)
         let skipped = min(late, buffer.count)
         late -= skipped

@@ -15,6 +15,8 @@ struct MasterPass {
         let frameCount: Int
         let loudness: Double
         let truePeak: Double
+        /// The limiter's mean gain, dB.
+        let limiting: Double
         let warnings: [String]
     }
 
@@ -24,19 +26,20 @@ struct MasterPass {
     func run(to output: OutputFile, progress: (_ done: Int, _ total: Int) -> Void) throws -> Result {
         let gain = try findGain()
         let writer = try AudioFileWriter(
-            descriptor: output.descriptor, format: output.format, frameCount: mix.frameCount, path: output.path)
+            descriptor: output.descriptor, format: output.format, frameCount: mix.frameCount + silenceFrames,
+            path: output.path)
         let loudness = LoudnessMeter(sampleRate: Double(options.sampleRate))
         // Where the limiter worked the peak is at the ceiling, else the samples' own peak is a part of it.
         let known = min(
             mix.samplePeak * Double(Decibels.amplitude(gain)), Double(Decibels.amplitude(master.ceiling - 0.5)))
         let peak = TruePeakMeter(known: known)
         var dither = TPDFDither(
-            bits: options.sampleFormat == .int24 ? 24 : 16,
+            bits: options.sampleFormat == .int24 ? 24 : 16, shapesNoise: master.shapesNoise,
             random: RandomStream(seed: options.seed, place: "master/dither"))
         let samples = UnsafeMutablePointer<Int32>.allocate(capacity: 2 * Self.blockFrames)
         defer { samples.deallocate() }
         var written = 0
-        try forEachBlock(gainDecibels: gain) { block in
+        let limiting = try forEachBlock(gainDecibels: gain) { block in
             loudness.add(block)
             peak.add(block)
             if output.format.isInteger {
@@ -48,10 +51,12 @@ struct MasterPass {
             written += block.count
             progress(written, mix.frameCount)
         }
+        try writeSilence(writer, samples)
         try writer.finish()
         try output.commit()
         return Result(
-            frameCount: written, loudness: loudness.integrated, truePeak: peak.peakDecibels,
+            frameCount: written + silenceFrames, loudness: loudness.integrated, truePeak: peak.peakDecibels,
+            limiting: limiting,
             warnings: warnings(loudness: loudness.integrated))
     }
 
@@ -68,14 +73,20 @@ struct MasterPass {
         return search.gainDecibels
     }
 
-    /// Plays the mix from the spool through gain and limiter.
-    private func forEachBlock(gainDecibels: Double, _ body: (AudioBlock) throws -> Void) throws {
+    /// Plays the mix from the spool through gain, soft clip and limiter.
+    /// - Returns: the limiter's mean gain, dB.
+    @discardableResult
+    private func forEachBlock(gainDecibels: Double, _ body: (AudioBlock) throws -> Void) throws -> Double {
         try mix.spool.rewind()
         let filled = BlockQueue<MasterBlock>(capacity: Self.blocksInFlight)
         let empty = BlockQueue<MasterBlock>(capacity: Self.blocksInFlight)
         for _ in 0..<Self.blocksInFlight { empty.put(MasterBlock(capacity: Self.blockFrames)) }
+        let softClip =
+            master.softClip > 0
+            ? SoftClip(kneeDecibels: master.softClip, ceilingDecibels: master.ceiling) : nil
         let source = LimitedMix(
             spool: mix.spool, frameCount: mix.frameCount, gain: Decibels.amplitude(gainDecibels),
+            softClip: softClip,
             limiter: TruePeakLimiter(ceilingDecibels: master.ceiling, sampleRate: Double(options.sampleRate)))
         let limiting = WorkerThread<Void> {
             defer { filled.close() }
@@ -96,6 +107,20 @@ struct MasterPass {
             throw error
         }
         try limiting.join()
+        return source.limiting
+    }
+
+    private var silenceFrames: Int { Int(master.silence * Double(options.sampleRate)) }
+
+    /// Zeros, without dither.
+    private func writeSilence(_ writer: AudioFileWriter, _ samples: UnsafeMutablePointer<Int32>) throws {
+        samples.initialize(repeating: 0, count: 2 * Self.blockFrames)
+        var left = silenceFrames
+        while left > 0 {
+            let count = min(left, Self.blockFrames)
+            try writer.write(UnsafeBufferPointer(start: samples, count: 2 * count))
+            left -= count
+        }
     }
 
     private func warnings(loudness: Double) -> [String] {

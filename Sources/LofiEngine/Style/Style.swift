@@ -7,6 +7,8 @@ import LofiScore
 public struct Style: Sendable {
     public var name: String
     public var summary: String
+    /// Why the style sounds like no usual track, where that is its purpose.
+    public var extreme: String?
     /// Score transforms in order.
     public var transforms: [PluginUse]
     public var strips: [Role: Strip]
@@ -67,6 +69,11 @@ public struct Style: Sendable {
         public var loudness: Double { settings.number("loudness") }
         /// True peak never to exceed, dBTP.
         public var ceiling: Double { settings.number("ceiling") }
+        /// How far below the ceiling peaks begin to be rounded, dB.
+        public var softClip: Double { settings.number("soft-clip") }
+        public var shapesNoise: Bool { settings.text("dither") == "shaped" }
+        /// Of zeros behind the end, seconds.
+        public var silence: Double { settings.number("silence") }
         /// How long the end fades, seconds.
         public var fadeOut: Double { settings.number("fade-out") }
     }
@@ -104,6 +111,11 @@ extension Style {
         .number("loudness", -40 ... -6, default: -14, unit: "LUFS", "integrated loudness (ITU-R BS.1770-4)"),
         .number("ceiling", -12 ... -0.1, default: -1, unit: "dBTP", "true peak that is never exceeded"),
         .number("fade-out", 0...60, default: 5, unit: "s", "how long the end rings and fades"),
+        .number(
+            "soft-clip", 0...6, default: 0, unit: "dB", "peaks are rounded so far below the ceiling; 0 is not at all"),
+        .choice(
+            "dither", ["flat", "shaped"], default: "flat", "of files of whole numbers; shaped is quieter to the ear"),
+        .number("silence", 0...30, default: 0, unit: "s", "digital silence behind the end"),
     ]
 }
 
