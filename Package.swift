@@ -66,7 +66,9 @@ let package = Package(
 
         .testTarget(name: "LofiCoreTests", dependencies: ["LofiCore"]),
         .testTarget(name: "LofiScoreTests", dependencies: ["LofiScore", "LofiCore"]),
-        .testTarget(name: "LofiDSPTests", dependencies: ["SoundBench", "LofiDSP", "LofiCore"]),
+        .target(name: "CAllocationCount", path: "Tests/CAllocationCount"),
+        .testTarget(
+            name: "LofiDSPTests", dependencies: ["SoundBench", "LofiDSP", "LofiCore", "CAllocationCount"]),
         .testTarget(name: "LofiArrangeTests", dependencies: ["LofiArrange", "LofiScore", "LofiCore"]),
         .testTarget(name: "LofiInstrumentsTests", dependencies: ["LofiInstruments", "LofiScore"]),
         .testTarget(

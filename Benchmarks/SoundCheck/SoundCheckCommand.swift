@@ -13,10 +13,14 @@ struct SoundCheckCommand: ParsableCommand {
     @Option(help: "Draws the pictures into this folder too.")
     var pictures: String?
 
+    @Flag(help: "What each plugin costs, in place of the checks.")
+    var speed = false
+
     @Flag(help: "Fails where a check does, unless its reason is known.")
     var strict = false
 
     mutating func run() throws {
+        if speed { return try SpeedTable.print() }
         let checks = SoundChecks.all.filter { only == nil || $0.area == only }
         guard !checks.isEmpty else {
             let areas = Set(SoundChecks.all.map(\.area)).sorted().joined(separator: ", ")

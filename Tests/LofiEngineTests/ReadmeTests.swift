@@ -12,6 +12,7 @@ struct ReadmeTests {
     func fiveLines() throws {
         let input = Self.root.appending(path: "Examples/songs/late-train.mid").path
         let output = FileManager.default.temporaryDirectory.appending(path: "readme-\(UUID().uuidString).wav").path
+        defer { try? FileManager.default.removeItem(atPath: output) }
         // README: begin
         let song = try MIDISong(FileBytes.contents(of: input))
         let style = try StyleLibrary().style("rainy-cafe")

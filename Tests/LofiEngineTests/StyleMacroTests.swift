@@ -28,9 +28,9 @@ struct StyleMacroTests {
             try style.applying(macro, amount, catalog: .standard).layers.first { $0.use.kind == kind }?.use.settings
         }
         #expect(try use("vinyl", .dust, 0) == nil && use("rain", .rain, 0) == nil)
-        let (some, more) = (try #require(use("vinyl", .dust, 30)), try #require(use("vinyl", .dust, 80)))
+        let (some, more) = (try #require(try use("vinyl", .dust, 30)), try #require(try use("vinyl", .dust, 80)))
         for key in ["level", "crackle", "pops"] { #expect(some.number(key) < more.number(key)) }
-        let (drizzle, storm) = (try #require(use("rain", .rain, 30)), try #require(use("rain", .rain, 80)))
+        let (drizzle, storm) = (try #require(try use("rain", .rain, 30)), try #require(try use("rain", .rain, 80)))
         for key in ["level", "intensity"] { #expect(drizzle.number(key) < storm.number(key)) }
     }
 

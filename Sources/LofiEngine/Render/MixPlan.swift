@@ -6,7 +6,7 @@ extension Style {
     /// The render graph of this style.
     /// - Parameter stems: the stems of each role with their gains; a role without any is a silent strip, so that the
     ///   graph is the same whatever the song has.
-    func graphPlan(stems: [Role: [GraphPlan.StemUse]], catalog: Catalog) throws(StyleError) -> GraphPlan {
+    package func graphPlan(stems: [Role: [GraphPlan.StemUse]], catalog: Catalog) throws(StyleError) -> GraphPlan {
         var nodes: [GraphPlan.Node] = []
         for role in Role.allCases {
             let strip = try strip(for: role)

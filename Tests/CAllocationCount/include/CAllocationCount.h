@@ -1,0 +1,7 @@
+#pragma once
+
+/// Counts from now on what this thread allocates.
+void lofi_count_allocations(void);
+
+/// Stops counting, and says how many there were.
+long lofi_counted_allocations(void);

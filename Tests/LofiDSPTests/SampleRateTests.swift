@@ -1,0 +1,45 @@
+import LofiCore
+import LofiDSP
+import SoundBench
+import Testing
+
+/// Cut-offs, times and colours do not move with the sample rate.
+@Suite("Every sample rate")
+struct SampleRateTests {
+    private static let bands: [Double] = [50, 100, 200, 400, 800, 1600, 3150, 6300]
+
+    private func octaves(_ frames: [StereoFrame], rate: Double) -> [Double] {
+        let spectrum = Spectrum(frames.map(\.x), sampleRate: rate, size: rate > 50000 ? 16384 : 8192)
+        return Self.bands.map { spectrum.octave($0) }
+    }
+
+    @Test("An effect colours noise alike at 22.05, 48 and 96 kHz", arguments: standardEffects.map { $0.kind })
+    func effects(kind: String) throws {
+        // White below 11 kHz at every rate.
+        let source = AudioClip(frames: Signals.noise(frames: 22050 * 6, decibels: -18), sampleRate: 22050)
+        func colour(_ rate: Double) throws -> [Double] {
+            let effect = try Signals.effect(kind, rate: rate)
+            let output = Signals.through(effect, source.resampled(to: rate).frames)
+            return octaves(Array(output.dropFirst(Int(rate))), rate: rate)
+        }
+        let wanted = try colour(44100)
+        for rate in [22050.0, 48000, 96000] {
+            for (band, (found, wanted)) in zip(Self.bands, zip(try colour(rate), wanted)) where band < 0.2 * rate {
+                #expect(abs(found - wanted) < 1.5, "\(band) Hz at \(rate) Hz: \(found) for \(wanted) dB")
+            }
+        }
+    }
+
+    @Test("A layer has one spectrum at 22.05, 48 and 96 kHz", arguments: standardNoiseLayers.map { $0.kind })
+    func layers(kind: String) throws {
+        func colour(_ rate: Double) throws -> [Double] {
+            octaves(Signals.render(try Signals.layer(kind, rate: rate), frames: Int(40 * rate)), rate: rate)
+        }
+        let wanted = try colour(44100)
+        for rate in [22050.0, 48000, 96000] {
+            for (band, (found, wanted)) in zip(Self.bands, zip(try colour(rate), wanted)) where band < 0.2 * rate {
+                #expect(abs(found - wanted) < 2, "\(band) Hz at \(rate) Hz: \(found) for \(wanted) dB")
+            }
+        }
+    }
+}
