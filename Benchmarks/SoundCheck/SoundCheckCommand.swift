@@ -16,10 +16,14 @@ struct SoundCheckCommand: ParsableCommand {
     @Flag(help: "What each plugin costs, in place of the checks.")
     var speed = false
 
+    @Flag(help: "What each style measures, in place of the checks.")
+    var styles = false
+
     @Flag(help: "Fails where a check does, unless its reason is known.")
     var strict = false
 
     mutating func run() throws {
+        if styles { return try StyleTable.print() }
         if speed { return try SpeedTable.print() }
         let checks = SoundChecks.all.filter { only == nil || $0.area == only }
         guard !checks.isEmpty else {
