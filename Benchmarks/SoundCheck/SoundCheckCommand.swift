@@ -16,6 +16,9 @@ struct SoundCheckCommand: ParsableCommand {
     @Flag(help: "What each plugin costs, in place of the checks.")
     var speed = false
 
+    @Option(parsing: .upToNextOption, help: "Loudness (LUFS), range (LU) and true peak (dBTP) of audio files.")
+    var loudness: [String] = []
+
     @Flag(help: "What each style measures, in place of the checks.")
     var styles = false
 
@@ -23,6 +26,8 @@ struct SoundCheckCommand: ParsableCommand {
     var strict = false
 
     mutating func run() throws {
+        for path in loudness { print(try MeteredFile(path: path)) }
+        if !loudness.isEmpty { return }
         if styles { return try StyleTable.print() }
         if speed { return try SpeedTable.print() }
         let checks = SoundChecks.all.filter { only == nil || $0.area == only }

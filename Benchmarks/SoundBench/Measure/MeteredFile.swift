@@ -1,0 +1,31 @@
+import LofiAudioFile
+import LofiDSP
+
+/// An audio file as the master's own meters read it.
+public struct MeteredFile: CustomStringConvertible {
+    public let path: String
+    /// LUFS, LU and dBTP.
+    public let loudness, range, truePeak: Double
+
+    public init(path: String) throws {
+        self.path = path
+        let reader = try AudioFileReader(path: path)
+        let meter = LoudnessMeter(sampleRate: Double(reader.sampleRate))
+        let peak = TruePeakMeter()
+        var frames = [StereoFrame](repeating: .zero, count: 8192)
+        var read = 1
+        while read > 0 {
+            read = try frames.withUnsafeMutableBufferPointer { buffer in
+                let read = try reader.read(into: buffer)
+                meter.add(AudioBlock(rebasing: buffer[..<read]))
+                peak.add(AudioBlock(rebasing: buffer[..<read]))
+                return read
+            }
+        }
+        (loudness, range, truePeak) = (meter.integrated, meter.loudnessRange, peak.peakDecibels)
+    }
+
+    public var description: String {
+        [loudness, range, truePeak].map { Signals.text($0, digits: 2) }.joined(separator: " ") + " \(path)"
+    }
+}
