@@ -69,17 +69,33 @@ struct TapeMachine {
 
     /// What is left of a sine of this frequency, the deep bass being 1.
     func replay(atHz hertz: Double) -> Double {
-        let perMetre = hertz / speedMetresPerSecond
-        let spacing = exp(-2 * .pi * spacingMicrometres * 1e-6 * perMetre)
-        let depth = 2 * .pi * thicknessMicrometres * 1e-6 * perMetre
+        let depth = waveNumber(hertz) * thicknessMicrometres * 1e-6
         let thickness = depth > 1e-6 ? (1 - exp(-depth)) / depth : 1
+        return thickness * head(atHz: hertz)
+    }
+
+    /// The amplitude of the tape's own noise, the deep bass being 1.
+    func noise(atHz hertz: Double) -> Double {
+        // √(k (1 - e^(-2kδ))) of the particles, by the 1/k of an equaliser that makes a constant flux a constant voltage.
+        let depth = waveNumber(hertz) * thicknessMicrometres * 1e-6
+        let particles = depth > 1e-6 ? ((1 - exp(-2 * depth)) / (2 * depth)).squareRoot() : 1
+        return particles * head(atHz: hertz)
+    }
+
+    /// Spacing, gap and azimuth losses, the replay equaliser and the trap that keeps the bias out of the amplifier (3 dB
+    /// down at 21 kHz).
+    private func head(atHz hertz: Double) -> Double {
+        let perMetre = hertz / speedMetresPerSecond
+        let spacing = exp(-waveNumber(hertz) * spacingMicrometres * 1e-6)
         let gap = sinc(gapMicrometres * 1e-6 * perMetre)
         let azimuth = sinc(trackMillimetres * 1e-3 * tan(azimuthRadians) * perMetre)
         let equaliser = (1 + pow(2 * .pi * hertz * timeConstantMicroseconds * 1e-6, 2)).squareRoot()
-        // The trap that keeps the bias out of the amplifier: 3 dB down at 21 kHz.
         let trap = 1 / (1 + pow(hertz / 21000, 16)).squareRoot()
-        return spacing * thickness * abs(gap * azimuth) * equaliser * trap
+        return spacing * abs(gap * azimuth) * equaliser * trap
     }
+
+    /// k = 2π / λ, per metre.
+    private func waveNumber(_ hertz: Double) -> Double { 2 * .pi * hertz / speedMetresPerSecond }
 
     /// By how much the left track lies ahead of the right one.
     var azimuthDelaySeconds: Double { trackDistanceMillimetres * 1e-3 * tan(azimuthRadians) / speedMetresPerSecond }
