@@ -9,9 +9,9 @@
 /// A step between two frames without overtones above the band: the edge of a converter's staircase.
 ///
 /// E. Brandt, "Hard sync without aliasing" (ICMC 2001), with a linear-phase kernel: the integral of a Kaiser-windowed sinc
-/// of 16 frames, tabulated at 128 phases with straight lines between them.
+/// of 24 frames, tabulated at 128 phases with straight lines between them.
 final class BandLimitedStep {
-    static let taps = 16
+    static let taps = 24
     /// By how many frames the middle of the step lags.
     static let latencyFrames = taps / 2
     private static let phases = 128
@@ -23,7 +23,7 @@ final class BandLimitedStep {
         var integral = [0.0]
         for point in 0..<fine {
             let distance = (Double(point) + 0.5) / Double(Self.phases) - Double(Self.taps / 2)
-            let band = 0.92 * distance
+            let band = 0.95 * distance
             let sinc = abs(band) < 1e-9 ? 1 : sin(.pi * band) / (.pi * band)
             integral.append(
                 integral[point] + sinc * KaiserWindow.weight(at: distance / Double(Self.taps / 2), beta: 6))
@@ -46,7 +46,7 @@ final class BandLimitedStep {
 
     deinit { table.deallocate() }
 
-    /// Adds to the next 16 frames what turns a step of this height, made `age` (0…1) frames before the first of them and
+    /// Adds to the next 24 frames what turns a step of this height, made `age` (0…1) frames before the first of them and
     /// held from there on, into a band-limited one.
     @inline(__always)
     func soften(_ frames: UnsafeMutablePointer<StereoFrame>, height: StereoFrame, age: Float) {

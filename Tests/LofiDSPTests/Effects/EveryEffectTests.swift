@@ -75,14 +75,18 @@ struct EveryEffectTests {
         #expect(after.suffix(2000).allSatisfy { max(abs($0.x), abs($0.y)) < 3.2e-5 })
     }
 
-    @Test("delays by what it declares", arguments: ["tape", "wow-flutter", "gain", "low-pass"])
+    @Test(
+        "delays by what it declares",
+        arguments: [
+            "tape", "wow-flutter", "sampler", "print-through", "tape-stop", "tape-dropout", "gain", "low-pass",
+        ])
     func latency(kind: String) throws {
         let type = try #require(standardEffects.first { $0.kind == kind })
         var given: [String: ParameterValue] = [:]
         if kind == "wow-flutter" { given = ["wow": .number(0), "flutter": .number(0)] }
         if kind == "low-pass" { given = ["cutoff": .number(18000)] }
         let effect = try make(type, given)
-        let output = Signals.through(effect, Signals.impulse(frames: 2000, at: 100))
+        let output = Signals.through(effect, Signals.impulse(frames: effect.latencyFrames + 2000, at: 100))
         let highest = try #require(output.indices.max { abs(output[$0].x) < abs(output[$1].x) })
         #expect(abs(highest - 100 - effect.latencyFrames) <= 2)
     }

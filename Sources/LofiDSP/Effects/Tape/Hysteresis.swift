@@ -3,8 +3,8 @@
 /// The model of D. C. Jiles and D. L. Atherton ("Theory of ferromagnetic hysteresis", 1986) with the constants of
 /// J. Chowdhury, "Real-time physical modelling for analog tape machines" (DAFx 2019), in which fields are counted in
 /// units of a and magnetisation in units of Ms. As the model knows no time, only turns of the field, it is solved over the
-/// field itself: one step of the implicit trapezoidal rule, stable for any jump, whose one Newton iteration is exact but
-/// for the small coupling α.
+/// field itself: walls relax towards the anhysteretic curve by e^(-w), half of a step towards where the curve was, half
+/// towards where it is. That is of second order in the step, and for a jump of any size never beyond the curve.
 struct Hysteresis {
     /// α Ms / a: how much magnetisation helps the field; Ms 3.5e5 A/m, a 22 kA/m, α 1.6e-3.
     private static let coupling: Float = 1.6e-3 * 3.5e5 / 22e3
@@ -29,18 +29,15 @@ struct Hysteresis {
         let step: StereoFrame = next - field
         let way = StereoFrame(step.x < 0 ? -1 : 1, step.y < 0 ? -1 : 1)
         let half: StereoFrame = (step * way) * Float(0.5)
+        let (curveNext, slopeNext) = Self.langevin(next + previous * Self.coupling)
+        let spring: StereoFrame = ((slope + slopeNext) * step) * Self.springing
         // Walls move only towards the anhysteretic curve, never away from it.
         let before = Self.positive(way * (curve - magnetisation))
-        let (curveNext, slopeNext) = Self.langevin(next + previous * Self.coupling)
-        let pull: StereoFrame = before * way
-        let walls: StereoFrame = pull * (Self.mobility(before) * half)
-        let spring: StereoFrame = ((slope + slopeNext) * step) * Self.springing
-        let base: StereoFrame = magnetisation + walls + spring
+        let relaxed: StereoFrame = Self.relaxed(half * Self.mobility(before)) * way
+        let base: StereoFrame = magnetisation + before * relaxed + spring
         let after = Self.positive(way * (curveNext - base))
-        let weight = half * Self.mobility(after)
-        let moved: StereoFrame = (after * weight) / (weight + Float(1))
         previous = magnetisation
-        magnetisation = base + moved * way
+        magnetisation = base + after * relaxed
         (field, curve, slope) = (next, curveNext, slopeNext)
         return magnetisation
     }
@@ -51,11 +48,17 @@ struct Hysteresis {
     @inline(__always)
     private static func positive(_ x: StereoFrame) -> StereoFrame { StereoFrame(max(0, x.x), max(0, x.y)) }
 
-    /// 1 / (k - α e / (1 - c)) to the second order in e: the term is below 0.05.
+    /// 1 - e^(-w) to the second order, and 1 at infinity.
+    @inline(__always)
+    private static func relaxed(_ w: StereoFrame) -> StereoFrame {
+        let terms: StereoFrame = w + (w * w) * Float(0.5)
+        return terms / (terms + Float(1))
+    }
+
+    /// 1 / (k - α e / (1 - c)) to the first order in e: the term is below 0.05.
     @inline(__always)
     private static func mobility(_ excess: StereoFrame) -> StereoFrame {
-        let term = excess * (coupling / (pinning * (1 - reversible)))
-        return (1 + term + term * term) * (1 / pinning)
+        excess * (coupling / (pinning * pinning * (1 - reversible))) + Float(1 / pinning)
     }
 
     /// Langevin's curve coth x - 1/x and its slope.

@@ -20,6 +20,8 @@ struct TapeMachine {
     let azimuthMinutes: Double
     /// Of the replay equaliser.
     let timeConstantMicroseconds: Double
+    /// In µs, that of the speed, whatever the tape.
+    private let speedTimeConstant: Double
     /// Of one track, and from the middle of the left to the middle of the right one.
     let trackMillimetres: Double
     let trackDistanceMillimetres: Double
@@ -51,8 +53,9 @@ struct TapeMachine {
     ) {
         speedMetresPerSecond = inchesPerSecond * 0.0254
         (spacingMicrometres, gapMicrometres, azimuthMinutes) = (spacing, gap, azimuth)
-        timeConstantMicroseconds = timeConstant ?? Self.timeConstant(inchesPerSecond)
-        thicknessMicrometres = thickness * speedMetresPerSecond * timeConstantMicroseconds
+        speedTimeConstant = Self.timeConstant(inchesPerSecond)
+        timeConstantMicroseconds = timeConstant ?? speedTimeConstant
+        thicknessMicrometres = thickness * speedMetresPerSecond * speedTimeConstant
         // IEC 60094-7: stereo cassette tracks; two tracks on quarter-inch tape.
         (trackMillimetres, trackDistanceMillimetres) = inchesPerSecond < 3 ? (0.6, 0.9) : (2, 4)
     }
@@ -71,7 +74,8 @@ struct TapeMachine {
     func replay(atHz hertz: Double) -> Double {
         let depth = waveNumber(hertz) * thicknessMicrometres * 1e-6
         let thickness = depth > 1e-6 ? (1 - exp(-depth)) / depth : 1
-        return thickness * head(atHz: hertz)
+        // The record equaliser makes good what a shorter time constant takes.
+        return thickness * head(atHz: hertz, timeConstantMicroseconds: speedTimeConstant)
     }
 
     /// The amplitude of the tape's own noise, the deep bass being 1.
@@ -79,12 +83,12 @@ struct TapeMachine {
         // √(k (1 - e^(-2kδ))) of the particles, by the 1/k of an equaliser that makes a constant flux a constant voltage.
         let depth = waveNumber(hertz) * thicknessMicrometres * 1e-6
         let particles = depth > 1e-6 ? ((1 - exp(-2 * depth)) / (2 * depth)).squareRoot() : 1
-        return particles * head(atHz: hertz)
+        return particles * head(atHz: hertz, timeConstantMicroseconds: timeConstantMicroseconds)
     }
 
     /// Spacing, gap and azimuth losses, the replay equaliser and the trap that keeps the bias out of the amplifier (3 dB
     /// down at 21 kHz).
-    private func head(atHz hertz: Double) -> Double {
+    private func head(atHz hertz: Double, timeConstantMicroseconds: Double) -> Double {
         let perMetre = hertz / speedMetresPerSecond
         let spacing = exp(-waveNumber(hertz) * spacingMicrometres * 1e-6)
         let gap = sinc(gapMicrometres * 1e-6 * perMetre)
