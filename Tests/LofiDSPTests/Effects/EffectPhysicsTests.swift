@@ -70,7 +70,7 @@ struct EffectPhysicsTests {
     @Test("A sampler of few bits steps in as many levels")
     func bits() throws {
         let sampler = try make(Sampler.self, ["machine": .text("custom"), "bits": .number(4), "rate": .number(2000)])
-        let output = Signals.through(sampler, Signals.sine(20, frames: 44100, decibels: 3)).suffix(22050)
+        let output = Signals.through(sampler, Signals.sine(3, frames: 66150, decibels: 3)).suffix(44100)
         // Away from the edges of the staircase, whose ripple dies away in half a millisecond.
         let frames = Array(output.map(\.x))
         let flat = (12..<(frames.count - 12)).filter { index in
