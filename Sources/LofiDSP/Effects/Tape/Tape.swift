@@ -10,12 +10,13 @@ import LofiCore
 
 /// The warmth of a tape driven a little too hard: rounded peaks, a soft top, a fuller bottom.
 ///
-/// Signal flow: drive → treble pre-emphasis → oversampling → magnetisation → de-emphasis → replay head → DC block.
+/// Signal flow: drive → treble pre-emphasis → oversampling → magnetisation → de-emphasis → replay head → low cut
+/// with the head's bump.
 /// The order after J. Chowdhury, "Real-time physical modelling for analog tape machines" (DAFx 2019); the emphasis turns at
 /// the time constant of the speed (IEC 60094-1). The static model is a memoryless curve; the hysteresis model is Jiles and
 /// Atherton's under a true bias of about 88 kHz, half the oversampled rate, whose size is `bias-current`: too little leaves
 /// soft sounds rough, as on a machine whose bias has failed.
-/// Simplification: bias is even in depth, so that it takes no treble of its own.
+/// Simplifications: bias is even in depth, so that it takes no treble of its own; the head's loss below 1.4 kHz is a mean.
 public final class Tape: AudioEffect {
     public static let kind = "tape"
     public static let summary = "tape saturation: rounded peaks and a soft top"
@@ -56,9 +57,8 @@ public final class Tape: AudioEffect {
     private var bent = StereoFrame.zero
     private let drive: Float
     private let asymmetry: Float
-    private var dcInput = StereoFrame.zero
-    private var dcOutput = StereoFrame.zero
-    private let dcPole: Float
+    /// Takes out what an asymmetric curve adds to the mean, too.
+    private var bass: Biquad
 
     public init(settings: Settings, context: AudioContext) {
         let rate = context.sampleRate
@@ -99,7 +99,8 @@ public final class Tape: AudioEffect {
             model = .curve(
                 makeup: 2 * Self.referencePeak / (Self.curve(peak + asymmetry) - Self.curve(-peak + asymmetry)))
         }
-        dcPole = 1 - Float(2 * Double.pi * 5 / rate)
+        // At Q = 1 a high-pass rises by 1.25 dB at √2 of its cut-off.
+        bass = Biquad(.highPass(cutoffHz: machine.bumpHz / 2.0.squareRoot(), q: 1, sampleRate: rate))
         tailFrames = Int(0.7 * rate) + head.latencyFrames
     }
 
@@ -114,7 +115,7 @@ public final class Tape: AudioEffect {
         }
         after.process(block)
         head.process(block)
-        blockDC(block)
+        bass.process(block)
     }
 
     /// x / √(1 + x²): smooth, odd, without a call into the mathematics library.
@@ -175,17 +176,5 @@ public final class Tape: AudioEffect {
             rest = (rest + coating.next(StereoFrame(repeating: asymmetry * fieldPerUnit - bias))) / 2
         }
         return .hysteresis(makeup: referencePeak / fundamental, bias: bias, rest: rest)
-    }
-
-    /// A biased curve shifts the mean with the level; 5 Hz takes that out.
-    private func blockDC(_ block: AudioBlock) {
-        var (input, output) = (dcInput, dcOutput)
-        for index in block.indices {
-            let next = block[index] - input + output * dcPole
-            input = block[index]
-            output = next
-            block[index] = next
-        }
-        (dcInput, dcOutput) = (input, output)
     }
 }

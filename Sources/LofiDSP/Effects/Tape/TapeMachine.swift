@@ -101,6 +101,10 @@ struct TapeMachine {
     /// k = 2π / λ, per metre.
     private func waveNumber(_ hertz: Double) -> Double { 2 * .pi * hertz / speedMetresPerSecond }
 
+    /// Where a wavelength is as long as the head, whose edges then add to its gap (J. G. McKnight, "The frequency response
+    /// of magnetic recorders for audio", JAES 1960): 63 Hz at 15 ips. Heads are about 6 mm long, a cassette's 1.2 mm.
+    var bumpHz: Double { speedMetresPerSecond / (trackMillimetres < 1 ? 1.2e-3 : 6e-3) }
+
     /// By how much the left track lies ahead of the right one.
     var azimuthDelaySeconds: Double { trackDistanceMillimetres * 1e-3 * tan(azimuthRadians) / speedMetresPerSecond }
 
