@@ -2,5 +2,6 @@
 /// then what is played, then how.
 public let standardTransforms: [any ScoreTransform.Type] = [
     SplitHands.self, Tempo.self, KeyRepair.self, Quantise.self, Reharmonise.self, Colour.self, Form.self,
-    Transpose.self, Instruments.self, Swing.self, Drums.self, Bass.self, Humanise.self, Velocity.self,
+    Transpose.self, Instruments.self, Chop.self, Stutter.self, Swing.self, Drums.self, Bass.self, Humanise.self,
+    Velocity.self,
 ]

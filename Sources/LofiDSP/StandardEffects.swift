@@ -1,7 +1,7 @@
 /// Every effect that lofi-render brings.
 public let standardEffects: [any AudioEffect.Type] = [
     Gain.self, LowPass.self, HighPass.self, Shelf.self, Sweep.self,
-    Tape.self, WowFlutter.self, Sampler.self,
+    Tape.self, WowFlutter.self, TapeDropout.self, PrintThrough.self, TapeStop.self, Sampler.self,
     Chorus.self, Tremolo.self, Reverb.self,
     Compressor.self, Duck.self,
 ]

@@ -32,14 +32,24 @@ public struct Demodulation: Sendable {
             phases.append(atan2(im, re))
             magnitudes.append((re * re + im * im).squareRoot())
         }
-        let mean = magnitudes.reduce(0, +) / Double(max(1, magnitudes.count))
-        levels = magnitudes.map { 20 * log10(max(1e-12, $0 / mean)) }
         let turn = 2 * Double.pi
         let radians = carrierHz * turn * self.stepSeconds
         deviations = zip(phases, phases.dropFirst()).map { before, after in
             let difference = after - before
             return (difference - turn * (difference / turn).rounded()) / radians
         }
+        // A tone beside the carrier is weaker behind the window; what the window takes is given back.
+        let duration = Double(window) / sampleRate
+        let speeds = [deviations.first ?? 0] + deviations
+        let corrected = zip(magnitudes, speeds).map { $0 / Self.hann($1 * carrierHz * duration) }
+        let mean = corrected.reduce(0, +) / Double(max(1, corrected.count))
+        levels = corrected.map { 20 * log10(max(1e-12, $0 / mean)) }
+    }
+
+    /// A Hann window's response so many bins from its middle.
+    private static func hann(_ bins: Double) -> Double {
+        guard abs(bins) > 1e-6, abs(abs(bins) - 1) > 1e-6 else { return abs(bins) > 0.5 ? 0.5 : 1 }
+        return sin(.pi * bins) / (.pi * bins) / (1 - bins * bins)
     }
 
     /// Amplitude of the deviation at one rate, by correlation over whole turns.

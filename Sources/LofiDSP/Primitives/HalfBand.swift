@@ -10,7 +10,7 @@
 ///
 /// A linear-phase half-band FIR of 2 × `taps` - 1 by Kaiser's window: every second coefficient is zero, so one phase of
 /// the doubled signal is the input itself, delayed.
-struct HalfBand: ~Copyable {
+final class HalfBand {
     /// Input frames by which doubling and halving together delay.
     let latencyFrames: Int
     private let taps: Int
@@ -18,7 +18,7 @@ struct HalfBand: ~Copyable {
     private let upHistory: UnsafeMutablePointer<StereoFrame>
     private let evenHistory: UnsafeMutablePointer<StereoFrame>
     private let oddHistory: UnsafeMutablePointer<StereoFrame>
-    private let capacity: Int
+    private let eight: UnsafeMutablePointer<StereoFrame>
 
     /// - Parameters:
     ///   - taps: of the non-trivial phase, even; more are steeper.
@@ -26,7 +26,8 @@ struct HalfBand: ~Copyable {
     ///   - maximumBlockFrames: at the lower rate.
     init(taps: Int, beta: Double, maximumBlockFrames: Int) {
         self.taps = taps
-        capacity = maximumBlockFrames
+        eight = .allocate(capacity: 8)
+        eight.initialize(repeating: .zero, count: 8)
         latencyFrames = taps - 1
         coefficients = .allocate(capacity: taps)
         var sum = 0.0
@@ -39,11 +40,11 @@ struct HalfBand: ~Copyable {
             return value
         }
         for tap in 0..<taps { coefficients[tap] = Float(values[tap] / sum) }
-        upHistory = .allocate(capacity: maximumBlockFrames + taps + 4)
-        evenHistory = .allocate(capacity: maximumBlockFrames + taps + 4)
-        oddHistory = .allocate(capacity: maximumBlockFrames + taps + 4)
+        upHistory = .allocate(capacity: maximumBlockFrames + taps + 8)
+        evenHistory = .allocate(capacity: maximumBlockFrames + taps + 8)
+        oddHistory = .allocate(capacity: maximumBlockFrames + taps + 8)
         for history in [upHistory, evenHistory, oddHistory] {
-            history.initialize(repeating: .zero, count: maximumBlockFrames + taps + 4)
+            history.initialize(repeating: .zero, count: maximumBlockFrames + taps + 8)
         }
     }
 
@@ -52,15 +53,16 @@ struct HalfBand: ~Copyable {
         upHistory.deallocate()
         evenHistory.deallocate()
         oddHistory.deallocate()
+        eight.deallocate()
     }
 
     /// Writes two frames for each of the input.
     func double(_ input: UnsafePointer<StereoFrame>, count: Int, into output: UnsafeMutablePointer<StereoFrame>) {
         (upHistory + taps - 1).update(from: input, count: count)
-        for start in stride(from: 0, to: count, by: 4) {
-            let four = convolveFour(upHistory + start)
-            for index in start..<min(start + 4, count) {
-                output[2 * index] = StereoFrame(four[2 * (index - start)], four[2 * (index - start) + 1])
+        for start in stride(from: 0, to: count, by: 8) {
+            convolveEight(upHistory + start)
+            for index in start..<min(start + 8, count) {
+                output[2 * index] = eight[index - start]
                 // The trivial phase lies half a frame later.
                 output[2 * index + 1] = upHistory[index + taps / 2]
             }
@@ -74,27 +76,27 @@ struct HalfBand: ~Copyable {
             evenHistory[taps - 1 + index] = input[2 * index]
             oddHistory[taps - 1 + index] = input[2 * index + 1]
         }
-        for start in stride(from: 0, to: count, by: 4) {
-            let four = convolveFour(evenHistory + start)
-            for index in start..<min(start + 4, count) {
-                let even = StereoFrame(four[2 * (index - start)], four[2 * (index - start) + 1])
-                output[index] = (even + oddHistory[index + taps / 2 - 1]) * 0.5
+        for start in stride(from: 0, to: count, by: 8) {
+            convolveEight(evenHistory + start)
+            for index in start..<min(start + 8, count) {
+                output[index] = (eight[index - start] + oddHistory[index + taps / 2 - 1]) * 0.5
             }
         }
         evenHistory.update(from: evenHistory + count, count: taps - 1)
         oddHistory.update(from: oddHistory + count, count: taps - 1)
     }
 
-    /// Four neighbouring outputs at once: one load gives all of them the same tap. Up to three frames beyond are read.
+    /// Eight neighbouring outputs at once, into `eight`: one load gives all of them the same tap, and their sums do not
+    /// wait for each other. Up to seven frames beyond are read.
     @inline(__always)
-    private func convolveFour(_ frames: UnsafePointer<StereoFrame>) -> SIMD8<Float> {
+    private func convolveEight(_ frames: UnsafePointer<StereoFrame>) {
         let base = UnsafeRawPointer(frames)
-        var sum = SIMD8<Float>.zero
+        var sum = SIMD16<Float>.zero
         for tap in 0..<taps {
             sum +=
-                base.loadUnaligned(fromByteOffset: tap * MemoryLayout<StereoFrame>.stride, as: SIMD8<Float>.self)
+                base.loadUnaligned(fromByteOffset: tap * MemoryLayout<StereoFrame>.stride, as: SIMD16<Float>.self)
                 * coefficients[tap]
         }
-        return sum
+        UnsafeMutableRawPointer(eight).storeBytes(of: sum, as: SIMD16<Float>.self)
     }
 }

@@ -46,7 +46,7 @@ struct EveryEffectTests {
     @Test("gives the same bits however the sound is cut into blocks", arguments: standardEffects.map { $0.kind })
     func blocks(kind: String) throws {
         let type = try #require(standardEffects.first { $0.kind == kind })
-        let input = Signals.noise(frames: 9000)
+        let input = Signals.noise(frames: 9000 + (try make(type)).latencyFrames)
         let whole = Signals.through(try make(type), input, block: 1000)
         #expect(Signals.level(whole) > -60)
         for block in [1, 64, 333] { #expect(Signals.through(try make(type), input, block: block) == whole) }
@@ -75,14 +75,18 @@ struct EveryEffectTests {
         #expect(after.suffix(2000).allSatisfy { max(abs($0.x), abs($0.y)) < 3.2e-5 })
     }
 
-    @Test("delays by what it declares", arguments: ["tape", "wow-flutter", "gain", "low-pass"])
+    @Test(
+        "delays by what it declares",
+        arguments: [
+            "tape", "wow-flutter", "sampler", "print-through", "tape-stop", "tape-dropout", "gain", "low-pass",
+        ])
     func latency(kind: String) throws {
         let type = try #require(standardEffects.first { $0.kind == kind })
         var given: [String: ParameterValue] = [:]
         if kind == "wow-flutter" { given = ["wow": .number(0), "flutter": .number(0)] }
         if kind == "low-pass" { given = ["cutoff": .number(18000)] }
         let effect = try make(type, given)
-        let output = Signals.through(effect, Signals.impulse(frames: 2000, at: 100))
+        let output = Signals.through(effect, Signals.impulse(frames: effect.latencyFrames + 2000, at: 100))
         let highest = try #require(output.indices.max { abs(output[$0].x) < abs(output[$1].x) })
         #expect(abs(highest - 100 - effect.latencyFrames) <= 2)
     }

@@ -10,71 +10,154 @@ import LofiCore
 
 /// The grain of an early sampler: few bits, few samples, images that ring above.
 ///
-/// Signal flow: input filter at the machine's half rate → sample and hold at its rate → rounding to its bits.
-/// Machines: E-mu SP-1200 26.04 kHz 12 bits without a reconstruction filter, so the images stay; Akai MPC60 40 kHz 12
-/// bits; an 8-bit µ-law telephone (ITU-T G.711's curve) at 8 kHz.
-/// Simplification: the hold is moved to the next frame of the host, which adds a little jitter of its own.
+/// Signal flow: drive → input filter below half of the machine's rate → sampling at its rate → its coding (clips at full
+/// scale) → zero-order hold, band-limited to the host's rate → its reconstruction filter, if any → low-pass.
+/// Machines: E-mu SP-1200 26.04 kHz, 12 bits, no reconstruction, so the images stay, under the sinc of the hold; Akai MPC60
+/// 40 kHz, 12 bits non-linear; Akai S950; an 8-bit µ-law telephone (ITU-T G.711) at 8 kHz; a cheap converter whose ladder
+/// misses codes and whose clock jitters.
+/// Simplification: input filters are steeper and straighter in phase than the machines' own.
 public final class Sampler: AudioEffect {
     public static let kind = "sampler"
     public static let summary = "bits and rate of an early sampler"
     public static let parameters: [Parameter] = [
-        .choice("machine", ["custom", "sp-1200", "mpc60", "mu-law"], default: "sp-1200", "custom takes rate and bits"),
+        .choice("machine", SamplerMachine.names, default: "sp-1200", "custom and cheap-converter take rate and bits"),
         .number("rate", 2000...48000, default: 22050, unit: "Hz", "samples per second of a custom machine"),
         .integer("bits", 4...16, default: 10, unit: "bits", "of a custom machine"),
+        .number("drive", 0...24, default: 0, unit: "dB", "into the converter, which clips; the level stays"),
+        .number("filter", 200...20000, default: 20000, unit: "Hz", "low-pass of four poles behind it; 20000 is none"),
         .number("mix", 0...1, default: 1, "share of the effect"),
     ]
 
+    private static let chunk = 256
+    /// Of the ladder's resistors: a 1 % part.
+    private static let tolerance = 0.01
+
+    public let latencyFrames: Int
     public let tailFrames: Int
-    private var filter: Biquad
+    private let kernel: SamplingKernel
+    private let edge = BandLimitedStep()
+    private let coding: SampleCoding
+    private let ladder: UnsafeMutablePointer<Float>?
+    /// What went in, driven and not, as far back as is needed, and what the edges of the staircase will add.
+    private let input: UnsafeMutablePointer<StereoFrame>
+    private let dry: UnsafeMutablePointer<StereoFrame>
+    private let edges: UnsafeMutablePointer<StereoFrame>
+    private let history: Int
+    private var filters: [Biquad] = []
     private let step: Double
-    private let levels: Float
-    private let isMuLaw: Bool
+    private let drive: Float
     private let mix: Float
-    private var phase = 1.0
+    private let jitter: Float
+    private var clock: WhiteNoise
+    private var phase = 0.0
     private var held = StereoFrame.zero
 
     public init(settings: Settings, context: AudioContext) {
-        let (rate, bits): (Double, Int) =
-            switch settings.text("machine") {
-            case "sp-1200": (26040, 12)
-            case "mpc60": (40000, 12)
-            case "mu-law": (8000, 8)
-            default: (settings.number("rate"), settings.integer("bits"))
-            }
-        filter = Biquad(.lowPass(cutoffHz: 0.45 * min(rate, context.sampleRate), sampleRate: context.sampleRate))
-        step = min(1, rate / context.sampleRate)
-        levels = Float(1 << (bits - 1))
-        isMuLaw = settings.text("machine") == "mu-law"
+        var random = context.random
+        let hostRate = context.sampleRate
+        let machine = SamplerMachine(
+            name: settings.text("machine"), rate: settings.number("rate"), bits: settings.integer("bits"))
+        // 1 dB down at 0.36 of the machine's rate, 50 dB at 0.51: next to nothing folds.
+        kernel = SamplingKernel(cutoff: 0.43 * min(1, machine.rate / hostRate), periods: 8)
+        (coding, ladder) = Self.makeCoding(machine, random.fork("ladder"))
+        step = machine.rate / hostRate
+        drive = Decibels.amplitude(settings.number("drive"))
         mix = Float(settings.number("mix"))
-        tailFrames = ringFrames(cornerHz: 0.45 * rate, quality: 0.71, sampleRate: context.sampleRate)
+        jitter = Float(machine.jitter * hostRate / machine.rate)
+        clock = WhiteNoise(random: random.fork("clock"))
+        // Half of the kernel, half of the hold, half of the edge.
+        latencyFrames = kernel.taps / 2 + Int((0.5 / step).rounded()) + BandLimitedStep.latencyFrames
+        history = max(kernel.taps, latencyFrames)
+        (input, dry) = (Self.zeros(history + Self.chunk), Self.zeros(history + Self.chunk))
+        edges = Self.zeros(Self.chunk + BandLimitedStep.taps)
+        if let (hertz, poles) = machine.reconstruction { filters += Self.butterworth(hertz, poles, hostRate) }
+        let filter = settings.number("filter")
+        if filter < 20000 { filters += Self.butterworth(filter, 4, hostRate) }
+        let lowest = min(filter, machine.reconstruction?.hertz ?? 20000)
+        tailFrames = history + Int(1 / step) + ringFrames(cornerHz: lowest, quality: 1.94, sampleRate: hostRate)
+    }
+
+    deinit {
+        for buffer in [input, dry, edges] { buffer.deallocate() }
+        ladder?.deallocate()
     }
 
     public func process(_ block: AudioBlock) {
-        var (filter, phase, held) = (filter, phase, held)
-        for index in block.indices {
-            let input = block[index].bounded
-            let filtered = filter.next(input)
-            phase += step
-            if phase >= 1 {
-                phase -= 1
-                held = isMuLaw ? StereoFrame(muLaw(filtered.x), muLaw(filtered.y)) : rounded(filtered)
-            }
-            block[index] = input + (held - input) * mix
+        guard let base = block.baseAddress else { return }
+        var position = 0
+        while position < block.count {
+            let count = min(Self.chunk, block.count - position)
+            run(AudioBlock(start: base + position, count: count))
+            position += count
         }
-        (self.filter, self.phase, self.held) = (filter, phase, held)
     }
 
-    @inline(__always)
-    private func rounded(_ frame: StereoFrame) -> StereoFrame {
-        (frame.clamped(lowerBound: .init(repeating: -1), upperBound: .init(repeating: 1)) * levels)
-            .rounded(.toNearestOrEven) / levels
+    private func run(_ block: AudioBlock) {
+        let count = block.count
+        for index in 0..<count {
+            let frame = block[index].bounded
+            dry[history + index] = frame
+            input[history + index] = frame * drive
+        }
+        hold(block)
+        for index in filters.indices { filters[index].process(block) }
+        let wet = mix / drive
+        for index in 0..<count {
+            block[index] = dry[history + index - latencyFrames] * (1 - mix) + block[index] * wet
+        }
+        dry.update(from: dry + count, count: history)
+        input.update(from: input + count, count: history)
+        edges.update(from: edges + count, count: BandLimitedStep.taps)
+        (edges + BandLimitedStep.taps).update(repeating: .zero, count: count)
     }
 
-    /// Compressed logarithmically, rounded to eight bits, expanded.
-    private func muLaw(_ value: Float) -> Float {
-        let mu: Float = 255
-        let small = log1pf(mu * min(1, abs(value))) / log1pf(mu)
-        let code = (small * 127).rounded() / 127
-        return (value < 0 ? -1 : 1) * (expf(code * log1pf(mu)) - 1) / mu
+    /// The staircase, at the host's rate.
+    private func hold(_ block: AudioBlock) {
+        var (phase, held, clock) = (phase, held, clock)
+        for index in block.indices {
+            phase += step
+            while phase >= 1 {
+                phase -= 1
+                // So many frames ago the clock ticked.
+                let age = min(Float(phase / step), 1)
+                let taken = jitter > 0 ? max(0, min(1, age + clock.next().x * jitter)) : age
+                let read = kernel.read(input + history + index - kernel.taps, fraction: 1 - taken)
+                let sample = coding.coded(read)
+                edge.soften(edges + index, height: sample - held, age: age)
+                held = sample
+            }
+            block[index] = held + edges[index]
+        }
+        (self.phase, self.held, self.clock) = (phase, held, clock)
+    }
+
+    private static func makeCoding(
+        _ machine: SamplerMachine, _ random: RandomStream
+    ) -> (SampleCoding, UnsafeMutablePointer<Float>?) {
+        switch machine.coding {
+        case .linear: return (.linear(levels: Float(1 << (machine.bits - 1))), nil)
+        case .muLaw: return (.muLaw, nil)
+        case .nonLinear: return (.nonLinear, nil)
+        case .ladder:
+            let values = SampleCoding.ladder(bits: machine.bits, tolerance: tolerance, random: random)
+            let table = UnsafeMutablePointer<Float>.allocate(capacity: values.count)
+            table.initialize(from: values, count: values.count)
+            return (.ladder(values: table, count: values.count), table)
+        }
+    }
+
+    /// Q of the pole pairs of a Butterworth filter: 1 / (2 cos θ).
+    private static func butterworth(_ cutoffHz: Double, _ poles: Int, _ sampleRate: Double) -> [Biquad] {
+        guard cutoffHz < 0.49 * sampleRate else { return [] }
+        return (0..<(poles / 2)).map { pair in
+            let angle = Double.pi * (2 * Double(pair) + 1) / (2 * Double(poles))
+            return Biquad(.lowPass(cutoffHz: cutoffHz, q: 1 / (2 * cos(angle)), sampleRate: sampleRate))
+        }
+    }
+
+    private static func zeros(_ count: Int) -> UnsafeMutablePointer<StereoFrame> {
+        let buffer = UnsafeMutablePointer<StereoFrame>.allocate(capacity: count)
+        buffer.initialize(repeating: .zero, count: count)
+        return buffer
     }
 }

@@ -1,43 +1,67 @@
 import LofiCore
 
-/// The breath of a cassette.
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+/// The breath of a cassette or a reel.
 ///
-/// Signal flow: white noise for each channel → the replay curve of 120 µs, flattened by the ear's treble → slight
-/// modulation. IEC 60094-1: above 1326 Hz replay falls, the tape's own noise rises: what is left is nearly white to 4 kHz.
+/// Signal flow: white noise for each channel → the spectrum of the machine → slight modulation → low cut at 200 Hz.
+/// J. C. Mallinson, "Maximum signal-to-noise ratio of a tape recorder" (IEEE Trans. Magnetics, 1969): the particles of a
+/// coating δ thick give k (1 - e^(-2kδ)) of noise power at the wave number k, before the same replay equaliser (IEC 60094-1),
+/// spacing and gap as the music's. What comes out is white up to the equaliser's corner and rises 3 dB an octave above it;
+/// type II at 70 µs lies 4.7 dB below type I there.
+/// Simplification: no noise that follows the music.
 public final class TapeHiss: NoiseLayer {
     public static let kind = "tape-hiss"
-    public static let summary = "the breath of a cassette"
+    public static let summary = "the breath of a cassette or a reel"
     public static let parameters: [Parameter] = [
         .number("level", -90...0, default: -58, unit: "dBFS", "RMS"),
-        .number("brightness", 1000...16000, default: 7000, unit: "Hz", "where it falls"),
+        .choice("machine", ["custom"] + TapeMachine.names, default: "custom", "its spectrum; custom takes brightness"),
+        .number("brightness", 1000...16000, default: 7000, unit: "Hz", "where it falls on a custom machine"),
     ]
 
     private var noise: WhiteNoise
     private var slow: WhiteNoise
-    private var low: Biquad
-    private var high: Biquad
+    private let spectrum: FIRFilter
+    private var lowCut: Biquad
     private let gain: Float
     private var unevenness = StereoFrame.zero
 
     public init(settings: Settings, context: AudioContext) {
         var random = context.random
+        let rate = context.sampleRate
         noise = WhiteNoise(random: random.fork("hiss"))
         slow = WhiteNoise(random: random.fork("unevenness"))
-        let brightness = min(settings.number("brightness"), 0.45 * context.sampleRate)
-        low = Biquad(.lowPass(cutoffHz: brightness, sampleRate: context.sampleRate))
-        high = Biquad(.highPass(cutoffHz: 200, sampleRate: context.sampleRate))
-        // A Butterworth low-pass passes 1.11 × its cut-off of white noise; the low cut takes 222 Hz.
-        let share = min(1, (1.11 * brightness - 222) / (context.sampleRate / 2))
-        gain = Decibels.amplitude(settings.number("level")) / Float(share.squareRoot())
+        let brightness = settings.number("brightness")
+        let machine = TapeMachine(name: settings.text("machine"))
+        let response = FIRFilter.Response { hertz in
+            // Without a machine, two poles (Butterworth).
+            machine?.noise(atHz: hertz) ?? 1 / (1 + pow(hertz / brightness, 4)).squareRoot()
+        }
+        spectrum = FIRFilter(
+            left: response, right: response, taps: 4 * Int((rate / 44100 * 8).rounded(.up)), sampleRate: rate,
+            maximumBlockFrames: context.maximumBlockFrames)
+        lowCut = Biquad(.highPass(cutoffHz: 200, sampleRate: rate))
+        // The low cut takes as much as 222 Hz of the noise's bass, which is flat there.
+        let bass = 222 / (rate / 2) * response.magnitude(100) * response.magnitude(100)
+        gain = Decibels.amplitude(settings.number("level")) / Float((spectrum.noiseGain.x - bass).squareRoot())
     }
 
     public func render(into block: AudioBlock) {
-        var (noise, slow, low, high, unevenness) = (noise, slow, low, high, unevenness)
+        var (noise, slow, unevenness) = (noise, slow, unevenness)
+        for index in block.indices { block[index] = noise.next() }
+        spectrum.process(block)
         for index in block.indices {
             // ±0.5 dB within some 20 ms: the coating is not even.
             unevenness = unevenness * 0.999 + slow.next() * 0.0025
-            block[index] = high.next(low.next(noise.next())) * (unevenness + 1) * gain
+            block[index] *= (unevenness + 1) * gain
         }
-        (self.noise, self.slow, self.low, self.high, self.unevenness) = (noise, slow, low, high, unevenness)
+        lowCut.process(block)
+        (self.noise, self.slow, self.unevenness) = (noise, slow, unevenness)
     }
 }

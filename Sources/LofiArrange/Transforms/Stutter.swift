@@ -1,0 +1,48 @@
+import LofiCore
+import LofiScore
+
+/// Strikes the beginning of a phrase's last beat again and again, as a held pad of a sampler does.
+public struct Stutter: ScoreTransform {
+    public static let kind = "stutter"
+    public static let summary = "short repeats at the end of a phrase, as of a held pad"
+    public static let parameters: [Parameter] = [
+        .number("amount", 0...1, default: 0.5, "share of the phrases that end so"),
+        .integer("every", 1...16, default: 4, unit: "bars", "length of a phrase"),
+        .number("length", 0.5...4, default: 1, unit: "beats", "how long it stutters"),
+        .integer("repeats", 2...12, default: 4, "how often in that time"),
+        .number("fade", 0...1, default: 0.3, "how much softer the last is than the first"),
+        .choice("parts", SampledRoles.allCases.map(\.rawValue), default: "chords", "which parts stutter"),
+    ]
+
+    private let settings: Settings
+    public init(settings: Settings) { self.settings = settings }
+
+    public func apply(to score: Score, random: inout RandomStream) throws(ArrangementError) -> Score {
+        guard score.keepsPulse, let roles = SampledRoles(rawValue: settings.text("parts")) else { return score }
+        let (repeats, every) = (settings.integer("repeats"), settings.integer("every"))
+        var score = score.refined(toAtLeast: FineGrid.ticksPerQuarter)
+        let bars = score.meterMap.bars(upTo: score.lastNoteEndTick)
+        for bar in bars where bar.index % every == every - 1 && random.chance(settings.number("amount")) {
+            let beat = bar.meter.beatTicks(ticksPerQuarter: score.ticksPerQuarter)
+            let wanted = Int(settings.number("length") * Double(beat))
+            let sliceTicks = min(wanted, bar.lengthTicks) / repeats
+            guard sliceTicks > 0 else { continue }
+            let start = bar.endTick - sliceTicks * repeats
+            let range = start..<(start + sliceTicks)
+            for index in score.parts.indices where roles.contain(score.parts[index]) {
+                let slice = score.parts[index].slice(range)
+                for turn in 0..<repeats {
+                    let strength = 1 - settings.number("fade") * Double(turn) / Double(repeats - 1)
+                    let struck = slice.map { note in
+                        var softer = note
+                        softer.velocity = Int((Double(note.velocity) * strength).rounded()).clamped(to: 1...127)
+                        return softer
+                    }
+                    score.parts[index].place(struck, of: range, at: start + turn * sliceTicks)
+                }
+            }
+        }
+        for index in score.parts.indices { score.parts[index].notes = score.parts[index].notes.inOrder }
+        return score
+    }
+}

@@ -1,0 +1,36 @@
+/// A sampler of the eighties: rate, coding, filters.
+struct SamplerMachine {
+    enum Coding { case linear, muLaw, nonLinear, ladder }
+
+    let rate: Double
+    let bits: Int
+    var coding = Coding.linear
+    /// The low-pass behind the converter with its poles; nil where the images are let through.
+    var reconstruction: (hertz: Double, poles: Int)?
+    /// Of the sampling clock, as a share of its period, RMS.
+    var jitter = 0.0
+
+    static let names = ["custom", "sp-1200", "mpc60", "s950", "mu-law", "cheap-converter"]
+
+    /// The service manuals' rates and word lengths. Akai's companding law is not published; that of IEC 61119 has the same
+    /// twelve bits. An S950 has a switched-capacitor low-pass of six poles; its bandwidth here is 10 kHz, and its rate 2.5
+    /// times that, as on the machine.
+    init(name: String, rate: Double, bits: Int) {
+        switch name {
+        case "sp-1200": self.init(rate: 26040, bits: 12)
+        case "mpc60": self.init(rate: 40000, bits: 12, coding: .nonLinear, reconstruction: (18000, 6))
+        case "s950": self.init(rate: 25000, bits: 12, reconstruction: (10000, 6))
+        case "mu-law": self.init(rate: 8000, bits: 8, coding: .muLaw)
+        case "cheap-converter": self.init(rate: rate, bits: bits, coding: .ladder, jitter: 0.01)
+        default: self.init(rate: rate, bits: bits)
+        }
+    }
+
+    private init(
+        rate: Double, bits: Int, coding: Coding = .linear, reconstruction: (hertz: Double, poles: Int)? = nil,
+        jitter: Double = 0
+    ) {
+        (self.rate, self.bits, self.coding) = (rate, bits, coding)
+        (self.reconstruction, self.jitter) = (reconstruction, jitter)
+    }
+}

@@ -1,0 +1,74 @@
+import LofiCore
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+/// The ghost of a sound a turn of the reel before it and after it: each layer of a wound tape has printed on its
+/// neighbours.
+///
+/// Signal flow: the sound one turn late + a band-pass of the sound as it comes in and as it was two turns ago.
+/// The print of a wavelength λ through a tape of thickness b goes with k e^(-k), k = 2π b / λ, and is strongest at λ = 2π b
+/// (E. D. Daniel, "Tape noise in audio recording", JAES 1972): bass and treble print little.
+/// Simplification: the turn keeps its length while the reel runs off, and only the next layers print.
+public final class PrintThrough: AudioEffect {
+    public static let kind = "print-through"
+    public static let summary = "faint echoes a turn of the reel before and after a sound"
+    public static let parameters: [Parameter] = [
+        .number("level", -80 ... -20, default: -50, unit: "dB", "of the echoes where they are strongest"),
+        .number("turn", 0.2...4, default: 1, unit: "s", "of the reel"),
+        .choice("speed", ["1.875", "3.75", "7.5", "15", "30"], default: "7.5", "of the tape in inches per second"),
+        .number("thickness", 8...60, default: 50, unit: "µm", "of the tape: 50 of a reel, 18 of a C60, 12 of a C90"),
+        .flag("pre-echo", default: true, "also before the sound; the effect is a turn late then"),
+    ]
+
+    public let latencyFrames: Int
+    public let tailFrames: Int
+    private let turnFrames: Int
+    private let hasPreEcho: Bool
+    private let level: Float
+    private var print: Biquad
+    private let ring: UnsafeMutablePointer<StereoFrame>
+    private let length: Int
+    private var write = 0
+
+    public init(settings: Settings, context: AudioContext) {
+        turnFrames = Int((settings.number("turn") * context.sampleRate).rounded())
+        hasPreEcho = settings.flag("pre-echo")
+        level = Decibels.amplitude(settings.number("level"))
+        let metresPerSecond = (Double(settings.text("speed")) ?? 7.5) * 0.0254
+        // k = 1. A band-pass of Q 0.55 stays within 1.5 dB of k e^(1 - k) from k = 1/4 to 2.
+        let peakHz = metresPerSecond / (2 * .pi * settings.number("thickness") * 1e-6)
+        print = Biquad(.bandPass(centreHz: peakHz, q: 0.55, sampleRate: context.sampleRate))
+        latencyFrames = hasPreEcho ? turnFrames : 0
+        length = turnFrames * (hasPreEcho ? 2 : 1)
+        ring = .allocate(capacity: length)
+        ring.initialize(repeating: .zero, count: length)
+        tailFrames = turnFrames + ringFrames(cornerHz: peakHz, quality: 0.55, sampleRate: context.sampleRate)
+    }
+
+    deinit { ring.deallocate() }
+
+    public func process(_ block: AudioBlock) {
+        var (write, print) = (write, print)
+        for index in block.indices {
+            let frame = block[index].bounded
+            // The oldest frame lies where the newest goes: two turns ago, or one without a pre-echo.
+            let oldest = ring[write]
+            ring[write] = frame
+            if hasPreEcho {
+                let turnAgo = write >= turnFrames ? write - turnFrames : write + turnFrames
+                block[index] = ring[turnAgo] + print.next(frame + oldest) * level
+            } else {
+                block[index] = frame + print.next(oldest) * level
+            }
+            write += 1
+            if write == length { write = 0 }
+        }
+        (self.write, self.print) = (write, print)
+    }
+}

@@ -1,0 +1,154 @@
+import LofiCore
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+/// A tape that lifts off its head now and then: short dips, dull before they are quiet; and a stretch that was chewed.
+///
+/// Signal flow: lift of each track over time → loss of level and, more so, of treble.
+/// A lift of d takes 54.6 d / λ dB (R. L. Wallace, "The reproduction of magnetically recorded signals", 1951): the treble
+/// goes first. Dips come at random (Poisson), their lengths are log-normal. On chewed tape they follow one another with
+/// hardly a gap, and on each track for itself.
+/// Simplification: the exponential loss is one pole and a gain.
+public final class TapeDropout: AudioEffect {
+    public static let kind = "tape-dropout"
+    public static let summary = "dips where the tape lifts off its head, and chewed tape"
+    public static let parameters: [Parameter] = [
+        .number("rate", 0...120, default: 6, unit: "per minute", "dips"),
+        .number("length", 5...1000, default: 60, unit: "ms", "of a dip, median"),
+        .number("depth", 0...40, default: 9, unit: "dB", "loss of level in the middle of a dip"),
+        .number("treble", 200...20000, default: 2500, unit: "Hz", "low-pass in the middle of a dip"),
+        .number("chew", 0...1, default: 0, "share of the time on crinkled tape"),
+    ]
+
+    private static let stride = 16
+    /// A crinkled stretch: tuned 2026-11-24 by the envelope of ChowTape's chew at its middle settings.
+    private static let stretchSeconds = 1.6
+    private static let crinkleSeconds = 0.035
+
+    private struct Track {
+        var frames = 0
+        var length = 1
+        var peak = 0.0
+        var lift = 0.0
+
+        /// The next step of a dip, a raised cosine.
+        mutating func step(_ frames: Int) {
+            self.frames = min(length, self.frames + frames)
+            lift = peak * (0.5 - 0.5 * cos(2 * .pi * Double(self.frames) / Double(length)))
+        }
+
+        var isOver: Bool { frames >= length }
+    }
+
+    private var random: RandomStream
+    private let rate: Double
+    private let gapFrames: Double
+    private let lengthFrames: Double
+    private let chew: Double
+    private let depth: Double
+    private let treble: Double
+
+    private var tracks = (Track(), Track())
+    private var untilDip = 0.0
+    private var untilChange = 0.0
+    private var isChewed = false
+    private var count = 0
+    private var gain = StereoFrame(repeating: 1)
+    private var gainStep = StereoFrame.zero
+    /// The pole's share of the new; 1 is no filter.
+    private var share = StereoFrame(repeating: 1)
+    private var shareStep = StereoFrame.zero
+    private var low = StereoFrame.zero
+
+    public init(settings: Settings, context: AudioContext) {
+        random = context.random
+        rate = context.sampleRate
+        let perMinute = settings.number("rate")
+        gapFrames = perMinute > 0 ? 60 / perMinute * rate : .infinity
+        lengthFrames = settings.number("length") / 1000 * rate
+        depth = settings.number("depth")
+        treble = min(settings.number("treble"), 0.45 * rate)
+        chew = settings.number("chew")
+        tracks.0.frames = 1
+        tracks.1.frames = 1
+        untilDip = exponential(gapFrames)
+        untilChange = chew >= 1 ? 0 : exponential(Self.stretchSeconds * rate * (1 - chew) / max(chew, 1e-9))
+    }
+
+    public func process(_ block: AudioBlock) {
+        var (count, gain, share, low) = (count, gain, share, low)
+        for index in block.indices {
+            if count == 0 {
+                count = Self.stride
+                step(from: gain, share)
+            }
+            count -= 1
+            low += (block[index].bounded - low) * share
+            block[index] = low * gain
+            gain += gainStep
+            share += shareStep
+        }
+        (self.count, self.gain, self.share, self.low) = (count, gain, share, low)
+    }
+
+    /// Where gain and pole will be in 16 frames.
+    private func step(from gain: StereoFrame, _ share: StereoFrame) {
+        untilDip -= Double(Self.stride)
+        untilChange -= Double(Self.stride)
+        if untilDip <= 0 {
+            // The heavier side varies; debris is rarely as wide as both tracks.
+            let other = random.uniform(0.2...1)
+            let length = lengthFrames * exp(0.5 * random.normal())
+            let (left, right) = random.chance(0.5) ? (1, other) : (other, 1)
+            start(&tracks.0, length, left)
+            start(&tracks.1, length, right)
+            untilDip = exponential(gapFrames)
+        }
+        if chew > 0, untilChange <= 0 {
+            isChewed.toggle()
+            let mean = Self.stretchSeconds * rate * (isChewed ? 1 : (1 - chew) / chew)
+            untilChange = chew >= 1 ? .infinity : exponential(mean)
+            if chew >= 1 { isChewed = true }
+        }
+        if isChewed {
+            if tracks.0.isOver { crinkle(&tracks.0) }
+            if tracks.1.isOver { crinkle(&tracks.1) }
+        }
+        tracks.0.step(Self.stride)
+        tracks.1.step(Self.stride)
+        let (left, right) = (loss(tracks.0.lift), loss(tracks.1.lift))
+        gainStep = (StereoFrame(left.gain, right.gain) - gain) / Float(Self.stride)
+        shareStep = (StereoFrame(left.share, right.share) - share) / Float(Self.stride)
+    }
+
+    private func start(_ track: inout Track, _ length: Double, _ peak: Double) {
+        guard track.isOver || track.lift < peak else { return }
+        track = Track(frames: 0, length: max(2 * Self.stride, Int(length)), peak: peak, lift: 0)
+    }
+
+    private func crinkle(_ track: inout Track) {
+        let length = Self.crinkleSeconds * rate * exp(0.6 * random.normal())
+        start(&track, length, random.uniform(0.1...1))
+    }
+
+    /// - Parameter lift: 0 on the head, 1 in the middle of a dip.
+    private func loss(_ lift: Double) -> (gain: Float, share: Float) {
+        guard lift > 1e-4 else { return (1, 1) }
+        // In proportion to the lift in dB; the low-pass from beyond hearing down, evenly over the octaves.
+        let cutoff = treble * pow(20000 / treble, 1 - lift)
+        let share = 1 - exp(-2 * .pi * cutoff / rate)
+        // The filter closes in gently where the tape has only just left the head.
+        let eased = min(1, lift * 4)
+        return (Decibels.amplitude(-depth * lift), Float(1 + (share - 1) * eased))
+    }
+
+    private func exponential(_ mean: Double) -> Double {
+        mean.isFinite ? -mean * log(1 - random.unit()) : .infinity
+    }
+}

@@ -1,0 +1,95 @@
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+/// A finite impulse response of any smooth magnitude, for each channel its own, with a delay between them if need be.
+///
+/// Designed by the window method: the inverse transform of the wanted response under a Kaiser window.
+final class FIRFilter {
+    /// What one channel is to do to a sine.
+    struct Response {
+        let magnitude: (_ hertz: Double) -> Double
+        var delayFrames = 0.0
+    }
+
+    let latencyFrames: Int
+    /// Mean square of each channel behind the filter when white noise of mean square 1 goes in.
+    let noiseGain: SIMD2<Double>
+    private let taps: Int
+    private let coefficients: UnsafeMutablePointer<SIMD8<Float>>
+    private let history: UnsafeMutablePointer<StereoFrame>
+    private let eight: UnsafeMutablePointer<StereoFrame>
+    private let capacity: Int
+
+    /// - Parameter taps: more follow the magnitude into deeper bass: about `sampleRate` / `taps` is the finest detail.
+    init(left: Response, right: Response, taps: Int, sampleRate: Double, maximumBlockFrames: Int) {
+        self.taps = taps
+        capacity = min(maximumBlockFrames, 512)
+        latencyFrames = taps / 2
+        let (l, r) = (Self.design(left, taps, sampleRate), Self.design(right, taps, sampleRate))
+        noiseGain = zip(l, r).reduce(.zero) { $0 + SIMD2($1.0 * $1.0, $1.1 * $1.1) }
+        coefficients = .allocate(capacity: taps)
+        for tap in 0..<taps {
+            let (left, right) = (Float(l[tap]), Float(r[tap]))
+            // The history runs forward in time, the response backward.
+            (coefficients + taps - 1 - tap).initialize(
+                to: SIMD8(left, right, left, right, left, right, left, right))
+        }
+        eight = .allocate(capacity: 8)
+        eight.initialize(repeating: .zero, count: 8)
+        history = .allocate(capacity: capacity + taps + 8)
+        history.initialize(repeating: .zero, count: capacity + taps + 8)
+    }
+
+    deinit {
+        coefficients.deallocate()
+        history.deallocate()
+        eight.deallocate()
+    }
+
+    func process(_ block: AudioBlock) {
+        guard let base = block.baseAddress else { return }
+        var position = 0
+        while position < block.count {
+            let count = min(capacity, block.count - position)
+            run(base + position, count)
+            position += count
+        }
+    }
+
+    private func run(_ frames: UnsafeMutablePointer<StereoFrame>, _ count: Int) {
+        (history + taps - 1).update(from: frames, count: count)
+        for start in stride(from: 0, to: count, by: 8) {
+            // Eight neighbouring outputs at once, each load serving all; up to seven beyond the end are thrown away.
+            let base = UnsafeRawPointer(history + start)
+            var sum = SIMD16<Float>.zero
+            for tap in 0..<taps {
+                let coefficient = SIMD16(lowHalf: coefficients[tap], highHalf: coefficients[tap])
+                sum +=
+                    base.loadUnaligned(fromByteOffset: tap * MemoryLayout<StereoFrame>.stride, as: SIMD16<Float>.self)
+                    * coefficient
+            }
+            UnsafeMutableRawPointer(eight).storeBytes(of: sum, as: SIMD16<Float>.self)
+            (frames + start).update(from: eight, count: min(8, count - start))
+        }
+        history.update(from: history + count, count: taps - 1)
+    }
+
+    private static func design(_ response: Response, _ taps: Int, _ sampleRate: Double) -> [Double] {
+        let steps = 512
+        let magnitudes = (0..<steps).map { response.magnitude((Double($0) + 0.5) / Double(steps) * sampleRate / 2) }
+        return (0..<taps).map { tap -> Double in
+            let distance = Double(tap - taps / 2) - response.delayFrames
+            var sum = 0.0
+            for step in 0..<steps {
+                sum += magnitudes[step] * cos(.pi * (Double(step) + 0.5) / Double(steps) * distance)
+            }
+            // 4: side lobes of -45 dB below what is a smooth curve anyway, and the narrowest main lobe that allows.
+            return sum / Double(steps) * KaiserWindow.weight(at: distance / Double(taps / 2), beta: 4)
+        }
+    }
+}
