@@ -117,7 +117,7 @@ let filterChecks: [SoundCheck] =
         .cost("tilt", atMost: 12),
         .cost("filter", atMost: 10),
         .cost("sweep", atMost: 10),
-        .cost("de-harsh", atMost: 14),
+        .cost("de-harsh", atMost: 16),
         .cost("stereo-width", atMost: 5),
     ]
 

@@ -161,45 +161,42 @@ private struct MagnitudeFit {
         _ denominator: [Double], _ weights: [Double], polesAreFree: Bool
     ) -> (numerator: SIMD3<Double>, change: SIMD2<Double>) {
         let powers = zerosAtDC ? [2] : [0, 1, 2]
-        let count = powers.count + (polesAreFree ? 2 : 0)
-        let rows = places.indices.map { index -> ([Double], Double) in
-            let (x, scale) = (places[index], weights[index] / denominator[index])
-            let values = [1, x, x * x]
-            var row = powers.map { values[$0] / wanted[index] * scale }
-            if polesAreFree { row += [-x * scale, -x * x * scale] }
-            return (row, start[index] * scale)
+        let scales = places.indices.map { weights[$0] / denominator[$0] }
+        var columns = powers.map { power in
+            places.indices.map { pow(places[$0], Double(power)) / wanted[$0] * scales[$0] }
         }
-        // Columns of one size: the powers differ by twelve orders of magnitude.
-        let sizes = (0..<count).map { column in
-            rows.reduce(1e-300) { $0 + $1.0[column] * $1.0[column] }.squareRoot()
+        if polesAreFree {
+            columns += [1.0, 2].map { power in places.indices.map { -pow(places[$0], power) * scales[$0] } }
         }
-        var matrix = [[Double]](repeating: [Double](repeating: 0, count: count + 1), count: count)
-        for (row, right) in rows {
-            for i in 0..<count {
-                for j in 0..<count { matrix[i][j] += row[i] * row[j] / (sizes[i] * sizes[j]) }
-                matrix[i][count] += row[i] * right / sizes[i]
-            }
-        }
-        let solution = zip(Self.eliminated(matrix), sizes).map { $0 / $1 }
+        let solution = Self.leastSquares(columns, places.indices.map { start[$0] * scales[$0] })
         var (numerator, change) = (SIMD3<Double>.zero, SIMD2<Double>.zero)
         for (index, power) in powers.enumerated() { numerator[power] = solution[index] }
-        if polesAreFree { change = SIMD2(solution[count - 2], solution[count - 1]) }
+        if polesAreFree { change = SIMD2(solution[powers.count], solution[powers.count + 1]) }
         return (numerator, change)
     }
 
-    /// Gauss and Jordan, with the largest pivot.
-    private static func eliminated(_ system: [[Double]]) -> [Double] {
-        var rows = system
-        let count = rows.count
+    /// By orthogonal columns (Gram and Schmidt, modified): where zeros lie close to poles, normal equations would be blind.
+    private static func leastSquares(_ matrix: [[Double]], _ right: [Double]) -> [Double] {
+        func product(_ a: [Double], _ b: [Double]) -> Double { zip(a, b).reduce(0) { $0 + $1.0 * $1.1 } }
+        var columns = matrix + [right]
+        let count = matrix.count
+        var triangle = [[Double]](repeating: [Double](repeating: 0, count: count + 1), count: count)
         for column in 0..<count {
-            let pivot = (column..<count).max { abs(rows[$0][column]) < abs(rows[$1][column]) } ?? column
-            rows.swapAt(column, pivot)
-            for row in 0..<count where row != column {
-                let factor = rows[row][column] / rows[column][column]
-                for place in column...count { rows[row][place] -= factor * rows[column][place] }
+            let size = product(columns[column], columns[column]).squareRoot()
+            triangle[column][column] = size
+            columns[column] = columns[column].map { $0 / size }
+            for other in (column + 1)...count {
+                let share = product(columns[column], columns[other])
+                triangle[column][other] = share
+                columns[other] = zip(columns[other], columns[column]).map { $0 - share * $1 }
             }
         }
-        return (0..<count).map { rows[$0][count] / rows[$0][$0] }
+        var solution = [Double](repeating: 0, count: count)
+        for row in (0..<count).reversed() {
+            let known = (row + 1..<count).reduce(0.0) { $0 + triangle[row][$1] * solution[$1] }
+            solution[row] = (triangle[row][count] - known) / triangle[row][row]
+        }
+        return solution
     }
 
     /// The minimum-phase c0 + c1 z⁻¹ + c2 z⁻² whose squared magnitude is p0 + p1 x + p2 x², x being sin²(ω/2); nil

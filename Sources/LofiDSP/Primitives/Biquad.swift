@@ -51,7 +51,18 @@ public struct Biquad: Sendable {
         self = local
     }
 
-    /// The same, proof against input that is no sound.
+    /// Filters the block in place with one section after another, two at a time: the second works on a frame while the
+    /// first one is at the next.
+    static func process(_ block: AudioBlock, through sections: inout [Biquad]) {
+        for index in stride(from: 0, to: sections.count - 1, by: 2) {
+            var (first, second) = (sections[index], sections[index + 1])
+            for index in block.indices { block[index] = second.next(first.next(block[index])) }
+            (sections[index], sections[index + 1]) = (first, second)
+        }
+        if sections.count % 2 == 1 { sections[sections.count - 1].process(block) }
+    }
+
+    /// The same as `process`, proof against input that is no sound.
     mutating func processBounded(_ block: AudioBlock) {
         var local = self
         for index in block.indices { block[index] = local.next(block[index].bounded) }

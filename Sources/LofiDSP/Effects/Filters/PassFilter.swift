@@ -32,7 +32,8 @@ struct PassFilter {
     }
 
     mutating func process(_ block: AudioBlock) {
-        for index in sections.indices { sections[index].processBounded(block) }
+        for index in block.indices { block[index] = block[index].bounded }
+        Biquad.process(block, through: &sections)
     }
 }
 

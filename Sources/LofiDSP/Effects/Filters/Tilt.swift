@@ -56,6 +56,6 @@ public final class Tilt: AudioEffect {
 
     public func process(_ block: AudioBlock) {
         for index in block.indices { block[index] = block[index].bounded * gain }
-        for index in sections.indices { sections[index].process(block) }
+        Biquad.process(block, through: &sections)
     }
 }
