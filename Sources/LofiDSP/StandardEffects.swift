@@ -3,7 +3,8 @@ public let standardEffects: [any AudioEffect.Type] = [
     Gain.self, StereoWidth.self,
     LowPass.self, HighPass.self, Shelf.self, Bell.self, Tilt.self, Filter.self, Sweep.self, DeHarsh.self,
     Tape.self, WowFlutter.self, Sampler.self,
-    Chorus.self, Tremolo.self,
-    Reverb.self, Room.self, Plate.self, Spring.self, Convolution.self,
-    Compressor.self, Duck.self,
+    Tube.self, Transformer.self,
+    Chorus.self, Phaser.self, Tremolo.self, AutoPan.self,
+    Reverb.self, Room.self, Plate.self, Spring.self, TapeEcho.self, Convolution.self,
+    Compressor.self, Glue.self, Transient.self, Duck.self,
 ]

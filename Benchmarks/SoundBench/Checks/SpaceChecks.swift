@@ -6,7 +6,7 @@ import LofiDSP
 let spaceChecks: [SoundCheck] =
     decayChecks("reverb", times: [0.6, 1.4, 3.6], ["pre-delay": .number(0)])
     + decayChecks("plate", times: [0.8, 2, 4], [:])
-    + decayChecks("room", times: [0.25, 0.5, 1], ["early": .number(-24)])
+    + decayChecks("room", times: [0.4, 0.6, 1], ["early": .number(-24)])
     + ["reverb", "plate", "room", "spring"].flatMap { kind in
         [.cost(kind, atMost: 30), sendLevel(kind)]
     }
@@ -85,9 +85,9 @@ private func decayChecks(
                 isQuick: time < 2
             ) { try decay().strongestMode(seconds: min(1.2, 0.6 * time)) },
             SoundCheck(
-                kind, "echo density after 100 ms \(title)", within: 0.85...1.15, unit: "of noise", digits: 2,
+                kind, "echo density after 150 ms \(title)", within: 0.85...1.15, unit: "of noise", digits: 2,
                 isQuick: time < 2
-            ) { try decay().echoDensity(at: 0.1) },
+            ) { try decay().echoDensity(at: 0.15) },
         ]
     }
 }

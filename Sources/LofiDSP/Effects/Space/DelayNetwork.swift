@@ -33,12 +33,13 @@ struct DelayNetwork: ~Copyable {
     private let size: Int
     private let pitch: Int
     private let lengths: [Int]
-    private let absorption: (b0: Lines, b1: Lines, b2: Lines, a1: Lines, a2: Lines)
-    private var state1 = Lines.zero
-    private var state2 = Lines.zero
+    private var left: Absorption
+    private var right: Absorption
     private var place = 0
     /// One row of lines for each frame of a stride.
     private let rows: UnsafeMutablePointer<Lines>
+    private let heardLeft: UnsafeMutablePointer<Float>
+    private let heardRight: UnsafeMutablePointer<Float>
 
     /// Of each pair: cosine and sine at the next exact rotation, and by how much it turns in between.
     private var angles: (cosine: SIMD8<Double>, sine: SIMD8<Double>)
@@ -53,19 +54,17 @@ struct DelayNetwork: ~Copyable {
     init(lineSeconds: [Double], decay: DecayCurve, sampleRate: Double) {
         precondition(lineSeconds.count == Self.lineCount)
         var lengths = [Int](repeating: 0, count: Self.lineCount)
-        var (b0, b1, b2, a1, a2) = (Lines.zero, Lines.zero, Lines.zero, Lines.zero, Lines.zero)
+        var sides = [Absorption(), Absorption()]
         var longest = Self.strideFrames
         for (index, seconds) in lineSeconds.enumerated() {
             longest = Self.primeAtLeast(max(longest + 1, Int(seconds * sampleRate)))
             // Short and long by turns on either side.
             let line = index / 2 + index % 2 * 8
             lengths[line] = longest
-            let filter = decay.absorption(frames: longest, sampleRate: sampleRate)
-            (b0[line], b1[line], b2[line]) = (Float(filter.b0), Float(filter.b1), Float(filter.b2))
-            (a1[line], a2[line]) = (Float(filter.a1), Float(filter.a2))
+            sides[index % 2].set(index / 2, decay.absorption(frames: longest, sampleRate: sampleRate))
         }
         self.lengths = lengths
-        absorption = (b0, b1, b2, a1, a2)
+        (left, right) = (sides[0], sides[1])
         var size = 64
         while size <= longest + Self.margin { size *= 2 }
         self.size = size
@@ -75,6 +74,10 @@ struct DelayNetwork: ~Copyable {
         memory.initialize(repeating: 0, count: Self.lineCount * pitch)
         rows = .allocate(capacity: Self.margin)
         rows.initialize(repeating: .zero, count: Self.margin)
+        heardLeft = .allocate(capacity: Self.strideFrames)
+        heardLeft.initialize(repeating: 0, count: Self.strideFrames)
+        heardRight = .allocate(capacity: Self.strideFrames)
+        heardRight.initialize(repeating: 0, count: Self.strideFrames)
         var (cosines, sines) = (SIMD8<Double>.zero, SIMD8<Double>.zero)
         var (turnCosines, turnSines) = (SIMD8<Double>.zero, SIMD8<Double>.zero)
         for pair in 0..<8 {
@@ -91,6 +94,8 @@ struct DelayNetwork: ~Copyable {
     deinit {
         memory.deallocate()
         rows.deallocate()
+        heardLeft.deallocate()
+        heardRight.deallocate()
     }
 
     /// Puts the room's answer in the place of the sound.
@@ -167,24 +172,35 @@ struct DelayNetwork: ~Copyable {
 
     /// From what the lines give to what they get, row by row.
     private mutating func mix(_ block: AudioBlock) {
-        let signs = SIMD8<Float>(1, -1, 1, 1, -1, 1, -1, -1)
-        let (filter, cosineStep, sineStep) = (absorption, cosineStep, sineStep)
-        var (state1, state2, cosine, sine) = (state1, state2, cosine, sine)
+        let halves = UnsafeMutableRawPointer(rows).assumingMemoryBound(to: SIMD8<Float>.self)
+        Self.absorb(halves, count: block.count, heard: heardLeft, &left)
+        Self.absorb(halves + 1, count: block.count, heard: heardRight, &right)
+        let (cosineStep, sineStep) = (cosineStep, sineStep)
+        var (cosine, sine) = (cosine, sine)
         for frame in block.indices {
-            let outputs = rows[frame]
-            let kept = outputs * filter.b0 + state1
-            state1 = outputs * filter.b1 - kept * filter.a1 + state2
-            state2 = outputs * filter.b2 - kept * filter.a2
-            let left = kept.lowHalf * cosine - kept.highHalf * sine
-            let right = kept.lowHalf * sine + kept.highHalf * cosine
+            let (a, b) = (halves[2 * frame], halves[2 * frame + 1])
+            let (turnedLeft, turnedRight) = (a * cosine - b * sine, a * sine + b * cosine)
             cosine += cosineStep
             sine += sineStep
-            let input = block[frame]
-            rows[frame] = SIMD16(
-                lowHalf: Self.hadamard(left + right) + input.x, highHalf: Self.hadamard(left - right) + input.y)
-            block[frame] = StereoFrame((outputs.lowHalf * signs).sum(), (outputs.highHalf * signs).sum())
+            halves[2 * frame] = Self.hadamard(turnedLeft + turnedRight) + block[frame].x
+            halves[2 * frame + 1] = Self.hadamard(turnedLeft - turnedRight) + block[frame].y
+            block[frame] = StereoFrame(heardLeft[frame], heardRight[frame])
         }
-        (self.state1, self.state2, self.cosine, self.sine) = (state1, state2, cosine, sine)
+        (self.cosine, self.sine) = (cosine, sine)
+    }
+
+    /// What is heard of one side's lines, and what the walls leave of them.
+    private static func absorb(
+        _ cells: UnsafeMutablePointer<SIMD8<Float>>, count: Int, heard: UnsafeMutablePointer<Float>, _ side: inout Absorption
+    ) {
+        let signs = SIMD8<Float>(1, -1, 1, 1, -1, 1, -1, -1)
+        var filter = side
+        for frame in 0..<count {
+            let outputs = cells[2 * frame]
+            heard[frame] = (outputs * signs).sum()
+            cells[2 * frame] = filter.next(outputs)
+        }
+        side = filter
     }
 
     private mutating func turn() {
@@ -195,17 +211,16 @@ struct DelayNetwork: ~Copyable {
         count = Self.strideFrames
     }
 
-    /// Half of the orthogonal matrix of sixteen: energy goes round and none is made.
+    /// Half of the orthogonal matrix of sixteen, without its scale: energy goes round and none is made.
     @inline(__always)
     private static func hadamard(_ x: SIMD8<Float>) -> SIMD8<Float> {
-        let (a, b) = (hadamard(x.lowHalf + x.highHalf), hadamard(x.lowHalf - x.highHalf))
-        return SIMD8(lowHalf: a, highHalf: b)
+        SIMD8(lowHalf: hadamard(x.lowHalf + x.highHalf), highHalf: hadamard(x.lowHalf - x.highHalf))
     }
 
     @inline(__always)
     private static func hadamard(_ x: SIMD4<Float>) -> SIMD4<Float> {
         let y = SIMD4(x[2], x[3], x[0], x[1]) + x * SIMD4(1, 1, -1, -1)
-        return (SIMD4(y[1], y[0], y[3], y[2]) + y * SIMD4(1, -1, 1, -1)) * 0.25
+        return SIMD4(y[1], y[0], y[3], y[2]) + y * SIMD4(1, -1, 1, -1)
     }
 
     /// Lengths without a common divisor share no echo.
@@ -215,5 +230,30 @@ struct DelayNetwork: ~Copyable {
             candidate += 1
         }
         return candidate
+    }
+}
+
+/// One side's eight filters.
+private struct Absorption {
+    private var b0 = SIMD8<Float>.zero
+    private var b1 = SIMD8<Float>.zero
+    private var b2 = SIMD8<Float>.zero
+    private var a1 = SIMD8<Float>.zero
+    private var a2 = SIMD8<Float>.zero
+    private var state1 = SIMD8<Float>.zero
+    private var state2 = SIMD8<Float>.zero
+
+    mutating func set(_ line: Int, _ filter: Biquad.Coefficients) {
+        // With the scale of the matrix: 1 / √16.
+        (b0[line], b1[line], b2[line]) = (Float(filter.b0 / 4), Float(filter.b1 / 4), Float(filter.b2 / 4))
+        (a1[line], a2[line]) = (Float(filter.a1), Float(filter.a2))
+    }
+
+    @inline(__always)
+    mutating func next(_ input: SIMD8<Float>) -> SIMD8<Float> {
+        let output = input * b0 + state1
+        state1 = input * b1 - output * a1 + state2
+        state2 = input * b2 - output * a2
+        return output
     }
 }
