@@ -53,15 +53,17 @@ let filterChecks: [SoundCheck] =
             },
         ]
     } + [
-        SoundCheck("tilt", "3 dB an octave from 50 Hz to 12 kHz, error", within: -.infinity...0.25, unit: "dB", digits: 2)
-        {
+        SoundCheck(
+            "tilt", "3 dB an octave from 50 Hz to 12 kHz, error", within: -.infinity...0.25, unit: "dB", digits: 2
+        ) {
             try greatest(of: [-3.0, 3]) { slope in
                 try Response(Signals.effect("tilt", ["slope": .number(slope), "pivot": .number(650)]))
                     .greatestError(50...12000) { slope * log2($0 / 650) }
             }
         },
         SoundCheck(
-            "filter", "cut-offs from 100 Hz to 0.4 of the rate are 3 dB down, error", within: -.infinity...0.1, unit: "dB",
+            "filter", "cut-offs from 100 Hz to 0.4 of the rate are 3 dB down, error", within: -.infinity...0.1,
+            unit: "dB",
             digits: 3
         ) {
             try greatest(of: [100, 1000, 5000, 10000, 17640]) { corner in
@@ -72,7 +74,8 @@ let filterChecks: [SoundCheck] =
             }
         },
         SoundCheck(
-            "filter", "a sweep of 4 octaves at 2 Hz leaves beside a 200 Hz tone, above 2 kHz", within: -.infinity...(-90),
+            "filter", "a sweep of 4 octaves at 2 Hz leaves beside a 200 Hz tone, above 2 kHz",
+            within: -.infinity...(-90),
             unit: "dB"
         ) {
             let effect = try Signals.effect(
@@ -93,10 +96,15 @@ let filterChecks: [SoundCheck] =
             let highest = levels.indices.max { levels[$0] < levels[$1] } ?? 0
             return 100 * (places[highest] / 2000 - 1)
         },
-        SoundCheck("de-harsh", "a 4.2 kHz tone 12 dB above the threshold comes down by the range, 6 dB", within: 5...7, unit: "dB") {
+        SoundCheck(
+            "de-harsh", "a 4.2 kHz tone 12 dB above the threshold comes down by the range, 6 dB", within: 5...7,
+            unit: "dB"
+        ) {
             try deHarshed(toneDecibels: -18) - deHarshed(toneDecibels: -18, range: 6)
         },
-        SoundCheck("de-harsh", "what lies below the threshold comes down by", within: -0.05...0.05, unit: "dB", digits: 2) {
+        SoundCheck(
+            "de-harsh", "what lies below the threshold comes down by", within: -0.05...0.05, unit: "dB", digits: 2
+        ) {
             try deHarshed(toneDecibels: -50) - deHarshed(toneDecibels: -50, range: 6)
         },
         SoundCheck("stereo-width", "mono sum against the input's", within: -120...(-100), unit: "dB") {
@@ -126,7 +134,10 @@ let filterPictures: [SoundPicture] = [
         let top = 0.4 * Signals.rate
         let cases: [(String, [String: ParameterValue], (Double) -> Double)] = [
             ("low-pass 8 kHz", ["cutoff": .number(8000)], butterworth("low-pass", 2, 8000)),
-            ("high-pass 100 Hz, 24 dB", ["cutoff": .number(100), "slope": .text("24")], butterworth("high-pass", 4, 100)),
+            (
+                "high-pass 100 Hz, 24 dB", ["cutoff": .number(100), "slope": .text("24")],
+                butterworth("high-pass", 4, 100)
+            ),
             ("shelf 3 kHz -9 dB", ["corner": .number(3000), "gain": .number(-9)], shelf("high", -9, 3000)),
             ("bell 400 Hz +6 dB", ["centre": .number(400), "gain": .number(6)], bell(1, 6, 400)),
         ]

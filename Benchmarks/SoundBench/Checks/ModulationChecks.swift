@@ -20,14 +20,16 @@ let modulationChecks: [SoundCheck] = [
     SoundCheck("chorus", "rate at 0.6 Hz", within: 0.594...0.606, unit: "Hz", digits: 4) {
         try chorus().strongestRate(0.4...0.9)
     },
-    SoundCheck("chorus", "swing of 1.2 ms at 0.6 Hz, peak speed deviation", within: 0.43...0.475, unit: "%", digits: 3) {
+    SoundCheck("chorus", "swing of 1.2 ms at 0.6 Hz, peak speed deviation", within: 0.43...0.475, unit: "%", digits: 3)
+    {
         100 * (try chorus().depth(at: 0.6))
     },
     SoundCheck("phaser", "depth of the notches of four stages", within: -.infinity...(-30), unit: "dB") {
         try notches().map(\.level).min() ?? 0
     },
     SoundCheck("phaser", "notches of four stages about 700 Hz, error of their place", within: 0...2, unit: "%") {
-        // Four stages turn by half a turn where each has turned by a quarter of one: tan(π/8) and tan(3π/8) of the corner.
+        // Four stages turn by half a turn where each has turned by a quarter of one: tan(π/8) and tan(3π/8) of the
+        // corner.
         zip(try notches().map(\.hertz), [700 * tan(Double.pi / 8), 700 * tan(3 * Double.pi / 8)])
             .map { 100 * abs($0 / $1 - 1) }.max() ?? 0
     },
@@ -60,7 +62,7 @@ let modulationChecks: [SoundCheck] = [
 /// The rate at which the left channel's level sways.
 private func rate(_ kind: String, _ given: [String: ParameterValue], near hertz: Double) throws -> Double {
     let frames = Int(44100 * 12 / hertz)
-    let tone = Signals.sine(1000, frames: frames).map { StereoFrame($0.x, 0) }
+    let tone = Signals.sine(1000, frames: frames)
     let output = Signals.through(try Signals.effect(kind, given), tone)
     let step = 441
     let powers = stride(from: 0, to: frames - step, by: step).map { start in

@@ -7,17 +7,22 @@ let spaceChecks: [SoundCheck] =
     decayChecks("reverb", times: [0.6, 1.4, 3.6], ["pre-delay": .number(0)])
     + decayChecks("plate", times: [0.8, 2, 4], [:])
     + decayChecks("room", times: [0.4, 0.6, 1], ["early": .number(-24)])
-    + ["reverb", "plate", "room", "spring"].flatMap { kind in
-        [.cost(kind, atMost: 30), sendLevel(kind)]
-    }
+    + ["reverb", "plate", "room", "spring"].map { sendLevel($0) }
+    + [
+        .cost("reverb", atMost: 30),
+        .cost("room", atMost: 30),
+        .cost("plate", atMost: 30, outside: "sixteen all-passes of dispersion before the lines of a reverb"),
+        .cost("spring", atMost: 30, outside: "128 all-passes for each frame, on a machine without wide registers"),
+    ]
     + [
         SoundCheck("room", "first echo of a wall, 4.5 m", within: 1.5...6, unit: "ms") {
             let answer = Signals.through(
                 try Signals.effect("room", ["mix": .number(1)]), Signals.impulse(frames: 4410))
             return 1000 * Double(answer.firstIndex { abs($0.x) > 0.01 } ?? 0) / Signals.rate
         },
-        SoundCheck("spring", "T60 in the octaves 500 Hz to 2 kHz at 1.6 s, greatest error", within: -.infinity...10, unit: "%")
-        {
+        SoundCheck(
+            "spring", "T60 in the octaves 500 Hz to 2 kHz at 1.6 s, greatest error", within: -.infinity...10, unit: "%"
+        ) {
             let decay = try Decay(seconds: 2.5) { try Signals.effect("spring", ["time": .number(1.6)]) }
             return [500.0, 1000, 2000].map { 100 * abs(decay.time(octaveHz: $0) / 1.6 - 1) }.max() ?? 0
         },
@@ -52,7 +57,8 @@ let spacePictures: [SoundPicture] = [
             ]
         }
         return LinePlot(
-            title: "reverb, 1.4 s: energy still to come in three octaves", x: "s", 0...2, y: "dB", -70...0, curves: curves)
+            title: "reverb, 1.4 s: energy still to come in three octaves", x: "s", 0...2, y: "dB", -70...0,
+            curves: curves)
     }
 ]
 
@@ -67,12 +73,14 @@ private func decayChecks(
 ) -> [SoundCheck] {
     times.flatMap { time -> [SoundCheck] in
         let given = given.merging(["time": .number(time), "damping": .number(damping), "mix": .number(1)]) { $1 }
-        @Sendable func decay() throws -> Decay { try Decay(seconds: 0.5 + 1.2 * time) { try Signals.effect(kind, given) } }
+        @Sendable func decay() throws -> Decay {
+            try Decay(seconds: 0.5 + 1.2 * time) { try Signals.effect(kind, given) }
+        }
         let title = "at \(Signals.text(time, digits: 2)) s"
         return [
             SoundCheck(
                 kind, "T60 in the octaves 250 Hz to 4 kHz \(title), greatest error", within: -.infinity...10, unit: "%",
-                isQuick: time < 2
+                isQuick: time < 1
             ) {
                 let decay = try decay()
                 return [250.0, 500, 1000, 2000, 4000].map { octave in
@@ -82,11 +90,11 @@ private func decayChecks(
             },
             SoundCheck(
                 kind, "strongest mode after 200 ms above those about it \(title)", within: -.infinity...12, unit: "dB",
-                isQuick: time < 2
+                isQuick: time < 1
             ) { try decay().strongestMode(seconds: min(1.2, 0.6 * time)) },
             SoundCheck(
                 kind, "echo density after 150 ms \(title)", within: 0.85...1.15, unit: "of noise", digits: 2,
-                isQuick: time < 2
+                isQuick: time < 1
             ) { try decay().echoDensity(at: 0.15) },
         ]
     }

@@ -26,7 +26,8 @@ enum Cost {
 
 extension SoundCheck {
     /// The cost of an effect, as a check that takes its time.
-    static func cost(_ kind: String, _ given: [String: ParameterValue] = [:], atMost nanoseconds: Double) -> SoundCheck {
+    static func cost(_ kind: String, _ given: [String: ParameterValue] = [:], atMost nanoseconds: Double) -> SoundCheck
+    {
         SoundCheck(kind, "cost", within: -.infinity...nanoseconds, unit: "ns a frame", isQuick: false) {
             Cost.nanosecondsPerFrame(try Signals.effect(kind, given))
         }

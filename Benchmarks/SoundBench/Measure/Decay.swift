@@ -86,11 +86,12 @@ public struct Decay: Sendable {
     public func echoDensity(at seconds: Double) -> Double {
         let half = Int(0.01 * sampleRate)
         let middle = Int(seconds * sampleRate)
-        let samples = answers[0]
-        let window = samples[max(0, middle - half)..<min(samples.count, middle + half)]
-        let deviation = (window.reduce(0) { $0 + $1 * $1 } / Double(window.count)).squareRoot()
-        let share = Double(window.count(where: { abs($0) > deviation })) / Double(window.count)
-        return share / erfc(0.5.squareRoot())
+        let shares = answers.map { samples -> Double in
+            let window = samples[max(0, middle - half)..<min(samples.count, middle + half)]
+            let deviation = (window.reduce(0) { $0 + $1 * $1 } / Double(window.count)).squareRoot()
+            return Double(window.count(where: { abs($0) > deviation })) / Double(window.count)
+        }
+        return shares.reduce(0, +) / Double(shares.count) / erfc(0.5.squareRoot())
     }
 
     /// Cut out in the frequency domain; the edges, a fifth of an octave wide, keep it from ringing.

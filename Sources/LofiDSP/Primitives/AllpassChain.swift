@@ -1,7 +1,8 @@
 /// Many first-order all-passes in a row, (a + z⁻ᴷ) / (1 + a z⁻ᴷ) each: what lies at different frequencies comes out at
 /// different times.
 ///
-/// Each stage takes what the stage before it gave a frame ago, so that all of them work at once; that adds a frame a stage.
+/// Each stage takes what the stage before it gave a frame ago, so that all of them work at once; that adds a frame a
+/// stage.
 struct AllpassChain: ~Copyable {
     let stages: Int
     private let coefficient: Float
@@ -10,7 +11,8 @@ struct AllpassChain: ~Copyable {
     private let inputs: UnsafeMutablePointer<Float>
     /// Of each stage, for each phase of the stretch.
     private let states: UnsafeMutablePointer<Float>
-    private var phase = 0
+    /// Behind a pointer, so that an effect may call `next` without a check of its own memory for every frame.
+    private let phase: UnsafeMutablePointer<Int>
 
     /// - Parameters:
     ///   - stages: a multiple of eight.
@@ -25,11 +27,14 @@ struct AllpassChain: ~Copyable {
         inputs.initialize(repeating: 0, count: stages + 1)
         states = .allocate(capacity: stages * stretch)
         states.initialize(repeating: 0, count: stages * stretch)
+        phase = .allocate(capacity: 1)
+        phase.initialize(to: 0)
     }
 
     deinit {
         inputs.deallocate()
         states.deallocate()
+        phase.deallocate()
     }
 
     /// By how many frames it delays what lies at 0 Hz.
@@ -39,10 +44,10 @@ struct AllpassChain: ~Copyable {
 
     /// y = a x + s, then s = x - a y; from the back, so that no output is taken for an input of the same frame.
     @inline(__always)
-    mutating func next(_ input: Float) -> Float {
+    func next(_ input: Float) -> Float {
         inputs[0] = input
         let source = UnsafeMutableRawPointer(inputs)
-        let state = UnsafeMutableRawPointer(states + phase * stages)
+        let state = UnsafeMutableRawPointer(states + phase.pointee * stages)
         var stage = stages - 8
         while stage >= 0 {
             let x = source.loadUnaligned(fromByteOffset: 4 * stage, as: SIMD8<Float>.self)
@@ -51,7 +56,7 @@ struct AllpassChain: ~Copyable {
             source.storeBytes(of: y, toByteOffset: 4 * stage + 4, as: SIMD8<Float>.self)
             stage -= 8
         }
-        phase = phase + 1 == stretch ? 0 : phase + 1
+        phase.pointee = phase.pointee + 1 == stretch ? 0 : phase.pointee + 1
         return inputs[stages]
     }
 }

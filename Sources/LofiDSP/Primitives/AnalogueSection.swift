@@ -11,10 +11,10 @@ import LofiCore
 /// A second-order analogue filter (b2 s² + b1 s + b0) / (a2 s² + a1 s + a0), s in units of its corner, and the digital
 /// section with the same magnitude.
 ///
-/// The bilinear transform squeezes the treble: a low-pass at 0.2 of the sampling rate lies 5 dB too low at 0.4. Here the
-/// poles start where the analogue ones are (M. Vicanek, "Matched Second Order Digital Filters", 2016); then numerator and
-/// denominator, both quadratic in sin²(ω/2), are fitted to the magnitude by the iteration of C. K. Sanathanan and
-/// J. Koerner (1963), its weights led towards the smallest greatest error after C. L. Lawson (1961).
+/// The bilinear transform squeezes the treble: a low-pass at 0.2 of the sampling rate lies 5 dB too low at 0.4. Here
+/// the poles start where the analogue ones are (M. Vicanek, "Matched Second Order Digital Filters", 2016); then
+/// numerator and denominator, both quadratic in sin²(ω/2), are fitted to the magnitude by the iteration of C. K.
+/// Sanathanan and J. Koerner (1963), its weights led towards the smallest greatest error after C. L. Lawson (1961).
 /// Within 0.1 dB up to 0.4 of the sampling rate (measured); it takes some 50 µs, so it belongs in `init`.
 public struct AnalogueSection: Sendable {
     private let b: SIMD3<Double>
@@ -175,7 +175,8 @@ private struct MagnitudeFit {
         return (numerator, change)
     }
 
-    /// By orthogonal columns (Gram and Schmidt, modified): where zeros lie close to poles, normal equations would be blind.
+    /// By orthogonal columns (Gram and Schmidt, modified): where zeros lie close to poles, normal equations would be
+    /// blind.
     private static func leastSquares(_ matrix: [[Double]], _ right: [Double]) -> [Double] {
         func product(_ a: [Double], _ b: [Double]) -> Double { zip(a, b).reduce(0) { $0 + $1.0 * $1.1 } }
         var columns = matrix + [right]

@@ -10,9 +10,9 @@ import LofiCore
 
 /// A second-order filter over stereo frames, in transposed direct form II.
 ///
-/// State and coefficients have double precision: in single, the poles of a 20 Hz corner at 96 kHz lie several per cent off.
-/// The coefficients named here come by the bilinear transform, as in R. Bristow-Johnson's "Cookbook formulae for audio
-/// equalizer biquad filter coefficients": quick, and true far below half the sampling rate.
+/// State and coefficients have double precision: in single, the poles of a 20 Hz corner at 96 kHz lie several per cent
+/// off. The coefficients named here come by the bilinear transform, as in R. Bristow-Johnson's "Cookbook formulae for
+/// audio equalizer biquad filter coefficients": quick, and true far below half the sampling rate.
 /// `AnalogueSection.digital` is true up to 0.4 of the rate.
 public struct Biquad: Sendable {
     /// The transfer function (b0 + b1 z⁻¹ + b2 z⁻²) / (1 + a1 z⁻¹ + a2 z⁻²).

@@ -2,27 +2,34 @@
 struct FrameRing: ~Copyable {
     private let frames: UnsafeMutablePointer<StereoFrame>
     private let count: Int
-    private var place = 0
+    /// Behind a pointer, so that an effect may write without a check of its own memory for every frame.
+    private let place: UnsafeMutablePointer<Int>
 
     /// - Parameter longestFrames: the longest delay.
     init(longestFrames: Double) {
         count = Int(longestFrames) + 8
         frames = .allocate(capacity: count)
         frames.initialize(repeating: .zero, count: count)
+        place = .allocate(capacity: 1)
+        place.initialize(to: 0)
     }
 
-    deinit { frames.deallocate() }
+    deinit {
+        frames.deallocate()
+        place.deallocate()
+    }
 
     @inline(__always)
-    mutating func write(_ frame: StereoFrame) {
-        place = place + 1 == count ? 0 : place + 1
-        frames[place] = frame
+    func write(_ frame: StereoFrame) {
+        place.pointee = place.pointee + 1 == count ? 0 : place.pointee + 1
+        frames[place.pointee] = frame
     }
 
     /// Catmull-Rom through the four frames about the place.
     /// - Parameter delayFrames: 1 or more; 0 is the frame that was written last.
     @inline(__always)
     func read(_ delayFrames: Double) -> StereoFrame {
+        let place = place.pointee
         let whole = Int(delayFrames)
         let x = Float(delayFrames - Double(whole))
         func at(_ back: Int) -> StereoFrame {

@@ -1,7 +1,7 @@
 /// Bends a sound at four times its rate, so that the new overtones do not fold back into it.
 ///
-/// Two half-band filters (see `HalfBand`): the first is flat to 0.41 of the rate and 85 dB down from 0.59 on; the second
-/// has room to be short.
+/// Two half-band filters (see `HalfBand`): the first is flat to 0.41 of the rate and 85 dB down from 0.59 on; the
+/// second has room to be short.
 final class Oversampler {
     let latencyFrames: Int
     private let first: HalfBand

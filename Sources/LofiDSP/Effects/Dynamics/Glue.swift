@@ -10,10 +10,10 @@ import LofiCore
 
 /// The bus compressor that makes one thing of many: gentle, slow where the music is dense, quick after a single hit.
 ///
-/// Signal flow: high-passed held peak of both channels → dB → soft-knee curve → two followers → gain; mixed with the input.
-/// The automatic release of analogue bus compressors: a fast follower (120 ms) for single hits and a slow one (1.2 s) that
-/// only long loudness charges; the deeper one counts. Curve after D. Giannoulis, M. Massberg and J. Reiss (JAES 2012).
-/// Simplification: the level is read once in eight frames, the gain drawn straight in between.
+/// Signal flow: high-passed held peak of both channels → dB → soft-knee curve → two followers → gain; mixed with the
+/// input. The automatic release of analogue bus compressors: a fast follower (120 ms) for single hits and a slow one
+/// (1.2 s) that only long loudness charges; the deeper one counts. Curve after D. Giannoulis, M. Massberg and J. Reiss
+/// (JAES 2012). Simplification: the level is read once in eight frames, the gain drawn straight in between.
 public final class Glue: AudioEffect {
     public static let kind = "glue"
     public static let summary = "a bus compressor with an automatic release"

@@ -21,7 +21,8 @@ public final class Bell: AudioEffect {
         filter = Biquad(bell.digital(cornerHz: centre, sampleRate: context.sampleRate))
         // A lift makes the poles' Q higher by the root of the gain.
         tailFrames = ringFrames(
-            cornerHz: centre, quality: max(0.71, q * Double(Decibels.amplitude(gain / 2))), sampleRate: context.sampleRate)
+            cornerHz: centre, quality: max(0.71, q * Double(Decibels.amplitude(gain / 2))),
+            sampleRate: context.sampleRate)
     }
 
     public func process(_ block: AudioBlock) { filter.processBounded(block) }

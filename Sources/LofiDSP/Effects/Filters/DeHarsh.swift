@@ -20,7 +20,8 @@ public final class DeHarsh: AudioEffect {
     public static let summary = "turns down what sticks out between 2 and 6 kHz, while it does"
     public static let parameters: [Parameter] = [
         .number(
-            "threshold", -40...0, default: -18, unit: "dB", "level of a half-octave against the whole from which it works"),
+            "threshold", -40...0, default: -18, unit: "dB",
+            "level of a half-octave against the whole from which it works"),
         .number("range", 0...18, default: 6, unit: "dB", "at most so far down"),
         .number("attack", 1...100, default: 8, unit: "ms", "how fast it takes hold"),
         .number("release", 10...1000, default: 120, unit: "ms", "how fast it lets go"),

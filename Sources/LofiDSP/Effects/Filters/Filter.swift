@@ -11,13 +11,15 @@ import LofiCore
 /// A filter that moves: by itself, or with what is played through it, as an auto-wah does.
 ///
 /// Signal flow: state-variable filter; its corner = cut-off × 2^(depth · slow sine + follow · level).
-/// The filter is zero-delay (see `StateVariableFilter`), so sweeps leave no clicks. Simplification: the corner is worked
-/// out every 16 frames and goes straight in between; the level counts from -48 dBFS (0) to 0 dBFS (1), attack 5 ms.
+/// The filter is zero-delay (see `StateVariableFilter`), so sweeps leave no clicks. Simplification: the corner is
+/// worked out every 16 frames and goes straight in between; the level counts from -48 dBFS (0) to 0 dBFS (1), attack 5
+/// ms.
 public final class Filter: AudioEffect {
     public static let kind = "filter"
     public static let summary = "a filter that moves by itself or with the level"
     public static let parameters: [Parameter] = [
-        .choice("mode", ["low", "high", "band", "notch"], default: "low", "what it lets through; notch: what it takes"),
+        .choice(
+            "mode", ["low", "high", "band", "notch"], default: "low", "what it lets through; notch: what it takes"),
         .number("cutoff", 20...20000, default: 1200, unit: "Hz", "corner, or centre"),
         .number("resonance", 0.5...12, default: 1, "Q: how much it stresses the corner; 0.71 not at all"),
         .number("rate", 0.01...10, default: 0.2, unit: "Hz", "how often it moves by itself"),

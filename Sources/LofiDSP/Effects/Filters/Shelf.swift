@@ -2,8 +2,8 @@ import LofiCore
 
 /// Tilts the bass or the treble up or down.
 ///
-/// Signal flow: one shelving section with the magnitude of the analogue one (see `AnalogueSection`); half of the gain is
-/// reached at the corner.
+/// Signal flow: one shelving section with the magnitude of the analogue one (see `AnalogueSection`); half of the gain
+/// is reached at the corner.
 public final class Shelf: AudioEffect {
     public static let kind = "shelf"
     public static let summary = "lifts or lowers all below or above a corner"

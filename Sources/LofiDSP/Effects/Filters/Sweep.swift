@@ -8,7 +8,8 @@ import LofiCore
     import Darwin
 #endif
 
-/// Opens and closes with the song: dull and small in an introduction, bright in a chorus, as a hand on the filter does it.
+/// Opens and closes with the song: dull and small in an introduction, bright in a chorus, as a hand on the filter does
+/// it.
 ///
 /// Signal flow: second-order low-pass, its cut-off and a gain led by the song's arc, by equal steps of pitch and of dB.
 /// The filter is a state-variable one (see `StateVariableFilter`); without a form to follow it stays open.

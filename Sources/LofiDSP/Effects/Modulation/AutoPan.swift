@@ -10,8 +10,8 @@ import LofiCore
 
 /// The whole sound wanders slowly from one side to the other.
 ///
-/// Signal flow: left and right turned about the middle by a slow angle, as a sound turns before a listener: the power stays
-/// and nothing is lost of either channel. Simplification: the angle is worked out every 16 frames.
+/// Signal flow: left and right turned about the middle by a slow angle, as a sound turns before a listener: the power
+/// stays and nothing is lost of either channel. Simplification: the angle is worked out every 16 frames.
 public final class AutoPan: AudioEffect {
     public static let kind = "auto-pan"
     public static let summary = "wanders from side to side"

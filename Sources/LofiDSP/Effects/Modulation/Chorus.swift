@@ -10,8 +10,8 @@ import LofiCore
 
 /// Two more players beside the first, never quite together: width and shimmer.
 ///
-/// Signal flow: for each channel a delay of about 12 ms read at a place that swings, a quarter turn apart left and right,
-/// mixed with the direct sound. After J. Dattorro, "Effect Design, Part 2" (JAES 1997).
+/// Signal flow: for each channel a delay of about 12 ms read at a place that swings, a quarter turn apart left and
+/// right, mixed with the direct sound. After J. Dattorro, "Effect Design, Part 2" (JAES 1997).
 /// Simplification: the place is worked out every 16 frames and moves straight in between; cubic interpolation.
 public final class Chorus: AudioEffect {
     public static let kind = "chorus"
@@ -27,7 +27,7 @@ public final class Chorus: AudioEffect {
     private static let swingSeconds = 0.004
 
     public let tailFrames: Int
-    private var ring: FrameRing
+    private let ring: FrameRing
     private let centre: Double
     private let swing: Double
     private let perFrame: Double

@@ -10,8 +10,8 @@ import LofiCore
 
 /// Notches that wander through the sound: a Rhodes through a small box.
 ///
-/// Signal flow: 4 to 12 first-order all-passes, their corner swept over octaves, fed back, mixed with the input; each pair
-/// makes a notch. After J. O. Smith, "An Allpass Approach to Digital Phasing and Flanging" (ICMC 1984).
+/// Signal flow: 4 to 12 first-order all-passes, their corner swept over octaves, fed back, mixed with the input; each
+/// pair makes a notch. After J. O. Smith, "An Allpass Approach to Digital Phasing and Flanging" (ICMC 1984).
 /// Simplification: the corner is worked out every 16 frames and goes straight in between.
 public final class Phaser: AudioEffect {
     public static let kind = "phaser"

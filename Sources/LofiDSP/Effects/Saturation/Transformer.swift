@@ -10,10 +10,10 @@ import LofiCore
 
 /// An audio transformer: deep notes grow thicker, the rest stays as it is.
 ///
-/// Signal flow: drive → the core's flux (a leaky integral) → what the core cannot hold, differentiated, is taken away → level.
-/// Flux grows as frequency falls, so only the bass saturates (J. Macak, "Nonlinear audio transformer simulation using
-/// approximation of differential equations", 2011). A 5 kHz tone meets a flux so small that nothing folds, without
-/// oversampling. Simplification: no hysteresis.
+/// Signal flow: drive → the core's flux (a leaky integral) → what the core cannot hold, differentiated, is taken away →
+/// level. Flux grows as frequency falls, so only the bass saturates (J. Macak, "Nonlinear audio transformer simulation
+/// using approximation of differential equations", 2011). A 5 kHz tone meets a flux so small that nothing folds,
+/// without oversampling. Simplification: no hysteresis.
 public final class Transformer: AudioEffect {
     public static let kind = "transformer"
     public static let summary = "a transformer's core: deep notes grow thicker"

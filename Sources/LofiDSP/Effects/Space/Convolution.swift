@@ -14,7 +14,8 @@ import LofiCore
 /// T. G. Stockham, "High-speed convolution and correlation" (1966); partitions and their delay line in the frequency
 /// domain after F. Wefers, "Partitioned convolution algorithms for real-time auralization" (2015).
 /// The response is brought to the power of the sound and, where it is too long, faded out. It delays by one partition
-/// (4096 frames), which the graph makes good; without a file the sound passes. Simplification: left does not reach right.
+/// (4096 frames), which the graph makes good; without a file the sound passes. Simplification: left does not reach
+/// right.
 public final class Convolution: AudioEffect {
     public static let kind = "convolution"
     public static let summary = "the room, box or loudspeaker of an impulse response"

@@ -10,8 +10,8 @@ import LofiCore
 
 /// Sixteen delay lines that feed each other: the late sound of a room, a hall, a plate.
 ///
-/// Signal flow: lines → absorption → slow rotation of pairs → Hadamard matrix → lines; the first eight hear and make the
-/// left channel, the others the right.
+/// Signal flow: lines → absorption → slow rotation of pairs → Hadamard matrix → lines; the first eight hear and make
+/// the left channel, the others the right.
 /// J.-M. Jot and A. Chaigne, "Digital delay networks for designing artificial reverberators" (AES 1991): a second-order
 /// filter behind each line takes what its length asks for, so that every mode falls by 60 dB in the time wanted at its
 /// frequency. The rotation after S. J. Schlecht and E. A. P. Habets, "Time-varying feedback matrices in feedback delay
@@ -23,7 +23,8 @@ struct DelayNetwork: ~Copyable {
     /// Frames that are worked on together, and between two exact rotations; every line is longer.
     private static let strideFrames = 32
 
-    /// Tuned, 2026-11-24, by the strongest mode after 200 ms: below 1 Hz modes of 13 dB stand out; 2 Hz begins to shimmer.
+    /// Tuned, 2026-11-24, by the strongest mode after 200 ms: below 1 Hz modes of 13 dB stand out; 2 Hz begins to
+    /// shimmer.
     private static let rotationHz = 1.4
     /// Frames beyond the ring of a line: a stride, and what four at a time may write too far.
     private static let margin = strideFrames + 4
@@ -191,7 +192,8 @@ struct DelayNetwork: ~Copyable {
 
     /// What is heard of one side's lines, and what the walls leave of them.
     private static func absorb(
-        _ cells: UnsafeMutablePointer<SIMD8<Float>>, count: Int, heard: UnsafeMutablePointer<Float>, _ side: inout Absorption
+        _ cells: UnsafeMutablePointer<SIMD8<Float>>, count: Int, heard: UnsafeMutablePointer<Float>,
+        _ side: inout Absorption
     ) {
         let signs = SIMD8<Float>(1, -1, 1, 1, -1, 1, -1, -1)
         var filter = side

@@ -1,4 +1,5 @@
-/// All-passes in a row that make one click a handful (M. R. Schroeder, "Natural Sounding Artificial Reverberation", 1962).
+/// All-passes in a row that make one click a handful (M. R. Schroeder, "Natural Sounding Artificial Reverberation",
+/// 1962).
 struct Diffuser: ~Copyable {
     private let memory: UnsafeMutablePointer<StereoFrame>
     private let stages: [(offset: Int, count: Int)]

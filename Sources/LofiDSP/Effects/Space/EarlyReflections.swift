@@ -21,6 +21,8 @@ struct EarlyReflections: ~Copyable {
     private let right: [Echo]
     private let memory: UnsafeMutablePointer<Float>
     private let size: Int
+    /// Of one ear and of the other.
+    private let sums: UnsafeMutablePointer<Float>
     private var place = 0
     let longestFrames: Int
 
@@ -71,9 +73,14 @@ struct EarlyReflections: ~Copyable {
         // What a run writes beyond the ring's end is repeated at its beginning, and the other way round.
         memory = .allocate(capacity: size + WetDry.capacity)
         memory.initialize(repeating: 0, count: size + WetDry.capacity)
+        sums = .allocate(capacity: 2 * WetDry.capacity)
+        sums.initialize(repeating: 0, count: 2 * WetDry.capacity)
     }
 
-    deinit { memory.deallocate() }
+    deinit {
+        memory.deallocate()
+        sums.deallocate()
+    }
 
     /// Puts the echoes in the place of the sound; at most `WetDry.capacity` frames.
     mutating func process(_ block: AudioBlock) {
@@ -81,12 +88,17 @@ struct EarlyReflections: ~Copyable {
         for index in 0..<count { memory[place + index] = (block[index].x + block[index].y) * 0.5 }
         if place + count > size { memory.update(from: memory + size, count: place + count - size) }
         if place < WetDry.capacity { (memory + size).update(from: memory, count: WetDry.capacity) }
-        for index in 0..<count { block[index] = .zero }
-        for (one, other) in zip(left, right) {
-            let here = memory + ((place - one.delayFrames) & (size - 1))
-            let there = memory + ((place - other.delayFrames) & (size - 1))
-            for index in 0..<count { block[index] += StereoFrame(here[index] * one.gain, there[index] * other.gain) }
-        }
+        add(left, into: sums, count)
+        add(right, into: sums + WetDry.capacity, count)
+        for index in 0..<count { block[index] = StereoFrame(sums[index], sums[WetDry.capacity + index]) }
         place = (place + count) & (size - 1)
+    }
+
+    private func add(_ echoes: [Echo], into sum: UnsafeMutablePointer<Float>, _ count: Int) {
+        sum.update(repeating: 0, count: count)
+        for echo in echoes {
+            let source = memory + ((place - echo.delayFrames) & (size - 1))
+            for index in 0..<count { sum[index] += source[index] * echo.gain }
+        }
     }
 }

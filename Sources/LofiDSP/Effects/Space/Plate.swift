@@ -13,8 +13,8 @@ import LofiCore
 /// Signal flow: driver (mono) → dispersion → four all-passes → sixteen delay lines that feed each other (see
 /// `DelayNetwork`) → two pick-ups.
 /// In a plate treble travels faster than bass (bending waves: K. Arcas and A. Chaigne, "On the quality of plate
-/// reverberation", Applied Acoustics 2010): sixteen first-order all-passes hold the bass back by 3 ms. Simplification: the
-/// dispersion stands before the lines, not in them.
+/// reverberation", Applied Acoustics 2010): sixteen first-order all-passes hold the bass back by 3 ms. Simplification:
+/// the dispersion stands before the lines, not in them.
 public final class Plate: AudioEffect {
     public static let kind = "plate"
     public static let summary = "a plate reverb: dense at once, bright, without walls"
@@ -27,7 +27,7 @@ public final class Plate: AudioEffect {
 
     public let tailFrames: Int
     private var preDelay: FrameDelay
-    private var dispersion: AllpassChain
+    private let dispersion: AllpassChain
     private var diffuser: Diffuser
     private var network: DelayNetwork
     private let balance: WetDry

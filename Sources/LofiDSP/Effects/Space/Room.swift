@@ -10,9 +10,9 @@ import LofiCore
 
 /// A small room with walls that one hears: a bedroom, a booth, a garage.
 ///
-/// Signal flow: sixteen early reflections of a rectangular room (see `EarlyReflections`) → together with two all-passes and
-/// sixteen delay lines behind them (see `DelayNetwork`). What the walls keep follows from the time (W. C. Sabine, 1900;
-/// C. F. Eyring, 1930). Simplification: the early reflections have no colour of their own.
+/// Signal flow: sixteen early reflections of a rectangular room (see `EarlyReflections`) → together with two all-passes
+/// and sixteen delay lines behind them (see `DelayNetwork`). What the walls keep follows from the time (W. C. Sabine,
+/// 1900; C. F. Eyring, 1930). Simplification: the early reflections have no colour of their own.
 public final class Room: AudioEffect {
     public static let kind = "room"
     public static let summary = "a small room with walls that one hears"

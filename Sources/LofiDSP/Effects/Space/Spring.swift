@@ -11,9 +11,9 @@ import LofiCore
 /// The spring tank of a guitar amplifier: a drip at every attack, a dark wobbling tail.
 ///
 /// Signal flow: high-pass → two springs, each a loop of 48 all-passes and a delay → low-pass at the springs' edge.
-/// V. Välimäki, J. Parker and J. S. Abel, "Parametric Spring Reverberation Effect" (JAES 2010): the all-passes, stretched
-/// to the edge frequency, let the bass through first, so that each echo is a rising chirp, longer with every turn.
-/// Simplification: only the chirps below the edge; the faint ones above it are left out.
+/// V. Välimäki, J. Parker and J. S. Abel, "Parametric Spring Reverberation Effect" (JAES 2010): the all-passes,
+/// stretched to the edge frequency, let the bass through first, so that each echo is a rising chirp, longer with every
+/// turn. Simplification: only the chirps below the edge; the faint ones above it are left out.
 public final class Spring: AudioEffect {
     public static let kind = "spring"
     public static let summary = "the spring tank of a guitar amplifier"
@@ -29,8 +29,8 @@ public final class Spring: AudioEffect {
     private static let coefficient: Float = 0.62
 
     public let tailFrames: Int
-    private var first: AllpassChain
-    private var second: AllpassChain
+    private let first: AllpassChain
+    private let second: AllpassChain
     private let ring: UnsafeMutablePointer<StereoFrame>
     private let ringFrames: Int
     /// From the chain's end back to its beginning; half of it to the pick-up.

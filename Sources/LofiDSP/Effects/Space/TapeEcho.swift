@@ -10,8 +10,8 @@ import LofiCore
 
 /// Repeats from a loop of tape: each one duller, rounder and a little more out of tune than the last.
 ///
-/// Signal flow: input + feedback → low cut and head loss → soft saturation → tape read at a wandering place → output and
-/// feedback; by choice from side to side. After S. Arnardottir, J. S. Abel and J. O. Smith, "A Digital Model of the
+/// Signal flow: input + feedback → low cut and head loss → soft saturation → tape read at a wandering place → output
+/// and feedback; by choice from side to side. After S. Arnardottir, J. S. Abel and J. O. Smith, "A Digital Model of the
 /// Echoplex Tape Delay" (AES 2008). The saturation bounds the loop, whatever the feedback. Simplification: it is not
 /// oversampled, because the head loss before it leaves its third overtones little to fold; the speed is a sine.
 public final class TapeEcho: AudioEffect {
@@ -32,7 +32,7 @@ public final class TapeEcho: AudioEffect {
     private static let wowHz = 0.9
 
     public let tailFrames: Int
-    private var ring: FrameRing
+    private let ring: FrameRing
     private let delay: Double
     private let swing: Double
     private let perFrame: Double
