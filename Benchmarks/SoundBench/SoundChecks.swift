@@ -1,11 +1,12 @@
 /// Every check and every picture, by area.
 public enum SoundChecks {
     public static let all: [SoundCheck] = [
-        wowFlutterChecks, tapeChecks, tapeTransportChecks, samplerChecks, duckChecks,
-        masterChecks, presetChecks,
+        wowFlutterChecks, tapeChecks, tapeTransportChecks, samplerChecks, duckChecks, filterChecks,
+        dynamicsChecks, modulationChecks, spaceChecks, masterChecks, presetChecks,
     ].flatMap { $0 }
 
     public static let pictures: [SoundPicture] = [
-        wowFlutterPictures, tapePictures, tapeTransportPictures, samplerPictures,
+        wowFlutterPictures, tapePictures, tapeTransportPictures, samplerPictures, filterPictures,
+        dynamicsPictures, spacePictures,
     ].flatMap { $0 }
 }

@@ -1,7 +1,10 @@
 /// Every effect that lofi-render brings.
 public let standardEffects: [any AudioEffect.Type] = [
-    Gain.self, LowPass.self, HighPass.self, Shelf.self, Sweep.self,
-    Tape.self, WowFlutter.self, TapeDropout.self, PrintThrough.self, TapeStop.self, Sampler.self,
-    Chorus.self, Tremolo.self, Reverb.self,
-    Compressor.self, Duck.self,
+    Gain.self, StereoWidth.self,
+    LowPass.self, HighPass.self, Shelf.self, Bell.self, Tilt.self, Filter.self, Sweep.self, DeHarsh.self,
+    Tape.self, WowFlutter.self, TapeDropout.self, PrintThrough.self, TapeStop.self,
+    Sampler.self, Tube.self, Transformer.self,
+    Chorus.self, Phaser.self, Tremolo.self, AutoPan.self,
+    Reverb.self, Room.self, Plate.self, Spring.self, TapeEcho.self, Convolution.self,
+    Compressor.self, Glue.self, Transient.self, Duck.self,
 ]

@@ -1,6 +1,6 @@
 import LofiCore
 
-/// A Butterworth low-pass or high-pass of 1 to 4 poles, as a chain of sections.
+/// A Butterworth low-pass or high-pass of two or four poles, as a chain of sections.
 struct PassFilter {
     enum Side { case low, high }
 
@@ -11,22 +11,29 @@ struct PassFilter {
         ]
     }
 
-    private var sections: [Biquad]
+    private var sections: [Biquad] = []
 
     init(_ side: Side, settings: Settings, sampleRate: Double) {
+        let cutoff = settings.number("cutoff")
         // Q of the pole pairs of a Butterworth filter: 1 / (2 cos θ).
         let qualities = settings.text("slope") == "24" ? [0.541196100146197, 1.306562964876377] : [0.707106781186548]
-        sections = qualities.map { q in
-            let cutoff = settings.number("cutoff")
-            return Biquad(
-                side == .low
-                    ? .lowPass(cutoffHz: cutoff, q: q, sampleRate: sampleRate)
-                    : .highPass(cutoffHz: cutoff, q: q, sampleRate: sampleRate))
+        // What the first section is off by, the second makes good.
+        var before: (analogue: AnalogueSection, digital: Biquad.Coefficients)?
+        for q in qualities {
+            let analogue: AnalogueSection = side == .low ? .lowPass(q: q) : .highPass(q: q)
+            let corner = min(cutoff, 0.49 * sampleRate)
+            let digital = analogue.digital(cornerHz: corner, sampleRate: sampleRate) { hertz in
+                guard let before else { return 1 }
+                return before.analogue.power(at: hertz / corner) / before.digital.power(at: hertz / sampleRate)
+            }
+            sections.append(Biquad(digital))
+            before = (analogue, digital)
         }
     }
 
     mutating func process(_ block: AudioBlock) {
-        for index in sections.indices { sections[index].processBounded(block) }
+        for index in block.indices { block[index] = block[index].bounded }
+        Biquad.process(block, through: &sections)
     }
 }
 

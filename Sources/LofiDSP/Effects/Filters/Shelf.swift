@@ -2,7 +2,8 @@ import LofiCore
 
 /// Tilts the bass or the treble up or down.
 ///
-/// Signal flow: one shelving section (R. Bristow-Johnson's cookbook); half of the gain is reached at the corner.
+/// Signal flow: one shelving section with the magnitude of the analogue one (see `AnalogueSection`); half of the gain
+/// is reached at the corner.
 public final class Shelf: AudioEffect {
     public static let kind = "shelf"
     public static let summary = "lifts or lowers all below or above a corner"
@@ -17,10 +18,9 @@ public final class Shelf: AudioEffect {
 
     public init(settings: Settings, context: AudioContext) {
         let (corner, gain) = (settings.number("corner"), settings.number("gain"))
-        filter = Biquad(
-            settings.text("side") == "low"
-                ? .lowShelf(cornerHz: corner, gainDecibels: gain, sampleRate: context.sampleRate)
-                : .highShelf(cornerHz: corner, gainDecibels: gain, sampleRate: context.sampleRate))
+        let shelf: AnalogueSection =
+            settings.text("side") == "low" ? .lowShelf(gainDecibels: gain) : .highShelf(gainDecibels: gain)
+        filter = Biquad(shelf.digital(cornerHz: corner, sampleRate: context.sampleRate))
         // A strong cut moves the poles an octave and more away from the corner.
         tailFrames = ringFrames(cornerHz: corner / 4, quality: 0.71, sampleRate: context.sampleRate)
     }

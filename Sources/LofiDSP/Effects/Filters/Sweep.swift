@@ -8,11 +8,12 @@ import LofiCore
     import Darwin
 #endif
 
-/// Opens and closes with the song: dull and small in an introduction, bright in a chorus, as a hand on the filter does it.
+/// Opens and closes with the song: dull and small in an introduction, bright in a chorus, as a hand on the filter does
+/// it.
 ///
 /// Signal flow: second-order low-pass, its cut-off and a gain led by the song's arc, by equal steps of pitch and of dB.
-/// The filter is R. Bristow-Johnson's; without a form to follow it stays open.
-/// Simplification: coefficients change every 64 frames.
+/// The filter is a state-variable one (see `StateVariableFilter`); without a form to follow it stays open.
+/// Simplification: the arc is read every 64 frames, cut-off and gain go straight in between.
 public final class Sweep: AudioEffect {
     public static let kind = "sweep"
     public static let summary = "a low-pass and a level that follow the song's sections"
@@ -30,8 +31,11 @@ public final class Sweep: AudioEffect {
     private let closed: Double
     private let open: Double
     private let level: Double
-    private var filter: Biquad
-    private var gain: Float = 1
+    private var filter = StateVariableFilter()
+    /// Warped cut-off and gain.
+    private var place: SIMD2<Float>
+    private var step = SIMD2<Float>.zero
+    private var count = 0
     private var frame = 0
 
     public init(settings: Settings, context: AudioContext) {
@@ -40,27 +44,31 @@ public final class Sweep: AudioEffect {
         closed = settings.number("closed")
         open = settings.number("open")
         level = settings.number("level")
-        filter = Biquad(.lowPass(cutoffHz: open, sampleRate: sampleRate))
         tailFrames = ringFrames(cornerHz: min(closed, open), quality: 0.71, sampleRate: sampleRate)
+        place = .zero
+        place = place(at: 0)
     }
 
     public func process(_ block: AudioBlock) {
-        var start = 0
-        while start < block.count {
-            if frame % Self.stride == 0 { follow() }
-            let count = min(Self.stride - frame % Self.stride, block.count - start)
-            let run = AudioBlock(rebasing: block[start..<(start + count)])
-            filter.processBounded(run)
-            for index in run.indices { run[index] *= gain }
-            frame += count
-            start += count
+        var (filter, place, step, count) = (filter, place, step, count)
+        for index in block.indices {
+            if count == 0 {
+                frame += Self.stride
+                step = (self.place(at: frame) - place) / Float(Self.stride)
+                count = Self.stride
+            }
+            let outputs = filter.next(block[index].bounded, warped: place.x, damping: Float(2).squareRoot())
+            block[index] = outputs.low * place.y
+            place += step
+            count -= 1
         }
+        (self.filter, self.place, self.step, self.count) = (filter, place, step, count)
     }
 
-    private func follow() {
+    private func place(at frame: Int) -> SIMD2<Float> {
         let fullness = arc.fullness(at: frame)
         let cutoff = closed * pow(open / closed, fullness)
-        filter.coefficients = .lowPass(cutoffHz: cutoff, sampleRate: sampleRate)
-        gain = Decibels.amplitude(level * (1 - fullness))
+        return SIMD2(
+            StateVariableFilter.warped(cutoff, sampleRate: sampleRate), Decibels.amplitude(level * (1 - fullness)))
     }
 }

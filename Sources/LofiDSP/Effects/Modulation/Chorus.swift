@@ -10,8 +10,8 @@ import LofiCore
 
 /// Two more players beside the first, never quite together: width and shimmer.
 ///
-/// Signal flow: for each channel a delay of about 12 ms read at a place that swings, a quarter turn apart left and right,
-/// mixed with the direct sound. After J. Dattorro, "Effect Design, Part 2" (JAES 1997).
+/// Signal flow: for each channel a delay of about 12 ms read at a place that swings, a quarter turn apart left and
+/// right, mixed with the direct sound. After J. Dattorro, "Effect Design, Part 2" (JAES 1997).
 /// Simplification: the place is worked out every 16 frames and moves straight in between; cubic interpolation.
 public final class Chorus: AudioEffect {
     public static let kind = "chorus"
@@ -27,14 +27,12 @@ public final class Chorus: AudioEffect {
     private static let swingSeconds = 0.004
 
     public let tailFrames: Int
-    private let ring: UnsafeMutablePointer<StereoFrame>
-    private let ringFrames: Int
+    private let ring: FrameRing
     private let centre: Double
     private let swing: Double
     private let perFrame: Double
     private let wet: Float
     private let dry: Float
-    private var write = 0
     private var time = 0
     private var count = 0
     private var place: SIMD2<Double>
@@ -48,18 +46,14 @@ public final class Chorus: AudioEffect {
         let mix = settings.number("mix")
         // Direct sound and copies are hardly correlated: their powers add.
         (dry, wet) = (Float((1 - mix / 2).squareRoot()), Float((mix / 2).squareRoot()))
-        ringFrames = Int(centre + Self.swingSeconds * rate) + 8
-        ring = .allocate(capacity: ringFrames)
-        ring.initialize(repeating: .zero, count: ringFrames)
-        tailFrames = ringFrames
+        ring = FrameRing(longestFrames: centre + swing)
+        tailFrames = Int(centre + swing) + 8
         place = .zero
         place = delay(at: 0)
     }
 
-    deinit { ring.deallocate() }
-
     public func process(_ block: AudioBlock) {
-        var (write, place, step, count) = (write, place, step, count)
+        var (place, step, count) = (place, step, count)
         for index in block.indices {
             if count == 0 {
                 time += Self.stride
@@ -67,35 +61,17 @@ public final class Chorus: AudioEffect {
                 count = Self.stride
             }
             let frame = block[index].bounded
-            ring[write] = frame
-            let copies = StereoFrame(read(place.x, write).x, read(place.y, write).y)
+            ring.write(frame)
+            let copies = StereoFrame(ring.read(place.x).x, ring.read(place.y).y)
             block[index] = frame * dry + copies * wet
             place += step
-            write += 1
-            if write == ringFrames { write = 0 }
             count -= 1
         }
-        (self.write, self.place, self.step, self.count) = (write, place, step, count)
+        (self.place, self.step, self.count) = (place, step, count)
     }
 
     private func delay(at frame: Int) -> SIMD2<Double> {
         let angle = perFrame * Double(frame)
         return SIMD2(centre + swing * sin(angle), centre + swing * cos(angle))
-    }
-
-    /// Catmull-Rom through the four frames around the place.
-    @inline(__always)
-    private func read(_ place: Double, _ write: Int) -> StereoFrame {
-        let whole = Int(place)
-        let x = Float(place - Double(whole))
-        func at(_ back: Int) -> StereoFrame {
-            let index = write - back
-            return ring[index < 0 ? index + ringFrames : index]
-        }
-        let (a, b, c, d) = (at(whole - 1), at(whole), at(whole + 1), at(whole + 2))
-        let slope = c - a
-        let bend = 2 * a - 5 * b + 4 * c - d
-        let twist = 3 * (b - c) + d - a
-        return b + ((twist * x + bend) * x + slope) * (x * 0.5)
     }
 }

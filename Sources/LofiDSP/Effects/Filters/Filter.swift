@@ -1,0 +1,100 @@
+import LofiCore
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+/// A filter that moves: by itself, or with what is played through it, as an auto-wah does.
+///
+/// Signal flow: state-variable filter; its corner = cut-off × 2^(depth · slow sine + follow · level).
+/// The filter is zero-delay (see `StateVariableFilter`), so sweeps leave no clicks. Simplification: the corner is
+/// worked out every 16 frames and goes straight in between; the level counts from -48 dBFS (0) to 0 dBFS (1), attack 5
+/// ms.
+public final class Filter: AudioEffect {
+    public static let kind = "filter"
+    public static let summary = "a filter that moves by itself or with the level"
+    public static let parameters: [Parameter] = [
+        .choice(
+            "mode", ["low", "high", "band", "notch"], default: "low", "what it lets through; notch: what it takes"),
+        .number("cutoff", 20...20000, default: 1200, unit: "Hz", "corner, or centre"),
+        .number("resonance", 0.5...12, default: 1, "Q: how much it stresses the corner; 0.71 not at all"),
+        .number("rate", 0.01...10, default: 0.2, unit: "Hz", "how often it moves by itself"),
+        .number("depth", 0...4, default: 0, unit: "octaves", "how far it moves up and down by itself"),
+        .number("follow", -6...6, default: 0, unit: "octaves", "how far full level moves it"),
+        .number("release", 20...2000, default: 200, unit: "ms", "how fast it returns after a note"),
+    ]
+
+    private static let stride = 16
+
+    public let tailFrames: Int
+    private let sampleRate: Double
+    private let cutoff: Double
+    private let depth: Double
+    private let follow: Double
+    private let perFrame: Double
+    private let damping: Float
+    /// Shares of low, band and high in the output.
+    private let mode: SIMD3<Float>
+    private let attack: Double
+    private let release: Double
+
+    private var filter = StateVariableFilter()
+    private var warped: Float
+    private var step: Float = 0
+    private var count = 0
+    private var time = 0
+    private var peak: Float = 0
+    private var level = 0.0
+
+    public init(settings: Settings, context: AudioContext) {
+        sampleRate = context.sampleRate
+        cutoff = settings.number("cutoff")
+        depth = settings.number("depth")
+        follow = settings.number("follow")
+        perFrame = 2 * .pi * settings.number("rate") / sampleRate
+        damping = Float(1 / settings.number("resonance"))
+        mode =
+            switch settings.text("mode") {
+            case "low": SIMD3(1, 0, 0)
+            case "high": SIMD3(0, 0, 1)
+            case "band": SIMD3(0, damping, 0)
+            default: SIMD3(1, 0, 1)
+            }
+        func coefficient(_ seconds: Double) -> Double { 1 - exp(-Double(Self.stride) / (seconds * context.sampleRate)) }
+        attack = coefficient(0.005)
+        release = coefficient(settings.number("release") / 1000)
+        warped = StateVariableFilter.warped(cutoff, sampleRate: sampleRate)
+        let lowest = max(20, cutoff * pow(2, -depth + min(0, follow)))
+        tailFrames = ringFrames(
+            cornerHz: lowest, quality: max(0.71, settings.number("resonance")), sampleRate: sampleRate)
+    }
+
+    public func process(_ block: AudioBlock) {
+        var (filter, warped, step, count, peak) = (filter, warped, step, count, peak)
+        for index in block.indices {
+            if count == 0 {
+                step = (nextWarped(peak: peak) - warped) / Float(Self.stride)
+                (count, peak) = (Self.stride, 0)
+            }
+            let frame = block[index].bounded
+            peak = max(peak, max(abs(frame.x), abs(frame.y)))
+            let outputs = filter.next(frame, warped: warped, damping: damping)
+            block[index] = outputs.low * mode.x + outputs.band * mode.y + outputs.high * mode.z
+            warped += step
+            count -= 1
+        }
+        (self.filter, self.warped, self.step, self.count, self.peak) = (filter, warped, step, count, peak)
+    }
+
+    private func nextWarped(peak: Float) -> Float {
+        let heard = max(0, min(1, 1 + Decibels.level(Double(peak) + 1e-9) / 48))
+        level += (heard - level) * (heard > level ? attack : release)
+        time += Self.stride
+        let octaves = depth * sin(perFrame * Double(time)) + follow * level
+        return StateVariableFilter.warped(max(20, cutoff * pow(2, octaves)), sampleRate: sampleRate)
+    }
+}

@@ -1,0 +1,38 @@
+import LofiCore
+
+/// A wider or narrower picture that keeps its bass in the middle, as a cut record needs it.
+///
+/// Signal flow: mid and side; the side through a second-order high-pass and × width; back to left and right.
+/// The mono sum is the input's, whatever the settings (A. D. Blumlein, British patent 394,325, 1931, for the sum and
+/// difference). Simplification: the side's phase turns about the corner.
+public final class StereoWidth: AudioEffect {
+    public static let kind = "stereo-width"
+    public static let summary = "width of the picture, its bass kept in the middle"
+    public static let parameters: [Parameter] = [
+        .number("width", 0...200, default: 100, unit: "%", "0 mono, 100 as it is, 200 twice as wide"),
+        .number("mono-below", 20...500, default: 120, unit: "Hz", "what is lower stays in the middle"),
+    ]
+
+    public let tailFrames: Int
+    private let width: Float
+    private var filter: Biquad
+
+    public init(settings: Settings, context: AudioContext) {
+        width = Float(settings.number("width") / 100)
+        let corner = settings.number("mono-below")
+        filter = Biquad(AnalogueSection.highPass().digital(cornerHz: corner, sampleRate: context.sampleRate))
+        tailFrames = ringFrames(cornerHz: corner, quality: 0.71, sampleRate: context.sampleRate)
+    }
+
+    public func process(_ block: AudioBlock) {
+        var filter = filter
+        for index in block.indices {
+            let frame = block[index].bounded
+            let mid = (frame.x + frame.y) * 0.5
+            // Both lanes carry the side, one with the other sign: the filter is linear.
+            let side = filter.next(StereoFrame(frame.x - frame.y, frame.y - frame.x) * 0.5) * width
+            block[index] = side + mid
+        }
+        self.filter = filter
+    }
+}

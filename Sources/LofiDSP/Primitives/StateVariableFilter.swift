@@ -1,0 +1,39 @@
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+/// A second-order filter whose corner may move at any frame without a click: low-, band- and high-pass at once.
+///
+/// Zero-delay state-variable form by trapezoidal integration: V. Zavalishin, "The Art of VA Filter Design" (2012);
+/// the equations as A. Simper gives them ("Linear trapezoidal integrated SVF", 2013).
+struct StateVariableFilter {
+    struct Outputs {
+        let low, band, high: StereoFrame
+    }
+
+    private var first = StereoFrame.zero
+    private var second = StereoFrame.zero
+
+    /// tan(π f / sampleRate), with the corner kept below 0.45 of the rate.
+    static func warped(_ cornerHz: Double, sampleRate: Double) -> Float {
+        Float(tan(.pi * min(cornerHz, 0.45 * sampleRate) / sampleRate))
+    }
+
+    /// - Parameters:
+    ///   - warped: the corner, from `warped(_:sampleRate:)`.
+    ///   - damping: 1 / Q. `band` is 0 dB at the corner after multiplication with it.
+    @inline(__always)
+    mutating func next(_ input: StereoFrame, warped g: Float, damping k: Float) -> Outputs {
+        let share = 1 / (1 + g * (g + k))
+        let high = (input - first * (g + k) - second) * share
+        let band = first + high * g
+        let low = second + band * g
+        first = band + high * g
+        second = low + band * g
+        return Outputs(low: low, band: band, high: high)
+    }
+}

@@ -1,0 +1,36 @@
+/// A sound beside what an effect makes of it.
+struct WetDry: ~Copyable {
+    private let wet: Float
+    private let dry: Float
+    private let copy: AudioBlock
+
+    /// Frames that are copied at once.
+    static let capacity = 256
+
+    /// - Parameters:
+    ///   - mix: 0…1, share of the effect.
+    ///   - wetGain: that brings the effect to the level of the sound.
+    init(mix: Double, wetGain: Float) {
+        (wet, dry) = (Float(mix) * wetGain, Float(1 - mix))
+        copy = .allocate(capacity: Self.capacity)
+        copy.initialize(repeating: .zero)
+    }
+
+    deinit { copy.deallocate() }
+
+    /// - Parameter effect: works in place, on runs of at most `capacity` frames that are sound.
+    func process(_ block: AudioBlock, _ effect: (AudioBlock) -> Void) {
+        var start = 0
+        while start < block.count {
+            let count = min(Self.capacity, block.count - start)
+            let run = AudioBlock(rebasing: copy[..<count])
+            for index in 0..<count {
+                block[start + index] = block[start + index].bounded
+                run[index] = block[start + index]
+            }
+            effect(run)
+            for index in 0..<count { block[start + index] = block[start + index] * dry + run[index] * wet }
+            start += count
+        }
+    }
+}
