@@ -28,7 +28,10 @@ struct AmbientScene {
     /// - Parameters:
     ///   - trialSeconds: the longer, the rarer the events are.
     ///   - window: a filter before the listener.
-    init(settings: Settings, context: AudioContext, trialSeconds: Double, sources: [any AmbientSource], window: Biquad? = nil) {
+    init(
+        settings: Settings, context: AudioContext, trialSeconds: Double, sources: [any AmbientSource],
+        window: Biquad? = nil
+    ) {
         self.sources = sources
         self.window = window
         distance = Distance(metres: settings.number("distance"), sampleRate: context.sampleRate)

@@ -19,7 +19,8 @@ public final class City: NoiseLayer {
         let (rate, density) = (context.sampleRate, settings.number("density"))
         var random = context.random
         let traffic = NoiseBed.Colour(
-            octaves: [-9.4, -8.2, -8.2, -9.7, -8.5, -12, -18, -25], likeness: [0.86, 0.83, 0.56, 0.56], cut: .above(4000))
+            octaves: [-9.4, -8.2, -8.2, -9.7, -8.5, -12, -18, -25], likeness: [0.86, 0.83, 0.56, 0.56],
+            cut: .above(4000))
         let passing = Swells.Shape(
             clock: EventClock(perSecond: 0.12 * density, shape: 2, sampleRate: rate, random: random.fork("cars")),
             riseSeconds: 2...5, fallSeconds: 1...3, levelDecibels: 6, spreadDecibels: 5, travel: 0.5, floorDecibels: 0)
@@ -30,7 +31,8 @@ public final class City: NoiseLayer {
             spread: 0.7, harmonics: 0.7)
         let steps = Strikes.Shape(
             clock: EventClock(
-                perSecond: 1.6 * density, bunching: 0.8, bunchSeconds: 4, sampleRate: rate, random: random.fork("steps")),
+                perSecond: 1.6 * density, bunching: 0.8, bunchSeconds: 4, sampleRate: rate, random: random.fork("steps")
+            ),
             hertz: 2000...6000, decaySeconds: 0.005...0.012, noisiness: 0.3,
             leastAmplitude: traffic.treble * Decibels.amplitude(9), heightDecibels: 1.5, highestDecibels: 14,
             delaySeconds: 0.00008)

@@ -19,7 +19,8 @@ public final class Fan: NoiseLayer {
         let (rate, density) = (context.sampleRate, settings.number("density"))
         var random = context.random
         let air = NoiseBed.Colour(
-            octaves: [-35.1, -15.7, -10, -2.6, -8.1, -11.4, -14, -13.7], likeness: [0.9, 0.7, 0.4, 0.2], cut: .below(130))
+            octaves: [-35.1, -15.7, -10, -2.6, -8.1, -11.4, -14, -13.7], likeness: [0.9, 0.7, 0.4, 0.2],
+            cut: .below(130))
         let beat = settings.number("speed") / 60 * 3
         let blades = Swells.Shape(
             clock: EventClock(perSecond: beat, shape: 400, sampleRate: rate, random: random.fork("blades")),

@@ -49,9 +49,9 @@ private func fire(_ settings: Settings, _ context: AudioContext, _ flames: Noise
         clock: EventClock(
             perSecond: 85 * density, sampleRate: rate, random: random.fork("crackles")),
         hertz: 1800...12000, decaySeconds: 0.0015...0.006, noisiness: 0.3,
-        leastAmplitude: flames.treble * Decibels.amplitude(7), heightDecibels: 7.3, highestDecibels: 37,
+        leastAmplitude: flames.treble * Decibels.amplitude(6), heightDecibels: 6.9, highestDecibels: 37,
         modulation: SlowModulation(
-            decibels: [-21, -17, -12, -7, -5, -6, -9, -13], random: random.fork("unrest")),
+            decibels: [-22, -16, -12.5, -7, -3.5, -5, -9, -13], random: random.fork("unrest")),
         delaySeconds: 0.00008)
     return AmbientScene(
         settings: settings, context: context, trialSeconds: 20,

@@ -17,18 +17,20 @@ public final class Night: NoiseLayer {
         let (rate, density) = (context.sampleRate, settings.number("density"))
         var random = context.random
         let air = NoiseBed.Colour(
-            octaves: [-24, -20, -24, -26, -26, -23, -5, -26], likeness: [0.73, 0.41, 0.56, 0.7], cut: .above(5200))
+            octaves: [-29, -25, -32, -34, -34, -26, -4, -36], likeness: [0.73, 0.41, 0.56, 0.7], cut: .above(4300))
         let crickets = Singers.Species(
             count: Int((9 * density).rounded()), hertz: 3600...4300, toneSeconds: 0.014...0.02,
             gapSeconds: 0.012...0.018, tonesPerPhrase: 3...4, restSeconds: 0.4...1.5, farDecibels: 20,
-            amplitude: 3.2, spread: 0.5, delaySeconds: 0.00006, phraseDecibels: 3)
+            amplitude: 2.5, spread: 0.5, delaySeconds: 0.00006, phraseDecibels: 1.2)
         let katydids = Singers.Species(
             count: Int((3 * density).rounded()), hertz: 6800...8200, toneSeconds: 0.01...0.02, gapSeconds: 0.01...0.03,
-            tonesPerPhrase: 6...14, restSeconds: 0.8...2, farDecibels: 8, amplitude: 0.4, spread: 0.9)
+            tonesPerPhrase: 6...14, restSeconds: 0.8...2, farDecibels: 8, amplitude: 0.15, spread: 0.9)
         scene = AmbientScene(
             settings: settings, context: context, trialSeconds: 30,
             sources: [
-                NoiseBed(air, modulation: [-30, -30, -30, -30, -30, -30, -30, -30], sampleRate: rate, random: random.fork("air")),
+                NoiseBed(
+                    air, modulation: [-30, -30, -30, -30, -30, -30, -30, -30], sampleRate: rate,
+                    random: random.fork("air")),
                 Singers(crickets, sampleRate: rate, random: random.fork("crickets")),
                 Singers(katydids, sampleRate: rate, random: random.fork("katydids")),
             ])

@@ -95,11 +95,13 @@ struct NoiseBed: AmbientSource {
             }
         }
         let filters = Self.centresHz.map {
-            Biquad.Coefficients.bandPass(centreHz: min($0, 0.4 * sampleRate), q: 2.0.squareRoot(), sampleRate: sampleRate)
+            Biquad.Coefficients.bandPass(
+                centreHz: min($0, 0.4 * sampleRate), q: 2.0.squareRoot(), sampleRate: sampleRate)
         }
         let shares = Self.shares(of: filters, cut: cut?.coefficients, sampleRate: sampleRate)
         let powers = Self.powers(shares, octaves: colour.octaves)
-        let likenesses = Self.likenesses(shares, powers: powers, wanted: (0..<8).map { colour.likeness[$0 * colour.likeness.count / 8] })
+        let likenesses = Self.likenesses(
+            shares, powers: powers, wanted: (0..<8).map { colour.likeness[$0 * colour.likeness.count / 8] })
         func pair(_ first: Int) -> Pair {
             var pair = Pair()
             for lane in 0..<4 {
@@ -152,8 +154,8 @@ struct NoiseBed: AmbientSource {
         guard modulation != nil || swells != nil else { return }
         let variance = modulation?.variance ?? 0
         let spread = variance.squareRoot()
-        // Beyond three standard deviations a lognormal gust is louder than any that was measured.
-        let wander = max(-3 * spread, min(3 * spread, modulation?.next() ?? 0))
+        // Beyond, a lognormal gust is louder than any that was measured (crest of wind and trains).
+        let wander = max(-3 * spread, min(2.2 * spread, modulation?.next() ?? 0))
         let swell = swells?.next() ?? Swells.Level(decibels: 0, pan: StereoFrame(1, 1))
         func gain(_ band: Int) -> Float {
             let depth = depths[band]

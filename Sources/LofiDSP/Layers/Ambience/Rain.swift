@@ -14,7 +14,8 @@ public final class Rain: NoiseLayer {
         [
             .number("level", -90...0, default: -40, unit: "dBFS", "RMS"),
             .number("intensity", 0...1, default: 0.5, "from single drops to a storm"),
-            .choice("surface", ["open", "window", "roof", "umbrella"], default: "open", "on what the nearest drops fall"),
+            .choice(
+                "surface", ["open", "window", "roof", "umbrella"], default: "open", "on what the nearest drops fall"),
             .number("window", 800...16000, default: 7000, unit: "Hz", "what the window lets through"),
         ] + AmbientScene.placeParameters
 
@@ -27,7 +28,8 @@ public final class Rain: NoiseLayer {
         let colour = NoiseBed.Colour(octaves: surface.octaves, likeness: surface.likeness, cut: surface.cut)
         let drops = Strikes.Shape(
             clock: EventClock(
-                perSecond: surface.perSecond, shape: surface.regularity, bunching: 0.1, bunchSeconds: 4, sampleRate: rate,
+                perSecond: surface.perSecond, shape: surface.regularity, bunching: 0.1, bunchSeconds: 4,
+                sampleRate: rate,
                 random: random.fork("drops")),
             hertz: surface.hertz, decaySeconds: surface.decaySeconds, noisiness: surface.noisiness,
             leastAmplitude: colour.treble * Decibels.amplitude(surface.leastDecibels),
@@ -107,7 +109,11 @@ extension Rain {
                     between([0.63, 0.72, 0.5]), between([0.74, 0.6, 0.65]), between([0.65, 0.4, 0.5]),
                     between([0.27, 0, 0.29]),
                 ],
-                modulation: [between([-25, -30, -33]), between([-26, -31, -30]), between([-26, -31, -27]), between([-25, -28, -26]), between([-25, -27, -24]), between([-25, -25, -23]), between([-23, -23, -19]), between([-22, -22, -16])], perSecond: 40 + 50 * intensity,
+                modulation: [
+                    between([-25, -30, -33]), between([-26, -31, -30]), between([-26, -31, -27]),
+                    between([-25, -28, -26]), between([-25, -27, -24]), between([-25, -25, -23]),
+                    between([-23, -23, -19]), between([-22, -22, -16]),
+                ], perSecond: 40 + 50 * intensity,
                 hertz: 1200...8000, decaySeconds: 0.002...0.006, noisiness: 0.2,
                 leastDecibels: between([8.5, 6.5, 8]), heightDecibels: between([3, 3.2, 2.5]), delaySeconds: 0.0003)
         }

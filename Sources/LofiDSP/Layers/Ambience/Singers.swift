@@ -142,7 +142,8 @@ struct Singers: AmbientSource {
         singer.tonesLeft -= 1
         singer.silence =
             singer.tonesLeft > 0
-            ? singer.gap * singer.random.uniform((1 - species.freedom)...(1 + species.freedom)) : singer.rest * (1 + 0.15 * singer.random.normal()) * singer.random.uniform(0.8...1.25)
+            ? singer.gap * singer.random.uniform((1 - species.freedom)...(1 + species.freedom))
+            : singer.rest * (1 + 0.15 * singer.random.normal()) * singer.random.uniform(0.8...1.25)
     }
 
     private func begin(_ singer: inout Singer) {

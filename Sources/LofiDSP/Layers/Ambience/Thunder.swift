@@ -17,7 +17,8 @@ public final class Thunder: NoiseLayer {
         let (rate, density) = (context.sampleRate, settings.number("density"))
         var random = context.random
         let colour = NoiseBed.Colour(
-            octaves: [-10.8, -5.3, -4.2, -8.1, -15.4, -22.8, -28.4, -34.4], likeness: [0.86, 0.86, 0.85, 0.6, 0, 0, 0, 0],
+            octaves: [-10.8, -5.3, -4.2, -8.1, -15.4, -22.8, -28.4, -34.4],
+            likeness: [0.86, 0.86, 0.85, 0.6, 0, 0, 0, 0],
             cut: .above(450))
         let rolling = Swells.Shape(
             clock: EventClock(

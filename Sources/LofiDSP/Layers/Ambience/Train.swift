@@ -20,29 +20,32 @@ public final class Train: NoiseLayer {
         let metresPerSecond = settings.number("speed") / 3.6
         var random = context.random
         let rumble = NoiseBed.Colour(
-            octaves: [-12.5, -10.5, -6.1, -6, -9.5, -16.3, -20, -28], likeness: [0.71, 0.81, 0.67, 0.72], cut: .above(3500))
+            octaves: [-12.5, -10.5, -6.1, -6, -9.5, -16.3, -20, -28], likeness: [0.71, 0.81, 0.67, 0.72],
+            cut: .above(3500))
         let joints = EventClock(
             perSecond: metresPerSecond / 25, shape: 400, bunching: 0.05, bunchSeconds: 8,
             burst: .fixed([2.5, 6, 8.5].map { $0 / metresPerSecond }), sampleRate: rate, random: random.fork("joints"))
         let thump = Strikes.Shape(
             clock: joints, hertz: 90...160, decaySeconds: 0.03...0.05, noisiness: 0.3,
-            leastAmplitude: Float(density) * 0.8, heightDecibels: 1.2, highestDecibels: 4, spread: 0.4)
+            leastAmplitude: Float(density) * 0.65, heightDecibels: 1.2, highestDecibels: 4, spread: 0.4)
         let knock = Strikes.Shape(
             clock: joints, hertz: 900...5000, decaySeconds: 0.015...0.03, noisiness: 0.5,
-            leastAmplitude: Float(density) * rumble.treble * Decibels.amplitude(7), heightDecibels: 3, highestDecibels: 12,
+            leastAmplitude: Float(density) * rumble.treble * Decibels.amplitude(7), heightDecibels: 3,
+            highestDecibels: 12,
             spread: 0.4, delaySeconds: 0.00004)
         let rattle = Strikes.Shape(
             clock: EventClock(
                 perSecond: 0.6 * density, bunching: 1.4, bunchSeconds: 5,
                 burst: .random(count: 4...14, gapSeconds: 0.04...0.16), sampleRate: rate, random: random.fork("rattle")),
             hertz: 2000...6000, decaySeconds: 0.02...0.04, noisiness: 0.15,
-            leastAmplitude: rumble.treble * Decibels.amplitude(8), heightDecibels: 3, highestDecibels: 15, spread: 0.5, delaySeconds: 0.00003)
+            leastAmplitude: rumble.treble * Decibels.amplitude(7), heightDecibels: 3, highestDecibels: 15, spread: 0.5,
+            delaySeconds: 0.00003)
         scene = AmbientScene(
             settings: settings, context: context, trialSeconds: 20,
             sources: [
                 NoiseBed(
                     rumble, modulation: [-13, -12, -13, -14, -13, -14, -16, -17],
-                    depths: [0.9, 0.9, 1, 1, 1.3, 2, 2.4, 2.4], sampleRate: rate, random: random.fork("rumble")),
+                    depths: [0.9, 0.9, 1, 1, 1.2, 1.5, 1.6, 1.6], sampleRate: rate, random: random.fork("rumble")),
                 Strikes(thump, sampleRate: rate, random: random.fork("thump")),
                 Strikes(knock, sampleRate: rate, random: random.fork("knock")),
                 Strikes(rattle, sampleRate: rate, random: random.fork("rattling")),

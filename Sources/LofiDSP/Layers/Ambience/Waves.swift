@@ -16,7 +16,8 @@ public final class Waves: NoiseLayer {
         let (rate, density) = (context.sampleRate, settings.number("density"))
         var random = context.random
         let colour = NoiseBed.Colour(
-            octaves: [-26, -19, -12, -7, -5.5, -7.7, -10.3, -15.3], likeness: [0.64, 0.64, 0.71, 0.62], cut: .above(11000))
+            octaves: [-26, -19, -12, -7, -5.5, -7.7, -10.3, -15.3], likeness: [0.64, 0.64, 0.71, 0.62],
+            cut: .above(11000))
         let breakers = Swells.Shape(
             clock: EventClock(perSecond: 0.15 * density, shape: 4, sampleRate: rate, random: random.fork("breakers")),
             riseSeconds: 1...2.6, fallSeconds: 1.2...3, spreadDecibels: 2, travel: 0.3, floorDecibels: -14)

@@ -23,13 +23,14 @@ public final class Wind: NoiseLayer {
                 perSecond: 0.5 * density, bunching: 1.3, bunchSeconds: 3, sampleRate: context.sampleRate,
                 random: random.fork("twigs")),
             hertz: 2000...4000, decaySeconds: 0.006...0.012, noisiness: 0.3,
-            leastAmplitude: colour.treble * Decibels.amplitude(-1), heightDecibels: 1.5, highestDecibels: 12)
+            leastAmplitude: colour.treble * Decibels.amplitude(1), heightDecibels: 1.5, highestDecibels: 12)
         scene = AmbientScene(
             settings: settings, context: context, trialSeconds: 60,
             sources: [
                 NoiseBed(
-                    colour, modulation: [-11, -5, -8, -16, -32, -36, -36, -36],
-                    depths: [0.4, 0.4, 0.45, 0.5, 0.6, 1, 1.2, 1.2].map { $0 * density }, sampleRate: context.sampleRate,
+                    colour, modulation: [-11, -4, -7, -16, -32, -36, -36, -36],
+                    depths: [0.4, 0.4, 0.45, 0.5, 0.6, 1, 1.2, 1.2].map { $0 * density },
+                    sampleRate: context.sampleRate,
                     random: random.fork("gusts")),
                 Strikes(twigs, sampleRate: context.sampleRate, random: random.fork("strikes")),
             ])
