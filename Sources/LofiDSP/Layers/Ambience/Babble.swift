@@ -64,7 +64,7 @@ struct Babble: AmbientSource {
             talkers.append(talker)
         }
         self.random = random
-        nextPulse = talkers.map(\.nextPulse).min() ?? 0
+        nextPulse = talkers.reduce(.max) { min($0, $1.nextPulse) }
     }
 
     mutating func add(to block: AudioBlock) {
@@ -102,7 +102,7 @@ struct Babble: AmbientSource {
             let pitch = talker.pitchHz * (1 + 0.02 * Double(talker.syllablesLeft)) * (1 + 0.01 * random.normal())
             talkers[index].nextPulse = frame + max(8, Int(sampleRate / pitch))
         }
-        nextPulse = talkers.map(\.nextPulse).min() ?? .max
+        nextPulse = talkers.reduce(.max) { min($0, $1.nextPulse) }
     }
 
     /// The next syllable; false where the talker pauses instead.

@@ -23,14 +23,14 @@ public final class Cafe: NoiseLayer {
                 perSecond: 3.4 * density, bunching: 1.4, bunchSeconds: 2.5,
                 burst: .random(count: 0...4, gapSeconds: 0.03...0.25), sampleRate: rate, random: random.fork("cups")),
             hertz: 2200...5500, decaySeconds: 0.012...0.035,
-            leastAmplitude: murmur.treble * Decibels.amplitude(11), heightDecibels: 2.8, highestDecibels: 32,
+            leastAmplitude: murmur.treble * Decibels.amplitude(11), heightDecibels: 2.5, highestDecibels: 32,
             spread: 0.7)
         let cupsPutDown = Strikes.Shape(
             clock: EventClock(
                 perSecond: 0.2 * density, bunching: 0.8, bunchSeconds: 6, sampleRate: rate,
                 random: random.fork("tables")),
             hertz: 180...700, decaySeconds: 0.012...0.03, noisiness: 0.4,
-            leastAmplitude: Decibels.amplitude(9), heightDecibels: 2.5, highestDecibels: 8, spread: 0.6)
+            leastAmplitude: Decibels.amplitude(11), heightDecibels: 2.5, highestDecibels: 10, spread: 0.6)
         scene = AmbientScene(
             settings: settings, context: context, trialSeconds: 30,
             sources: [

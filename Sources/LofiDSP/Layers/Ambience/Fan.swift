@@ -29,7 +29,7 @@ public final class Fan: NoiseLayer {
             settings: settings, context: context, trialSeconds: 4,
             sources: [
                 NoiseBed(
-                    air, modulation: [-16, -29, -30, -30, -30, -30, -32, -34],
+                    air, modulation: [-20, -29, -30, -30, -30, -30, -32, -34],
                     depths: [1, 1, 1, 1, 0.8, 0.6, 0.6, 0.6].map { $0 * density },
                     swells: Swells(blades, sampleRate: rate, random: random.fork("swells")), sampleRate: rate,
                     random: random.fork("air"))

@@ -51,7 +51,7 @@ private func fire(_ settings: Settings, _ context: AudioContext, _ flames: Noise
         hertz: 1800...12000, decaySeconds: 0.0015...0.006, noisiness: 0.3,
         leastAmplitude: flames.treble * Decibels.amplitude(6), heightDecibels: 6.9, highestDecibels: 37,
         modulation: SlowModulation(
-            decibels: [-22, -16, -12.5, -7, -3.5, -5, -9, -13], random: random.fork("unrest")),
+            decibels: [-22, -15, -12, -6.5, -2.5, -4.5, -9, -13], random: random.fork("unrest")),
         delaySeconds: 0.00008)
     return AmbientScene(
         settings: settings, context: context, trialSeconds: 20,

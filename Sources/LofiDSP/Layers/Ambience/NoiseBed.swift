@@ -196,12 +196,14 @@ struct NoiseBed: AmbientSource {
         let wanted = octaves.map { pow(10, $0 / 10) }
         let total = wanted.reduce(0, +)
         let relative = zip(shares, wanted).map { row, power in row.map { $0 * total / power } }
+        // Where a loud octave's skirts reach over a soft one, the loud one counts for more.
+        let weights = wanted.map { ($0 / total).squareRoot() }
         var powers = [Double](repeating: 1, count: 8)
         for _ in 0..<200 {
             let reached = relative.map { row in zip(row, powers).reduce(0) { $0 + $1.0 * $1.1 } }
             for band in 0..<8 {
-                let missing = (0..<8).reduce(0) { $0 + relative[$1][band] / reached[$1] }
-                powers[band] *= missing / (0..<8).reduce(0) { $0 + relative[$1][band] }
+                let missing = (0..<8).reduce(0) { $0 + weights[$1] * relative[$1][band] / reached[$1] }
+                powers[band] *= missing / (0..<8).reduce(0) { $0 + weights[$1] * relative[$1][band] }
             }
         }
         return powers

@@ -16,14 +16,15 @@ public final class Wind: NoiseLayer {
         let density = settings.number("density")
         var random = context.random
         let colour = NoiseBed.Colour(
-            octaves: [-10.6, -11.1, -9.4, -6.6, -4.9, -14.9, -30.9, -33.3], likeness: [0.58, 0.49, 0.36, 0.03],
+            octaves: [-10.6, -11.1, -9.4, -6.6, -4.9, -14.9, -30.9, -33.3],
+            likeness: [0.58, 0.58, 0.49, 0.49, 0.36, 0.36, -0.2, -0.2],
             cut: .above(900))
         let twigs = Strikes.Shape(
             clock: EventClock(
-                perSecond: 0.5 * density, bunching: 1.3, bunchSeconds: 3, sampleRate: context.sampleRate,
+                perSecond: 0.5 * density, bunching: 2.3, bunchSeconds: 3, sampleRate: context.sampleRate,
                 random: random.fork("twigs")),
             hertz: 2000...4000, decaySeconds: 0.006...0.012, noisiness: 0.3,
-            leastAmplitude: colour.treble * Decibels.amplitude(1), heightDecibels: 1.5, highestDecibels: 12)
+            leastAmplitude: colour.treble * Decibels.amplitude(4.5), heightDecibels: 1.5, highestDecibels: 12)
         scene = AmbientScene(
             settings: settings, context: context, trialSeconds: 60,
             sources: [
