@@ -2,11 +2,11 @@
 public enum SoundChecks {
     public static let all: [SoundCheck] = [
         wowFlutterChecks, tapeChecks, tapeTransportChecks, samplerChecks, duckChecks, filterChecks,
-        dynamicsChecks, modulationChecks, spaceChecks, masterChecks, presetChecks,
+        dynamicsChecks, modulationChecks, spaceChecks, ambienceChecks, masterChecks, presetChecks,
     ].flatMap { $0 }
 
     public static let pictures: [SoundPicture] = [
         wowFlutterPictures, tapePictures, tapeTransportPictures, samplerPictures, filterPictures,
-        dynamicsPictures, spacePictures,
+        dynamicsPictures, spacePictures, ambiencePictures,
     ].flatMap { $0 }
 }

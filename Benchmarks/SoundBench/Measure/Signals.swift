@@ -28,11 +28,22 @@ public enum Signals {
         guard let type = standardNoiseLayers.first(where: { $0.kind == kind }) else {
             preconditionFailure("no layer \(kind)")
         }
-        return type.init(settings: try Settings(given, for: type.parameters), context: context(rate: rate, seed: seed))
+        let settings = try Settings(given, for: type.parameters)
+        // One that plays a file gets four seconds of noise.
+        let fileKeys = type.parameters.filter { $0.domain == .audioFile && settings.text($0.key).isEmpty }.map(\.key)
+        guard !fileKeys.isEmpty else { return type.init(settings: settings, context: context(rate: rate, seed: seed)) }
+        let files = Dictionary(uniqueKeysWithValues: fileKeys.map { ($0, ParameterValue.text("noise")) })
+        let clip = AudioClip(frames: noise(frames: Int(4 * rate)), sampleRate: rate)
+        return type.init(
+            settings: try Settings(given.merging(files) { $1 }, for: type.parameters),
+            context: context(rate: rate, seed: seed, clips: ["noise": clip]))
     }
 
-    public static func context(rate: Double = rate, block: Int = 1024, seed: UInt64 = 1) -> AudioContext {
-        AudioContext(sampleRate: rate, maximumBlockFrames: block, random: RandomStream(seed: seed, place: "test"))
+    public static func context(
+        rate: Double = rate, block: Int = 1024, seed: UInt64 = 1, clips: [String: AudioClip] = [:]
+    ) -> AudioContext {
+        AudioContext(
+            sampleRate: rate, maximumBlockFrames: block, random: RandomStream(seed: seed, place: "test"), clips: clips)
     }
 
     public static func sine(_ hertz: Double, frames: Int, decibels: Double = -12, rate: Double = rate) -> [StereoFrame]

@@ -10,9 +10,7 @@ struct LayerTests {
     private func make(
         _ kind: String, _ given: [String: ParameterValue] = [:], seed: UInt64 = 1, rate: Double = Signals.rate
     ) throws -> any NoiseLayer {
-        let type = try #require(standardNoiseLayers.first { $0.kind == kind })
-        return type.init(
-            settings: try Settings(given, for: type.parameters), context: Signals.context(rate: rate, seed: seed))
+        try Signals.layer(kind, given, rate: rate, seed: seed)
     }
 
     @Test(
@@ -102,5 +100,29 @@ struct LayerTests {
         }
         #expect(correlation(.lowPass(cutoffHz: 200, sampleRate: 44100)) > 0.5)
         #expect(abs(correlation(.highPass(cutoffHz: 4000, sampleRate: 44100))) < 0.2)
+    }
+
+    @Test("An audio file's passes join without a seam: no step, no dip in the level")
+    func seamless() throws {
+        let tone = Signals.sine(200, frames: 44100)
+        let type = AudioFile.self
+        let given: [String: ParameterValue] = [
+            "file": .text("tone"), "cross-fade": .number(0.1), "start": .text("beginning"),
+        ]
+        let context = Signals.context(clips: ["tone": AudioClip(frames: tone, sampleRate: 44100)])
+        let frames = Signals.render(
+            type.init(settings: try Settings(given, for: type.parameters), context: context), frames: 5 * 44100)
+        let levels = stride(from: 0, to: frames.count - 2205, by: 2205).map { Signals.level(frames[$0..<($0 + 2205)]) }
+        #expect(levels.allSatisfy { abs($0 + 40) < 0.5 }, "\(levels)")
+        let steps = zip(frames, frames.dropFirst()).map { abs($0.x - $1.x) }
+        // A sine of 200 Hz at that level moves no faster.
+        #expect((steps.max() ?? 1) < 0.000_42 * 1.1)
+    }
+
+    @Test("Without a file, or with one of silence, an audio file is silent")
+    func noFile() throws {
+        let type = AudioFile.self
+        let layer = type.init(settings: try Settings(for: type.parameters), context: Signals.context())
+        #expect(Signals.render(layer, frames: 5000).allSatisfy { $0 == .zero })
     }
 }

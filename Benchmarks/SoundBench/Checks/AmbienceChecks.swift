@@ -1,0 +1,133 @@
+import Foundation
+import LofiCore
+import LofiDSP
+
+/// Every ambience against recordings of its kind, against itself ten minutes later, and at other rates.
+let ambienceChecks: [SoundCheck] =
+    againstRecordings("rain", "steady rain", ["window": .number(16000)], .steadyRain)
+    + againstRecordings(
+        "rain", "light rain", ["window": .number(16000), "intensity": .number(0.2)], .lightRain)
+    + againstRecordings(
+        "rain", "heavy rain", ["window": .number(16000), "intensity": .number(0.9)], .heavyRain)
+    + againstRecordings("waves", "waves", .waves)
+    + againstRecordings("wind", "wind", .wind, modulation: \.trebleModulation)
+    + againstRecordings("fireplace", "fireplace", .fire, modulation: \.trebleModulation)
+    + againstRecordings("campfire", "campfire", .fire, modulation: \.trebleModulation)
+    + againstRecordings("thunder", "thunder", .thunder, events: .rolls)
+    + againstRecordings("city", "city", .city)
+    + againstRecordings("cafe", "cafe", .cafe)
+    + againstRecordings("night", "night", .night)
+    + againstRecordings("train", "train", .train)
+    + againstRecordings("birds", "birds", .birds)
+    + againstRecordings("fan", "fan", .fan)
+    + AmbienceKinds.all.map(neverAlike) + AmbienceKinds.all.map(alikeAtAllRates)
+
+let ambiencePictures: [SoundPicture] = [
+    SoundPicture("ambience-spectra") {
+        LinePlot(
+            title: "ambiences: octaves against the whole; broken: recordings", x: "Hz", 50...10000, isLogarithmic: true,
+            y: "dB", -40...0,
+            curves: try pictured.flatMap { kind, reference in
+                [
+                    LinePlot.Curve(kind, points(try AmbienceKinds.features(kind).octaves)),
+                    LinePlot.Curve("", points(reference.octaves), isReference: true),
+                ]
+            })
+    }
+]
+
+private let pictured: [(String, AmbienceReference)] = [
+    ("rain", .steadyRain), ("waves", .waves), ("cafe", .cafe), ("night", .night),
+]
+
+private func points(_ octaves: [Double]) -> [SIMD2<Double>] {
+    zip(AmbienceFeatures.octaveCentresHz, octaves).map { SIMD2($0, $1) }
+}
+
+private func againstRecordings(
+    _ kind: String, _ title: String, _ given: [String: ParameterValue] = [:], _ reference: AmbienceReference,
+    modulation: KeyPath<AmbienceFeatures, [Double]> & Sendable = \.modulation,
+    events: AmbienceEvents.Detection = .drops, outside: [String: String] = [:]
+) -> [SoundCheck] {
+    let few = reference.recordings <= 3
+    func check(
+        _ name: String, _ range: ClosedRange<Double>, _ unit: String,
+        _ figure: @escaping @Sendable (AmbienceFeatures) -> Double
+    ) -> SoundCheck {
+        SoundCheck(
+            kind, "\(title): \(name), measured on \(reference.recordings)", within: range, unit: unit, digits: 2,
+            isQuick: false, outside: outside[name]
+        ) { figure(try AmbienceKinds.features(kind, given, events)) }
+    }
+    /// Ranges of so few recordings say little: a quarter more on both sides.
+    func widened(_ range: ClosedRange<Double>) -> ClosedRange<Double> {
+        few ? (0.75 * range.lowerBound)...(1.25 * range.upperBound) : range
+    }
+    let crest = few ? (reference.crest.lowerBound - 2)...(reference.crest.upperBound + 2) : reference.crest
+    var checks = [
+        check("octaves, largest difference", 0...6, "dB") { largest($0.octaves, reference.octaves) },
+        check("modulation bands, largest difference", 0...6, "dB") {
+            largest($0[keyPath: modulation], reference.modulation)
+        },
+        check("crest", crest, "dB") { $0.crestDecibels },
+        check("spread of the level by seconds", widened(reference.levelSpread), "dB") { $0.levelSpread },
+    ]
+    if !reference.correlations.isEmpty {
+        checks.append(
+            check("left with right, largest difference of a band", 0...0.25, "") {
+                largest($0.correlations, reference.correlations)
+            })
+    }
+    if reference.perSecond.upperBound > 0 {
+        checks += [
+            check("events", widened(reference.perSecond), "a second") { $0.events.perSecond },
+            check("height of events", widened(reference.medianHeight), "dB") { $0.events.medianHeight },
+            check("variation of intervals", widened(reference.intervalVariation), "") { $0.events.intervalVariation },
+            check("Fano factor", widened(reference.fano), "") { $0.events.fano },
+        ]
+    }
+    if reference.decayMilliseconds.upperBound > 0 {
+        checks.append(
+            check("fall by 10 dB", widened(reference.decayMilliseconds), "ms") { $0.events.decayMilliseconds })
+    }
+    return checks
+}
+
+private func againstRecordings(
+    _ kind: String, _ title: String, _ reference: AmbienceReference,
+    modulation: KeyPath<AmbienceFeatures, [Double]> & Sendable = \.modulation,
+    events: AmbienceEvents.Detection = .drops, outside: [String: String] = [:]
+) -> [SoundCheck] {
+    againstRecordings(kind, title, [:], reference, modulation: modulation, events: events, outside: outside)
+}
+
+private func largest(_ measured: [Double], _ wanted: [Double]) -> Double {
+    zip(measured, wanted).map { abs($0 - $1) }.max() ?? 0
+}
+
+private func neverAlike(_ kind: String) -> SoundCheck {
+    SoundCheck(
+        kind, "likest two seconds in the ten minutes after", within: 0...AmbienceKinds.likenessLimit(kind), unit: "",
+        digits: 2, isQuick: false
+    ) {
+        // Half the rate: what comes back does so below 11 kHz too.
+        let frames = Signals.render(try Signals.layer(kind, rate: 22050), frames: 602 * 22050)
+        return Likeness.highest(frames, piece: 2 * 22050)
+    }
+}
+
+private func alikeAtAllRates(_ kind: String) -> SoundCheck {
+    SoundCheck(
+        kind, "octaves 63 Hz to 4 kHz at 22.05, 48 and 96 kHz against 44.1", within: 0...1.5, unit: "dB", isQuick: false
+    ) {
+        func octaves(_ rate: Double) throws -> [Double] {
+            let frames = Signals.render(try Signals.layer(kind, rate: rate), frames: Int(60 * rate))
+            let octaves = Array(AmbienceFeatures.octaves(frames, sampleRate: rate).prefix(7))
+            // Against what all rates have: above, 22.05 kHz has less.
+            let whole = 10 * log10(octaves.reduce(0) { $0 + pow(10, $1 / 10) })
+            return octaves.map { $0 - whole }
+        }
+        let wanted = try octaves(44100)
+        return try [22050, 48000, 96000].map { largest(try octaves($0), wanted) }.max() ?? 0
+    }
+}

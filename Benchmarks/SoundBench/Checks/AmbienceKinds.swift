@@ -1,0 +1,38 @@
+import Foundation
+import LofiCore
+import LofiDSP
+
+/// The synthesised ambiences, and what was measured on them so far: several checks share a minute of sound.
+enum AmbienceKinds {
+    static let all = [
+        "rain", "thunder", "wind", "waves", "fireplace", "campfire", "night", "birds", "cafe", "city", "train", "fan",
+    ]
+
+    /// How alike two seconds may be: noise hardly at all, insects and birds sing one song in one pitch.
+    static func likenessLimit(_ kind: String) -> Double { ["night", "birds"].contains(kind) ? 0.6 : 0.3 }
+
+    private static let measured = Measured()
+
+    static func features(
+        _ kind: String, _ given: [String: ParameterValue] = [:], _ events: AmbienceEvents.Detection = .drops
+    ) throws -> AmbienceFeatures {
+        let key = kind + given.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined()
+        return try measured.value(key) {
+            AmbienceFeatures(Signals.render(try Signals.layer(kind, given), frames: 60 * 44100), events: events)
+        }
+    }
+
+    private final class Measured: @unchecked Sendable {
+        private let lock = NSLock()
+        private var features: [String: AmbienceFeatures] = [:]
+
+        func value(_ key: String, _ measure: () throws -> AmbienceFeatures) rethrows -> AmbienceFeatures {
+            lock.lock()
+            defer { lock.unlock() }
+            if let known = features[key] { return known }
+            let new = try measure()
+            features[key] = new
+            return new
+        }
+    }
+}

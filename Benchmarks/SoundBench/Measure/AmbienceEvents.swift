@@ -1,0 +1,94 @@
+import Foundation
+import LofiDSP
+
+/// Drops, crackles, cups: peaks of a band over its own running median.
+public struct AmbienceEvents: Sendable {
+    /// How they are found.
+    public struct Detection: Sendable {
+        let bandHz: ClosedRange<Double>
+        let windowSeconds: Double
+        let medianSeconds: Double
+
+        /// 2–12 kHz, windows of 2 ms, 0.4 s about them.
+        public static let drops = Detection(bandHz: 2000...12000, windowSeconds: 0.002, medianSeconds: 0.4)
+        /// 40–400 Hz, windows of 100 ms, 10 s about them.
+        public static let rolls = Detection(bandHz: 40...400, windowSeconds: 0.1, medianSeconds: 10)
+    }
+
+    /// A second, 6 and 12 dB or more over the bed.
+    public let perSecond: Double
+    public let highPerSecond: Double
+    /// dB over the bed: median and P90.
+    public let medianHeight: Double
+    public let highHeight: Double
+    /// Of the intervals: standard deviation over mean, 1 if at random.
+    public let intervalVariation: Double
+    /// Of the counts by seconds: variance over mean, 1 if at random.
+    public let fano: Double
+    /// Median time in which an event of 12 dB or more falls by 10 dB, ms; NaN where there is none.
+    public let decayMilliseconds: Double
+
+    init(_ frames: [StereoFrame], sampleRate: Double, _ detection: Detection) {
+        let band = AmbienceFeatures.passed(frames, detection.bandHz, sampleRate)
+        let hop = Int((sampleRate * detection.windowSeconds / 2).rounded())
+        let hopSeconds = Double(hop) / sampleRate
+        let powers = stride(from: 0, through: band.count - hop, by: hop).map { start in
+            band[start..<(start + hop)].reduce(0.0) { $0 + Double(($1.x + $1.y) * ($1.x + $1.y)) }
+        }
+        let levels = zip(powers, powers.dropFirst()).map { 10 * log10($0 + $1 + 1e-20) }
+        let bed = Self.runningMedian(levels, reach: Int(detection.medianSeconds / hopSeconds / 2))
+        let heights = zip(levels, bed).map { $0 - $1 }
+        let peaks = Self.peaks(heights)
+        let seconds = Double(frames.count) / sampleRate
+        perSecond = Double(peaks.count) / seconds
+        highPerSecond = Double(peaks.count { heights[$0] >= 12 }) / seconds
+        let sorted = peaks.map { heights[$0] }.sorted()
+        medianHeight = sorted.isEmpty ? 0 : sorted[sorted.count / 2]
+        highHeight = sorted.isEmpty ? 0 : sorted[sorted.count * 9 / 10]
+        let gaps = zip(peaks, peaks.dropFirst()).map { Double($1 - $0) }
+        intervalVariation =
+            gaps.isEmpty ? 0 : AmbienceFeatures.deviation(gaps) / (gaps.reduce(0, +) / Double(gaps.count))
+        var counts = [Double](repeating: 0, count: max(1, Int(seconds)))
+        for peak in peaks { counts[min(counts.count - 1, Int(Double(peak) * hopSeconds))] += 1 }
+        let spread = AmbienceFeatures.deviation(counts)
+        fano = peaks.isEmpty ? 0 : spread * spread / (Double(peaks.count) / Double(counts.count))
+        let falls = peaks.filter { heights[$0] >= 12 }.compactMap { peak in
+            levels[peak...].prefix(1000).firstIndex { $0 <= levels[peak] - 10 }.map { Double($0 - peak) }
+        }.sorted()
+        decayMilliseconds = falls.isEmpty ? .nan : falls[falls.count / 2] * hopSeconds * 1000
+    }
+
+    /// Local maxima of 6 dB and more; of two within ten steps the higher counts.
+    private static func peaks(_ heights: [Double]) -> [Int] {
+        let candidates = heights.indices.dropFirst().dropLast().filter {
+            heights[$0] >= 6 && heights[$0] > heights[$0 - 1] && heights[$0] >= heights[$0 + 1]
+        }
+        var taken = [Bool](repeating: false, count: heights.count)
+        var kept: [Int] = []
+        for place in candidates.sorted(by: { heights[$0] > heights[$1] }) where !taken[place] {
+            kept.append(place)
+            for near in max(0, place - 9)...min(heights.count - 1, place + 9) { taken[near] = true }
+        }
+        return kept.sorted()
+    }
+
+    private static func runningMedian(_ values: [Double], reach: Int) -> [Double] {
+        var window: [Double] = []
+        func position(_ value: Double) -> Int {
+            var (low, high) = (0, window.count)
+            while low < high {
+                let middle = (low + high) / 2
+                if window[middle] < value { low = middle + 1 } else { high = middle }
+            }
+            return low
+        }
+        for value in values.prefix(reach) { window.insert(value, at: position(value)) }
+        return values.indices.map { index in
+            if index + reach < values.count {
+                window.insert(values[index + reach], at: position(values[index + reach]))
+            }
+            if index > reach { window.remove(at: position(values[index - reach - 1])) }
+            return window[window.count / 2]
+        }
+    }
+}

@@ -1,0 +1,105 @@
+import Foundation
+import LofiDSP
+
+/// What was measured on recorded ambiences, measured alike on a sound of ours.
+public struct AmbienceFeatures: Sendable {
+    /// Octaves about 63 … 8000 Hz, dB against the whole of 20 Hz to 20 kHz.
+    public let octaves: [Double]
+    /// Modulation power by bands of rate, dB against the squared mean of the envelope: of the whole and of 2–8 kHz.
+    public let modulation: [Double]
+    public let trebleModulation: [Double]
+    /// Of left and right at 40–200, 200–800, 800–3000 and 3000–12000 Hz.
+    public let correlations: [Double]
+    public let crestDecibels: Double
+    /// Standard deviation of the level by seconds, dB.
+    public let levelSpread: Double
+    public let events: AmbienceEvents
+
+    public static let octaveCentresHz: [Double] = [63, 125, 250, 500, 1000, 2000, 4000, 8000]
+    /// The edges of the bands of `modulation`.
+    public static let modulationEdgesHz: [Double] = [0.05, 0.1, 0.2, 0.4, 0.8, 1.6, 3.2, 6.3, 12.5, 20]
+
+    /// - Parameter events: how events are found; nil for those of 2–12 kHz.
+    public init(_ frames: [StereoFrame], sampleRate: Double = Signals.rate, events: AmbienceEvents.Detection = .drops) {
+        octaves = Self.octaves(frames, sampleRate: sampleRate)
+        let mono = frames.map { ($0.x + $0.y) / 2 }
+        modulation = Self.modulation(mono, sampleRate: sampleRate)
+        trebleModulation = Self.modulation(
+            Self.passed(frames, 2000...8000, sampleRate).map { ($0.x + $0.y) / 2 }, sampleRate: sampleRate)
+        correlations = [40.0...200, 200...800, 800...3000, 3000...12000].map {
+            Self.correlation(Self.passed(frames, $0, sampleRate))
+        }
+        let power = mono.reduce(0.0) { $0 + Double($1 * $1) } / Double(mono.count)
+        crestDecibels = 20 * log10(Double(mono.map { abs($0) }.max() ?? 0) / power.squareRoot())
+        let second = Int(sampleRate)
+        let levels = stride(from: 0, through: mono.count - second, by: second).map { start in
+            10 * log10(mono[start..<(start + second)].reduce(1e-15) { $0 + Double($1 * $1) } / Double(second))
+        }
+        levelSpread = Self.deviation(levels)
+        self.events = AmbienceEvents(frames, sampleRate: sampleRate, events)
+    }
+
+    public static func octaves(_ frames: [StereoFrame], sampleRate: Double = Signals.rate) -> [Double] {
+        let spectra = [
+            Spectrum(frames.map(\.x), sampleRate: sampleRate), Spectrum(frames.map(\.y), sampleRate: sampleRate),
+        ]
+        func power(_ band: Range<Double>) -> Double { spectra.reduce(1e-30) { $0 + $1.power(band) } }
+        let whole = power(20..<20000)
+        return octaveCentresHz.map { 10 * log10(power(($0 / 2.0.squareRoot())..<($0 * 2.0.squareRoot())) / whole) }
+    }
+
+    /// Of the RMS by steps of 10 ms.
+    private static func modulation(_ samples: [Float], sampleRate: Double) -> [Double] {
+        let step = Int(sampleRate / 100)
+        let envelope = stride(from: 0, through: samples.count - step, by: step).map { start in
+            (samples[start..<(start + step)].reduce(0.0) { $0 + Double($1 * $1) } / Double(step)).squareRoot()
+        }
+        let mean = envelope.reduce(0, +) / Double(envelope.count)
+        var size = 2
+        while size < envelope.count { size *= 2 }
+        var real = envelope.map { $0 - mean } + [Double](repeating: 0, count: size - envelope.count)
+        var imaginary = [Double](repeating: 0, count: size)
+        real.withUnsafeMutableBufferPointer { re in
+            imaginary.withUnsafeMutableBufferPointer { im in
+                guard let re = re.baseAddress, let im = im.baseAddress else { return }
+                FourierTransform(count: size).forward(real: re, imaginary: im)
+            }
+        }
+        return zip(modulationEdgesHz, modulationEdgesHz.dropFirst()).map { low, high in
+            let power = (1..<(size / 2)).reduce(0.0) { sum, bin in
+                let hertz = Double(bin) * 100 / Double(size)
+                return (low..<high).contains(hertz)
+                    ? sum + real[bin] * real[bin] + imaginary[bin] * imaginary[bin] : sum
+            }
+            return 10 * log10(max(1e-12, 2 * power / (Double(size) * Double(envelope.count) * mean * mean)))
+        }
+    }
+
+    private static func correlation(_ frames: [StereoFrame]) -> Double {
+        let sums = frames.reduce(SIMD3<Double>(0, 1e-30, 1e-30)) {
+            $0 + SIMD3(Double($1.x * $1.y), Double($1.x * $1.x), Double($1.y * $1.y))
+        }
+        return sums.x / (sums.y * sums.z).squareRoot()
+    }
+
+    /// Through Butterworth filters of the fourth order on both sides of the band.
+    static func passed(_ frames: [StereoFrame], _ band: ClosedRange<Double>, _ sampleRate: Double) -> [StereoFrame] {
+        // The Q of its two sections.
+        var filters = [0.5412, 1.3066].flatMap { q in
+            [
+                Biquad(.highPass(cutoffHz: band.lowerBound, q: q, sampleRate: sampleRate)),
+                Biquad(.lowPass(cutoffHz: min(band.upperBound, 0.45 * sampleRate), q: q, sampleRate: sampleRate)),
+            ]
+        }
+        return frames.map { frame in
+            var frame = frame
+            for index in filters.indices { frame = filters[index].next(frame) }
+            return frame
+        }
+    }
+
+    static func deviation(_ values: [Double]) -> Double {
+        let mean = values.reduce(0, +) / Double(max(1, values.count))
+        return (values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(max(1, values.count))).squareRoot()
+    }
+}

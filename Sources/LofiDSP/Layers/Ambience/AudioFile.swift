@@ -1,0 +1,35 @@
+import LofiCore
+
+/// The user's own recording, over and over, without a seam.
+///
+/// Signal flow: file → `LoopedClip` (equal-power cross-fade from pass to pass) → `Distance` → width → level. A pass starts
+/// somewhere in the first half of the file, so that a short one does not come round in step, or at its beginning. Without
+/// a file the layer is silent.
+public final class AudioFile: NoiseLayer {
+    public static let kind = "audio-file"
+    public static let summary = "your own recording, looped without a seam"
+    public static let parameters: [Parameter] =
+        [
+            .audioFile("file", "what to play"),
+            .number("level", -90...0, default: -40, unit: "dBFS", "RMS of the first minute"),
+            .number("cross-fade", 0.01...20, default: 2, unit: "s", "from pass to pass, at most a quarter of the file"),
+            .choice("start", ["random", "beginning"], default: "random", "where each pass starts"),
+        ] + AmbientScene.placeParameters
+
+    private var scene: AmbientScene
+
+    public init(settings: Settings, context: AudioContext) {
+        let clip = context.clips[settings.text("file")] ?? AudioClip(frames: [], sampleRate: context.sampleRate)
+        var random = context.random
+        scene = AmbientScene(
+            settings: settings, context: context, trialSeconds: 60,
+            sources: [
+                LoopedClip(
+                    clip, fadeSeconds: settings.number("cross-fade"),
+                    startsAnywhere: settings.text("start") == "random",
+                    random: random.fork("passes"))
+            ])
+    }
+
+    public func render(into block: AudioBlock) { scene.render(into: block) }
+}

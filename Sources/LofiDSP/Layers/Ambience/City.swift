@@ -1,0 +1,53 @@
+import LofiCore
+
+/// A city from the window: far traffic, cars that pass, a horn now and then.
+///
+/// Signal flow: `NoiseBed` (far traffic) that swells and wanders from side to side (cars) + steps + two-tone horns →
+/// `Distance`. Measured on 7 recordings: −2 dB an octave, level by seconds with a standard deviation of 3.5 dB, modulation
+/// falling from 0.07 Hz on.
+public final class City: NoiseLayer {
+    public static let kind = "city"
+    public static let summary = "a city: far traffic, passing cars, a horn"
+    public static let parameters =
+        AmbientScene.parameters(level: -42, density: "how many cars pass") + [
+            .number("horns", 0...10, default: 0.7, unit: "per minute", "heard from far")
+        ]
+
+    private var scene: AmbientScene
+
+    public init(settings: Settings, context: AudioContext) {
+        let (rate, density) = (context.sampleRate, settings.number("density"))
+        var random = context.random
+        let traffic = NoiseBed.Colour(
+            octaves: [-9.4, -8.2, -8.2, -9.7, -8.5, -12, -18, -25], likeness: [0.86, 0.83, 0.56, 0.56],
+            cut: .above(4000))
+        let passing = Swells.Shape(
+            clock: EventClock(perSecond: 0.12 * density, shape: 2, sampleRate: rate, random: random.fork("cars")),
+            riseSeconds: 2...5, fallSeconds: 1...3, levelDecibels: 6, spreadDecibels: 5, travel: 0.5, floorDecibels: 0)
+        let horns = settings.number("horns")
+        let horn = Singers.Species(
+            count: horns > 0 ? 2 : 0, hertz: 380...480, toneSeconds: 0.3...0.8, gapSeconds: 0.1...0.2,
+            tonesPerPhrase: 1...2, restSeconds: 60...(240 / max(0.5, horns) + 60), farDecibels: 6, amplitude: 0.12,
+            spread: 0.7, harmonics: 0.7)
+        let steps = Strikes.Shape(
+            clock: EventClock(
+                perSecond: 1.6 * density, bunching: 0.8, bunchSeconds: 4, sampleRate: rate, random: random.fork("steps")
+            ),
+            hertz: 2000...6000, decaySeconds: 0.005...0.012, noisiness: 0.3,
+            leastAmplitude: traffic.treble * Decibels.amplitude(9), heightDecibels: 1.5, highestDecibels: 14,
+            delaySeconds: 0.00008)
+        scene = AmbientScene(
+            settings: settings, context: context, trialSeconds: 60,
+            sources: [
+                NoiseBed(
+                    traffic, modulation: [-16, -15, -16, -16, -19, -22, -24, -26],
+                    depths: [0.8, 0.8, 0.9, 1, 1, 1.1, 1.1, 1.1],
+                    swells: Swells(passing, sampleRate: rate, random: random.fork("passing")), sampleRate: rate,
+                    random: random.fork("traffic")),
+                Strikes(steps, sampleRate: rate, random: random.fork("strikes")),
+                Singers(horn, sampleRate: rate, random: random.fork("horns")),
+            ])
+    }
+
+    public func render(into block: AudioBlock) { scene.render(into: block) }
+}

@@ -1,0 +1,40 @@
+import LofiCore
+
+/// A ceiling fan: steady air, a soft beat as each blade passes.
+///
+/// Signal flow: `NoiseBed` under regular swells (one for each of three blades) → `Distance`. Measured on one ceiling fan:
+/// most power about 1 kHz, level steady within 0.5 dB, modulation only at 3 to 6 Hz (−20 dB), which is three blades at 60
+/// to 130 turns a minute.
+public final class Fan: NoiseLayer {
+    public static let kind = "fan"
+    public static let summary = "a ceiling fan: steady air, a beat with each blade"
+    public static let parameters =
+        AmbientScene.parameters(level: -44, density: "how deep the blades beat") + [
+            .number("speed", 30...400, default: 90, unit: "rpm", "three blades beat three times a turn")
+        ]
+
+    private var scene: AmbientScene
+
+    public init(settings: Settings, context: AudioContext) {
+        let (rate, density) = (context.sampleRate, settings.number("density"))
+        var random = context.random
+        let air = NoiseBed.Colour(
+            octaves: [-35.1, -15.7, -10, -2.6, -8.1, -11.4, -14, -13.7], likeness: [0.9, 0.7, 0.4, 0.2],
+            cut: .below(130))
+        let beat = settings.number("speed") / 60 * 3
+        let blades = Swells.Shape(
+            clock: EventClock(perSecond: beat, shape: 400, sampleRate: rate, random: random.fork("blades")),
+            riseSeconds: (0.45 / beat)...(0.5 / beat), fallSeconds: (0.2 / beat)...(0.25 / beat), floorDecibels: 2)
+        scene = AmbientScene(
+            settings: settings, context: context, trialSeconds: 4,
+            sources: [
+                NoiseBed(
+                    air, modulation: [-20, -29, -30, -30, -30, -30, -32, -34],
+                    depths: [1, 1, 1, 1, 0.8, 0.6, 0.6, 0.6].map { $0 * density },
+                    swells: Swells(blades, sampleRate: rate, random: random.fork("swells")), sampleRate: rate,
+                    random: random.fork("air"))
+            ])
+    }
+
+    public func render(into block: AudioBlock) { scene.render(into: block) }
+}

@@ -1,0 +1,64 @@
+import LofiCore
+
+/// A fire in the hearth: low flames, crackles near by.
+///
+/// Signal flow: `NoiseBed` (flames) + crackles (Poisson, heights exponential in dB) + rare pops → `Distance`.
+/// Measured on 2 fires: 19 crackles a second 6 dB and more over the bed (median 11, P90 24 dB), each falling 10 dB in
+/// 5.5 ms, correlation of left and right 0.94 in the bass and 0.25 above 3 kHz.
+public final class Fireplace: NoiseLayer {
+    public static let kind = "fireplace"
+    public static let summary = "a fire in the hearth: flames and crackles"
+    public static let parameters = AmbientScene.parameters(level: -40, density: "how much it crackles")
+
+    private var scene: AmbientScene
+
+    public init(settings: Settings, context: AudioContext) {
+        scene = fire(
+            settings, context,
+            NoiseBed.Colour(
+                octaves: [-8, -8, -10, -10, -13, -20, -21, -25], likeness: [0.94, 0.91, 0.7, 0.3]))
+    }
+
+    public func render(into block: AudioBlock) { scene.render(into: block) }
+}
+
+/// A fire in the open: hissing wood, crackles, a pop now and then.
+///
+/// As `Fireplace`, without the chimney's draught: little below 200 Hz, more above 4 kHz.
+public final class Campfire: NoiseLayer {
+    public static let kind = "campfire"
+    public static let summary = "a fire in the open: hissing wood and crackles"
+    public static let parameters = AmbientScene.parameters(level: -42, density: "how much it crackles")
+
+    private var scene: AmbientScene
+
+    public init(settings: Settings, context: AudioContext) {
+        scene = fire(
+            settings, context,
+            NoiseBed.Colour(
+                octaves: [-10, -6, -5, -6, -9, -18, -21, -23], likeness: [0.91, 0.88, 0.6, 0]))
+    }
+
+    public func render(into block: AudioBlock) { scene.render(into: block) }
+}
+
+private func fire(_ settings: Settings, _ context: AudioContext, _ flames: NoiseBed.Colour) -> AmbientScene {
+    let (rate, density) = (context.sampleRate, settings.number("density"))
+    var random = context.random
+    let crackles = Strikes.Shape(
+        clock: EventClock(
+            perSecond: 85 * density, sampleRate: rate, random: random.fork("crackles")),
+        hertz: 1800...12000, decaySeconds: 0.0015...0.006, noisiness: 0.3,
+        leastAmplitude: flames.treble * Decibels.amplitude(6), heightDecibels: 6.9, highestDecibels: 37,
+        modulation: SlowModulation(
+            decibels: [-22, -15, -12, -6.5, -2.5, -4.5, -9, -13], random: random.fork("unrest")),
+        delaySeconds: 0.00008)
+    return AmbientScene(
+        settings: settings, context: context, trialSeconds: 20,
+        sources: [
+            NoiseBed(
+                flames, modulation: [-20, -18, -16, -15, -15, -16, -18, -20], sampleRate: rate,
+                random: random.fork("flames")),
+            Strikes(crackles, sampleRate: rate, random: random.fork("strikes")),
+        ])
+}

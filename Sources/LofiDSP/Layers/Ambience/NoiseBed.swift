@@ -1,0 +1,237 @@
+import LofiCore
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+/// Noise whose octaves have the levels, the likeness of left and right and the unrest of a recording.
+///
+/// Signal flow: white noise, common and of each side → eight octave band-passes, two-sided → gain of each on the control
+/// grid (wandering, swells) → sum → low and high cut. Neighbouring octaves hear different noise, so that their skirts add
+/// as powers; the gains that give the levels are found from the filters' own responses.
+struct NoiseBed: AmbientSource {
+    /// What is measured on a recording.
+    struct Colour {
+        enum Cut {
+            case below(Double)
+            case above(Double)
+        }
+
+        /// dB of the octaves about 63, 125 … 8000 Hz.
+        var octaves: [Double]
+        /// Correlation of left and right below 200 Hz, 200–800 Hz, 0.8–3 kHz, above; or of each octave.
+        var likeness: [Double]
+        /// Where the skirts of an octave filter fall too slowly.
+        var cut: Cut?
+
+        /// RMS of what lies above 2 kHz, where drops and crackles are heard, that of the whole being 1.
+        var treble: Float {
+            let powers = octaves.map { pow(10, $0 / 10) }
+            return Float(((powers[5] / 2 + powers[6] + powers[7]) / powers.reduce(0, +)).squareRoot())
+        }
+    }
+
+    /// Of a decibel.
+    private static let nepers = 0.115129
+
+    static let centresHz: [Double] = (0..<8).map { 62.5 * pow(2, Double($0)) }
+
+    /// Two neighbouring octaves, left and right.
+    private struct Pair {
+        var side = SIMD4<Float>.zero
+        var common = SIMD4<Float>.zero
+        var a1 = SIMD4<Float>.zero
+        var a2 = SIMD4<Float>.zero
+        var s1 = SIMD4<Float>.zero
+        var s2 = SIMD4<Float>.zero
+        var level = SIMD4<Float>.zero
+        var gain = SIMD4<Float>.zero
+        var slope = SIMD4<Float>.zero
+
+        @inline(__always)
+        mutating func next(_ own: SIMD4<Float>, _ both: SIMD4<Float>) -> SIMD4<Float> {
+            let input = own * side + both * common
+            let output = input + s1
+            s1 = s2 - output * a1
+            s2 = -input - output * a2
+            let sum = output * gain
+            gain += slope
+            return sum
+        }
+    }
+
+    private var noise: WideNoise
+    private var pairs: (Pair, Pair, Pair, Pair)
+    private var cut: Biquad?
+
+    private var modulation: SlowModulation?
+    /// By how much each octave follows the wandering and the swells; 1 is as given.
+    private let depths: [Double]
+    private var swells: Swells?
+    private let gridFrames: Int
+    private var framesLeft = 0
+
+    /// - Parameters:
+    ///   - modulation: the modulation spectrum, see `SlowModulation`.
+    ///   - depths: by how much each octave follows it; 1 is as given.
+    init(
+        _ colour: Colour, modulation: [Double]? = nil, depths: [Double]? = nil, swells: Swells? = nil,
+        sampleRate: Double, random: RandomStream
+    ) {
+        var random = random
+        noise = WideNoise(random: random.fork("noise"))
+        self.modulation = modulation.map { SlowModulation(decibels: $0, random: random.fork("modulation")) }
+        self.depths = depths ?? [Double](repeating: 1, count: 8)
+        self.swells = swells
+        gridFrames = ControlGrid.frames(sampleRate)
+        cut = colour.cut.map {
+            switch $0 {
+            case .below(let hertz): Biquad(.highPass(cutoffHz: hertz, sampleRate: sampleRate))
+            case .above(let hertz): Biquad(.lowPass(cutoffHz: hertz, sampleRate: sampleRate))
+            }
+        }
+        let filters = Self.centresHz.map {
+            Biquad.Coefficients.bandPass(
+                centreHz: min($0, 0.4 * sampleRate), q: 2.0.squareRoot(), sampleRate: sampleRate)
+        }
+        let shares = Self.shares(of: filters, cut: cut?.coefficients, sampleRate: sampleRate)
+        let powers = Self.powers(shares, octaves: colour.octaves)
+        let likenesses = Self.likenesses(
+            shares, powers: powers, wanted: (0..<8).map { colour.likeness[$0 * colour.likeness.count / 8] })
+        func pair(_ first: Int) -> Pair {
+            var pair = Pair()
+            for lane in 0..<4 {
+                let band = first + lane / 2
+                let likeness = likenesses[band]
+                // Where the sides are to be contrary, one of them gets the common noise upside down.
+                let sign: Float = likeness < 0 && lane % 2 == 1 ? -1 : 1
+                pair.side[lane] = filters[band].b0 * Float((1 - abs(likeness)).squareRoot())
+                pair.common[lane] = filters[band].b0 * Float(abs(likeness).squareRoot()) * sign
+                pair.a1[lane] = filters[band].a1
+                pair.a2[lane] = filters[band].a2
+                pair.level[lane] = Float(powers[band].squareRoot())
+            }
+            pair.gain = pair.level
+            return pair
+        }
+        pairs = (pair(0), pair(2), pair(4), pair(6))
+    }
+
+    mutating func add(to block: AudioBlock) {
+        var index = 0
+        while index < block.count {
+            if framesLeft == 0 { steer() }
+            let count = min(framesLeft, block.count - index)
+            let part = AudioBlock(rebasing: block[index..<(index + count)])
+            if cut == nil { sound(part, isCut: false) } else { sound(part, isCut: true) }
+            framesLeft -= count
+            index += count
+        }
+    }
+
+    @inline(__always)
+    private mutating func sound(_ block: AudioBlock, isCut: Bool) {
+        var (noise, (a, b, c, d)) = (noise, pairs)
+        var cut = cut ?? Biquad(.lowPass(cutoffHz: 1, sampleRate: 1))
+        for index in block.indices {
+            let (own, other) = noise.next()
+            let both = SIMD4(other.x, other.x, other.y, other.y)
+            let sum = a.next(own, both) + b.next(own, both) + c.next(own, both) + d.next(own, both)
+            let frame = sum.lowHalf + sum.highHalf
+            block[index] += isCut ? cut.next(frame) : frame
+        }
+        (self.noise, self.pairs) = (noise, (a, b, c, d))
+        if isCut { self.cut = cut }
+    }
+
+    /// Where the gains go until the grid's next point.
+    private mutating func steer() {
+        framesLeft = gridFrames
+        guard modulation != nil || swells != nil else { return }
+        let variance = modulation?.variance ?? 0
+        let spread = variance.squareRoot()
+        // Beyond, a lognormal gust is louder than any that was measured (crest of wind and trains).
+        let wander = max(-3 * spread, min(2.2 * spread, modulation?.next() ?? 0))
+        let swell = swells?.next() ?? Swells.Level(decibels: 0, pan: StereoFrame(1, 1))
+        func gain(_ band: Int) -> Float {
+            let depth = depths[band]
+            return Float(exp(depth * wander - depth * depth * variance + depth * swell.decibels * Self.nepers))
+        }
+        func steer(_ pair: inout Pair, _ first: Int) {
+            let (low, high) = (swell.pan * gain(first), swell.pan * gain(first + 1))
+            pair.slope = (pair.level * SIMD4(lowHalf: low, highHalf: high) - pair.gain) / Float(gridFrames)
+        }
+        steer(&pairs.0, 0)
+        steer(&pairs.1, 2)
+        steer(&pairs.2, 4)
+        steer(&pairs.3, 6)
+    }
+
+    /// How much of white noise each filter lets into each octave.
+    private static func shares(
+        of filters: [Biquad.Coefficients], cut: Biquad.Coefficients?, sampleRate: Double
+    ) -> [[Double]] {
+        let steps = 24
+        return centresHz.map { centre in
+            filters.map { filter in
+                (0..<steps).reduce(0.0) { sum, step in
+                    let hertz = centre * pow(2, (Double(step) + 0.5) / Double(steps) - 0.5)
+                    guard hertz < sampleRate / 2 else { return sum }
+                    let width = hertz * log(2) / Double(steps) / (sampleRate / 2)
+                    return sum + width
+                        * filter.power(at: hertz, sampleRate: sampleRate)
+                        * (cut?.power(at: hertz, sampleRate: sampleRate) ?? 1)
+                }
+            }
+        }
+    }
+
+    /// The power gains of the octave filters that bring the octaves to their levels, the sum being 1: Richardson and
+    /// Lucy's iteration (1972, 1974), which keeps them positive.
+    private static func powers(_ shares: [[Double]], octaves: [Double]) -> [Double] {
+        let wanted = octaves.map { pow(10, $0 / 10) }
+        let total = wanted.reduce(0, +)
+        let relative = zip(shares, wanted).map { row, power in row.map { $0 * total / power } }
+        // Where a loud octave's skirts reach over a soft one, the loud one counts for more.
+        let weights = wanted.map { ($0 / total).squareRoot() }
+        var powers = [Double](repeating: 1, count: 8)
+        for _ in 0..<200 {
+            let reached = relative.map { row in zip(row, powers).reduce(0) { $0 + $1.0 * $1.1 } }
+            for band in 0..<8 {
+                let missing = (0..<8).reduce(0) { $0 + weights[$1] * relative[$1][band] / reached[$1] }
+                powers[band] *= missing / (0..<8).reduce(0) { $0 + weights[$1] * relative[$1][band] }
+            }
+        }
+        return powers
+    }
+
+    /// The correlations to give the filters, so that the octaves, into which their neighbours reach, have the wanted ones.
+    private static func likenesses(_ shares: [[Double]], powers: [Double], wanted: [Double]) -> [Double] {
+        var likenesses = wanted
+        for _ in 0..<20 {
+            for octave in 0..<8 {
+                let parts = (0..<8).map { shares[octave][$0] * powers[$0] }
+                let reached = (0..<8).reduce(0) { $0 + parts[$1] * likenesses[$1] } / parts.reduce(0, +)
+                likenesses[octave] = min(1, max(-1, likenesses[octave] + wanted[octave] - reached))
+            }
+        }
+        return likenesses
+    }
+}
+
+extension Biquad.Coefficients {
+    /// The square of the gain at a frequency.
+    func power(at hertz: Double, sampleRate: Double) -> Double {
+        let omega = 2 * Double.pi * hertz / sampleRate
+        func square(_ c0: Float, _ c1: Float, _ c2: Float) -> Double {
+            let re = Double(c0) + Double(c1) * cos(omega) + Double(c2) * cos(2 * omega)
+            let im = Double(c1) * sin(omega) + Double(c2) * sin(2 * omega)
+            return re * re + im * im
+        }
+        return square(b0, b1, b2) / square(1, a1, a2)
+    }
+}

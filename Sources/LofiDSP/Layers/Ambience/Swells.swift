@@ -1,0 +1,96 @@
+import LofiCore
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+/// Noise that comes and goes: a wave that breaks, a car that passes, a roll of thunder.
+///
+/// The envelope of a `NoiseBed`: each swell rises as a squared sine and falls exponentially; several add as powers. It
+/// may wander from one side to the other while it sounds.
+struct Swells: Sendable {
+    struct Shape {
+        var clock: EventClock
+        var riseSeconds: ClosedRange<Double>
+        /// The time in which it falls by 8.7 dB.
+        var fallSeconds: ClosedRange<Double>
+        /// Of the swell's top, against the bed's own level, and the standard deviation of that, dB.
+        var levelDecibels = 0.0
+        var spreadDecibels = 0.0
+        /// By how many dB each of a burst is lower than the one before.
+        var burstFadeDecibels = 0.0
+        /// How far it wanders from side to side, 0…1.
+        var travel = 0.0
+        /// What is left between swells, dB.
+        var floorDecibels = -60.0
+    }
+
+    struct Level {
+        var decibels: Double
+        var pan: StereoFrame
+    }
+
+    private struct Swell {
+        var age = 0.0
+        var rise = 0.0
+        var fall = 0.0
+        var power = 0.0
+        var from = 0.0
+        var to = 0.0
+    }
+
+    private var shape: Shape
+    private var random: RandomStream
+    private let gridFrames: Int
+    private var frame = 0
+    private var swells = [Swell](repeating: Swell(), count: 24)
+    private let floorPower: Double
+
+    init(_ shape: Shape, sampleRate: Double, random: RandomStream) {
+        self.shape = shape
+        self.random = random
+        gridFrames = ControlGrid.frames(sampleRate)
+        floorPower = pow(10, shape.floorDecibels / 10)
+    }
+
+    /// The level a step of the grid later.
+    mutating func next() -> Level {
+        frame += gridFrames
+        while shape.clock.nextFrame <= frame {
+            start()
+            shape.clock.advance()
+        }
+        var (power, left) = (floorPower, floorPower * 0.5)
+        for index in swells.indices where swells[index].power > 0 {
+            let swell = swells[index]
+            let envelope =
+                swell.age < swell.rise
+                ? pow(sin(.pi / 2 * swell.age / swell.rise), 2) : exp(-(swell.age - swell.rise) / swell.fall)
+            let now = swell.power * envelope * envelope
+            let way = min(1, swell.age / (swell.rise + 2 * swell.fall))
+            power += now
+            left += now * (0.5 - 0.5 * (swell.from + (swell.to - swell.from) * way))
+            swells[index].age += 1 / ControlGrid.hertz
+            if swell.age > swell.rise + 5 * swell.fall { swells[index].power = 0 }
+        }
+        let pan = StereoFrame(Float((2 * left / power).squareRoot()), Float((2 - 2 * left / power).squareRoot()))
+        return Level(decibels: 10 * log10(power), pan: pan)
+    }
+
+    private mutating func start() {
+        // The one that has sounded longest gives way.
+        let place =
+            swells.indices.first { swells[$0].power == 0 }
+            ?? swells.indices.max { swells[$0].age < swells[$1].age } ?? 0
+        let fade = shape.burstFadeDecibels * Double(shape.clock.burstIndex)
+        let from = shape.travel * random.uniform(-1...1)
+        swells[place] = Swell(
+            rise: random.uniform(shape.riseSeconds), fall: random.uniform(shape.fallSeconds),
+            power: pow(10, (shape.levelDecibels + shape.spreadDecibels * random.normal() - fade) / 10), from: from,
+            to: random.chance(0.8) ? -from : from)
+    }
+}

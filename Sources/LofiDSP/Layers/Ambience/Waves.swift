@@ -1,0 +1,42 @@
+import LofiCore
+
+/// Waves that break on a beach, one every seven seconds or so.
+///
+/// Signal flow: `NoiseBed` under swells (rise 1 to 3 s, slower fall, the treble follows more than the bass) + foam
+/// (small bubbles) → `Distance`. Measured on 4 recordings: slow peak of the modulation at 0.10 to 0.29 Hz, standard
+/// deviation of the level by seconds 5 dB, most power about 1 kHz.
+public final class Waves: NoiseLayer {
+    public static let kind = "waves"
+    public static let summary = "waves breaking on a beach"
+    public static let parameters = AmbientScene.parameters(level: -38, density: "how often they break")
+
+    private var scene: AmbientScene
+
+    public init(settings: Settings, context: AudioContext) {
+        let (rate, density) = (context.sampleRate, settings.number("density"))
+        var random = context.random
+        let colour = NoiseBed.Colour(
+            octaves: [-26, -19, -12, -7, -5.5, -7.7, -10.3, -15.3], likeness: [0.64, 0.64, 0.71, 0.62],
+            cut: .above(11000))
+        let breakers = Swells.Shape(
+            clock: EventClock(perSecond: 0.15 * density, shape: 4, sampleRate: rate, random: random.fork("breakers")),
+            riseSeconds: 1...2.6, fallSeconds: 1.2...3, spreadDecibels: 2, travel: 0.3, floorDecibels: -14)
+        let foam = Strikes.Shape(
+            clock: EventClock(
+                perSecond: 12 * density, bunching: 0.45, bunchSeconds: 3, sampleRate: rate, random: random.fork("foam")),
+            hertz: 2000...9000, decaySeconds: 0.0025...0.006, noisiness: 0.2,
+            leastAmplitude: colour.treble * Decibels.amplitude(-7), heightDecibels: 2.7, highestDecibels: 22)
+        scene = AmbientScene(
+            settings: settings, context: context, trialSeconds: 60,
+            sources: [
+                NoiseBed(
+                    colour, modulation: [-18, -16, -15, -12, -20, -25, -26, -27],
+                    depths: [0.8, 0.8, 0.85, 0.9, 1, 1, 1.1, 1.2],
+                    swells: Swells(breakers, sampleRate: rate, random: random.fork("swells")), sampleRate: rate,
+                    random: random.fork("surf")),
+                Strikes(foam, sampleRate: rate, random: random.fork("bubbles")),
+            ])
+    }
+
+    public func render(into block: AudioBlock) { scene.render(into: block) }
+}
