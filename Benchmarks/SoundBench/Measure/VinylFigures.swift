@@ -32,8 +32,7 @@ public struct VinylFigures: Sendable {
             6: ClickDetector(frames, sampleRate: sampleRate, sigmas: 6).perMinute, 10: detector.perMinute,
             20: ClickDetector(frames, sampleRate: sampleRate, sigmas: 20).perMinute,
         ]
-        // Short windows: most of them lie between the clicks.
-        let bedLevel = 10 * log10(Self.power(100..<20000, Self.medianSpectrum(detector.middle, size: 1024), sampleRate))
+        let bedLevel = 10 * log10(Self.power(100..<20000, Self.medianSpectrum(detector.middle), sampleRate))
         heights = detector.clicks.map { 20 * log10($0.peak) - bedLevel }.sorted()
         durations = detector.clicks.map { Self.duration(of: $0, in: detector) }.sorted()
         let loud = detector.clicks.filter { 20 * log10($0.peak) - bedLevel >= 20 }
@@ -53,7 +52,7 @@ public struct VinylFigures: Sendable {
 
     /// Median spectrum of a surface, dB per third of an octave re the sum of all from 25 Hz to 16 kHz.
     public static func bed(_ frames: [StereoFrame], sampleRate: Double = Signals.rate) -> [Double] {
-        let density = medianSpectrum(frames.map { Double($0.x + $0.y) / 2 }, size: 8192)
+        let density = medianSpectrum(frames.map { Double($0.x + $0.y) / 2 }, size: 32768)
         let powers = thirds.map { power(($0 / pow(2, 1.0 / 6))..<($0 * pow(2, 1.0 / 6)), density, sampleRate) }
         return powers.map { 10 * log10($0 / powers.reduce(0, +)) }
     }
@@ -138,7 +137,7 @@ public struct VinylFigures: Sendable {
     }
 
     /// Power per bin of half overlapping Hann windows, the median over time, which a click does not move.
-    private static func medianSpectrum(_ sound: [Double], size: Int) -> [Double] {
+    private static func medianSpectrum(_ sound: [Double], size: Int = 8192) -> [Double] {
         let transform = FourierTransform(count: size)
         let window = (0..<size).map { 0.5 - 0.5 * cos(2 * .pi * (Double($0) + 0.5) / Double(size)) }
         var powers = [[Double]](repeating: [], count: size / 2 + 1)
@@ -189,7 +188,9 @@ public struct VinylFigures: Sendable {
         var (bands, moment, whole) = ([Double](repeating: 0, count: 6), 0.0, 0.0)
         for bin in 0...(size / 2) {
             let hertz = Double(bin) * rate / Double(size)
-            guard let band = edges.indices.dropLast().last(where: { edges[$0] <= hertz }), hertz < 16000 else { continue }
+            guard let band = edges.indices.dropLast().last(where: { edges[$0] <= hertz }), hertz < 16000 else {
+                continue
+            }
             let power = real[bin] * real[bin] + imaginary[bin] * imaginary[bin]
             bands[band] += power
             whole += power

@@ -27,11 +27,11 @@ public enum ReplayCurve {
         section(pole(bassHz, sampleRate), pole(trebleHz, sampleRate), sampleRate, replayMagnitude)
     }
 
-    /// What the cutter does before: the inverse; it stops rising at 25 kHz, beyond which no cutter head follows.
+    /// What the cutter does before: the inverse.
     static func recording(sampleRate: Double) -> Biquad.Coefficients {
-        section(pole(middleHz, sampleRate), pole(25000, sampleRate), sampleRate) { hertz in
-            1 / replayMagnitude(hertz) / (1 + pow(hertz / 25000, 2)).squareRoot()
-        }
+        let c = replay(sampleRate: sampleRate)
+        return Biquad.Coefficients(
+            b0: 1, b1: Double(c.a1), b2: Double(c.a2), a0: Double(c.b0), a1: Double(c.b1), a2: Double(c.b2))
     }
 
     /// A moving-magnet cartridge into its load: a resonance at 16 kHz with a Q of 1.3.

@@ -75,7 +75,7 @@ public final class RecordGroove: AudioEffect {
         wear = settings.number("wear") / 100
         cutGain = Decibels.amplitude(settings.number("level")) * Float(Self.fullScaleVelocity)
         // A line contact traces like 5 µm; what a worn groove leaves of it like a spherical tip of 18 µm.
-        tipMetres = (era?.tipMicrometres ?? 5 + 13 * wear) * 1e-6
+        tipMetres = ((era?.tipMicrometres ?? 5) + 13 * wear) * 1e-6
         sideGain = Float(1 - max(settings.number("mono") / 100, era?.mono ?? 0))
         let (from, to) = (settings.number("from") / 100, settings.number("to") / 100)
         placeAtStart = from
@@ -121,9 +121,9 @@ public final class RecordGroove: AudioEffect {
         let way = placeAtStart + placePerFrame * Double(frame)
         let place = placePerFrame < 0 ? max(lastPlace, way) : min(lastPlace, way)
         let speed = Self.grooveSpeed(rpm, place: place)
-        // Wavelengths below five tip radii are lost (tuned; Hunt gives the same for a tip that presses into vinyl).
-        let cutoff = min(speed / (2 * Double.pi * tipMetres) * (1.6 - wear), 22000)
-        loss.coefficients = .lowPass(cutoffHz: cutoff, q: 0.6, sampleRate: sampleRate)
+        // The tip presses a dent of about a quarter of its radius into the vinyl, and averages over it (Hunt).
+        let cutoff = min(speed / (2 * Double.pi * tipMetres / 4), 22000)
+        loss.coefficients = .lowPass(cutoffHz: cutoff, sampleRate: sampleRate)
         tracing = Float(tipMetres / (2 * speed * speed) * sampleRate) * cutGain
         tracking = Float(Self.trackingAngle * wear / speed) * cutGain
     }

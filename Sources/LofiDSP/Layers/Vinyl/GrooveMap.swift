@@ -11,7 +11,7 @@ import LofiCore
 /// Dust and scratches in their places: each is met again with every turn of the record.
 ///
 /// The map drifts as the side wears on: a bunch of specks stays for fourteen turns in the mean, as a scratch across as many
-/// grooves does; then another, as high and as many, lies elsewhere. So a record keeps its level and its crackle.
+/// grooves does; then another, about as high and as many, lies elsewhere. So a record keeps its level and its crackle.
 struct GrooveMap {
     struct Speck {
         /// Frames from the start of the turn.
@@ -24,7 +24,7 @@ struct GrooveMap {
     }
 
     private struct Bunch {
-        let height: Double
+        var height: Double
         var turnsLeft: Int
     }
 
@@ -43,8 +43,10 @@ struct GrooveMap {
     private let thickest: Double
 
     /// - Parameter count: specks in one turn.
-    init(count: Int, turnFrames: Double, sampleRate: Double, scatter: DustScatter, click: ClickChoice, random: RandomStream)
-    {
+    init(
+        count: Int, turnFrames: Double, sampleRate: Double, scatter: DustScatter, click: ClickChoice,
+        random: RandomStream
+    ) {
         self.scatter = scatter
         self.click = click
         self.random = random
@@ -58,23 +60,13 @@ struct GrooveMap {
             left -= sizes[sizes.count - 1]
         }
         for (index, size) in sizes.enumerated() {
-            // Evenly over the shares: the map as a whole is as loud as dust is in the mean.
-            let height = scatter.height(atShare: (Double(index) + 0.5) / Double(sizes.count))
-            bunches.append(Bunch(height: height, turnsLeft: turns(0...(2 * Self.meanTurns))))
+            bunches.append(Bunch(height: 0, turnsLeft: turns(0...(2 * Self.meanTurns))))
             for _ in 0..<size {
                 specks.append(Speck(place: 0, height: 0, shape: 0, lean: .zero, bunch: index))
             }
-            settle(bunch: index)
         }
+        for index in bunches.indices { settle(bunch: index) }
         sort()
-    }
-
-    /// Σ of the squared heights.
-    var meanSquareHeights: Double {
-        specks.reduce(0) { sum, speck in
-            let height = Double(Decibels.amplitude(bunches[speck.bunch].height))
-            return sum + height * height
-        } * DustScatter.spreadPower
     }
 
     /// Ages the map by one turn.
@@ -94,6 +86,8 @@ struct GrooveMap {
 
     /// Lays the specks of a bunch somewhere on the turn.
     private mutating func settle(bunch: Int) {
+        // Evenly over the shares: the map as a whole is as loud as dust is in the mean.
+        bunches[bunch].height = scatter.height(atShare: (Double(bunch) + random.unit()) / Double(bunches.count))
         var seconds = angle() / (2 * Double.pi) * turnFrames / sampleRate
         for index in specks.indices where specks[index].bunch == bunch {
             let place = Int((seconds * sampleRate).rounded())

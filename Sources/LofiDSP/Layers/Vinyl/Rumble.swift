@@ -17,10 +17,10 @@ struct Rumble {
     private(set) var meanSquare = 0.0
 
     /// Mean square per Hz of the two parts' sources, fitted with the hiss to the measured bed (`VinylBed`).
-    private static let armDensity = 4.5e-2
+    private static let armDensity = 0.1
     private static let bearingDensity = 3.84e-3
-    /// The arm swings more up and down than sideways: its channels' correlation is -0.8.
-    private static let lean: Float = -0.5
+    /// The arm swings more up and down than sideways: its channels' correlation is -0.6.
+    private static let lean: Float = -0.33
 
     private var noise: WhiteNoise
     private var arm: Biquad
@@ -69,7 +69,8 @@ struct Rumble {
     }
 
     private mutating func filtered(_ noise: StereoFrame) -> StereoFrame {
-        bearing += (noise * bearingGain - bearing) * bearingStep
+        // From the same noise in quadrature, so that the two parts add as strangers in either channel and in the middle.
+        bearing += (StereoFrame(-noise.y, noise.x) * bearingGain - bearing) * bearingStep
         let swing = arm.next(noise * armGain)
         let sum = subsonic.next(bearing + swing + StereoFrame(swing.y, swing.x) * Self.lean)
         // A stylus that follows only sideways hears the sum, which loses no power.

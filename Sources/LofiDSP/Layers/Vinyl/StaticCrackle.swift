@@ -27,7 +27,7 @@ struct StaticCrackle {
     init(perSecond: Double, sampleRate: Double, scatter: DustScatter) {
         self.scatter = scatter
         self.sampleRate = sampleRate
-        bunchesPerSecond = perSecond / DustScatter.meanBunch
+        bunchesPerSecond = perSecond / scatter.meanBunch
         bunches.reserveCapacity(Self.capacity)
         if perSecond > 0 { nextBunch = bunch(after: 0) }
         findNext()

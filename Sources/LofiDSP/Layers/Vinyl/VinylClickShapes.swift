@@ -29,12 +29,10 @@ final class VinylClickShapes {
         var random = random
         let factor = max(1, Int((176_400 / sampleRate).rounded(.up)))
         let player = Player(sampleRate: sampleRate * Double(factor), highHz: highHz)
-        // Narrower bumps would reach beyond half of the sample rate.
-        let narrowest = 0.8 / sampleRate
         var made: [[Float]] = []
         for index in 0..<(Self.clickCount + Self.popCount) {
             let isPop = index >= Self.clickCount
-            let bumps = isPop ? Self.pop(&random) : Self.click(index, &random, narrowest: narrowest)
+            let bumps = isPop ? Self.pop(&random) : Self.click(index, &random)
             made.append(player.play(bumps, seconds: isPop ? 0.06 : 0.012, everyFrames: factor))
         }
         storage = .allocate(capacity: made.reduce(0) { $0 + $1.count })
@@ -70,11 +68,11 @@ final class VinylClickShapes {
 
     /// Widths and shares tuned, 2026-11-24, by centroid (3 kHz), bands and length (0.48 ms) of clicks measured on 33
     /// recordings. They go evenly through the stock, so that every seed has the same clicks in the mean.
-    private static func click(_ index: Int, _ random: inout RandomStream, narrowest: Double) -> [Bump] {
+    private static func click(_ index: Int, _ random: inout RandomStream) -> [Bump] {
         let share = (Double(index) + 0.5) / Double(clickCount)
-        // The logistic quantile: near a normal distribution of the logarithm with a deviation of 0.65.
-        let width = max(narrowest, 46e-6 * exp(0.38 * log(share / (1 - share))))
-        var bumps = [Bump(seconds: 0.0015, width: width, height: 1, isStep: index % 5 == 2)]
+        // The logistic quantile: near a normal distribution of the logarithm with a deviation of 0.6.
+        let width = 48e-6 * exp(0.35 * log(share / (1 - share)))
+        var bumps = [Bump(seconds: 0.0015, width: width, height: 1, isStep: index % 7 == 2)]
         // One in three shakes the stylus, or has a neighbour.
         for _ in 0..<(index % 3 == 1 ? 1 + index % 4 : 0) {
             let last = bumps[bumps.count - 1]
@@ -114,13 +112,29 @@ final class VinylClickShapes {
                 let velocity = isOver ? 0 : bumps.reduce(0) { $0 + $1.velocity(at: time) }
                 var frame = StereoFrame(repeating: Float(velocity))
                 for filter in filters.indices { frame = filters[filter].next(frame) }
-                if index % factor == 0 { sound.append(frame.x) }
+                sound.append(frame.x)
             }
+            sound = Self.thinned(sound, to: factor)
             let peak = sound.reduce(0) { max($0, abs($1)) }
             // What lies 80 dB below the peak at either end is not worth its time.
             let first = sound.firstIndex { abs($0) > 1e-4 * peak } ?? 0
             let end = sound.lastIndex { abs($0) > 1e-4 * peak } ?? 0
             return sound[first...end].map { $0 / peak }
+        }
+
+        /// One sample of so many, below half of their rate: a Kaiser-windowed sinc of 16 zero crossings.
+        private static func thinned(_ sound: [Float], to factor: Int) -> [Float] {
+            guard factor > 1 else { return sound }
+            let reach = 8 * factor
+            let taps = (-reach...reach).map { tap -> Float in
+                let place = Double(tap) / Double(factor)
+                let sinc = tap == 0 ? 0.92 : sin(.pi * 0.92 * place) / (.pi * place)
+                return Float(sinc * KaiserWindow.weight(at: Double(tap) / Double(reach), beta: 6) / Double(factor))
+            }
+            return stride(from: 0, to: sound.count, by: factor).map { middle in
+                let range = max(0, middle - reach)...min(sound.count - 1, middle + reach)
+                return range.reduce(0) { $0 + sound[$1] * taps[$1 - middle + reach] }
+            }
         }
     }
 }

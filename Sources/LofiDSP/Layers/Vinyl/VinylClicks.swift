@@ -29,9 +29,11 @@ struct VinylClicks {
 
     /// The measured recordings have 2145 clicks a minute above 6 sigma and 1094 above 10, where a click is called one: about
     /// as many are too faint to be told from the surface. Calibrated, 2026-11-24, by counting over 10 minutes.
-    private static let specksPerClick = 2.0
+    private static let specksPerClick = 2.08
     /// dB over the surface of the faintest specks; calibrated with the above.
     private static let faintest = 14.0
+    /// Specks that lie so close in the mean are one click: dense dust has more of them. Calibrated likewise.
+    private static let mergedSeconds = 0.0075
     private static let voiceCount = 48
 
     private let shapes: VinylClickShapes
@@ -69,7 +71,8 @@ struct VinylClicks {
         self.lockFrame = lockFrame
         self.shapes = shapes
         let factor = era?.clickFactor ?? 1
-        let perSecond = settings.number("crackle") / 60 * factor * Self.specksPerClick
+        let clicks = settings.number("crackle") / 60 * factor
+        let perSecond = clicks * (1 + clicks * Self.mergedSeconds) * Self.specksPerClick
         let share = settings.number("groove")
         let turnSeconds = RecordSpeed.turnSeconds(settings.text("rpm"))
         turnFrames = turnSeconds * sampleRate
@@ -77,19 +80,22 @@ struct VinylClicks {
         let heights = Self.faintest...settings.number("loudest")
         let choice = ClickChoice(mono: era?.mono ?? 0, random: random.fork("click"))
         click = choice
+        // What is less than one speck a turn falls at random.
+        let inGroove = Int(perSecond * share * turnSeconds)
+        let loosePerSecond = perSecond - Double(inGroove) / turnSeconds
         map = GrooveMap(
-            count: Int((perSecond * share * turnSeconds).rounded()), turnFrames: turnFrames, sampleRate: sampleRate,
-            scatter: DustScatter(heights: heights, random: random.fork("groove dust")),
-            click: ClickChoice(mono: era?.mono ?? 0, random: random.fork("groove click")), random: random.fork("groove"))
-        let loose = DustScatter(heights: heights, random: random.fork("dust"))
-        crackle = StaticCrackle(perSecond: perSecond * (1 - share), sampleRate: sampleRate, scatter: loose)
+            count: inGroove, turnFrames: turnFrames, sampleRate: sampleRate,
+            scatter: DustScatter(heights: heights, clicksPerMinute: 60 * clicks, random: random.fork("groove dust")),
+            click: ClickChoice(mono: era?.mono ?? 0, random: random.fork("groove click")), random: random.fork("groove")
+        )
+        let loose = DustScatter(heights: heights, clicksPerMinute: 60 * clicks, random: random.fork("dust"))
+        crackle = StaticCrackle(perSecond: loosePerSecond, sampleRate: sampleRate, scatter: loose)
         self.random = random.fork("pops")
         let energies = (0..<shapes.shapes.count).map { shapes.energy(of: $0, sampleRate: sampleRate) }
-        let clickEnergy = energies.prefix(VinylClickShapes.clickCount).reduce(0, +) / Double(VinylClickShapes.clickCount)
+        let clickEnergy =
+            energies.prefix(VinylClickShapes.clickCount).reduce(0, +) / Double(VinylClickShapes.clickCount)
         let popEnergy = energies.suffix(VinylClickShapes.popCount).reduce(0, +) / Double(VinylClickShapes.popCount)
-        let clickPower =
-            map.meanSquareHeights / turnSeconds * DustScatter.power(ofDeviation: DustScatter.unevenness)
-            + perSecond * (1 - share) * loose.meanSquareHeight
+        let clickPower = perSecond * loose.meanSquareHeight
         let popPower =
             popsPerSecond * pow(10, Self.popHeight / 10) * DustScatter.power(ofDeviation: Self.popSpread) * popEnergy
             * Double((Self.popLean * Self.popLean).sum()) / 2

@@ -19,7 +19,7 @@ public final class VinylNoise: NoiseLayer {
             "clicks that stand out; about as many fainter ones lie in the surface"),
         .number("pops", 0...120, default: 20, unit: "per minute", "low thumps with a click"),
         .number("groove", 0...1, default: 0.5, "share of the crackle that comes round with each turn"),
-        .number("loudest", 26...56, default: 52, unit: "dB", "how far the loudest clicks stand above the surface"),
+        .number("loudest", 26...56, default: 50, unit: "dB", "how far the loudest clicks stand above the surface"),
         .choice("rpm", RecordSpeed.names, default: "33", "turns per minute: 33 1/3, 45 or 78"),
         .choice("hum", ["off", "50", "60"], default: "50", "mains frequency in Hz"),
         .number("hum-level", -60...0, default: -22, unit: "dB", "of the hum against the hiss"),
@@ -51,7 +51,9 @@ public final class VinylNoise: NoiseLayer {
             shapes: VinylClickShapes(sampleRate: rate, highHz: era?.highHz, random: random.fork("shapes")),
             planned: handling.strikes, lockFrame: handling.lockFrame, random: random.fork("clicks"))
         let power = bed.meanSquare + clicks.meanSquare
-        gain = power > 0 ? Decibels.amplitude(settings.number("level") + (era?.levelGain ?? 0)) / Float(power.squareRoot()) : 0
+        gain =
+            power > 0
+            ? Decibels.amplitude(settings.number("level") + (era?.levelGain ?? 0)) / Float(power.squareRoot()) : 0
     }
 
     public func render(into block: AudioBlock) {
