@@ -61,7 +61,10 @@ let package = Package(
             path: "Benchmarks/SoundBench"),
         .executableTarget(
             name: "lofi-sound-check",
-            dependencies: ["SoundBench", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+            dependencies: [
+                "SoundBench", "LofiAudioFile", "LofiDSP",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
             path: "Benchmarks/SoundCheck"),
 
         .testTarget(name: "LofiCoreTests", dependencies: ["LofiCore"]),

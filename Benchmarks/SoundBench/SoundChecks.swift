@@ -1,12 +1,14 @@
 /// Every check and every picture, by area.
 public enum SoundChecks {
     public static let all: [SoundCheck] = [
-        wowFlutterChecks, tapeChecks, tapeTransportChecks, samplerChecks, duckChecks, filterChecks,
-        dynamicsChecks, modulationChecks, spaceChecks, ambienceChecks, masterChecks, presetChecks,
+        wowFlutterChecks, tapeChecks, tapeTransportChecks, samplerChecks, duckChecks, vinylChecks,
+        recordGrooveChecks, filterChecks, dynamicsChecks, modulationChecks, spaceChecks, ambienceChecks,
+        vinylReferenceChecks, masterChecks, presetChecks,
     ].flatMap { $0 }
 
     public static let pictures: [SoundPicture] = [
-        wowFlutterPictures, tapePictures, tapeTransportPictures, samplerPictures, filterPictures,
-        dynamicsPictures, spacePictures, ambiencePictures,
+        wowFlutterPictures, tapePictures, tapeTransportPictures, samplerPictures, vinylPictures,
+        recordGroovePictures, filterPictures, dynamicsPictures, spacePictures, ambiencePictures,
+        vinylReferencePictures,
     ].flatMap { $0 }
 }

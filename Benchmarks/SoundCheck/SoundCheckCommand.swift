@@ -1,5 +1,7 @@
 import ArgumentParser
 import Foundation
+import LofiAudioFile
+import LofiDSP
 import SoundBench
 
 @main
@@ -25,11 +27,15 @@ struct SoundCheckCommand: ParsableCommand {
     @Flag(help: "Fails where a check does, unless its reason is known.")
     var strict = false
 
+    @Option(help: "Compares this recording of vinyl noise with the measured ones, and checks nothing else.")
+    var record: String?
+
     mutating func run() throws {
         for path in loudness { print(try MeteredFile(path: path)) }
         if !loudness.isEmpty { return }
         if styles { return try StyleTable.print() }
         if speed { return try SpeedTable.print() }
+        if let record { return try compare(record) }
         let checks = SoundChecks.all.filter { only == nil || $0.area == only }
         guard !checks.isEmpty else {
             let areas = Set(SoundChecks.all.map(\.area)).sorted().joined(separator: ", ")
@@ -51,5 +57,21 @@ struct SoundCheckCommand: ParsableCommand {
             }
         }
         if strict, failed > 0 { throw ExitCode(1) }
+    }
+
+    private func compare(_ path: String) throws {
+        let reader = try AudioFileReader(path: path)
+        var frames = [StereoFrame](repeating: .zero, count: reader.frameCount)
+        var count = 0
+        try frames.withUnsafeMutableBufferPointer { frames in
+            while count < frames.count {
+                let read = try reader.read(into: AudioBlock(rebasing: frames[count...]))
+                if read == 0 { break }
+                count += read
+            }
+        }
+        print("| figure | recordings, quartiles | this one | |\n|---|---|---|---|")
+        let rows = VinylComparison.rows(Array(frames[0..<count]), sampleRate: Double(reader.sampleRate))
+        print(rows.joined(separator: "\n"))
     }
 }

@@ -1,0 +1,79 @@
+import LofiCore
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+/// The bearing and motor of a record player, which swing the arm at its resonance.
+///
+/// White noise → arm resonance at 22 Hz + low-pass 40 Hz → high-pass 20 Hz, worked out some 2756 times a second with straight
+/// lines between, which lie 60 dB over their images.
+struct Rumble {
+    /// Of one channel.
+    private(set) var meanSquare = 0.0
+
+    /// Mean square per Hz of the two parts' sources, fitted with the hiss to the measured bed (`VinylBed`).
+    private static let armDensity = 0.1
+    private static let bearingDensity = 3.84e-3
+    /// The arm swings more up and down than sideways: its channels' correlation is -0.6.
+    private static let lean: Float = -0.33
+
+    private var noise: WhiteNoise
+    private var arm: Biquad
+    private var subsonic: Biquad
+    private let armGain: Float
+    private let bearingGain: Float
+    private let bearingStep: Float
+    private let mono: Float
+    private var bearing = StereoFrame.zero
+    private var now = StereoFrame.zero
+    private var step = StereoFrame.zero
+    private var target = StereoFrame.zero
+    private let stride: Int
+    private var count = 0
+
+    init(gain: Float, mono: Float, sampleRate: Double, random: RandomStream) {
+        noise = WhiteNoise(random: random)
+        stride = max(1, Int((sampleRate / 2756).rounded()))
+        let rate = sampleRate / Double(stride)
+        arm = Biquad(.lowPass(cutoffHz: 22, q: 1.4, sampleRate: rate))
+        // An amplifier takes the slow swing of a warped record away (IEC 98, 20 Hz).
+        subsonic = Biquad(.highPass(cutoffHz: 20, sampleRate: rate))
+        bearingStep = Float(1 - exp(-2 * Double.pi * 40 / rate))
+        armGain = gain * Float((Self.armDensity * rate / 2).squareRoot())
+        bearingGain = gain * Float((Self.bearingDensity * rate / 2).squareRoot())
+        self.mono = mono
+        // Its power is that of its answer to one impulse.
+        var silent = self
+        meanSquare = (0..<Int(0.5 * rate)).reduce(0.0) { sum, index in
+            let answer = silent.filtered(StereoFrame(index == 0 ? 1 : 0, 0))
+            return sum + Double((answer * answer).sum())
+        }
+    }
+
+    @inline(__always)
+    mutating func next() -> StereoFrame {
+        if count == 0 {
+            now = target
+            target = filtered(noise.next())
+            step = (target - now) / Float(stride)
+            count = stride
+        }
+        count -= 1
+        now += step
+        return now
+    }
+
+    private mutating func filtered(_ noise: StereoFrame) -> StereoFrame {
+        // From the same noise in quadrature, so that the two parts add as strangers in either channel and in the middle.
+        bearing += (StereoFrame(-noise.y, noise.x) * bearingGain - bearing) * bearingStep
+        let swing = arm.next(noise * armGain)
+        let sum = subsonic.next(bearing + swing + StereoFrame(swing.y, swing.x) * Self.lean)
+        // A stylus that follows only sideways hears the sum, which loses no power.
+        return sum + (StereoFrame(repeating: sum.sum() * 0.70711) - sum) * mono
+    }
+}
