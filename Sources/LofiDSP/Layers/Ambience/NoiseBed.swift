@@ -109,10 +109,10 @@ struct NoiseBed: AmbientSource {
                 let likeness = likenesses[band]
                 // Where the sides are to be contrary, one of them gets the common noise upside down.
                 let sign: Float = likeness < 0 && lane % 2 == 1 ? -1 : 1
-                pair.side[lane] = filters[band].b0 * Float((1 - abs(likeness)).squareRoot())
-                pair.common[lane] = filters[band].b0 * Float(abs(likeness).squareRoot()) * sign
-                pair.a1[lane] = filters[band].a1
-                pair.a2[lane] = filters[band].a2
+                pair.side[lane] = Float(filters[band].b0) * Float((1 - abs(likeness)).squareRoot())
+                pair.common[lane] = Float(filters[band].b0) * Float(abs(likeness).squareRoot()) * sign
+                pair.a1[lane] = Float(filters[band].a1)
+                pair.a2[lane] = Float(filters[band].a2)
                 pair.level[lane] = Float(powers[band].squareRoot())
             }
             pair.gain = pair.level
@@ -227,9 +227,9 @@ extension Biquad.Coefficients {
     /// The square of the gain at a frequency.
     func power(at hertz: Double, sampleRate: Double) -> Double {
         let omega = 2 * Double.pi * hertz / sampleRate
-        func square(_ c0: Float, _ c1: Float, _ c2: Float) -> Double {
-            let re = Double(c0) + Double(c1) * cos(omega) + Double(c2) * cos(2 * omega)
-            let im = Double(c1) * sin(omega) + Double(c2) * sin(2 * omega)
+        func square(_ c0: Double, _ c1: Double, _ c2: Double) -> Double {
+            let re = c0 + c1 * cos(omega) + c2 * cos(2 * omega)
+            let im = c1 * sin(omega) + c2 * sin(2 * omega)
             return re * re + im * im
         }
         return square(b0, b1, b2) / square(1, a1, a2)
