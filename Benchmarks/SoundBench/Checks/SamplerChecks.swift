@@ -53,7 +53,8 @@ let samplerChecks: [SoundCheck] =
             try telephoneRatio("mu-law", -10)
         },
         SoundCheck(
-            "sampler", "cheap converter of 8 bits: codes of a full-scale ramp that are missing", within: 2...64,
+            "sampler", "cheap converter of 8 bits: levels of the ideal ladder that a full-scale ramp misses",
+            within: 2...64,
             unit: "of 256", digits: 0
         ) {
             // A slow ramp: nearly each code in its turn; what is missed by the edges' ripple is below a third of a step.

@@ -38,7 +38,8 @@ let tapePictures: [SoundPicture] = [
 private let aliasChecks: [SoundCheck] = ["static", "hysteresis"].flatMap { model in
     [22050.0, 44100, 48000, 96000].map { rate in
         SoundCheck(
-            "tape", "\(model), \(Int(rate)) Hz: highest alias of 5 kHz at -6 dBFS, drive 0 to 12 dB, any speed",
+            "tape",
+            "\(model), \(Int(rate)) Hz: highest alias of 5 kHz at -6 dBFS, drive 0 to 12 dB, 1.875 to 15 ips, below 20 kHz",
             within: -.infinity ... -80, unit: "dBFS", isQuick: rate == 44100
         ) {
             var worst = -300.0
@@ -159,6 +160,18 @@ private let headChecks: [SoundCheck] =
                 "drive": .number(0), "spacing": .number(2), "gap": .number(6), "speed": .text("3.75"),
             ]
             let errors = try [1000.0, 1500, 2000, 4000, 7000, 10000].map { hertz in
+                abs(try gain(given, hertz) - wallaceDecibels(hertz, spacing: 2e-6, gap: 6e-6))
+            }
+            return errors.max() ?? 99
+        },
+        SoundCheck(
+            "tape", "the same, 0.1 to 0.7 kHz", within: -.infinity...0.5, unit: "dB", digits: 2,
+            outside: "the head is a filter of 32 taps, which takes the mean of what changes within 1.4 kHz"
+        ) {
+            let given: [String: ParameterValue] = [
+                "drive": .number(0), "spacing": .number(2), "gap": .number(6), "speed": .text("3.75"),
+            ]
+            let errors = try [100.0, 200, 400, 700].map { hertz in
                 abs(try gain(given, hertz) - wallaceDecibels(hertz, spacing: 2e-6, gap: 6e-6))
             }
             return errors.max() ?? 99

@@ -9,7 +9,7 @@
 /// Reads a delay line between its frames.
 ///
 /// A Kaiser-windowed sinc of 16 taps, tabulated at 256 phases with straight lines between them: images of a 10 kHz tone
-/// lie below -90 dB (tested); Lagrange interpolation of order 3 leaves them at -45 dB.
+/// lie below -80 dB (tested; measured -105 dB); Lagrange interpolation of order 3 leaves them at -45 dB.
 final class SincReader {
     static let taps = 16
     private static let phases = 256

@@ -12,9 +12,8 @@ struct SamplerMachine {
 
     static let names = ["custom", "sp-1200", "mpc60", "s950", "mu-law", "cheap-converter"]
 
-    /// The service manuals' rates and word lengths. Akai's companding law is not published; that of IEC 61119 has the same
-    /// twelve bits. An S950 has a switched-capacitor low-pass of six poles; its bandwidth here is 10 kHz, and its rate 2.5
-    /// times that, as on the machine.
+    /// Rates and word lengths as they are commonly given. Akai's companding law is not published; that of IEC 61119 has the same
+    /// twelve bits. The S950's filter is taken as six Butterworth poles at 10 kHz, its rate as 2.5 times that.
     init(name: String, rate: Double, bits: Int) {
         switch name {
         case "sp-1200": self.init(rate: 26040, bits: 12)

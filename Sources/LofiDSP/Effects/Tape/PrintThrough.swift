@@ -41,7 +41,7 @@ public final class PrintThrough: AudioEffect {
         hasPreEcho = settings.flag("pre-echo")
         level = Decibels.amplitude(settings.number("level"))
         let metresPerSecond = (Double(settings.text("speed")) ?? 7.5) * 0.0254
-        // k = 1. A band-pass of Q 0.55 stays within 1.5 dB of k e^(1 - k) from k = 1/4 to 2.
+        // k = 1. A band-pass of Q 0.55 stays within 1.7 dB of k e^(1 - k) from k = 1/4 to 2 (measured).
         let peakHz = metresPerSecond / (2 * .pi * settings.number("thickness") * 1e-6)
         print = Biquad(.bandPass(centreHz: peakHz, q: 0.55, sampleRate: context.sampleRate))
         latencyFrames = hasPreEcho ? turnFrames : 0

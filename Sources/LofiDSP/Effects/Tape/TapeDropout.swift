@@ -27,7 +27,7 @@ public final class TapeDropout: AudioEffect {
     ]
 
     private static let stride = 16
-    /// A crinkled stretch: tuned 2026-11-24 by the envelope of ChowTape's chew at its middle settings.
+    /// A crinkled stretch, and each of its dips: chosen 2026-11-24 by the look of the spectrogram, no recording at hand.
     private static let stretchSeconds = 1.6
     private static let crinkleSeconds = 0.035
 

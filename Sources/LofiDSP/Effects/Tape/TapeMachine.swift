@@ -28,8 +28,8 @@ struct TapeMachine {
 
     static let names = ["reel-15", "reel-7.5", "cassette", "cassette-type-2", "worn-cassette"]
 
-    /// Gaps of common heads; spacings tuned so that a machine in order is 3 dB down near 20 kHz (reels) or 14 kHz
-    /// (cassette), a worn one near 5 kHz, 2026-11-24, by the `tape` checks.
+    /// Gaps of common heads; spacings tuned, 2026-11-24, by where a tone of -40 dBFS is 3 dB down against 400 Hz: 19 kHz on
+    /// the reels, 15 kHz on a cassette, 5.8 kHz on a worn one.
     init?(name: String) {
         switch name {
         case "reel-15": self.init(inchesPerSecond: 15, spacing: 0.5, thickness: 1, gap: 5, azimuth: 0)
@@ -87,7 +87,7 @@ struct TapeMachine {
     }
 
     /// Spacing, gap and azimuth losses, the replay equaliser and the trap that keeps the bias out of the amplifier (3 dB
-    /// down at 21 kHz).
+    /// down at 21 kHz, chosen: above what is heard).
     private func head(atHz hertz: Double, timeConstantMicroseconds: Double) -> Double {
         let perMetre = hertz / speedMetresPerSecond
         let spacing = exp(-waveNumber(hertz) * spacingMicrometres * 1e-6)
