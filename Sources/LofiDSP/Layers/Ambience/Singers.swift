@@ -107,7 +107,7 @@ struct Singers: AmbientSource {
             stepsLeft -= 1
             let height = stepsLeft > 0 ? swell.y * swell.y * loudness : 0
             slope = (height - level) / Float(grid.frames)
-            guard stepsLeft == 0 else { return }
+            guard stepsLeft <= 0 else { return }
             tonesLeft -= 1
             silence =
                 tonesLeft > 0
