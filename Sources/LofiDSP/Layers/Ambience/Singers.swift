@@ -39,6 +39,22 @@ struct Singers: AmbientSource {
         var harmonics: Float = 0
     }
 
+    /// On which all moves.
+    private struct Grid {
+        let sampleRate: Double
+        let frames: Int
+        let seconds: Double
+
+        init(sampleRate: Double) {
+            self.sampleRate = sampleRate
+            frames = max(1, Int((sampleRate * 0.0007).rounded()))
+            seconds = Double(frames) / sampleRate
+        }
+
+        /// By how much a pointer turns in a frame.
+        func angle(_ hertz: Double) -> Double { 2 * Double.pi * min(hertz, 0.45 * sampleRate) / sampleRate }
+    }
+
     private struct Singer {
         var random: RandomStream
         // What it is.
@@ -63,21 +79,81 @@ struct Singers: AmbientSource {
         var slope: Float = 0
         var loudness: Float = 1
         var phrase: Float = 1
+
+        mutating func sound(_ block: AudioBlock, harmonics second: Float) {
+            var (p, level) = (pointer, self.level)
+            let (turn, slope) = (turn, slope)
+            let (gain, quadrature) = (gain, StereoFrame(0, quadrature))
+            for index in block.indices {
+                p = Self.turned(p, by: turn)
+                let sound = p.y + second * (2 * p.x * p.y + second * p.y * (3 - 4 * p.y * p.y))
+                block[index] += (gain * sound + quadrature * p.x) * level
+                level += slope
+            }
+            pointer = p
+            self.level = level
+        }
+
+        /// What a singer does until the grid's next point.
+        mutating func move(_ species: Species, _ grid: Grid) {
+            if silence > 0 {
+                silence -= grid.seconds
+                (level, slope) = (0, 0)
+                if silence <= 0 { begin(species, grid) }
+                return
+            }
+            swell = Self.turned(swell, by: swellTurn)
+            turn = Self.turned(turn, by: bend)
+            stepsLeft -= 1
+            let height = stepsLeft > 0 ? swell.y * swell.y * loudness : 0
+            slope = (height - level) / Float(grid.frames)
+            guard stepsLeft <= 0 else { return }
+            tonesLeft -= 1
+            silence =
+                tonesLeft > 0
+                ? gap * random.uniform((1 - species.freedom)...(1 + species.freedom))
+                : rest * (1 + 0.15 * random.normal()) * random.uniform(0.8...1.25)
+        }
+
+        private mutating func begin(_ species: Species, _ grid: Grid) {
+            if tonesLeft <= 0 {
+                tonesLeft = max(1, Int(random.uniform(species.tonesPerPhrase).rounded()))
+                let height = -species.phraseDecibels * log(1 - random.unit())
+                phrase = Decibels.amplitude(min(24, height))
+            }
+            let freedom = species.freedom
+            let seconds = tone * random.uniform((1 - freedom)...(1 + freedom))
+            stepsLeft = max(2, Int((seconds / grid.seconds).rounded()))
+            loudness = phrase * Float(1 - freedom * random.unit())
+            swell = StereoFrame(1, 0)
+            swellTurn = Self.pointer(.pi / Double(stepsLeft))
+            let middle = hertz * exp2(species.leapOctaves * random.uniform(-1...1))
+            let glide = 0.5 * species.glideOctaves * random.uniform(-1...1)
+            let (from, to) = (grid.angle(middle * exp2(-glide)), grid.angle(middle * exp2(glide)))
+            pointer = StereoFrame(1, 0)
+            turn = Self.pointer(from)
+            bend = Self.pointer((to - from) / Double(stepsLeft))
+        }
+
+        private static func pointer(_ angle: Double) -> StereoFrame {
+            StereoFrame(Float(cos(angle)), Float(sin(angle)))
+        }
+
+        @inline(__always)
+        private static func turned(_ p: StereoFrame, by turn: StereoFrame) -> StereoFrame {
+            StereoFrame(p.x * turn.x - p.y * turn.y, p.x * turn.y + p.y * turn.x)
+        }
     }
 
     private let species: Species
-    private let sampleRate: Double
-    private let gridFrames: Int
-    private let gridSeconds: Double
+    private let grid: Grid
     private var framesLeft = 0
     private var singers: [Singer] = []
 
     init(_ species: Species, sampleRate: Double, random: RandomStream) {
         var random = random
         self.species = species
-        self.sampleRate = sampleRate
-        gridFrames = max(1, Int((sampleRate * 0.0007).rounded()))
-        gridSeconds = Double(gridFrames) / sampleRate
+        grid = Grid(sampleRate: sampleRate)
         for _ in 0..<species.count {
             var singer = Singer(random: random.fork("singer"))
             singer.hertz = random.logarithmic(species.hertz)
@@ -100,79 +176,16 @@ struct Singers: AmbientSource {
         var index = 0
         while index < block.count {
             if framesLeft == 0 {
-                for singer in singers.indices { move(&singers[singer]) }
-                framesLeft = gridFrames
+                for singer in singers.indices { singers[singer].move(species, grid) }
+                framesLeft = grid.frames
             }
             let count = min(framesLeft, block.count - index)
             for singer in singers.indices where singers[singer].level != 0 || singers[singer].slope != 0 {
-                sound(&singers[singer], AudioBlock(rebasing: block[index..<(index + count)]))
+                singers[singer].sound(
+                    AudioBlock(rebasing: block[index..<(index + count)]), harmonics: species.harmonics)
             }
             framesLeft -= count
             index += count
         }
-    }
-
-    private func sound(_ singer: inout Singer, _ block: AudioBlock) {
-        var (p, level) = (singer.pointer, singer.level)
-        let (turn, slope, second) = (singer.turn, singer.slope, species.harmonics)
-        let (gain, quadrature) = (singer.gain, StereoFrame(0, singer.quadrature))
-        for index in block.indices {
-            p = Self.turned(p, by: turn)
-            let sound = p.y + second * (2 * p.x * p.y + second * p.y * (3 - 4 * p.y * p.y))
-            block[index] += (gain * sound + quadrature * p.x) * level
-            level += slope
-        }
-        (singer.pointer, singer.level) = (p, level)
-    }
-
-    /// What a singer does until the grid's next point.
-    private func move(_ singer: inout Singer) {
-        if singer.silence > 0 {
-            singer.silence -= gridSeconds
-            (singer.level, singer.slope) = (0, 0)
-            if singer.silence <= 0 { begin(&singer) }
-            return
-        }
-        singer.swell = Self.turned(singer.swell, by: singer.swellTurn)
-        singer.turn = Self.turned(singer.turn, by: singer.bend)
-        singer.stepsLeft -= 1
-        let height = singer.stepsLeft > 0 ? singer.swell.y * singer.swell.y * singer.loudness : 0
-        singer.slope = (height - singer.level) / Float(gridFrames)
-        guard singer.stepsLeft == 0 else { return }
-        singer.tonesLeft -= 1
-        singer.silence =
-            singer.tonesLeft > 0
-            ? singer.gap * singer.random.uniform((1 - species.freedom)...(1 + species.freedom))
-            : singer.rest * (1 + 0.15 * singer.random.normal()) * singer.random.uniform(0.8...1.25)
-    }
-
-    private func begin(_ singer: inout Singer) {
-        if singer.tonesLeft <= 0 {
-            singer.tonesLeft = max(1, Int(singer.random.uniform(species.tonesPerPhrase).rounded()))
-            let height = -species.phraseDecibels * log(1 - singer.random.unit())
-            singer.phrase = Decibels.amplitude(min(24, height))
-        }
-        let freedom = species.freedom
-        let seconds = singer.tone * singer.random.uniform((1 - freedom)...(1 + freedom))
-        singer.stepsLeft = max(2, Int((seconds / gridSeconds).rounded()))
-        singer.loudness = singer.phrase * Float(1 - freedom * singer.random.unit())
-        singer.swell = StereoFrame(1, 0)
-        singer.swellTurn = Self.pointer(.pi / Double(singer.stepsLeft))
-        let hertz = singer.hertz * exp2(species.leapOctaves * singer.random.uniform(-1...1))
-        let glide = 0.5 * species.glideOctaves * singer.random.uniform(-1...1)
-        let (from, to) = (angle(hertz * exp2(-glide)), angle(hertz * exp2(glide)))
-        singer.pointer = StereoFrame(1, 0)
-        singer.turn = Self.pointer(from)
-        singer.bend = Self.pointer((to - from) / Double(singer.stepsLeft))
-    }
-
-    /// By how much a pointer turns in a frame.
-    private func angle(_ hertz: Double) -> Double { 2 * Double.pi * min(hertz, 0.45 * sampleRate) / sampleRate }
-
-    private static func pointer(_ angle: Double) -> StereoFrame { StereoFrame(Float(cos(angle)), Float(sin(angle))) }
-
-    @inline(__always)
-    private static func turned(_ p: StereoFrame, by turn: StereoFrame) -> StereoFrame {
-        StereoFrame(p.x * turn.x - p.y * turn.y, p.x * turn.y + p.y * turn.x)
     }
 }

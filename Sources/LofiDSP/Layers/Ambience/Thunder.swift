@@ -24,7 +24,7 @@ public final class Thunder: NoiseLayer {
             clock: EventClock(
                 perSecond: 0.075 * density, shape: 4, burst: .random(count: 5...13, gapSeconds: 0.12...1.1),
                 sampleRate: rate, random: random.fork("lightning")),
-            riseSeconds: 0.05...0.3, fallSeconds: 0.3...1, spreadDecibels: 2.5, burstFadeDecibels: 1, travel: 0.5,
+            riseSeconds: 0.05...0.3, fallSeconds: 0.3...1, spreadDecibels: 2.5, burstFadeDecibels: 1.5, travel: 0.5,
             floorDecibels: -36)
         scene = AmbientScene(
             settings: settings, context: context, trialSeconds: 60,
