@@ -59,7 +59,7 @@ let vinylReferences: [VinylReference] =
         },
         VinylReference("click peaks, deviation", 6.6...9.9, "dB") { $0.heightDeviation },
         VinylReference("Pareto exponent of the residual", 1.0...1.6, "", digits: 2) { $0.paretoExponent },
-        VinylReference("click length, P10", 0.32...0.40, "ms", digits: 2) {
+        VinylReference("click length, P10", 0.315...0.345, "ms", digits: 2) {
             VinylFigures.percentile(0.1, of: $0.durations)
         },
         VinylReference("click length, P50", 0.45...0.52, "ms", digits: 2) {

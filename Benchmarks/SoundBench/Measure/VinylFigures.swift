@@ -50,11 +50,13 @@ public struct VinylFigures: Sendable {
         correlation = sums.x / (sums.y * sums.z).squareRoot()
     }
 
-    /// Median spectrum of a surface, dB per third of an octave re the sum of all from 25 Hz to 16 kHz.
+    /// Median spectrum of a surface, dB per third of an octave re the whole from 20 Hz to 20 kHz.
     public static func bed(_ frames: [StereoFrame], sampleRate: Double = Signals.rate) -> [Double] {
         let density = medianSpectrum(frames.map { Double($0.x + $0.y) / 2 }, size: 32768)
-        let powers = thirds.map { power(($0 / pow(2, 1.0 / 6))..<($0 * pow(2, 1.0 / 6)), density, sampleRate) }
-        return powers.map { 10 * log10($0 / powers.reduce(0, +)) }
+        let whole = power(20..<20000, density, sampleRate)
+        return thirds.map {
+            10 * log10(power(($0 / pow(2, 1.0 / 6))..<($0 * pow(2, 1.0 / 6)), density, sampleRate) / whole)
+        }
     }
 
     private static func power(_ band: Range<Double>, _ density: [Double], _ sampleRate: Double) -> Double {

@@ -44,46 +44,6 @@ struct LayerTests {
         }
     }
 
-    @Test("A click in the groove comes round after 1.8 s, to the frame")
-    func revolution() throws {
-        func correlation(_ groove: Double, _ lag: Int) throws -> Double {
-            let given: [String: ParameterValue] = [
-                "groove": .number(groove), "hiss": .number(-60), "rumble": .number(-60), "hum": .text("off"),
-                "pops": .number(0),
-            ]
-            let frames = Signals.render(try make("vinyl", given), frames: 20 * 44100).map {
-                Double(min(1, abs($0.x) * 200))
-            }
-            let mean = frames.reduce(0, +) / Double(frames.count)
-            var (same, power) = (0.0, 0.0)
-            for index in 0..<(frames.count - lag) {
-                same += (frames[index] - mean) * (frames[index + lag] - mean)
-                power += (frames[index] - mean) * (frames[index] - mean)
-            }
-            return same / power
-        }
-        #expect(try correlation(1, 79380) > 0.4)
-        #expect(try correlation(1, 79380 + 200) < 0.1)
-        #expect(try correlation(0, 79380) < 0.1)
-    }
-
-    @Test("Vinyl clicks come as often as is asked for")
-    func clickRate() throws {
-        let given: [String: ParameterValue] = [
-            "crackle": .number(300), "pops": .number(0), "hiss": .number(-60), "rumble": .number(-60),
-            "hum": .text("off"), "level": .number(-30),
-        ]
-        let frames = Signals.render(try make("vinyl", given), frames: 60 * 44100)
-        var clicks = 0
-        var quiet = 0
-        for frame in frames {
-            let loud = max(abs(frame.x), abs(frame.y)) > 1e-4
-            if loud && quiet > 60 { clicks += 1 }
-            quiet = loud ? 0 : quiet + 1
-        }
-        #expect((220...360).contains(clicks), "\(clicks)")
-    }
-
     @Test("Rain is alike in both ears below 200 Hz and unlike above 3 kHz")
     func rainWidth() throws {
         let frames = Signals.render(try make("rain", ["window": .number(16000)]), frames: 10 * 44100)

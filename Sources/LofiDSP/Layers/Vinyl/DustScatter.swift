@@ -10,7 +10,7 @@ import LofiCore
 
 /// How dust lies: in bunches, the faint far more often than the loud.
 ///
-/// Twice the height is half as frequent (a Pareto exponent of 1, as measured on 33 recordings). A bunch of dense dust holds 3.5
+/// Twice the height is half as frequent (a Pareto exponent of 1, as measured on 33 recordings). A bunch of dense dust holds 3
 /// specks in the mean, from 2.5 ms to 0.6 s apart and of about the same height: tuned, 2026-11-24, by the Fano factors at 50 ms,
 /// 250 ms and 1 s and by the share of intervals below 10 ms of those recordings.
 struct DustScatter {
@@ -30,7 +30,7 @@ struct DustScatter {
     /// - Parameter clicksPerMinute: where there is little dust, its specks lie alone.
     init(heights: ClosedRange<Double>, clicksPerMinute: Double, random: RandomStream) {
         self.heights = heights
-        meanBunch = 1 + 2.5 * min(1, clicksPerMinute / 1000)
+        meanBunch = 1 + 2 * min(1, clicksPerMinute / 1000)
         self.random = random
         share = self.random.unit()
         gustShare = self.random.unit()
@@ -62,18 +62,18 @@ struct DustScatter {
         return size
     }
 
-    /// Seconds to the next speck of a bunch, mostly short: two in five below 10 ms.
+    /// Seconds to the next speck of a bunch, mostly short: one in three below 10 ms.
     mutating func gapInBunch() -> Double {
-        Self.gaps.lowerBound * pow(Self.gaps.upperBound / Self.gaps.lowerBound, pow(random.unit(), 1.5))
+        Self.gaps.lowerBound * pow(Self.gaps.upperBound / Self.gaps.lowerBound, pow(random.unit(), 1.25))
     }
 
     /// Seconds to the next bunch, at so many bunches a second.
     mutating func gapBetweenBunches(perSecond: Double) -> Double { -log(1 - random.unit()) / perSecond }
 
-    /// By how much more or less falls for a while: mostly little, up to three times the mean, which is 1.
+    /// By how much more or less falls for a while: up to twice the mean, which is 1.
     mutating func gust() -> Double {
         Self.advance(&gustShare)
-        return 3 * gustShare * gustShare
+        return 2 * gustShare
     }
 
     /// Mean square of a speck's height over all bunches: a² of a Pareto exponent 1 between two ends is their product.

@@ -30,7 +30,7 @@ struct GrooveMap {
 
     private static let meanTurns = 14.0
     /// Tuned, 2026-11-24, by the Fano factors at 250 ms and 1 s.
-    private static let lopsided = 0.9
+    private static let lopsided = 0.7
 
     private(set) var specks: [Speck] = []
     private var bunches: [Bunch] = []
@@ -151,7 +151,7 @@ struct ClickChoice {
         }
     }
 
-    private static let others = -0.33...0.58
+    private static let others = -0.31...0.58
 
     private static func gains(other: Double, mono: Float) -> StereoFrame {
         let gains = StereoFrame(1, Float(other)) * Float(2 / (1 + other))

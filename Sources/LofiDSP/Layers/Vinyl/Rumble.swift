@@ -17,8 +17,8 @@ struct Rumble {
     private(set) var meanSquare = 0.0
 
     /// Mean square per Hz of the two parts' sources, fitted with the hiss to the measured bed (`VinylBed`).
-    private static let armDensity = 0.1
-    private static let bearingDensity = 3.84e-3
+    private static let armDensity = 0.0912
+    private static let bearingDensity = 2.83e-3
     /// The arm swings more up and down than sideways: its channels' correlation is -0.6.
     private static let lean: Float = -0.33
 

@@ -16,12 +16,11 @@ import LofiCore
 struct VinylBed {
     /// Of one channel, by its parts.
     private(set) var meanSquare = 0.0
-    /// Amplitude of the middle of both channels from 100 Hz to 20 kHz as measured, without the user's gains: -10 dB of the
-    /// whole bed.
-    static let surface = 0.316
+    /// Amplitude of the middle of both channels from 100 Hz to 20 kHz, without the user's gains.
+    static let surface = 0.276
 
     /// Mean square per Hz of the noise in the groove walls, the whole bed from 20 Hz to 20 kHz being 1.
-    private static let hissDensity = 1.67e-5
+    private static let hissDensity = 1.66e-5
 
     private var hissNoise: WhiteNoise
     private var grain: Biquad
@@ -76,8 +75,8 @@ struct VinylBed {
         meanSquare = hissPower + rumble.meanSquare + Double((humGain * humGain).sum()) / 2
     }
 
-    /// The measured hiss's part of the measured bed.
-    private static let hissShare = 0.11
+    /// Mean square of the hiss of one channel without the user's gain.
+    private static let hissShare = 0.17
 
     mutating func render(into block: AudioBlock, gain: Float) {
         var local = self

@@ -70,8 +70,8 @@ final class VinylClickShapes {
     /// recordings. They go evenly through the stock, so that every seed has the same clicks in the mean.
     private static func click(_ index: Int, _ random: inout RandomStream) -> [Bump] {
         let share = (Double(index) + 0.5) / Double(clickCount)
-        // The logistic quantile: near a normal distribution of the logarithm with a deviation of 0.6.
-        let width = 48e-6 * exp(0.35 * log(share / (1 - share)))
+        // The logistic quantile: near a normal distribution of the logarithm with a deviation of 0.8.
+        let width = 44e-6 * exp(0.46 * log(share / (1 - share)))
         var bumps = [Bump(seconds: 0.0015, width: width, height: 1, isStep: index % 7 == 2)]
         // One in three shakes the stylus, or has a neighbour.
         for _ in 0..<(index % 3 == 1 ? 1 + index % 4 : 0) {

@@ -29,9 +29,9 @@ struct VinylClicks {
 
     /// The measured recordings have 2145 clicks a minute above 6 sigma and 1094 above 10, where a click is called one: about
     /// as many are too faint to be told from the surface. Calibrated, 2026-11-24, by counting over 10 minutes.
-    private static let specksPerClick = 2.08
+    private static let specksPerClick = 1.83
     /// dB over the surface of the faintest specks; calibrated with the above.
-    private static let faintest = 14.0
+    private static let faintest = 15.7
     /// Specks that lie so close in the mean are one click: dense dust has more of them. Calibrated likewise.
     private static let mergedSeconds = 0.0075
     private static let voiceCount = 48
@@ -105,7 +105,7 @@ struct VinylClicks {
         schedule()
     }
 
-    private static let popHeight = 26.0
+    private static let popHeight = 27.0
     private static let popSpread = 4.0
     /// A dent throws the stylus up more than sideways.
     private static let popLean = StereoFrame(1, -0.8)

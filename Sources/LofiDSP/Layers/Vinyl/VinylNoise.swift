@@ -19,7 +19,7 @@ public final class VinylNoise: NoiseLayer {
             "clicks that stand out; about as many fainter ones lie in the surface"),
         .number("pops", 0...120, default: 20, unit: "per minute", "low thumps with a click"),
         .number("groove", 0...1, default: 0.5, "share of the crackle that comes round with each turn"),
-        .number("loudest", 26...56, default: 50, unit: "dB", "how far the loudest clicks stand above the surface"),
+        .number("loudest", 26...56, default: 52, unit: "dB", "how far the loudest clicks stand above the surface"),
         .choice("rpm", RecordSpeed.names, default: "33", "turns per minute: 33 1/3, 45 or 78"),
         .choice("hum", ["off", "50", "60"], default: "50", "mains frequency in Hz"),
         .number("hum-level", -60...0, default: -22, unit: "dB", "of the hum against the hiss"),
