@@ -3,7 +3,7 @@ public enum SoundChecks {
     public static let all: [SoundCheck] = [
         wowFlutterChecks, tapeChecks, tapeTransportChecks, samplerChecks, duckChecks, vinylChecks,
         recordGrooveChecks, filterChecks, dynamicsChecks, modulationChecks, spaceChecks, ambienceChecks,
-        vinylReferenceChecks, masterChecks, presetChecks,
+        drumsChecks, instrumentChecks, soundFontChecks, vinylReferenceChecks, masterChecks, presetChecks,
     ].flatMap { $0 }
 
     public static let pictures: [SoundPicture] = [

@@ -29,7 +29,8 @@ struct LofiKitTests {
     func samples() throws {
         for sample in design.samples {
             let peak = sample.samples.map { abs($0) }.max() ?? 0
-            #expect(peak > 0.2 && peak <= 0.95, "\(sample.name)")
+            // The noise of a release is soft.
+            #expect(peak > (sample.name.hasSuffix(" off") ? 0.01 : 0.2) && peak <= 0.95, "\(sample.name)")
             guard let loop = sample.loop else { continue }
             let (first, last) = (sample.samples[loop.lowerBound], sample.samples[loop.upperBound - 1])
             let slope = sample.samples[loop.lowerBound + 1] - first
@@ -38,24 +39,24 @@ struct LofiKitTests {
         }
     }
 
-    @Test("Loops hold whole periods of the note, within 3 cents")
+    @Test("Loops hold whole periods of the note, within half a cent")
     func tuning() throws {
         for sample in design.samples {
-            guard let loop = sample.loop else { continue }
+            guard let loop = sample.loop, !sample.name.hasSuffix(" off") else { continue }
             let hertz = 440 * pow(2, (Double(sample.rootKey) - 69) / 12)
             let periods = (Double(loop.count) / Double(sample.sampleRate) * hertz).rounded()
             let sounding = periods * Double(sample.sampleRate) / Double(loop.count)
-            #expect(abs(1200 * log2(hertz / sounding) - Double(sample.correctionCents)) < 3, "\(sample.name)")
+            #expect(abs(1200 * log2(hertz / sounding) - Double(sample.correctionCents)) < 0.5, "\(sample.name)")
         }
     }
 
     @Test("A tine piano brightens as it is struck harder")
     func brightness() throws {
-        let layers = design.samples.filter { $0.name.hasPrefix("tine-piano 46.") }
-        #expect(layers.count == 3)
+        let layers = design.samples.filter { $0.name.hasPrefix("tine-piano 49.") }
+        #expect(layers.count == 5)
         // Level of the second partial against the first, as measured on the Rhodes: -24 to +10 dB.
         let ratios = layers.map { sample -> Double in
-            let hertz = 440 * pow(2, (46.0 - 69) / 12)
+            let hertz = 440 * pow(2, (49.0 - 69) / 12)
             func level(_ n: Double) -> Double {
                 var (c, s) = (0.0, 0.0)
                 for (index, value) in sample.samples[1000..<8000].enumerated() {
@@ -67,15 +68,37 @@ struct LofiKitTests {
             }
             return level(2) - level(1)
         }
-        #expect(ratios[0] < -14 && ratios[0] < ratios[1] - 5 && ratios[1] < ratios[2] - 5)
+        #expect(ratios[0] < -20 && zip(ratios, ratios.dropFirst()).allSatisfy { $0 < $1 - 4 })
     }
 
-    @Test("The kick falls to 59 Hz, the snare's tone is near 193 Hz")
-    func drums() throws {
-        let kick = try #require(design.samples.first { $0.name.hasPrefix("dusty 0") })
-        let late = kick.samples[3200..<9600]
-        let crossings = zip(late, late.dropFirst()).count { $0 <= 0 && $1 > 0 }
-        #expect((10...13).contains(crossings))
+    @Test("Every kit has a sound on each key from 27 to 87, in two layers, at least 14 different ones")
+    func kits() throws {
+        for kit in DrumKit.allCases {
+            let zones = try #require(design.instruments.first { $0.name == "kit \(kit.rawValue)" }).zones
+            func sample(_ key: Int, _ velocity: Int) -> [Int] {
+                zones.filter { $0.keys.contains(key) && $0.velocities.contains(velocity) }.map(\.sample)
+            }
+            for key in 27...87 {
+                for velocity in [1, 29, 30, 64, 65, 127] {
+                    #expect(sample(key, velocity).count == 1, "\(kit) key \(key) velocity \(velocity)")
+                }
+                #expect(sample(key, 40) != sample(key, 100))
+            }
+            #expect(Set((27...87).flatMap { sample($0, 100) }).count >= 14)
+        }
+    }
+
+    @Test("Neighbouring velocities of a hat, kick and snare take turns between two samples")
+    func turns() throws {
+        for kit in [DrumKit.dusty, .brushes] {
+            let zones = try #require(design.instruments.first { $0.name == "kit \(kit.rawValue)" }).zones
+            for key in [36, 38, 42] {
+                let played = (65...127).compactMap { velocity in
+                    zones.first { $0.keys.contains(key) && $0.velocities.contains(velocity) }?.sample
+                }
+                #expect(zip(played, played.dropFirst()).allSatisfy { $0 != $1 } && Set(played).count == 2)
+            }
+        }
     }
 
     @Test("An odd chunk may lack its padding, as the sample data of .sf3 files does")

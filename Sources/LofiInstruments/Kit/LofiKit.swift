@@ -24,9 +24,11 @@ public enum LofiKit {
             design.presets.append(
                 SoundFontDesign.Preset(name: title, bank: 0, program: program, instrument: instrument))
         }
+        var random = RandomStream(seed: 1, place: "kit/shared")
+        let shared = DrumKits.zones(DrumKits.shared, named: "all", into: &design, random: &random)
         for kit in DrumKit.allCases {
             var random = RandomStream(seed: 1, place: "kit/\(kit.rawValue)")
-            let instrument = design.add(DrumKits.make(kit, into: &design, random: &random))
+            let instrument = design.add(DrumKits.make(kit, shared: shared, into: &design, random: &random))
             // Other kits of the GS order: room, power and orchestra play the dusty one, electronic the 808, jazz brushes.
             let programs: [Int] =
                 switch kit {

@@ -1,75 +1,3 @@
-/// A SoundFont as it will be written: samples, instruments made of zones, presets.
-struct SoundFontDesign {
-    struct Sample {
-        let name: String
-        /// ±1.
-        let samples: [Double]
-        let sampleRate: Int
-        let rootKey: Int
-        /// What has to be added to the sample's pitch, cents, -50…50.
-        let correctionCents: Int
-        /// Whole periods; nil plays once.
-        let loop: Range<Int>?
-    }
-
-    /// SoundFont 2.04, section 8.1.2: the generators that are used.
-    enum Generator: UInt16 {
-        case vibratoToPitch = 6
-        case filterCutoff = 8
-        case tremoloToVolume = 13
-        case pan = 17
-        case tremoloFrequency = 22
-        case vibratoDelay = 23
-        case vibratoFrequency = 24
-        case attack = 34
-        case decay = 36
-        case sustain = 37
-        case release = 38
-        case keyToDecay = 40
-        case instrument = 41
-        case keyRange = 43
-        case velocityRange = 44
-        case sampleID = 53
-        case sampleModes = 54
-        case scaleTuning = 56
-        case exclusiveClass = 57
-        case rootKey = 58
-    }
-
-    struct Zone {
-        var keys: ClosedRange<Int>
-        var velocities: ClosedRange<Int> = 0...127
-        var sample: Int
-        var settings: [(Generator, Int)] = []
-    }
-
-    struct Instrument {
-        let name: String
-        let zones: [Zone]
-    }
-
-    struct Preset {
-        let name: String
-        let bank: Int
-        let program: Int
-        let instrument: Int
-    }
-
-    var samples: [Sample] = []
-    var instruments: [Instrument] = []
-    var presets: [Preset] = []
-
-    mutating func add(_ sample: Sample) -> Int {
-        samples.append(sample)
-        return samples.count - 1
-    }
-
-    mutating func add(_ instrument: Instrument) -> Int {
-        instruments.append(instrument)
-        return instruments.count - 1
-    }
-}
-
 /// Writes a design as SoundFont 2.04, the same bytes each time: no date, no name of a machine.
 struct SoundFontWriter {
     /// Zero points behind each sample, which interpolation may read (section 7.10).
@@ -144,13 +72,13 @@ struct SoundFontWriter {
     }
 
     private static func instrumentChunks(_ design: SoundFontDesign) -> [(String, ByteList)] {
-        var (headers, bags, generators) = (ByteList(), ByteList(), ByteList())
-        var (bagCount, generatorCount) = (0, 0)
+        var (headers, bags, generators, modulators) = (ByteList(), ByteList(), ByteList(), ByteList())
+        var (bagCount, generatorCount, modulatorCount) = (0, 0, 0)
         for instrument in design.instruments {
             headers.text(instrument.name, 20)
             headers.number(bagCount, 2)
             for zone in instrument.zones {
-                bags.bag(generatorCount)
+                bags.bag(generatorCount, modulatorCount)
                 bagCount += 1
                 // The ranges come first and the sample last, or the zone is not read (section 8.1.2).
                 generators.range(.keyRange, zone.keys)
@@ -158,13 +86,16 @@ struct SoundFontWriter {
                 for (generator, amount) in zone.settings { generators.generator(generator, amount) }
                 generators.generator(.sampleID, zone.sample)
                 generatorCount += zone.settings.count + 3
+                for modulator in zone.modulators { modulators.modulator(modulator) }
+                modulatorCount += zone.modulators.count
             }
         }
         headers.text("EOI", 20)
         headers.number(bagCount, 2)
-        bags.bag(generatorCount)
+        bags.bag(generatorCount, modulatorCount)
         generators.number(0, 4)
-        return [("inst", headers), ("ibag", bags), ("imod", ByteList(zeros: 10)), ("igen", generators)]
+        modulators.number(0, 10)
+        return [("inst", headers), ("ibag", bags), ("imod", modulators), ("igen", generators)]
     }
 }
 
@@ -197,9 +128,17 @@ private struct ByteList {
         self.generator(generator, range.lowerBound | range.upperBound << 8)
     }
 
-    mutating func bag(_ generator: Int) {
+    mutating func modulator(_ modulator: SoundFontDesign.Modulator) {
+        number(Int(modulator.source.rawValue), 2)
+        number(Int(modulator.destination.rawValue), 2)
+        number(modulator.amount, 2)
+        // No second source, no transform.
+        number(0, 4)
+    }
+
+    mutating func bag(_ generator: Int, _ modulator: Int = 0) {
         number(generator, 2)
-        number(0, 2)
+        number(modulator, 2)
     }
 
     mutating func preset(_ name: String, _ program: Int, _ bank: Int, bag: Int) {

@@ -1,0 +1,160 @@
+import LofiScore
+
+/// The drum kits against one-shots of real ones.
+///
+/// The dusty kit is meant to match drums of lo-fi programs, so it lies within what three of them have. The brushes' kick,
+/// hats and toms are meant to be natural, so they lie within the quartiles of all that was measured. A snare under brushes
+/// and a TR-808 were not among the recordings: of the 808 is checked what its circuit is known for.
+let drumsChecks: [SoundCheck] = references.flatMap(\.checks) + [layers]
+
+private let references: [DrumReference] = [
+    // REFERENCES: three lo-fi programs' kicks, snares and hats, least and most.
+    DrumReference(
+        .dusty, "kick", key: 36, of: "lo-fi kicks",
+        [
+            (.t20, 92, 292), (.t60, 136, 681), (.attack, 15, 44.4), (.crest, 6.2, 8.9), (.peak, 49.8, 74),
+            (.centroid, 70, 116), (.rollOff, 109, 254), (.sweepStart, 234, 355), (.sweepEnd, 53.2, 67),
+            (.sweepTime, 7, 16), (.click, -23.3, -0.9), (.band0, -16.8, -1.1), (.band1, -6.9, -0.9),
+            (.band2, -24.6, -7.9), (.band3, -36, -21.4), (.band4, -37, -28.1), (.band5, -43.9, -25),
+            (.band6, -56.7, -29.1), (.band7, -72.8, -42),
+        ]),
+    DrumReference(
+        .dusty, "snare", key: 38, of: "lo-fi snares",
+        [
+            (.t20, 65, 93), (.t60, 127, 334), (.attack, 7.5, 21.5), (.crest, 9.3, 14.5), (.peak, 153, 342),
+            (.centroid, 512, 1404), (.rollOff, 2860, 4389), (.band1, -25.7, -7.2), (.band2, -6, -1.7),
+            (.band3, -13.7, -5.4), (.band4, -15.4, -5.5), (.band5, -13.5, -7.9), (.band6, -31.9, -19),
+            (.band7, -48.3, -29.4),
+        ]),
+    DrumReference(
+        .dusty, "closed hat", key: 42, of: "lo-fi hats",
+        [
+            (.t20, 43, 103), (.attack, 1, 15), (.crest, 14, 20.5), (.peak, 4203, 10374), (.centroid, 4617, 10082),
+            (.rollOff, 5685, 13838), (.band4, -22.3, -16.6), (.band5, -12, -0.1), (.band6, -16.6, -1.5),
+            (.band7, -63.2, -6.6),
+        ]),
+    // REFERENCES: the quartiles of 18 kicks, 17 closed hats, 7 open hats and cymbals, 3 toms.
+    DrumReference(
+        .brushes, "kick", key: 36, of: "natural kicks",
+        [
+            (.t20, 105, 319), (.t60, 161, 557), (.attack, 9.6, 43), (.crest, 6.8, 10.6), (.peak, 45, 62),
+            (.centroid, 63, 105), (.rollOff, 109, 195), (.sweepStart, 131, 330), (.sweepEnd, 47, 62),
+            (.sweepTime, 7, 16), (.click, -26.4, -5.7), (.band0, -4, -1), (.band1, -6, -2), (.band2, -23, -11),
+            (.band3, -36, -23), (.band4, -38, -29), (.band5, -54, -27), (.band6, -60, -31), (.band7, -71, -45),
+        ]),
+    DrumReference(
+        .brushes, "closed hat", key: 42, of: "natural hats",
+        [
+            (.t20, 70, 103), (.t60, 130, 250), (.attack, 1, 14), (.crest, 14, 18), (.peak, 4872, 11772),
+            (.centroid, 7794, 12856), (.rollOff, 13838, 20413), (.band4, -26, -17), (.band5, -11, -8),
+            (.band6, -6, -3), (.band7, -9, -4),
+        ]),
+    DrumReference(
+        .brushes, "open hat", key: 46, of: "natural cymbals",
+        [
+            (.t20, 243, 769), (.t60, 502, 1292), (.attack, 7, 12), (.crest, 16, 21.2), (.peak, 1350, 6782),
+            (.centroid, 5976, 8238), (.rollOff, 11920, 14734), (.band3, -27, -18), (.band4, -20, -14),
+            (.band5, -10, -5), (.band6, -5, -1), (.band7, -16, -9),
+        ]),
+    DrumReference(
+        .brushes, "middle tom", key: 45, of: "natural toms",
+        [
+            (.t20, 348, 461), (.t60, 635, 764), (.crest, 14.4, 15.6), (.peak, 116, 150), (.centroid, 144, 184),
+            (.rollOff, 174, 209),
+        ]),
+    // The bass drum's bridged-T rings at 49.5 Hz (Werner, Abel and Smith, DAFx 2014).
+    DrumReference(.eightOhEight, "kick", key: 36, of: "the circuit", [(.sweepEnd, 48, 51), (.t20, 400, 900)]),
+]
+
+private struct DrumReference: Sendable {
+    let kit: DrumKit
+    let drum: String
+    let key: Int
+    let whom: String
+    let figures: [(figure: DrumFigure, low: Double, high: Double)]
+
+    init(
+        _ kit: DrumKit, _ drum: String, key: Int, of whom: String,
+        _ figures: [(figure: DrumFigure, low: Double, high: Double)]
+    ) {
+        (self.kit, self.drum, self.key, self.whom, self.figures) = (kit, drum, key, whom, figures)
+    }
+
+    var checks: [SoundCheck] {
+        figures.map { figure, low, high in
+            SoundCheck(
+                "drums", "\(kit.rawValue), \(drum): \(figure.rawValue) as \(whom) have", within: low...high,
+                unit: figure.unit
+            ) { figure.of(DrumFeatures(try .drum(kit, key: key))) }
+        }
+    }
+}
+
+private enum DrumFigure: String, Sendable {
+    case t20 = "T20"
+    case t60 = "T60"
+    case attack
+    case crest
+    case peak = "spectral peak"
+    case centroid = "power centroid"
+    case rollOff = "95 % roll-off"
+    case sweepStart = "start of the sweep"
+    case sweepEnd = "end of the sweep"
+    case sweepTime = "time constant of the sweep"
+    case click = "click above 1.5 kHz"
+    case band0 = "20 to 60 Hz"
+    case band1 = "60 to 150 Hz"
+    case band2 = "150 to 400 Hz"
+    case band3 = "400 to 1000 Hz"
+    case band4 = "1 to 2.5 kHz"
+    case band5 = "2.5 to 6 kHz"
+    case band6 = "6 to 12 kHz"
+    case band7 = "12 to 20 kHz"
+
+    var unit: String {
+        switch self {
+        case .t20, .t60, .attack, .sweepTime: "ms"
+        case .peak, .centroid, .rollOff, .sweepStart, .sweepEnd: "Hz"
+        default: "dB"
+        }
+    }
+
+    func of(_ features: DrumFeatures) -> Double {
+        switch self {
+        case .t20: features.t20Ms
+        case .t60: features.t60Ms
+        case .attack: features.attackMs
+        case .crest: features.crestDecibels
+        case .peak: features.peakHz
+        case .centroid: features.centroidHz
+        case .rollOff: features.rollOff95Hz
+        case .sweepStart: features.sweep.startHz
+        case .sweepEnd: features.sweep.endHz
+        case .sweepTime: features.sweep.tauMs
+        case .click: features.clickDecibels
+        case .band0: features.bandLevels[0]
+        case .band1: features.bandLevels[1]
+        case .band2: features.bandLevels[2]
+        case .band3: features.bandLevels[3]
+        case .band4: features.bandLevels[4]
+        case .band5: features.bandLevels[5]
+        case .band6: features.bandLevels[6]
+        case .band7: features.bandLevels[7]
+        }
+    }
+}
+
+/// Every kit has its sounds in two layers: the soft one is duller.
+private let layers = SoundCheck(
+    "drums", "fourteen sounds of every kit: least magnitude centroid of a hard stroke against a soft one",
+    within: 1.05...20,
+    unit: "times", digits: 2, isQuick: false
+) {
+    let keys = [36, 38, 37, 39, 42, 46, 41, 45, 48, 51, 49, 70, 54, 56]
+    return try DrumKit.allCases.flatMap { kit in
+        let strikes = keys.flatMap { [NoteRecording.Strike($0, 40), .init($0, 120)] }
+        let centroids = try NoteRecording.record(strikes, program: kit.program, drums: true, seconds: 1)
+            .map { DrumFeatures($0).magnitudeCentroidHz }
+        return keys.indices.map { centroids[2 * $0 + 1] / centroids[2 * $0] }
+    }.min() ?? 0
+}

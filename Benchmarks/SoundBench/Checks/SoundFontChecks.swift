@@ -1,0 +1,77 @@
+import Foundation
+import LofiScore
+
+/// What every instrument of the built-in font has to hold.
+let soundFontChecks: [SoundCheck] =
+    InstrumentName.allCases.map { name in
+        SoundCheck(
+            "soundfont", "\(name.rawValue): farthest from its pitch over the range", within: 0...1, unit: "cents",
+            digits: 2
+        ) {
+            // A pad's voices have to be told apart; elsewhere the beginning of a note is its pitch.
+            let span = name == .warmPad ? 0.6...5 : 0.03...0.33
+            let notes = try NoteRecording.record(
+                name.playedKeys.map { .init($0) }, program: name.program, seconds: span.upperBound + 0.1)
+            return notes.map { abs($0.cents(span)) }.max() ?? 0
+        }
+    }
+    + InstrumentName.allCases.map { name in
+        SoundCheck(
+            "soundfont", "\(name.rawValue): largest step in level from one velocity to the next", within: 0...1.5,
+            unit: "dB", isQuick: false
+        ) {
+            let notes = try NoteRecording.record(
+                (20...127).map { .init(60, $0) }, program: name.program, seconds: 0.35)
+            let levels = notes.map { note in
+                10 * log10(note.samples.reduce(0.0) { $0 + Double($1 * $1) })
+            }
+            return zip(levels, levels.dropFirst()).map { abs($1 - $0) }.max() ?? 0
+        }
+    }
+    + [
+        SoundCheck(
+            "soundfont", "what the worst seam of a loop adds to the spectrum", within: -.infinity ... -60, unit: "dB"
+        ) {
+            SoundFontSample.builtIn().compactMap(\.seamDecibels).max() ?? 0
+        }
+    ]
+    + [InstrumentName.feltPiano, .tinePiano, .reedPiano, .nylonGuitar].flatMap { releaseChecks($0) }
+
+/// The noise of damper or finger: heard when the key is let go, in the band where the note itself has died; and not before.
+private func releaseChecks(_ name: InstrumentName) -> [SoundCheck] {
+    // Against the note's beginning, above its partials.
+    @Sendable func level(_ from: Double, _ seconds: Double) throws -> Double {
+        let note = try NoteRecording.record([.init(48, 90)], program: name.program, hold: 1, seconds: 1.5)[0]
+        func power(_ start: Double, _ length: Double) -> Double {
+            let first = Int(start * Signals.rate)
+            let sound = note.samples[first..<(first + Int(length * Signals.rate))]
+            return sound.reduce(0.0) { $0 + Double($1 * $1) } / Double(sound.count)
+        }
+        return 10 * log10(max(1e-14, power(from, seconds)) / power(0, 0.3))
+    }
+    return [
+        SoundCheck(
+            "soundfont", "\(name.rawValue): noise 60 ms after the release, against the note", within: -60 ... -25,
+            unit: "dB"
+        ) { try level(1.06, 0.02) },
+        SoundCheck("soundfont", "\(name.rawValue): silence 400 ms after it", within: -.infinity ... -80, unit: "dB") {
+            try level(1.4, 0.05)
+        },
+    ]
+}
+
+extension InstrumentName {
+    /// Where it is asked to sound, as the transform `instruments` fits parts to it.
+    var playedKeys: ClosedRange<Int> {
+        switch self {
+        case .feltPiano: 28...96
+        case .tinePiano, .reedPiano: 33...91
+        case .musicBox: 60...96
+        case .vibraphone: 53...89
+        case .nylonGuitar, .mutedGuitar: 40...83
+        case .uprightBass, .subBass: 28...52
+        case .fluteLead: 55...91
+        case .warmPad: 36...84
+        }
+    }
+}
