@@ -70,11 +70,6 @@ let dynamicsChecks: [SoundCheck] =
         SoundCheck("transformer", "third overtone of 1 kHz at drive 12 dB", within: -.infinity...(-55), unit: "dB") {
             try overtone("transformer", ["drive": .number(12)], 1000, 3)
         },
-        .cost("compressor", atMost: 12),
-        .cost("glue", atMost: 16),
-        .cost("transient", atMost: 14),
-        .cost("tube", atMost: 60),
-        .cost("transformer", atMost: 10),
     ]
 
 let dynamicsPictures: [SoundPicture] = [

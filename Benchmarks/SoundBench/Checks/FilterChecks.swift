@@ -120,13 +120,6 @@ let filterChecks: [SoundCheck] =
             let effect = try Signals.effect("stereo-width", ["mono-below": .number(120)])
             return Signals.level(Signals.through(effect, side).suffix(44100), at: 60) + 12
         },
-        .cost("low-pass", ["slope": .text("24")], atMost: 8),
-        .cost("shelf", atMost: 5),
-        .cost("tilt", atMost: 12),
-        .cost("filter", atMost: 10),
-        .cost("sweep", atMost: 10),
-        .cost("de-harsh", atMost: 16),
-        .cost("stereo-width", atMost: 5),
     ]
 
 let filterPictures: [SoundPicture] = [

@@ -52,11 +52,6 @@ let modulationChecks: [SoundCheck] = [
             try Signals.effect("tape-echo", given), Signals.noise(frames: 44100 * 20, decibels: 0))
         return 20 * log10(Double(output.map { max(abs($0.x), abs($0.y)) }.max() ?? 0))
     },
-    .cost("chorus", atMost: 12),
-    .cost("phaser", atMost: 25),
-    .cost("tremolo", atMost: 5),
-    .cost("auto-pan", atMost: 5),
-    .cost("tape-echo", atMost: 25),
 ]
 
 /// The rate at which the left channel's level sways.
