@@ -3,46 +3,50 @@ import LofiCore
 import LofiDSP
 
 /// Rooms: how long they ring in each octave, whether one mode rings longer than the others, how dense they are.
-let spaceChecks: [SoundCheck] =
-    decayChecks("reverb", times: [0.6, 1.4, 3.6], ["pre-delay": .number(0)])
-    + decayChecks("plate", times: [0.8, 2, 4], [:])
-    + decayChecks("room", times: [0.4, 0.6, 1], ["early": .number(-24)])
-    + ["reverb", "plate", "room", "spring"].map { sendLevel($0) }
-    + [
-        .cost("reverb", atMost: 30),
-        .cost("room", atMost: 30),
-        .cost("plate", atMost: 30, outside: "sixteen all-passes of dispersion before the lines of a reverb"),
-        .cost("spring", atMost: 30, outside: "128 all-passes for each frame, on a machine without wide registers"),
-    ]
-    + [
-        SoundCheck("room", "first echo of a wall, 4.5 m", within: 1.5...6, unit: "ms") {
-            let answer = Signals.through(
-                try Signals.effect("room", ["mix": .number(1)]), Signals.impulse(frames: 4410))
-            return 1000 * Double(answer.firstIndex { abs($0.x) > 0.01 } ?? 0) / Signals.rate
-        },
-        SoundCheck(
-            "spring", "T60 in the octaves 500 Hz to 2 kHz at 1.6 s, greatest error", within: -.infinity...10, unit: "%"
-        ) {
-            let decay = try Decay(seconds: 2.5) { try Signals.effect("spring", ["time": .number(1.6)]) }
-            return [500.0, 1000, 2000].map { 100 * abs(decay.time(octaveHz: $0) / 1.6 - 1) }.max() ?? 0
-        },
-        SoundCheck("spring", "3.5 kHz comes later than 500 Hz in the first echo by", within: 5...20, unit: "ms") {
-            try springArrival(3500) - springArrival(500)
-        },
-        SoundCheck("spring", "above its edge, 7 kHz against 1 kHz", within: -.infinity...(-40), unit: "dB") {
-            func level(_ hertz: Double) throws -> Double {
-                Signals.level(
-                    Signals.through(try Signals.effect("spring"), Signals.sine(hertz, frames: 88200)).suffix(22050))
-            }
-            return try level(7000) - level(1000)
-        },
-        SoundCheck(
-            "convolution", "against the sum over all frames, difference", within: -200...(-100), unit: "dB"
-        ) { try convolutionError() },
-        SoundCheck("convolution", "cost of 2 s", within: -.infinity...80, unit: "ns a frame", isQuick: false) {
-            Cost.nanosecondsPerFrame(convolution(Signals.noise(frames: 88200), [:]))
-        },
-    ]
+let spaceChecks: [SoundCheck] = [
+    decayChecks("reverb", times: [0.6, 1.4, 3.6], ["pre-delay": .number(0)]),
+    decayChecks("plate", times: [0.8, 2, 4], [:]),
+    decayChecks("room", times: [0.4, 0.6, 1], ["early": .number(-24)]),
+    ["reverb", "plate", "room", "spring"].map { sendLevel($0) },
+    spaceCosts, roomChecks,
+].flatMap { $0 }
+
+private let spaceCosts: [SoundCheck] = [
+    .cost("reverb", atMost: 30),
+    .cost("room", atMost: 30),
+    .cost("plate", atMost: 30, outside: "sixteen all-passes of dispersion before the lines of a reverb"),
+    .cost("spring", atMost: 30, outside: "128 all-passes for each frame, on a machine without wide registers"),
+]
+
+private let roomChecks: [SoundCheck] = [
+    SoundCheck("room", "first echo of a wall, 4.5 m", within: 1.5...6, unit: "ms") {
+        let answer = Signals.through(
+            try Signals.effect("room", ["mix": .number(1)]), Signals.impulse(frames: 4410))
+        return 1000 * Double(answer.firstIndex { abs($0.x) > 0.01 } ?? 0) / Signals.rate
+    },
+    SoundCheck(
+        "spring", "T60 in the octaves 500 Hz to 2 kHz at 1.6 s, greatest error", within: -.infinity...10, unit: "%"
+    ) {
+        let decay = try Decay(seconds: 2.5) { try Signals.effect("spring", ["time": .number(1.6)]) }
+        return [500.0, 1000, 2000].map { 100 * abs(decay.time(octaveHz: $0) / 1.6 - 1) }.max() ?? 0
+    },
+    SoundCheck("spring", "3.5 kHz comes later than 500 Hz in the first echo by", within: 5...20, unit: "ms") {
+        try springArrival(3500) - springArrival(500)
+    },
+    SoundCheck("spring", "above its edge, 7 kHz against 1 kHz", within: -.infinity...(-40), unit: "dB") {
+        func level(_ hertz: Double) throws -> Double {
+            Signals.level(
+                Signals.through(try Signals.effect("spring"), Signals.sine(hertz, frames: 88200)).suffix(22050))
+        }
+        return try level(7000) - level(1000)
+    },
+    SoundCheck(
+        "convolution", "against the sum over all frames, difference", within: -200...(-100), unit: "dB"
+    ) { try convolutionError() },
+    SoundCheck("convolution", "cost of 2 s", within: -.infinity...80, unit: "ns a frame", isQuick: false) {
+        Cost.nanosecondsPerFrame(convolution(Signals.noise(frames: 88200), [:]))
+    },
+]
 
 let spacePictures: [SoundPicture] = [
     SoundPicture("reverb-decay") {

@@ -26,10 +26,11 @@ enum Cost {
 
 extension SoundCheck {
     /// The cost of an effect, as a check that takes its time.
-    static func cost(_ kind: String, _ given: [String: ParameterValue] = [:], atMost nanoseconds: Double) -> SoundCheck
-    {
-        SoundCheck(kind, "cost", within: -.infinity...nanoseconds, unit: "ns a frame", isQuick: false) {
-            Cost.nanosecondsPerFrame(try Signals.effect(kind, given))
-        }
+    static func cost(
+        _ kind: String, _ given: [String: ParameterValue] = [:], atMost nanoseconds: Double, outside reason: String? = nil
+    ) -> SoundCheck {
+        SoundCheck(
+            kind, "cost", within: -.infinity...nanoseconds, unit: "ns a frame", isQuick: false, outside: reason
+        ) { Cost.nanosecondsPerFrame(try Signals.effect(kind, given)) }
     }
 }
