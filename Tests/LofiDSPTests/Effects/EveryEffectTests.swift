@@ -25,7 +25,7 @@ struct EveryEffectTests {
                 ]
             case .choice(let choices): choices.map { [parameter.key: .text($0)] }
             case .flag: [[parameter.key: .flag(true)], [parameter.key: .flag(false)]]
-            case .text: []
+            case .text, .audioFile: []
             }
         }
     }
