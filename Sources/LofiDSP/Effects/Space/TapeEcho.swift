@@ -24,7 +24,7 @@ public final class TapeEcho: AudioEffect {
         .number("drive", 0...18, default: 3, unit: "dB", "how hard the tape is driven; the level stays"),
         .number("wow", 0...2, default: 0.2, unit: "%", "peak speed deviation in the repeats"),
         .flag("ping-pong", default: true, "repeats go from left to right and back"),
-        .number("mix", 0...1, default: 1, "share of the repeats; 1 where it is a bus for sends"),
+        .number("mix", 0...1, default: 0.35, "share of the repeats; 1 where it is a bus for sends"),
     ]
 
     private static let stride = 16
