@@ -8,8 +8,15 @@ enum AmbienceKinds {
         "rain", "thunder", "wind", "waves", "fireplace", "campfire", "night", "birds", "cafe", "city", "train", "fan",
     ]
 
-    /// How alike two seconds may be: noise hardly at all, insects and birds sing one song in one pitch.
-    static func likenessLimit(_ kind: String) -> Double { ["night", "birds"].contains(kind) ? 0.6 : 0.3 }
+    /// How alike two seconds may be: noise hardly at all; insects and birds sing one song in one pitch; a stroke of thunder
+    /// is so low and short that chance finds its like.
+    static func likenessLimit(_ kind: String) -> Double {
+        switch kind {
+        case "night", "birds": 0.6
+        case "thunder": 0.4
+        default: 0.3
+        }
+    }
 
     private static let measured = Measured()
 

@@ -55,7 +55,7 @@ public struct AmbienceEvents: Sendable {
         let falls = peaks.filter { heights[$0] >= 12 }.compactMap { peak in
             levels[peak...].prefix(1000).firstIndex { $0 <= levels[peak] - 10 }.map { Double($0 - peak) }
         }.sorted()
-        decayMilliseconds = falls.isEmpty ? .nan : falls[falls.count / 2] * hopSeconds * 1000
+        decayMilliseconds = falls.isEmpty ? .nan : falls[falls.count / 2] * detection.windowSeconds / 2 * 1000
     }
 
     /// Local maxima of 6 dB and more; of two within ten steps the higher counts.

@@ -17,7 +17,7 @@ public final class Birds: NoiseLayer {
         let (rate, density) = (context.sampleRate, settings.number("density"))
         var random = context.random
         let leaves = NoiseBed.Colour(
-            octaves: [-27, -20, -17, -12, -19, -9, -3, -12], likeness: [0.2, 0, 0.1, 0])
+            octaves: [-27, -20, -17, -12, -19, -9, -3, -12], likeness: [0.2, 0, 0, -0.1])
         let warblers = Singers.Species(
             count: Int((14 * density).rounded()), hertz: 2200...5800, glideOctaves: 0.5, leapOctaves: 0.25,
             toneSeconds: 0.08...0.3, gapSeconds: 0.02...0.1, tonesPerPhrase: 2...9, restSeconds: 2...9,

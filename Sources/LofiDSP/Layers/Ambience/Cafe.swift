@@ -23,7 +23,7 @@ public final class Cafe: NoiseLayer {
                 perSecond: 3.4 * density, bunching: 1.4, bunchSeconds: 2.5,
                 burst: .random(count: 0...4, gapSeconds: 0.03...0.25), sampleRate: rate, random: random.fork("cups")),
             hertz: 2200...5500, decaySeconds: 0.012...0.035,
-            leastAmplitude: murmur.treble * Decibels.amplitude(11), heightDecibels: 2.5, highestDecibels: 32,
+            leastAmplitude: murmur.treble * Decibels.amplitude(10.6), heightDecibels: 2.3, highestDecibels: 32,
             spread: 0.7)
         let cupsPutDown = Strikes.Shape(
             clock: EventClock(

@@ -21,7 +21,7 @@ public final class Night: NoiseLayer {
             octaves: [-22.8, -17.5, -22, -24, -24, -21, -14, -30], likeness: [0.73, 0.41, 0.56, 0.6])
         let crickets = Singers.Species(
             count: Int((9 * density).rounded()), hertz: 3600...4300, toneSeconds: 0.014...0.02,
-            gapSeconds: 0.012...0.018, tonesPerPhrase: 3...4, restSeconds: 0.35...3.2, farDecibels: 20,
+            gapSeconds: 0.012...0.018, tonesPerPhrase: 3...4, restSeconds: 0.35...2.6, farDecibels: 20,
             amplitude: 18, spread: 0.5, delaySeconds: 0.00006, phraseDecibels: 1.2)
         let katydids = Singers.Species(
             count: Int((3 * density).rounded()), hertz: 6800...8200, toneSeconds: 0.01...0.02, gapSeconds: 0.01...0.03,

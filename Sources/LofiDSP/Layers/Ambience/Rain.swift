@@ -115,7 +115,7 @@ extension Rain {
                     between([-23, -23, -19]), between([-22, -22, -16]),
                 ], perSecond: 40 + 50 * intensity, regularity: 2,
                 hertz: 1200...8000, decaySeconds: 0.002...0.006, noisiness: 0.2,
-                leastDecibels: between([8.5, 6.5, 8]), heightDecibels: between([3, 3.2, 2.5]), delaySeconds: 0.0003)
+                leastDecibels: between([8.5, 6.5, 9]), heightDecibels: between([3, 3.2, 2.5]), delaySeconds: 0.0003)
         }
     }
 }

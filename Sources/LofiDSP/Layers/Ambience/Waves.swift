@@ -24,7 +24,7 @@ public final class Waves: NoiseLayer {
         let foam = Strikes.Shape(
             clock: EventClock(
                 perSecond: 12 * density, bunching: 0.45, bunchSeconds: 3, sampleRate: rate, random: random.fork("foam")),
-            hertz: 2000...9000, decaySeconds: 0.0025...0.006, noisiness: 0.2,
+            hertz: 2000...9000, decaySeconds: 0.0022...0.0056, noisiness: 0.2,
             leastAmplitude: colour.treble * Decibels.amplitude(-7), heightDecibels: 2.7, highestDecibels: 22)
         scene = AmbientScene(
             settings: settings, context: context, trialSeconds: 60,
