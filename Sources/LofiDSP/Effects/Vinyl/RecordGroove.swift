@@ -121,7 +121,7 @@ public final class RecordGroove: AudioEffect {
         let way = placeAtStart + placePerFrame * Double(frame)
         let place = placePerFrame < 0 ? max(lastPlace, way) : min(lastPlace, way)
         let speed = Self.grooveSpeed(rpm, place: place)
-        // The tip presses a dent of about a quarter of its radius into the vinyl, and averages over it (Hunt).
+        // The tip presses a dent of about a quarter of its radius into the vinyl, and averages over it (estimated).
         let cutoff = min(speed / (2 * Double.pi * tipMetres / 4), 22000)
         loss.coefficients = .lowPass(cutoffHz: cutoff, sampleRate: sampleRate)
         tracing = Float(tipMetres / (2 * speed * speed) * sampleRate) * cutGain

@@ -11,7 +11,7 @@ import LofiCore
 /// The bearing and motor of a record player, which swing the arm at its resonance.
 ///
 /// White noise → arm resonance at 22 Hz + low-pass 40 Hz → high-pass 20 Hz, worked out some 2756 times a second with straight
-/// lines between, which lie 60 dB over their images.
+/// lines between, whose images the steep fall of both parts keeps low (estimated, not measured).
 struct Rumble {
     /// Of one channel.
     private(set) var meanSquare = 0.0

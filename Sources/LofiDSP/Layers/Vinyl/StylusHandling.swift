@@ -11,8 +11,8 @@ struct StylusHandling {
     /// In order of frame.
     let strikes: [VinylClicks.Strike]
 
-    /// Heights in dB over the surface, times and counts tuned, 2026-11-24, by spectrograms of recorded needle drops: a thump
-    /// of the arm, a skid of a tenth of a second, then the groove.
+    /// Heights in dB over the surface, times and counts are estimates, not measured on recordings (2026-11-24): a thump of
+    /// the arm, a skid of a tenth of a second, then the groove.
     init(settings: Settings, context: AudioContext, random: RandomStream) {
         var random = random
         let rate = context.sampleRate

@@ -1,6 +1,6 @@
 /// What was usual in a decade: how its records and players changed the music, and how much dirt they left.
 ///
-/// From the catalogues' own figures: electrical shellac 100 Hz to 5 kHz from a 2.5 mil stylus, the first LPs of 1 mil,
+/// Typical figures, not looked up in a source (2026-11-24): electrical shellac 100 Hz to 5 kHz from a 2.5 mil stylus, the first LPs of 1 mil,
 /// stereo from 1958 with 0.7 mil, elliptical tips in the seventies, line contacts later. The amounts of noise are tuned,
 /// 2026-11-24, so that each decade lies between its neighbours.
 struct VinylEra {
