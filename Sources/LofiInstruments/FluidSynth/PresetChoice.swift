@@ -44,10 +44,11 @@ struct PresetChoice {
             return preset
         }
         if wanted.drums {
-            let standard = FluidSynthesizer.Preset(font: font, bank: 128, program: 0)
-            if synthesizer.has(standard) {
-                report(wanted, plays: "its standard kit")
-                return standard
+            for program in Self.nearestKits(wanted.program) {
+                let kit = FluidSynthesizer.Preset(font: font, bank: 128, program: program)
+                guard synthesizer.has(kit) else { continue }
+                report(wanted, plays: program == 0 ? "its standard kit" : "its kit \(program)")
+                return kit
             }
         }
         let own: Int32
@@ -62,6 +63,16 @@ struct PresetChoice {
         }
         throw .soundFont(
             source.description, reason: "no preset for \(wanted.drums ? "drums" : "program \(wanted.program)")")
+    }
+
+    /// What comes nearest to a kit of the GS order that a font lacks: for brushes the jazz kit, for the 808 another machine.
+    private static func nearestKits(_ program: Int) -> [Int] {
+        switch program {
+        case 40: [32, 0]
+        case 25: [24, 26, 0]
+        case 24, 26: [25, 24, 0]
+        default: [0]
+        }
     }
 
     private mutating func report(_ wanted: Wanted, plays substitute: String) {

@@ -37,7 +37,7 @@ extension DrumKits {
         KitVoice(
             keys: [46, 26],
             sound: DrumSound(
-                noises: [.init(lowHz: 5500, highHz: 5300, decibels: -2.3, decaySeconds: 0.18, riseSeconds: 0.0025)],
+                noises: [.init(lowHz: 5500, highHz: 5100, decibels: -2.3, decaySeconds: 0.18, riseSeconds: 0.0025)],
                 plate: .init(lowHz: 500, highHz: 9000, decibels: -9, decaySeconds: 0.3, tilt: 2), seconds: 0.9),
             exclusive: 1, peak: 0.5),
         KitVoice(
