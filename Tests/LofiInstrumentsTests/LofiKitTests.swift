@@ -88,7 +88,7 @@ struct LofiKitTests {
         }
     }
 
-    @Test("Neighbouring velocities of a hat, kick and snare take turns between two samples")
+    @Test("A hat, kick and snare take turns between two samples within a drummer's spread of velocity")
     func turns() throws {
         for kit in [DrumKit.dusty, .brushes] {
             let zones = try #require(design.instruments.first { $0.name == "kit \(kit.rawValue)" }).zones
@@ -96,7 +96,7 @@ struct LofiKitTests {
                 let played = (65...127).compactMap { velocity in
                     zones.first { $0.keys.contains(key) && $0.velocities.contains(velocity) }?.sample
                 }
-                #expect(zip(played, played.dropFirst()).allSatisfy { $0 != $1 } && Set(played).count == 2)
+                #expect(zip(played, played.dropFirst(6)).allSatisfy { $0 != $1 } && Set(played).count == 2)
             }
         }
     }
