@@ -10,6 +10,7 @@ public final class RenderGraph {
     public let maximumBlockFrames: Int
 
     private let nodes: [RenderNode]
+    private let strips: [String: RenderNode]
     private let master: RenderNode
 
     /// - Parameters:
@@ -40,11 +41,15 @@ public final class RenderGraph {
             preconditionFailure("a graph needs a bus named \(GraphPlan.master)")
         }
         nodes = ordered
+        strips = made
         self.master = master
         self.maximumBlockFrames = maximumBlockFrames
         latencyFrames = master.outputLatency
         tailFrames = master.tailFrames
     }
+
+    /// Sets the gain, of left and right, at which a strip takes its stems.
+    public func setGain(_ gain: StereoFrame, ofStrip name: String) { strips[name]?.stemGain = gain }
 
     /// Works out the next frames of the mix.
     /// - Parameter stem: the left and right samples of a part's stem for these frames.

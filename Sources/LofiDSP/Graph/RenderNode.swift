@@ -13,6 +13,8 @@ final class RenderNode {
         case bus
     }
 
+    /// At which stems enter, beside their own gain.
+    var stemGain = StereoFrame(repeating: 1)
     private let source: Source
     private let effects: [any AudioEffect]
     private var inputs: [Input]
@@ -104,7 +106,8 @@ final class RenderNode {
             block.update(repeating: .zero)
             for use in stems {
                 let (left, right) = stem(use.index)
-                for index in 0..<frameCount { block[index] += StereoFrame(left[index], right[index]) * use.gain }
+                let gain = use.gain * stemGain
+                for index in 0..<frameCount { block[index] += StereoFrame(left[index], right[index]) * gain }
             }
         case .layer(let layer): layer.render(into: block)
         case .bus:

@@ -33,16 +33,20 @@ struct MixPass {
     private static let silence = Decibels.amplitude(-90)
 
     func run(spoolFolder: String, progress: (_ done: Int, _ total: Int) -> Void) throws -> Mix {
-        // Nothing is played before the graph is known to be sound.
-        _ = try style.graphPlan(stems: [:], catalog: catalog)
-        let levels = try measureRoles()
         let split = SynthesisSplit(performance)
+        // Nothing is played before the graph is known to be sound.
+        let plan = try graphPlan(split)
+        let measuring = startMeasuring()
+        let made = Result { try makeGraph(plan) }
+        let levels = try Self.levels(measuring)
+        let graph = try made.get()
+        try setGains(of: graph, levels)
         let lanes = split.lanes.map { parts in
             SynthesisLane(
                 performance: performance, parts: parts, soundFont: soundFont, blockFrames: options.blockFrames)
         }
         do {
-            let mix = try mixDown(lanes, split, levels, spoolFolder: spoolFolder, progress: progress)
+            let mix = try mixDown(lanes, graph, spoolFolder: spoolFolder, progress: progress)
             // In the order of the lanes, each said once.
             var warnings: [String] = []
             for lane in lanes {
@@ -64,11 +68,10 @@ struct MixPass {
     }
 
     private func mixDown(
-        _ lanes: [SynthesisLane], _ split: SynthesisSplit, _ levels: [Role: Double], spoolFolder: String,
+        _ lanes: [SynthesisLane], _ graph: RenderGraph, spoolFolder: String,
         progress: (_ done: Int, _ total: Int) -> Void
     ) throws -> Mix {
         lofi_flush_denormals_to_zero()
-        let graph = try makeGraph(split, levels)
         let rate = Double(options.sampleRate)
         let musicFrames = performance.lengthFrames
         let ringFrames = Int(min(Self.releaseSeconds + Double(graph.tailFrames) / rate, Self.longestTailSeconds) * rate)
@@ -118,13 +121,14 @@ struct MixPass {
             loudness: loudness.integrated, samplePeak: Double(highest.max()), warnings: [])
     }
 
-    /// The loudness of each role as it comes from the SoundFont, LUFS; none for one that is silent.
+    /// Starts to measure the loudness of each role as it comes from the SoundFont, LUFS; none for one that is silent.
     ///
-    /// On two threads and before the lanes start: three synthesizers on two cores would keep the first sound waiting.
-    private func measureRoles() throws -> [Role: Double] {
+    /// On two threads, while this one makes the graph, and before the lanes start: more synthesizers than cores would
+    /// keep the first sound waiting.
+    private func startMeasuring() -> [WorkerThread<[Role: Double?]>] {
         let roles = partsByRole.keys.sorted { $0.rawValue < $1.rawValue }
         let (score, soundFont, partsByRole) = (score, soundFont, partsByRole)
-        let workers = [0, 1].map { first in
+        return [0, 1].map { first in
             let share = stride(from: first, to: roles.count, by: 2).map { roles[$0] }
             return WorkerThread {
                 let measured = try LoudnessProbe.measure(
@@ -132,6 +136,9 @@ struct MixPass {
                 return Dictionary(uniqueKeysWithValues: zip(share, measured))
             }
         }
+    }
+
+    private static func levels(_ workers: [WorkerThread<[Role: Double?]>]) throws -> [Role: Double] {
         // Every thread ends before an error goes on.
         let results = workers.map { worker in Result { try worker.join() } }
         return try results.reduce(into: [:]) { levels, result in
@@ -141,21 +148,28 @@ struct MixPass {
 
     private var partsByRole: [Role: [Int]] { Dictionary(grouping: score.parts.indices) { score.parts[$0].role } }
 
-    /// The graph with every role at the loudness that its strip asks for.
-    private func makeGraph(_ split: SynthesisSplit, _ levels: [Role: Double]) throws -> RenderGraph {
+    private func graphPlan(_ split: SynthesisSplit) throws -> GraphPlan {
         var stems: [Role: [GraphPlan.StemUse]] = [:]
         for (role, parts) in partsByRole {
+            // Parts that share a stem are heard once.
+            let indices = Set(parts.map { split.stemIndex(ofPart: $0) })
+            stems[role] = indices.sorted().map { GraphPlan.StemUse(index: $0, gain: StereoFrame(repeating: 1)) }
+        }
+        return try style.graphPlan(stems: stems, catalog: catalog)
+    }
+
+    /// Brings every role to the loudness and the place that its strip asks for.
+    private func setGains(of graph: RenderGraph, _ levels: [Role: Double]) throws {
+        for role in partsByRole.keys {
             let strip = try style.strip(for: role)
             let gain = levels[role].map { strip.settings.number("level") - $0 } ?? 0
             let balance = StereoFrame.balance(strip.settings.number("pan"))
-            // Parts that share a stem are heard once.
-            let indices = Set(parts.map { split.stemIndex(ofPart: $0) })
-            stems[role] = indices.sorted().map {
-                GraphPlan.StemUse(index: $0, gain: balance * Decibels.amplitude(max(-40, min(40, gain))))
-            }
+            graph.setGain(balance * Decibels.amplitude(max(-40, min(40, gain))), ofStrip: role.rawValue)
         }
-        let plan = try style.graphPlan(stems: stems, catalog: catalog)
-        return try RenderGraph(
+    }
+
+    private func makeGraph(_ plan: GraphPlan) throws -> RenderGraph {
+        try RenderGraph(
             plan, sampleRate: Double(options.sampleRate),
             maximumBlockFrames: options.blockFrames,
             arc: SongArc(score, sampleRate: options.sampleRate, endFrame: performance.lengthFrames),
