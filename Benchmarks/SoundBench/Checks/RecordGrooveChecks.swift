@@ -99,8 +99,8 @@ let recordGroovePictures: [SoundPicture] = [
         let places = [("outer groove", 0.0), ("middle", 50), ("inner groove", 100)]
         let curves = try places.map { label, place in
             let effect = try Signals.effect("record-groove", pinned(place).merging(["wear": .number(50)]) { $1 })
-            let output = Signals.through(effect, Signals.impulse(frames: 8192, at: 0).map { $0 * 0.02 })
-            let reference = Spectrum.left(Signals.impulse(frames: 8192, at: 0).map { $0 * 0.02 }, size: 16384)
+            let output = Signals.through(effect, Signals.impulse(frames: 16384, at: 8000).map { $0 * 0.02 })
+            let reference = Spectrum.left(Signals.impulse(frames: 16384, at: 8000).map { $0 * 0.02 }, size: 16384)
             let spectrum = Spectrum.left(output, size: 16384)
             return LinePlot.Curve(
                 label,

@@ -47,7 +47,7 @@ public struct LinePlot: Sendable {
             "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 \(Int(Self.size.x)) \(Int(Self.size.y))\" "
                 + "font-family=\"sans-serif\" font-size=\"11\">",
             "<rect width=\"100%\" height=\"100%\" fill=\"white\"/>",
-            label(title, at: SIMD2(Self.corner.x, 22), size: 14),
+            label(title, at: SIMD2(Self.corner.x, 15), size: 14),
         ]
         for tick in xTicks {
             let x = place(SIMD2(tick, yRange.lowerBound)).x
@@ -60,7 +60,7 @@ public struct LinePlot: Sendable {
             lines.append(label(Self.short(tick), at: SIMD2(Self.corner.x - 6, y + 4), anchor: "end"))
         }
         lines.append(label(xLabel, at: SIMD2(Self.corner.x + Self.room.x / 2, Self.size.y - 18), anchor: "middle"))
-        lines.append(label(yLabel, at: SIMD2(6, Self.corner.y - 8)))
+        lines.append(label(yLabel, at: SIMD2(6, Self.corner.y - 6)))
         for (index, curve) in curves.enumerated() {
             let colour = Self.colours[index % Self.colours.count]
             let points = curve.points.map { point in
