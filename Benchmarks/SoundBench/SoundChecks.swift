@@ -3,7 +3,8 @@ public enum SoundChecks {
     public static let all: [SoundCheck] = [
         wowFlutterChecks, tapeChecks, tapeTransportChecks, samplerChecks, duckChecks, vinylChecks,
         recordGrooveChecks, filterChecks, dynamicsChecks, modulationChecks, spaceChecks, ambienceChecks,
-        drumsChecks, instrumentChecks, soundFontChecks, vinylReferenceChecks, masterChecks, presetChecks,
+        drumsChecks, instrumentChecks, soundFontChecks, vinylReferenceChecks, loudnessChecks, masterChecks,
+        presetChecks,
     ].flatMap { $0 }
 
     public static let pictures: [SoundPicture] = [

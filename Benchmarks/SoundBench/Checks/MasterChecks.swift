@@ -20,6 +20,42 @@ let masterChecks: [SoundCheck] =
         },
     ]
 
+/// EBU Tech 3341: signals, and what a meter has to read of them within 0.1 LU.
+private let loudnessCases: [(name: String, wanted: Double, parts: [(decibels: Double, seconds: Double)])] = [
+    ("1 kHz at -23 dBFS", -23, [(-23, 20)]),
+    ("1 kHz at -33 dBFS", -33, [(-33, 20)]),
+    ("-36, -23, -36 dBFS", -23, [(-36, 10), (-23, 60), (-36, 10)]),
+    ("-72, -36, -23, -36, -72 dBFS", -23, [(-72, 10), (-36, 10), (-23, 60), (-36, 10), (-72, 10)]),
+]
+
+let loudnessChecks: [SoundCheck] =
+    [44100.0, 48000].flatMap { rate in
+        loudnessCases.map { test in
+            SoundCheck(
+                "loudness meter", "EBU Tech 3341: \(test.name), at \(Int(rate)) Hz",
+                within: (test.wanted - 0.1)...(test.wanted + 0.1), unit: "LUFS", digits: 2, isQuick: false
+            ) {
+                let meter = LoudnessMeter(sampleRate: rate)
+                for part in test.parts {
+                    var frames = Signals.sine(
+                        1000, frames: Int(part.seconds * rate), decibels: part.decibels, rate: rate)
+                    frames.withUnsafeMutableBufferPointer { meter.add($0) }
+                }
+                return meter.integrated
+            }
+        }
+    } + [
+        SoundCheck(
+            "loudness meter", "EBU Tech 3341: true peak of a quarter of the rate at 45°, amplitude 0.5",
+            within: -6.4 ... -5.8, unit: "dBTP", digits: 2
+        ) {
+            let meter = TruePeakMeter()
+            var frames = (0..<44100).map { StereoFrame(repeating: 0.5 * Float(sin(.pi / 2 * Double($0) + .pi / 4))) }
+            frames.withUnsafeMutableBufferPointer { meter.add($0) }
+            return meter.peakDecibels
+        }
+    ]
+
 /// Total harmonic distortion of a sine at +5 dBFS under a ceiling of -1 dBTP, in per cent.
 private func limiterDistortion(rate: Double) throws -> Double {
     let limiter = TruePeakLimiter(ceilingDecibels: -1, sampleRate: rate)
