@@ -97,11 +97,12 @@ struct RenderCommand: ParsableCommand {
         options.soundFont = soundFont.map { .file($0) }
 
         let style = try chosenStyle(catalog)
-        var song = try Self.readSong(input, quiet: quiet).score
-        if noDrums { song.parts.removeAll(where: \.isDrums) }
 
         let display = ProgressDisplay(isQuiet: quiet, saysFirstBlock: saysFirstBlock)
-        let renderer = SongRenderer(style: style, catalog: catalog, options: options)
+        var renderer = SongRenderer(style: style, catalog: catalog, options: options)
+        renderer.prepare()
+        var song = try Self.readSong(input, quiet: quiet).score
+        if noDrums { song.parts.removeAll(where: \.isDrums) }
         let arranged = try renderer.arrange(song)
         let arrangedFile = try midiOut.map { try ArrangedFile(path: $0) }
         let report: RenderReport

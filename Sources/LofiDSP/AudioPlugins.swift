@@ -52,6 +52,12 @@ public protocol SidechainEffect: AudioEffect {
 /// A source of noise or ambience that never ends: crackle, hiss, rain.
 public protocol NoiseLayer: Plugin, AnyObject {
     init(settings: Settings, context: AudioContext)
+    /// How many frames behind the end of the music there is something of its own to hear, such as a run-out groove.
+    var tailFrames: Int { get }
     /// Overwrites the block with the next frames.
     func render(into block: AudioBlock)
+}
+
+extension NoiseLayer {
+    public var tailFrames: Int { 0 }
 }

@@ -81,7 +81,9 @@ final class RenderNode {
                     frames: inputLatency + before[sidechain.effect] - sidechain.node.outputLatency))
         }
         outputLatency = inputLatency + before[effects.count]
-        tailFrames = (inputs.map(\.node.tailFrames).max() ?? 0) + effects.reduce(0) { $0 + $1.tailFrames }
+        let ownTail = if case .layer(let layer) = source { layer.tailFrames } else { 0 }
+        tailFrames =
+            max(ownTail, inputs.map(\.node.tailFrames).max() ?? 0) + effects.reduce(0) { $0 + $1.tailFrames }
         output = .allocate(capacity: maximumBlockFrames)
         output.initialize(repeating: .zero)
         scratch = .allocate(capacity: maximumBlockFrames)

@@ -13,6 +13,8 @@ struct MixPass {
     let catalog: Catalog
     let options: SongRenderer.Options
     let soundFont: SoundFontSource
+    /// Probes that are made already, or in the making.
+    let probes: ProbesInTheMaking?
 
     /// The mix before the master's gain and limiter.
     struct Mix {
@@ -127,12 +129,12 @@ struct MixPass {
     /// keep the first sound waiting.
     private func startMeasuring() -> [WorkerThread<[Role: Double?]>] {
         let roles = partsByRole.keys.sorted { $0.rawValue < $1.rawValue }
-        let (score, soundFont, partsByRole) = (score, soundFont, partsByRole)
+        let (score, soundFont, partsByRole, probes) = (score, soundFont, partsByRole, probes)
         return [0, 1].map { first in
             let share = stride(from: first, to: roles.count, by: 2).map { roles[$0] }
             return WorkerThread {
-                let measured = try LoudnessProbe.measure(
-                    score, groups: share.compactMap { partsByRole[$0] }, soundFont: soundFont)
+                let probe = try probes?.take() ?? LoudnessProbe(soundFont: soundFont)
+                let measured = try probe.measure(score, groups: share.compactMap { partsByRole[$0] })
                 return Dictionary(uniqueKeysWithValues: zip(share, measured))
             }
         }

@@ -31,15 +31,16 @@ final class FluidSynthesizer {
 
     /// - Parameters:
     ///   - sampleRate: 8000…96000, FluidSynth's range.
-    ///   - stems: how many channels with an output of their own, 1…128.
-    init(sampleRate: Int, stems: Int) throws(SynthesisError) {
+    ///   - stems: how many outputs, 1…128; channels beyond them share.
+    ///   - channels: nil is as many as there are stems.
+    init(sampleRate: Int, stems: Int, channels: Int? = nil) throws(SynthesisError) {
         precondition((1...Self.maximumStems).contains(stems))
         FluidLog.capture()
         guard let settings = new_fluid_settings() else { throw .synthesizer("out of memory") }
         fluid_settings_setnum(settings, "synth.sample-rate", Double(sampleRate))
         fluid_settings_setint(settings, "synth.audio-channels", Int32(stems))
         fluid_settings_setint(settings, "synth.audio-groups", Int32(stems))
-        fluid_settings_setint(settings, "synth.midi-channels", Int32((stems + 15) / 16 * 16))
+        fluid_settings_setint(settings, "synth.midi-channels", Int32(((channels ?? stems) + 15) / 16 * 16))
         fluid_settings_setint(settings, "synth.reverb.active", 0)
         fluid_settings_setint(settings, "synth.chorus.active", 0)
         fluid_settings_setint(settings, "synth.threadsafe-api", 0)

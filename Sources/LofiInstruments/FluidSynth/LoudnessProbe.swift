@@ -5,58 +5,58 @@ import LofiScore
 ///
 /// Plays what sounds together (the parts of one role) where it is busiest, for a few seconds and at a quarter of the
 /// usual sample rate, and measures the loudness: a fraction of a per cent of the work of the render itself.
-public struct LoudnessProbe {
+/// Used by one thread at a time.
+public final class LoudnessProbe: @unchecked Sendable {
     /// Long enough for a bar at 60 bpm and a half; EBU R128's short-term window is 3 s.
     static let windowSeconds = 6
     static let sampleRate = 11025
 
-    /// The loudness of a group of parts at its busiest, LUFS.
+    /// Parts of one group beyond so many share a channel; all share one output.
+    private static let channels = FluidSynthesizer.maximumStems
+    private var choice: PresetChoice
+
+    /// Starts a synthesizer and loads the font, the larger part of the work.
+    public init(soundFont: SoundFontSource) throws(SynthesisError) {
+        choice = try PresetChoice(
+            source: soundFont,
+            synthesizer: try FluidSynthesizer(sampleRate: Self.sampleRate, stems: 1, channels: Self.channels))
+    }
+
+    /// The loudness of each group of parts at its busiest, LUFS.
     /// - Parameter score: as it will be played.
     /// - Returns: one for each group; nil where a group is silent there.
-    public static func measure(
-        _ score: Score, groups: [[Int]], soundFont: SoundFontSource
-    ) throws(SynthesisError) -> [Double?] {
-        let widest = groups.map(\.count).max() ?? 0
-        guard widest > 0 else { return groups.map { _ in nil } }
-        let performance = Performance(score, sampleRate: sampleRate)
-        let stems = min(widest, FluidSynthesizer.maximumStems)
-        let synthesizer = try FluidSynthesizer(sampleRate: sampleRate, stems: stems)
-        var choice = try PresetChoice(source: soundFont, synthesizer: synthesizer)
+    public func measure(_ score: Score, groups: [[Int]]) throws(SynthesisError) -> [Double?] {
+        let performance = Performance(score, sampleRate: Self.sampleRate)
         var levels: [Double?] = []
         for group in groups {
-            synthesizer.reset()
-            let parts = group.map { performance.parts[$0] }
-            levels.append(try measure(parts, choice: &choice, stems: stems))
+            choice.synthesizer.reset()
+            levels.append(try measure(group.map { performance.parts[$0] }))
         }
         return levels
     }
 
-    private static func measure(
-        _ parts: [Performance.Part], choice: inout PresetChoice, stems: Int
-    ) throws(SynthesisError) -> Double? {
+    private func measure(_ parts: [Performance.Part]) throws(SynthesisError) -> Double? {
         guard !parts.isEmpty else { return nil }
         let synthesizer = choice.synthesizer
         let grid = FluidSynthesizer.gridFrames
-        let start = busiestFrame(of: parts) / grid * grid
+        let start = Self.busiestFrame(of: parts) / grid * grid
         var players: [PartPlayer] = []
         for (index, part) in parts.enumerated() {
-            var player = try PartPlayer(part, channel: index % stems, choice: &choice)
+            var player = try PartPlayer(part, channel: index % Self.channels, choice: &choice)
             try player.seek(to: start, on: synthesizer)
             players.append(player)
         }
-        let meter = LoudnessMeter(sampleRate: Double(sampleRate))
-        let block = StemBlock(stemCount: stems, capacityFrames: grid)
+        let meter = LoudnessMeter(sampleRate: Double(Self.sampleRate))
+        let block = StemBlock(stemCount: 1, capacityFrames: grid)
         let mix = AudioBlock.allocate(capacity: grid)
+        mix.initialize(repeating: .zero)
         defer { mix.deallocate() }
-        for frame in stride(from: start, to: start + windowSeconds * sampleRate, by: grid) {
+        for frame in stride(from: start, to: start + Self.windowSeconds * Self.sampleRate, by: grid) {
             for index in players.indices { try players[index].play(upTo: frame, on: synthesizer) }
             block.clear()
             synthesizer.render(into: block, offset: 0, frames: grid)
-            mix.initialize(repeating: .zero)
-            for stem in 0..<min(stems, parts.count) {
-                let (left, right) = (block.left(stem), block.right(stem))
-                for index in 0..<grid { mix[index] += StereoFrame(left[index], right[index]) }
-            }
+            let (left, right) = (block.left(0), block.right(0))
+            for index in 0..<grid { mix[index] = StereoFrame(left[index], right[index]) }
             meter.add(mix)
         }
         let loudness = meter.integrated
