@@ -31,10 +31,10 @@ extension Style {
         let knob = MacroKnob(catalog: catalog, place: place)
         switch macro {
         case .dust:
-            let values = ["level": -64 + 26 * share, "crackle": 1200 * gentle, "pops": 60 * gentle]
+            let values = ["level": -62 + 24 * share, "crackle": 1200 * gentle, "pops": 60 * gentle]
             try knob.set("vinyl", values, isOff: amount == 0, bus: nil, in: &style.layers)
         case .rain:
-            let values = ["level": -62 + 28 * share, "intensity": 0.2 + 0.7 * share]
+            let values = ["level": -56 + 20 * share, "intensity": 0.15 + 0.8 * share]
             try knob.set("rain", values, isOff: amount == 0, bus: "master", in: &style.layers)
         case .wobble:
             let values = ["wow": gentle, "flutter": 0.2 * gentle]
@@ -137,10 +137,15 @@ private struct MacroKnob {
     }
 
     private func apply(_ values: [String: Double], to use: inout Style.PluginUse) throws(StyleError) {
+        let parameters = parameters(use.kind)
         for (key, value) in values.sorted(by: { $0.key < $1.key }) {
             // As many digits as a hand would write.
-            let rounded = (value * 1000).rounded() / 1000
-            try use.set(key, to: .number(rounded), among: parameters(use.kind), place)
+            var number = (value * 1000).rounded() / 1000
+            // The knob turns as far as the plugin goes: a small room cannot ring as long as a plate.
+            if case .number(let range, _) = parameters.first(where: { $0.key == key })?.domain {
+                number = min(max(number, range.lowerBound), range.upperBound)
+            }
+            try use.set(key, to: .number(number), among: parameters, place)
         }
     }
 
