@@ -242,8 +242,10 @@ private struct Absorption {
     private var b2 = SIMD8<Float>.zero
     private var a1 = SIMD8<Float>.zero
     private var a2 = SIMD8<Float>.zero
-    private var state1 = SIMD8<Float>.zero
-    private var state2 = SIMD8<Float>.zero
+    /// What is fed forward and what is fed back to the next output, kept apart as in `Biquad`, and the second state.
+    private var forward = SIMD8<Float>.zero
+    private var back = SIMD8<Float>.zero
+    private var second = SIMD8<Float>.zero
 
     mutating func set(_ line: Int, _ filter: Biquad.Coefficients) {
         // With the scale of the matrix: 1 / √16.
@@ -253,9 +255,10 @@ private struct Absorption {
 
     @inline(__always)
     mutating func next(_ input: SIMD8<Float>) -> SIMD8<Float> {
-        let output = input * b0 + state1
-        state1 = input * b1 - output * a1 + state2
-        state2 = input * b2 - output * a2
+        let output = (input * b0 + forward) - back
+        forward = input * b1 + second
+        back = output * a1
+        second = input * b2 - output * a2
         return output
     }
 }
