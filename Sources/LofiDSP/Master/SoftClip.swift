@@ -9,7 +9,7 @@ public final class SoftClip {
     /// By how many frames the output lags the input.
     public var latencyFrames: Int { oversampling.latencyFrames }
 
-    private let oversampling = Oversampling(doublings: 2, maximumBlockFrames: 512)
+    private let oversampling = Oversampling(doublings: 2, taps: 48, maximumBlockFrames: 512)
     private let knee: Float
     private let room: Float
 

@@ -18,10 +18,13 @@ final class BandLimitedStep {
     private let table: UnsafeMutablePointer<SIMD8<Float>>
 
     init(phases: Int) {
-        let fine = phases * Self.taps
+        // The integral is summed at 128 points a frame or more.
+        let finer = (127 + phases) / phases
+        let points = phases * finer
+        let fine = points * Self.taps
         var integral = [0.0]
         for point in 0..<fine {
-            let distance = (Double(point) + 0.5) / Double(phases) - Double(Self.taps / 2)
+            let distance = (Double(point) + 0.5) / Double(points) - Double(Self.taps / 2)
             let band = 0.95 * distance
             let sinc = abs(band) < 1e-9 ? 1 : sin(.pi * band) / (.pi * band)
             integral.append(
@@ -34,7 +37,7 @@ final class BandLimitedStep {
         for phase in 0..<phases {
             for eight in 0..<(Self.taps / 4) {
                 (table + phase * Self.taps / 4 + eight).initialize(
-                    to: SIMD8((0..<8).map { remainder((4 * eight + $0 / 2) * phases + phase) }))
+                    to: SIMD8((0..<8).map { remainder((4 * eight + $0 / 2) * points + phase * finer) }))
             }
         }
     }

@@ -81,7 +81,8 @@ public final class Sampler: AudioEffect {
         let filter = settings.number("filter")
         if filter < 20000 { filters += Self.butterworth(filter, 4, hostRate) }
         let lowest = min(filter, machine.reconstruction?.hertz ?? 20000)
-        tailFrames = history + Int(hostRate / machine.rate) + ringFrames(cornerHz: lowest, quality: 1.94, sampleRate: hostRate)
+        tailFrames =
+            history + Int(hostRate / machine.rate) + ringFrames(cornerHz: lowest, quality: 1.94, sampleRate: hostRate)
     }
 
     deinit {
