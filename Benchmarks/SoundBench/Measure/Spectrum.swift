@@ -80,8 +80,8 @@ public struct Spectrum: Sendable {
     }
 
     /// The highest level of a tone that is none of the harmonics, as aliases are, dBFS: the sum of five neighbouring bins
-    /// (the window's main lobe). Harmonics and their skirts of sixty bins, where the window has
-    /// fallen to -110 dB, are left out, and what is below 20 Hz.
+    /// (the window's main lobe). Harmonics and their skirts of sixty bins, where the window has fallen to -110 dB, are left
+    /// out, and what is below 20 Hz.
     public func loudestBetweenHarmonics(of hertz: Double) -> Double {
         let candidates = powers.indices.filter { bin in
             let frequency = Double(bin) * binHz
