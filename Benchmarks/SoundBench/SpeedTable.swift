@@ -3,7 +3,7 @@ import LofiDSP
 import LofiEngine
 import LofiScore
 
-/// What each plugin costs on one core, and the whole graph of the default style.
+/// What each plugin costs on one core, and the default style: its chain and its whole graph.
 public enum SpeedTable {
     private static let seconds = 10.0
     private static let blockFrames = 2048
@@ -24,15 +24,26 @@ public enum SpeedTable {
             let (layer, time) = timed { type.init(settings: settings, context: Signals.context(block: 2048)) }
             row(type.kind, making: time) { layer.render(into: $0) }
         }
-        try rowOfGraph()
+        try rowsOfDefaultStyle()
     }
 
-    /// The default style's graph with something on each of its six strips.
-    private static func rowOfGraph() throws {
+    /// The default style's graph with something on each of its six strips, and what a finished stereo sound would meet in
+    /// it: the record bus, the layers and the master, the sound taking the place of the strip that `duck` listens to.
+    private static func rowsOfDefaultStyle() throws {
         let style = try StyleLibrary(userFolder: nil).style(StyleLibrary.defaultName)
         let stem = GraphPlan.StemUse(index: 0, gain: StereoFrame(repeating: 0.3))
         let stems = Dictionary(uniqueKeysWithValues: Role.allCases.map { ($0, [stem]) })
-        let plan = try style.graphPlan(stems: stems, catalog: .standard)
+        let whole = try style.graphPlan(stems: stems, catalog: .standard)
+        let bus = "record"
+        let chain = whole.nodes.filter { node in
+            if case .layer = node.source { true } else { [bus, GraphPlan.master].contains(node.name) }
+        }
+        let sound = GraphPlan.Node(name: Role.drums.rawValue, source: .stems([stem]), output: bus)
+        try row("the default chain: record bus, layers, master", GraphPlan(nodes: [sound] + chain))
+        try row("the whole graph of \(style.name), six strips", whole)
+    }
+
+    private static func row(_ name: String, _ plan: GraphPlan) throws {
         let (made, time) = timed {
             Result { try RenderGraph(plan, sampleRate: Signals.rate, maximumBlockFrames: blockFrames, seed: 1) }
         }
@@ -40,9 +51,7 @@ public enum SpeedTable {
         let noise = Signals.noise(frames: blockFrames).map(\.x)
         noise.withUnsafeBufferPointer { samples in
             guard let base = samples.baseAddress else { return }
-            row("the whole graph of \(style.name), six strips", making: time) { block in
-                _ = graph.process(frameCount: block.count) { _ in (base, base) }
-            }
+            row(name, making: time) { block in _ = graph.process(frameCount: block.count) { _ in (base, base) } }
         }
     }
 

@@ -80,12 +80,13 @@ public struct Spectrum: Sendable {
     }
 
     /// The highest level of a tone that is none of the harmonics, as aliases are, dBFS: the sum of five neighbouring bins
-    /// (the window's main lobe). Harmonics and their skirts of eight bins are left out, and what is below 20 Hz.
+    /// (the window's main lobe). Harmonics and their skirts of sixty bins, where the window has fallen to -110 dB, are left
+    /// out, and what is below 20 Hz.
     public func loudestBetweenHarmonics(of hertz: Double) -> Double {
         let candidates = powers.indices.filter { bin in
             let frequency = Double(bin) * binHz
             let nearest = (frequency / hertz).rounded() * hertz
-            return frequency > 20 && bin >= 2 && bin + 2 < powers.count && abs(frequency - nearest) > 8 * binHz
+            return frequency > 20 && bin >= 2 && bin + 2 < powers.count && abs(frequency - nearest) > 60 * binHz
         }
         let highest = candidates.map { bin in powers[(bin - 2)...(bin + 2)].reduce(0, +) }.max() ?? 0
         // A full-scale sine has a mean square of 1/2 and is called 0 dBFS.

@@ -17,21 +17,21 @@ final class RenderNode {
     var stemGain = StereoFrame(repeating: 1)
     private let source: Source
     private let effects: [any AudioEffect]
-    private var inputs: [Input]
-    private var sidechains: [Sidechain]
+    private let inputs: [Input]
+    private let sidechains: [Sidechain]
     /// Where a delayed copy of another node's output is put.
     private let scratch: AudioBlock
 
     private struct Input {
         let node: RenderNode
         let gain: Float
-        var delay: AlignmentDelay
+        let delay: FrameDelay
     }
 
     private struct Sidechain {
         let effect: Int
         let node: RenderNode
-        var delay: AlignmentDelay
+        let delay: FrameDelay
     }
 
     init(
@@ -68,16 +68,16 @@ final class RenderNode {
             sidechains.map { $0.node.outputLatency - before[$0.effect] }.max() ?? 0)
         // A source has no input to hold back: its own sound starts late instead.
         let ownDelay = inputs.isEmpty ? inputLatency : 0
-        self.ownDelay = AlignmentDelay(frames: ownDelay)
+        self.ownDelay = FrameDelay(frames: ownDelay)
         self.inputs = inputs.map { input in
             Input(
                 node: input.node, gain: input.gain,
-                delay: AlignmentDelay(frames: inputLatency - input.node.outputLatency))
+                delay: FrameDelay(frames: inputLatency - input.node.outputLatency))
         }
         self.sidechains = sidechains.map { sidechain in
             Sidechain(
                 effect: sidechain.effect, node: sidechain.node,
-                delay: AlignmentDelay(
+                delay: FrameDelay(
                     frames: inputLatency + before[sidechain.effect] - sidechain.node.outputLatency))
         }
         outputLatency = inputLatency + before[effects.count]
@@ -90,7 +90,7 @@ final class RenderNode {
         scratch.initialize(repeating: .zero)
     }
 
-    private var ownDelay: AlignmentDelay
+    private let ownDelay: FrameDelay
 
     deinit {
         output.deallocate()
@@ -105,18 +105,21 @@ final class RenderNode {
         let block = AudioBlock(rebasing: output[0..<frameCount])
         switch source {
         case .stems(let stems):
-            block.update(repeating: .zero)
-            for use in stems {
+            for (place, use) in stems.enumerated() {
                 let (left, right) = stem(use.index)
                 let gain = use.gain * stemGain
-                for index in 0..<frameCount { block[index] += StereoFrame(left[index], right[index]) * gain }
+                if place == 0 {
+                    for index in 0..<frameCount { block[index] = StereoFrame(left[index], right[index]) * gain }
+                } else {
+                    for index in 0..<frameCount { block[index] += StereoFrame(left[index], right[index]) * gain }
+                }
             }
         case .layer(let layer): layer.render(into: block)
         case .bus:
             block.update(repeating: .zero)
-            for index in inputs.indices { add(&inputs[index], to: block) }
+            for input in inputs { add(input, to: block) }
         }
-        if ownDelay.frames > 0 { ownDelay.process(block) }
+        ownDelay.process(block)
         for (index, effect) in effects.enumerated() {
             if let effect = effect as? any SidechainEffect {
                 effect.process(block, sidechain: sidechainBlock(effect: index, frameCount: frameCount))
@@ -129,7 +132,7 @@ final class RenderNode {
     /// A strip without a stem.
     private var isSilent: Bool { if case .stems(let stems) = source { stems.isEmpty } else { false } }
 
-    private func add(_ input: inout Input, to block: AudioBlock) {
+    private func add(_ input: Input, to block: AudioBlock) {
         if input.node.isSilent { return }
         var from = AudioBlock(rebasing: input.node.output[0..<block.count])
         if input.delay.frames > 0 {

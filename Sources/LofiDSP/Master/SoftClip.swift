@@ -1,17 +1,15 @@
 /// Rounds the highest peaks off before the limiter has to turn all down for them: drums stay loud, with a little warmth.
 ///
-/// Signal flow: twice the rate → a curve that is straight up to the knee and bends towards the ceiling above it → back.
+/// Signal flow: four times the rate → a curve that is straight up to the knee and bends towards the ceiling above it → back.
 /// After D. Giannoulis, M. Massberg and J. Reiss, "Digital Dynamic Range Compressor Design" (JAES 2012), a soft knee
 /// without time constants.
-/// Simplification: overtones beyond twice the band fold back; with what peaks exceed the knee by they lie below -80 dBFS
+/// Simplification: overtones beyond four times the band fold back; with what peaks exceed the knee by they lie below -80 dBFS
 /// (measured by `make sound-check`).
 public final class SoftClip {
     /// By how many frames the output lags the input.
-    public var latencyFrames: Int { halfBand.latencyFrames }
+    public var latencyFrames: Int { oversampling.latencyFrames }
 
-    private static let runFrames = 512
-    private let halfBand = HalfBand(taps: 32, beta: 8, maximumBlockFrames: SoftClip.runFrames)
-    private let doubled: UnsafeMutablePointer<StereoFrame>
+    private let oversampling = Oversampling(doublings: 2, taps: 48, maximumBlockFrames: 512)
     private let knee: Float
     private let room: Float
 
@@ -21,23 +19,15 @@ public final class SoftClip {
     public init(kneeDecibels: Double, ceilingDecibels: Double) {
         knee = Decibels.amplitude(ceilingDecibels - kneeDecibels)
         room = Decibels.amplitude(ceilingDecibels) - knee
-        doubled = .allocate(capacity: 2 * Self.runFrames)
-        doubled.initialize(repeating: .zero, count: 2 * Self.runFrames)
     }
 
-    deinit { doubled.deallocate() }
-
     public func process(_ block: AudioBlock) {
-        guard let base = block.baseAddress else { return }
         let (knee, room) = (knee, room)
-        for start in stride(from: 0, to: block.count, by: Self.runFrames) {
-            let count = min(Self.runFrames, block.count - start)
-            halfBand.double(base + start, count: count, into: doubled)
-            for index in 0..<(2 * count) {
-                doubled[index].x = Self.bent(doubled[index].x, knee, room)
-                doubled[index].y = Self.bent(doubled[index].y, knee, room)
+        oversampling.process(block) { frames, count in
+            for index in 0..<count {
+                frames[index].x = Self.bent(frames[index].x, knee, room)
+                frames[index].y = Self.bent(frames[index].y, knee, room)
             }
-            halfBand.halve(doubled, count: count, into: base + start)
         }
     }
 

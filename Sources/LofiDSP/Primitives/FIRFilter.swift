@@ -20,12 +20,11 @@ final class FIRFilter {
     /// Mean square of each channel behind the filter when white noise of mean square 1 goes in.
     let noiseGain: SIMD2<Double>
     private let taps: Int
-    private let coefficients: UnsafeMutablePointer<SIMD8<Float>>
+    private let coefficients: UnsafeMutablePointer<SIMD4<Float>>
     private let history: UnsafeMutablePointer<StereoFrame>
-    private let eight: UnsafeMutablePointer<StereoFrame>
     private let capacity: Int
 
-    /// - Parameter taps: more follow the magnitude into deeper bass: about `sampleRate` / `taps` is the finest detail.
+    /// - Parameter taps: a multiple of four; more follow the magnitude into deeper bass: about `sampleRate` / `taps` is the finest detail.
     init(left: Response, right: Response, taps: Int, sampleRate: Double, maximumBlockFrames: Int) {
         self.taps = taps
         capacity = min(maximumBlockFrames, 512)
@@ -36,11 +35,8 @@ final class FIRFilter {
         for tap in 0..<taps {
             let (left, right) = (Float(l[tap]), Float(r[tap]))
             // The history runs forward in time, the response backward.
-            (coefficients + taps - 1 - tap).initialize(
-                to: SIMD8(left, right, left, right, left, right, left, right))
+            (coefficients + taps - 1 - tap).initialize(to: SIMD4(left, right, left, right))
         }
-        eight = .allocate(capacity: 8)
-        eight.initialize(repeating: .zero, count: 8)
         history = .allocate(capacity: capacity + taps + 8)
         history.initialize(repeating: .zero, count: capacity + taps + 8)
     }
@@ -48,7 +44,6 @@ final class FIRFilter {
     deinit {
         coefficients.deallocate()
         history.deallocate()
-        eight.deallocate()
     }
 
     func process(_ block: AudioBlock) {
@@ -64,17 +59,8 @@ final class FIRFilter {
     private func run(_ frames: UnsafeMutablePointer<StereoFrame>, _ count: Int) {
         (history + taps - 1).update(from: frames, count: count)
         for start in stride(from: 0, to: count, by: 8) {
-            // Eight neighbouring outputs at once, each load serving all; up to seven beyond the end are thrown away.
-            let base = UnsafeRawPointer(history + start)
-            var sum = SIMD16<Float>.zero
-            for tap in 0..<taps {
-                let coefficient = SIMD16(lowHalf: coefficients[tap], highHalf: coefficients[tap])
-                sum +=
-                    base.loadUnaligned(fromByteOffset: tap * MemoryLayout<StereoFrame>.stride, as: SIMD16<Float>.self)
-                    * coefficient
-            }
-            UnsafeMutableRawPointer(eight).storeBytes(of: sum, as: SIMD16<Float>.self)
-            (frames + start).update(from: eight, count: min(8, count - start))
+            EightFrames(of: history + start, through: coefficients, taps: taps)
+                .store(frames + start, count: count - start)
         }
         history.update(from: history + count, count: taps - 1)
     }

@@ -1,5 +1,5 @@
-/// Holds back a sound by whole frames.
-struct FrameDelay: ~Copyable {
+/// Holds a sound back by whole frames.
+final class FrameDelay {
     let frames: Int
     private let ring: UnsafeMutablePointer<StereoFrame>
     private var place = 0
@@ -12,14 +12,19 @@ struct FrameDelay: ~Copyable {
 
     deinit { ring.deallocate() }
 
-    mutating func process(_ block: AudioBlock) {
+    func process(_ block: AudioBlock) {
         guard frames > 0 else { return }
-        var place = place
-        for index in block.indices {
-            let late = ring[place]
-            ring[place] = block[index]
-            block[index] = late
-            place = place + 1 == frames ? 0 : place + 1
+        var (place, index) = (place, 0)
+        while index < block.count {
+            // As far as the ring lies in one piece.
+            let run = min(frames - place, block.count - index)
+            for offset in 0..<run {
+                let late = ring[place + offset]
+                ring[place + offset] = block[index + offset]
+                block[index + offset] = late
+            }
+            index += run
+            place = place + run == frames ? 0 : place + run
         }
         self.place = place
     }

@@ -1,5 +1,6 @@
 /// A delay line that is read between its frames.
 struct FrameRing: ~Copyable {
+    /// Each frame is written twice, `count` apart, so that every reading lies in one piece.
     private let frames: UnsafeMutablePointer<StereoFrame>
     private let count: Int
     /// Behind a pointer, so that an effect may write without a check of its own memory for every frame.
@@ -8,8 +9,8 @@ struct FrameRing: ~Copyable {
     /// - Parameter longestFrames: the longest delay.
     init(longestFrames: Double) {
         count = Int(longestFrames) + 8
-        frames = .allocate(capacity: count)
-        frames.initialize(repeating: .zero, count: count)
+        frames = .allocate(capacity: 2 * count)
+        frames.initialize(repeating: .zero, count: 2 * count)
         place = .allocate(capacity: 1)
         place.initialize(to: 0)
     }
@@ -21,22 +22,36 @@ struct FrameRing: ~Copyable {
 
     @inline(__always)
     func write(_ frame: StereoFrame) {
-        place.pointee = place.pointee + 1 == count ? 0 : place.pointee + 1
-        frames[place.pointee] = frame
+        let next = place.pointee + 1 == count ? 0 : place.pointee + 1
+        frames[next] = frame
+        frames[next + count] = frame
+        place.pointee = next
     }
 
-    /// Catmull-Rom through the four frames about the place.
     /// - Parameter delayFrames: 1 or more; 0 is the frame that was written last.
     @inline(__always)
     func read(_ delayFrames: Double) -> StereoFrame {
-        let place = place.pointee
         let whole = Int(delayFrames)
         let x = Float(delayFrames - Double(whole))
-        func at(_ back: Int) -> StereoFrame {
-            let index = place - back
-            return frames[index < 0 ? index + count : index]
-        }
-        let (a, b, c, d) = (at(whole - 1), at(whole), at(whole + 1), at(whole + 2))
+        let at = frames + (place.pointee + count - whole)
+        return Self.between(at[1], at[0], at[-1], at[-2], StereoFrame(repeating: x))
+    }
+
+    /// Each channel at a delay of its own.
+    @inline(__always)
+    func read(_ delayFrames: SIMD2<Double>) -> StereoFrame {
+        let (left, right) = (Int(delayFrames.x), Int(delayFrames.y))
+        let x = StereoFrame(delayFrames - SIMD2(Double(left), Double(right)))
+        let newest = frames + (place.pointee + count)
+        func at(_ back: Int) -> StereoFrame { StereoFrame(newest[-left - back].x, newest[-right - back].y) }
+        return Self.between(at(-1), at(0), at(1), at(2), x)
+    }
+
+    /// Catmull-Rom through four frames, from the newest to the oldest: at `x` (0…1) between `b` and `c`.
+    @inline(__always)
+    private static func between(
+        _ a: StereoFrame, _ b: StereoFrame, _ c: StereoFrame, _ d: StereoFrame, _ x: StereoFrame
+    ) -> StereoFrame {
         let slope = c - a
         let bend = 2 * a - 5 * b + 4 * c - d
         let twist = 3 * (b - c) + d - a

@@ -14,20 +14,17 @@ final class HalfBand {
     /// Input frames by which doubling and halving together delay.
     let latencyFrames: Int
     private let taps: Int
-    private let coefficients: UnsafeMutablePointer<Float>
+    private let coefficients: UnsafeMutablePointer<SIMD4<Float>>
     private let upHistory: UnsafeMutablePointer<StereoFrame>
     private let evenHistory: UnsafeMutablePointer<StereoFrame>
     private let oddHistory: UnsafeMutablePointer<StereoFrame>
-    private let eight: UnsafeMutablePointer<StereoFrame>
 
     /// - Parameters:
-    ///   - taps: of the non-trivial phase, even; more are steeper.
+    ///   - taps: of the non-trivial phase, a multiple of four; more are steeper.
     ///   - beta: of the window; 8 gives side lobes of -85 dB.
     ///   - maximumBlockFrames: at the lower rate.
     init(taps: Int, beta: Double, maximumBlockFrames: Int) {
         self.taps = taps
-        eight = .allocate(capacity: 8)
-        eight.initialize(repeating: .zero, count: 8)
         latencyFrames = taps - 1
         coefficients = .allocate(capacity: taps)
         var sum = 0.0
@@ -39,7 +36,7 @@ final class HalfBand {
             sum += value
             return value
         }
-        for tap in 0..<taps { coefficients[tap] = Float(values[tap] / sum) }
+        for tap in 0..<taps { (coefficients + tap).initialize(to: SIMD4(repeating: Float(values[tap] / sum))) }
         upHistory = .allocate(capacity: maximumBlockFrames + taps + 8)
         evenHistory = .allocate(capacity: maximumBlockFrames + taps + 8)
         oddHistory = .allocate(capacity: maximumBlockFrames + taps + 8)
@@ -53,50 +50,50 @@ final class HalfBand {
         upHistory.deallocate()
         evenHistory.deallocate()
         oddHistory.deallocate()
-        eight.deallocate()
     }
 
-    /// Writes two frames for each of the input.
+    /// Writes two frames for each of the input, and up to fourteen beyond.
     func double(_ input: UnsafePointer<StereoFrame>, count: Int, into output: UnsafeMutablePointer<StereoFrame>) {
         (upHistory + taps - 1).update(from: input, count: count)
         for start in stride(from: 0, to: count, by: 8) {
-            convolveEight(upHistory + start)
-            for index in start..<min(start + 8, count) {
-                output[2 * index] = eight[index - start]
-                // The trivial phase lies half a frame later.
-                output[2 * index + 1] = upHistory[index + taps / 2]
-            }
+            let made = EightFrames(of: upHistory + start, through: coefficients, taps: taps).pairs
+            // The trivial phase lies half a frame later.
+            let given = upHistory + start + taps / 2
+            let target = output + 2 * start
+            Self.interleave(made.0, given, into: target)
+            Self.interleave(made.1, given + 2, into: target + 4)
+            Self.interleave(made.2, given + 4, into: target + 8)
+            Self.interleave(made.3, given + 6, into: target + 12)
         }
         upHistory.update(from: upHistory + count, count: taps - 1)
+    }
+
+    @inline(__always)
+    private static func interleave(
+        _ made: SIMD4<Float>, _ given: UnsafePointer<StereoFrame>, into output: UnsafeMutablePointer<StereoFrame>
+    ) {
+        let raw = UnsafeMutableRawPointer(output)
+        raw.storeBytes(of: SIMD4(lowHalf: made.lowHalf, highHalf: given[0]), as: SIMD4<Float>.self)
+        raw.storeBytes(of: SIMD4(lowHalf: made.highHalf, highHalf: given[1]), toByteOffset: 16, as: SIMD4<Float>.self)
     }
 
     /// Writes one frame for each two of the input; what lies above the lower rate's band is removed.
     func halve(_ input: UnsafePointer<StereoFrame>, count: Int, into output: UnsafeMutablePointer<StereoFrame>) {
         for index in 0..<count {
-            evenHistory[taps - 1 + index] = input[2 * index]
-            oddHistory[taps - 1 + index] = input[2 * index + 1]
+            // The half that keeps the level is taken here.
+            evenHistory[taps - 1 + index] = input[2 * index] * 0.5
+            oddHistory[taps - 1 + index] = input[2 * index + 1] * 0.5
         }
         for start in stride(from: 0, to: count, by: 8) {
-            convolveEight(evenHistory + start)
-            for index in start..<min(start + 8, count) {
-                output[index] = (eight[index - start] + oddHistory[index + taps / 2 - 1]) * 0.5
-            }
+            var sums = EightFrames(of: evenHistory + start, through: coefficients, taps: taps)
+            let odd = UnsafeRawPointer(oddHistory + start + taps / 2 - 1)
+            sums.pairs.0 += odd.loadUnaligned(as: SIMD4<Float>.self)
+            sums.pairs.1 += odd.loadUnaligned(fromByteOffset: 16, as: SIMD4<Float>.self)
+            sums.pairs.2 += odd.loadUnaligned(fromByteOffset: 32, as: SIMD4<Float>.self)
+            sums.pairs.3 += odd.loadUnaligned(fromByteOffset: 48, as: SIMD4<Float>.self)
+            sums.store(output + start, count: count - start)
         }
         evenHistory.update(from: evenHistory + count, count: taps - 1)
         oddHistory.update(from: oddHistory + count, count: taps - 1)
-    }
-
-    /// Eight neighbouring outputs at once, into `eight`: one load gives all of them the same tap, and their sums do not
-    /// wait for each other. Up to seven frames beyond are read.
-    @inline(__always)
-    private func convolveEight(_ frames: UnsafePointer<StereoFrame>) {
-        let base = UnsafeRawPointer(frames)
-        var sum = SIMD16<Float>.zero
-        for tap in 0..<taps {
-            sum +=
-                base.loadUnaligned(fromByteOffset: tap * MemoryLayout<StereoFrame>.stride, as: SIMD16<Float>.self)
-                * coefficients[tap]
-        }
-        UnsafeMutableRawPointer(eight).storeBytes(of: sum, as: SIMD16<Float>.self)
     }
 }

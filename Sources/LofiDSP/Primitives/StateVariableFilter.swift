@@ -28,12 +28,15 @@ struct StateVariableFilter {
     ///   - damping: 1 / Q. `band` is 0 dB at the corner after multiplication with it.
     @inline(__always)
     mutating func next(_ input: StereoFrame, warped g: Float, damping k: Float) -> Outputs {
-        let share = 1 / (1 + g * (g + k))
-        let high = (input - first * (g + k) - second) * share
-        let band = first + high * g
-        let low = second + band * g
-        first = band + high * g
-        second = low + band * g
+        let a1 = 1 / (1 + g * (g + k))
+        let a2 = g * a1
+        let difference = input - second
+        let nextFirst = first * (2 * a1 - 1) + difference * (2 * a2)
+        let nextSecond = (first * (2 * a2) + second) + difference * (2 * g * a2)
+        // Each integrator's output is the mean of what it held and what it will hold.
+        let (band, low) = ((first + nextFirst) * 0.5, (second + nextSecond) * 0.5)
+        let high = input - band * k - low
+        (first, second) = (nextFirst, nextSecond)
         return Outputs(low: low, band: band, high: high)
     }
 }

@@ -9,10 +9,10 @@ final class Late: AudioEffect {
     static let summary = "a delay"
     static let parameters: [Parameter] = [.integer("frames", 0...1000, default: 100, "how late")]
     let latencyFrames: Int
-    private var delay: AlignmentDelay
+    private let delay: FrameDelay
     init(settings: Settings, context: AudioContext) {
         latencyFrames = settings.integer("frames")
-        delay = AlignmentDelay(frames: latencyFrames)
+        delay = FrameDelay(frames: latencyFrames)
     }
     func process(_ block: AudioBlock) { delay.process(block) }
 }

@@ -62,8 +62,7 @@ public final class Chorus: AudioEffect {
             }
             let frame = block[index].bounded
             ring.write(frame)
-            let copies = StereoFrame(ring.read(place.x).x, ring.read(place.y).y)
-            block[index] = frame * dry + copies * wet
+            block[index] = frame * dry + ring.read(place) * wet
             place += step
             count -= 1
         }

@@ -35,7 +35,8 @@ public final class Sampler: AudioEffect {
     public let latencyFrames: Int
     public let tailFrames: Int
     private let kernel: SamplingKernel
-    private let edge = BandLimitedStep()
+    private let edge: BandLimitedStep
+    private let ratio: ClockRatio
     private let coding: SampleCoding
     private let ladder: UnsafeMutablePointer<Float>?
     /// What went in, driven and not, as far back as is needed, and what the edges of the staircase will add.
@@ -44,12 +45,12 @@ public final class Sampler: AudioEffect {
     private let edges: UnsafeMutablePointer<StereoFrame>
     private let history: Int
     private var filters: [Biquad] = []
-    private let step: Double
     private let drive: Float
     private let mix: Float
+    /// In phases of the kernel.
     private let jitter: Float
     private var clock: WhiteNoise
-    private var phase = 0.0
+    private var phase = 0
     private var held = StereoFrame.zero
 
     public init(settings: Settings, context: AudioContext) {
@@ -58,15 +59,21 @@ public final class Sampler: AudioEffect {
         let machine = SamplerMachine(
             name: settings.text("machine"), rate: settings.number("rate"), bits: settings.integer("bits"))
         // Measured: 0.2 dB down at 0.36 of the machine's rate, 2 dB at 0.40; what folds is 48 dB down from 0.51 on.
-        kernel = SamplingKernel(cutoff: 0.43 * min(1, machine.rate / hostRate), periods: 8)
+        // A beta of 5: side lobes of -53 dB, and a slope as narrow as that allows.
+        let cutoff = 0.43 * min(1, machine.rate / hostRate)
+        ratio = ClockRatio(machine.rate / hostRate)
+        // A clock that ticks in time meets no instants but the ratio's; one that does not, any: to 1/256 of a frame.
+        let finer = machine.jitter > 0 ? (255 + ratio.ticks) / ratio.ticks : 1
+        kernel = SamplingKernel(
+            taps: 4 * Int((8 / cutoff / 4).rounded(.up)), cutoff: cutoff, beta: 5, phases: finer * ratio.ticks)
+        edge = BandLimitedStep(phases: ratio.ticks)
         (coding, ladder) = Self.makeCoding(machine, random.fork("ladder"))
-        step = machine.rate / hostRate
         drive = Decibels.amplitude(settings.number("drive"))
         mix = Float(settings.number("mix"))
-        jitter = Float(machine.jitter * hostRate / machine.rate)
+        jitter = Float(machine.jitter * hostRate / machine.rate * Double(kernel.phases))
         clock = WhiteNoise(random: random.fork("clock"))
         // Half of the kernel, half of the hold, half of the edge.
-        latencyFrames = kernel.taps / 2 + Int((0.5 / step).rounded()) + BandLimitedStep.latencyFrames
+        latencyFrames = kernel.taps / 2 + Int((0.5 * hostRate / machine.rate).rounded()) + BandLimitedStep.latencyFrames
         history = max(kernel.taps, latencyFrames)
         (input, dry) = (Self.zeros(history + Self.chunk), Self.zeros(history + Self.chunk))
         edges = Self.zeros(Self.chunk + BandLimitedStep.taps)
@@ -74,7 +81,8 @@ public final class Sampler: AudioEffect {
         let filter = settings.number("filter")
         if filter < 20000 { filters += Self.butterworth(filter, 4, hostRate) }
         let lowest = min(filter, machine.reconstruction?.hertz ?? 20000)
-        tailFrames = history + Int(1 / step) + ringFrames(cornerHz: lowest, quality: 1.94, sampleRate: hostRate)
+        tailFrames =
+            history + Int(hostRate / machine.rate) + ringFrames(cornerHz: lowest, quality: 1.94, sampleRate: hostRate)
     }
 
     deinit {
@@ -100,7 +108,7 @@ public final class Sampler: AudioEffect {
             input[history + index] = frame * drive
         }
         hold(block)
-        for index in filters.indices { filters[index].process(block) }
+        Biquad.process(block, through: &filters)
         let wet = mix / drive
         for index in 0..<count {
             block[index] = dry[history + index - latencyFrames] * (1 - mix) + block[index] * wet
@@ -113,17 +121,19 @@ public final class Sampler: AudioEffect {
 
     /// The staircase, at the host's rate.
     private func hold(_ block: AudioBlock) {
+        let (kernel, edge, coding, input, edges) = (kernel, edge, coding, input, edges)
+        let (ratio, finer, jitter) = (ratio, kernel.phases / ratio.ticks, jitter)
+        let oldest = input + history - kernel.taps
         var (phase, held, clock) = (phase, held, clock)
         for index in block.indices {
-            phase += step
-            while phase >= 1 {
-                phase -= 1
-                // So many frames ago the clock ticked.
-                let age = min(Float(phase / step), 1)
-                let taken = jitter > 0 ? max(0, min(1, age + clock.next().x * jitter)) : age
-                let read = kernel.read(input + history + index - kernel.taps, fraction: 1 - taken)
-                let sample = coding.coded(read)
-                edge.soften(edges + index, height: sample - held, age: age)
+            phase += ratio.ticks
+            while phase >= ratio.frames {
+                phase -= ratio.frames
+                // The clock ticked phase / ticks of a frame ago.
+                var instant = kernel.phases - phase * finer
+                if jitter > 0 { instant = max(0, min(kernel.phases, instant - Int(clock.next().x * jitter))) }
+                let sample = coding.coded(kernel.read(oldest + index, phase: instant))
+                edge.soften(edges + index, height: sample - held, phase: phase)
                 held = sample
             }
             block[index] = held + edges[index]

@@ -25,7 +25,7 @@ public final class Tube: AudioEffect {
 
     public let latencyFrames: Int
     public var tailFrames: Int { dcFrames + latencyFrames }
-    private let oversampler: Oversampler
+    private let oversampling: Oversampling
     private let drive: Float
     private let makeup: Float
     private let bias: Float
@@ -38,8 +38,8 @@ public final class Tube: AudioEffect {
 
     public init(settings: Settings, context: AudioContext) {
         let rate = context.sampleRate
-        oversampler = Oversampler(maximumBlockFrames: context.maximumBlockFrames)
-        latencyFrames = oversampler.latencyFrames
+        oversampling = Oversampling(doublings: 2, maximumBlockFrames: context.maximumBlockFrames)
+        latencyFrames = oversampling.latencyFrames
         drive = Decibels.amplitude(settings.number("drive"))
         bias = Float(settings.number("bias")) * 0.5
         sag = Float(settings.number("sag")) * 0.5
@@ -55,13 +55,13 @@ public final class Tube: AudioEffect {
 
     public func process(_ block: AudioBlock) {
         for index in block.indices { block[index] = block[index].bounded * drive }
-        oversampler.process(block) { fast in
+        oversampling.process(block) { fast, count in
             let (bias, sag, makeup, charge, discharge) = (bias, sag, makeup, charge, discharge)
             var shift = shift
-            let cells = UnsafeMutableRawPointer(fast.baseAddress)
+            let cells = UnsafeMutableRawPointer(fast)
             // The four frames of one of the input's at a time; the bias moves between them.
-            for offset in stride(from: 0, to: fast.count * MemoryLayout<StereoFrame>.stride, by: 32) {
-                guard let cell = cells?.advanced(by: offset) else { return }
+            for offset in stride(from: 0, to: count * MemoryLayout<StereoFrame>.stride, by: 32) {
+                let cell = cells + offset
                 let place = bias - shift * sag
                 let both = SIMD4(lowHalf: place, highHalf: place)
                 let grid = cell.loadUnaligned(as: SIMD8<Float>.self) + SIMD8(lowHalf: both, highHalf: both)

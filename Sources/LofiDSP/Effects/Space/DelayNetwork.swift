@@ -75,10 +75,10 @@ struct DelayNetwork: ~Copyable {
         memory.initialize(repeating: 0, count: Self.lineCount * pitch)
         rows = .allocate(capacity: Self.margin)
         rows.initialize(repeating: .zero, count: Self.margin)
-        heardLeft = .allocate(capacity: Self.strideFrames)
-        heardLeft.initialize(repeating: 0, count: Self.strideFrames)
-        heardRight = .allocate(capacity: Self.strideFrames)
-        heardRight.initialize(repeating: 0, count: Self.strideFrames)
+        heardLeft = .allocate(capacity: Self.margin)
+        heardLeft.initialize(repeating: 0, count: Self.margin)
+        heardRight = .allocate(capacity: Self.margin)
+        heardRight.initialize(repeating: 0, count: Self.margin)
         var (cosines, sines) = (SIMD8<Double>.zero, SIMD8<Double>.zero)
         var (turnCosines, turnSines) = (SIMD8<Double>.zero, SIMD8<Double>.zero)
         for pair in 0..<8 {
@@ -118,19 +118,28 @@ struct DelayNetwork: ~Copyable {
         place = (place + block.count) & (size - 1)
     }
 
-    /// Copies four lines into their columns, four frames at a time; up to three frames more than asked for.
+    /// Copies four lines into their columns, four frames at a time, and hears them: of a side's eight lines four with one
+    /// sign, four with the other. Up to three frames more than asked for.
     private func read(_ first: Int, _ count: Int) {
         func source(_ line: Int) -> UnsafeRawPointer {
             UnsafeRawPointer(memory + (first + line) * pitch + ((place - lengths[first + line]) & (size - 1)))
         }
         let (a, b, c, d) = (source(0), source(1), source(2), source(3))
         let columns = UnsafeMutableRawPointer(rows) + 4 * first
+        let heard = UnsafeMutableRawPointer(first < 8 ? heardLeft : heardRight)
         for frame in stride(from: 0, to: count, by: 4) {
-            let square = Self.transposed(
+            let (p, q) = (
                 a.loadUnaligned(fromByteOffset: 4 * frame, as: SIMD4<Float>.self),
-                b.loadUnaligned(fromByteOffset: 4 * frame, as: SIMD4<Float>.self),
+                b.loadUnaligned(fromByteOffset: 4 * frame, as: SIMD4<Float>.self)
+            )
+            let (r, s) = (
                 c.loadUnaligned(fromByteOffset: 4 * frame, as: SIMD4<Float>.self),
-                d.loadUnaligned(fromByteOffset: 4 * frame, as: SIMD4<Float>.self))
+                d.loadUnaligned(fromByteOffset: 4 * frame, as: SIMD4<Float>.self)
+            )
+            let sum = (p - q) + (r + s)
+            let before = heard.loadUnaligned(fromByteOffset: 4 * frame, as: SIMD4<Float>.self)
+            heard.storeBytes(of: first % 8 == 0 ? sum : before - sum, toByteOffset: 4 * frame, as: SIMD4<Float>.self)
+            let square = Self.transposed(p, q, r, s)
             columns.storeBytes(of: square.0, toByteOffset: 64 * frame, as: SIMD4<Float>.self)
             columns.storeBytes(of: square.1, toByteOffset: 64 * (frame + 1), as: SIMD4<Float>.self)
             columns.storeBytes(of: square.2, toByteOffset: 64 * (frame + 2), as: SIMD4<Float>.self)
@@ -174,8 +183,8 @@ struct DelayNetwork: ~Copyable {
     /// From what the lines give to what they get, row by row.
     private mutating func mix(_ block: AudioBlock) {
         let halves = UnsafeMutableRawPointer(rows).assumingMemoryBound(to: SIMD8<Float>.self)
-        Self.absorb(halves, count: block.count, heard: heardLeft, &left)
-        Self.absorb(halves + 1, count: block.count, heard: heardRight, &right)
+        Self.absorb(halves, count: block.count, &left)
+        Self.absorb(halves + 1, count: block.count, &right)
         let (cosineStep, sineStep) = (cosineStep, sineStep)
         var (cosine, sine) = (cosine, sine)
         for frame in block.indices {
@@ -190,18 +199,12 @@ struct DelayNetwork: ~Copyable {
         (self.cosine, self.sine) = (cosine, sine)
     }
 
-    /// What is heard of one side's lines, and what the walls leave of them.
+    /// What the walls leave of one side's lines.
     private static func absorb(
-        _ cells: UnsafeMutablePointer<SIMD8<Float>>, count: Int, heard: UnsafeMutablePointer<Float>,
-        _ side: inout Absorption
+        _ cells: UnsafeMutablePointer<SIMD8<Float>>, count: Int, _ side: inout Absorption
     ) {
-        let signs = SIMD8<Float>(1, -1, 1, 1, -1, 1, -1, -1)
         var filter = side
-        for frame in 0..<count {
-            let outputs = cells[2 * frame]
-            heard[frame] = (outputs * signs).sum()
-            cells[2 * frame] = filter.next(outputs)
-        }
+        for frame in 0..<count { cells[2 * frame] = filter.next(cells[2 * frame]) }
         side = filter
     }
 
@@ -242,8 +245,10 @@ private struct Absorption {
     private var b2 = SIMD8<Float>.zero
     private var a1 = SIMD8<Float>.zero
     private var a2 = SIMD8<Float>.zero
-    private var state1 = SIMD8<Float>.zero
-    private var state2 = SIMD8<Float>.zero
+    /// What is fed forward and what is fed back to the next output, kept apart as in `Biquad`, and the second state.
+    private var forward = SIMD8<Float>.zero
+    private var back = SIMD8<Float>.zero
+    private var second = SIMD8<Float>.zero
 
     mutating func set(_ line: Int, _ filter: Biquad.Coefficients) {
         // With the scale of the matrix: 1 / √16.
@@ -253,9 +258,10 @@ private struct Absorption {
 
     @inline(__always)
     mutating func next(_ input: SIMD8<Float>) -> SIMD8<Float> {
-        let output = input * b0 + state1
-        state1 = input * b1 - output * a1 + state2
-        state2 = input * b2 - output * a2
+        let output = (input * b0 + forward) - back
+        forward = input * b1 + second
+        back = output * a1
+        second = input * b2 - output * a2
         return output
     }
 }

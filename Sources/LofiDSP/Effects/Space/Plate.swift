@@ -26,7 +26,7 @@ public final class Plate: AudioEffect {
     ]
 
     public let tailFrames: Int
-    private var preDelay: FrameDelay
+    private let preDelay: FrameDelay
     private let dispersion: AllpassChain
     private var diffuser: Diffuser
     private var network: DelayNetwork

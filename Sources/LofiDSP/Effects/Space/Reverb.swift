@@ -25,7 +25,7 @@ public final class Reverb: AudioEffect {
     ]
 
     public let tailFrames: Int
-    private var preDelay: FrameDelay
+    private let preDelay: FrameDelay
     private var diffuser: Diffuser
     private var network: DelayNetwork
     private var balance: WetDry

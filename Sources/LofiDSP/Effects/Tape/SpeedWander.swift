@@ -13,7 +13,7 @@ import LofiCore
 /// Wow and flutter are each a tone with two harmonics, scaled so that their sum peaks at the depth that is asked for. The
 /// random part is an Ornstein-Uhlenbeck speed held by a spring, so that it always comes back, driven by noise that is
 /// low-passed; its depth is exceeded for 5 % of the time, as the 2σ figure of IEC 60386 has it.
-/// Place and speed are worked out every 16 frames, with a cubic (Hermite) between: no corner at the joints.
+/// Place and speed are worked out every 32 frames, with a cubic (Hermite) between: no corner at the joints.
 struct SpeedWander {
     struct Depths {
         /// 0.01 is 1 %.
@@ -21,7 +21,7 @@ struct SpeedWander {
         let wowHz, flutterHz: Double
     }
 
-    private static let stride = 16
+    private static let stride = 32
     /// Of the fundamental and its harmonics: a warped record lifts the stylus once and, less, twice and thrice a turn.
     private static let wowShape = SIMD3(0.75, 0.2, 0.05)
     /// The capstan with 2f and 3f, as in J. Chowdhury's AnalogTapeModel.
@@ -35,7 +35,7 @@ struct SpeedWander {
     /// The farthest that the place strays, in frames.
     let reachFrames: Double
 
-    /// Of the tones: frames of delay, turning pointers (cos, sin), and their turn in 16 frames.
+    /// Of the tones: frames of delay, turning pointers (cos, sin), and their turn in 32 frames.
     private let amplitudes: SIMD8<Double>
     private let speeds: SIMD8<Double>
     private let turnCos, turnSin: SIMD8<Double>
@@ -107,7 +107,7 @@ struct SpeedWander {
         return now
     }
 
-    /// The cubic from where it is to where it will be in 16 frames, as forward differences.
+    /// The cubic from where it is to where it will be in 32 frames, as forward differences.
     private mutating func join() {
         let from = target
         target = next()
@@ -122,7 +122,7 @@ struct SpeedWander {
         count = Self.stride
     }
 
-    /// Place and speed (frames per frame) 16 frames on.
+    /// Place and speed (frames per frame) 32 frames on.
     private mutating func next() -> (place: Double, speed: Double) {
         let (c, s) = (pointerCos, pointerSin)
         let turned = c * turnCos - s * turnSin

@@ -10,7 +10,7 @@ import LofiCore
 
 /// The warmth of a tape driven a little too hard: rounded peaks, a soft top, a fuller bottom.
 ///
-/// Signal flow: drive → treble pre-emphasis → oversampling → magnetisation → de-emphasis → replay head → low cut
+/// Signal flow: drive → treble pre-emphasis → oversampling → magnetisation → replay head → de-emphasis → low cut
 /// with the head's bump.
 /// The order after J. Chowdhury, "Real-time physical modelling for analog tape machines" (DAFx 2019); the emphasis turns at
 /// the time constant of the speed (IEC 60094-1). The static model is a memoryless curve; the hysteresis model is Jiles and
@@ -105,17 +105,17 @@ public final class Tape: AudioEffect {
     }
 
     public func process(_ block: AudioBlock) {
-        for index in block.indices { block[index] = block[index].bounded * drive }
-        before.process(block)
+        var (before, after, bass) = (before, after, bass)
+        for index in block.indices { block[index] = before.next(block[index].bounded * drive) }
         oversampling.process(block) { frames, count in
             switch model {
             case .curve(let makeup): bend(frames, count, makeup)
             case .hysteresis(let makeup, let bias, let rest): magnetise(frames, count, makeup, bias, rest)
             }
         }
-        after.process(block)
         head.process(block)
-        bass.process(block)
+        for index in block.indices { block[index] = bass.next(after.next(block[index])) }
+        (self.before, self.after, self.bass) = (before, after, bass)
     }
 
     /// x / √(1 + x²): smooth, odd, without a call into the mathematics library.

@@ -31,12 +31,22 @@ public final class TapeHiss: NoiseLayer {
     private var lowCut: Biquad
     private let gain: Float
     private var unevenness = StereoFrame.zero
+    private var slope = StereoFrame.zero
+    private var count = 0
+    private let persistence: Float
+
+    /// Frames between two values of the unevenness.
+    private static let stride = 32
+    /// Of the unevenness: ±0.5 dB within some 20 ms; the coating is not even.
+    private static let spread: Float = 0.056
+    private static let lastSeconds = 0.0227
 
     public init(settings: Settings, context: AudioContext) {
         var random = context.random
         let rate = context.sampleRate
         noise = WhiteNoise(random: random.fork("hiss"))
         slow = WhiteNoise(random: random.fork("unevenness"))
+        persistence = Float(exp(-Double(Self.stride) / (Self.lastSeconds * rate)))
         let brightness = settings.number("brightness")
         let machine = TapeMachine(name: settings.text("machine"))
         let response = FIRFilter.Response { hertz in
@@ -53,15 +63,20 @@ public final class TapeHiss: NoiseLayer {
     }
 
     public func render(into block: AudioBlock) {
-        var (noise, slow, unevenness) = (noise, slow, unevenness)
+        var (noise, lowCut, unevenness, slope, count) = (noise, lowCut, unevenness, slope, count)
         for index in block.indices { block[index] = noise.next() }
         spectrum.process(block)
         for index in block.indices {
-            // ±0.5 dB within some 20 ms: the coating is not even.
-            unevenness = unevenness * 0.999 + slow.next() * 0.0025
-            block[index] *= (unevenness + 1) * gain
+            if count == 0 { (slope, count) = (nextSlope(from: unevenness), Self.stride) }
+            block[index] = lowCut.next(block[index] * ((unevenness + 1) * gain))
+            unevenness += slope
+            count -= 1
         }
-        lowCut.process(block)
-        (self.noise, self.slow, self.unevenness) = (noise, slow, unevenness)
+        (self.noise, self.lowCut, self.unevenness, self.slope, self.count) = (noise, lowCut, unevenness, slope, count)
+    }
+
+    private func nextSlope(from unevenness: StereoFrame) -> StereoFrame {
+        let fresh = slow.next() * (Self.spread * (1 - persistence * persistence).squareRoot())
+        return (unevenness * persistence + fresh - unevenness) / Float(Self.stride)
     }
 }
