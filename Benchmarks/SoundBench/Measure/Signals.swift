@@ -29,11 +29,11 @@ public enum Signals {
             preconditionFailure("no layer \(kind)")
         }
         let settings = try Settings(given, for: type.parameters)
-        // One that plays a file gets four seconds of noise.
+        // One that plays a file gets four seconds of noise, the same at every rate.
         let fileKeys = type.parameters.filter { $0.domain == .audioFile && settings.text($0.key).isEmpty }.map(\.key)
         guard !fileKeys.isEmpty else { return type.init(settings: settings, context: context(rate: rate, seed: seed)) }
         let files = Dictionary(uniqueKeysWithValues: fileKeys.map { ($0, ParameterValue.text("noise")) })
-        let clip = AudioClip(frames: noise(frames: Int(4 * rate)), sampleRate: rate)
+        let clip = AudioClip(frames: noise(frames: 4 * 22050), sampleRate: 22050).resampled(to: rate)
         return type.init(
             settings: try Settings(given.merging(files) { $1 }, for: type.parameters),
             context: context(rate: rate, seed: seed, clips: ["noise": clip]))
