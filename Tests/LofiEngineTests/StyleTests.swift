@@ -36,6 +36,9 @@ struct StyleTests {
                 "my.yaml:2: drums: 'groove' is boombap, allowed is one of boom-bap"))
         #expect(mistake("layers:\n  - vinil: {}").hasPrefix("my.yaml:2: unknown layer 'vinil' (did you mean 'vinyl'?)"))
         #expect(mistake("parts:\n  chords:\n    level: 3").hasPrefix("my.yaml:3: 'level' is 3, allowed is -60…0 LUFS"))
+        #expect(
+            mistake("layers:\n  - audio-file: {}")
+                == "my.yaml:2: audio-file needs an audio file: 'file: path/to/sound.wav'")
         #expect(mistake("parts: [1").hasPrefix("my.yaml:"))
         #expect(mistake("") == "my.yaml:1: the style is empty")
     }

@@ -152,7 +152,7 @@ private func alikeAtAllRates(_ kind: String) -> SoundCheck {
         kind, "octaves 63 Hz to 4 kHz at 22.05, 48 and 96 kHz against 44.1", within: 0...1.5, unit: "dB", isQuick: false
     ) {
         func octaves(_ rate: Double) throws -> [Double] {
-            let frames = Signals.render(try Signals.layer(kind, rate: rate), frames: Int(60 * rate))
+            let frames = Signals.render(try Signals.layer(kind, rate: rate), frames: Int(240 * rate))
             let octaves = Array(AmbienceFeatures.octaves(frames, sampleRate: rate).prefix(7))
             // Against what all rates have: above, 22.05 kHz has less.
             let whole = 10 * log10(octaves.reduce(0) { $0 + pow(10, $1 / 10) })

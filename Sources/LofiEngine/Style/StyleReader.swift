@@ -142,9 +142,12 @@ struct StyleReader {
             }
             given[name.text] = Written(value: value, place: name.place)
         }
-        return Style.PluginUse(
-            kind: key.text, settings: try settings(given, known.parameters, key.place, of: key.text), place: key.place,
-            given: given.mapValues(\.value))
+        let settings = try settings(given, known.parameters, key.place, of: key.text)
+        for parameter in known.parameters where parameter.domain == .audioFile && settings.text(parameter.key).isEmpty {
+            throw StyleError(
+                place: key.place, reason: "\(key.text) needs an audio file: '\(parameter.key): path/to/sound.wav'")
+        }
+        return Style.PluginUse(kind: key.text, settings: settings, place: key.place, given: given.mapValues(\.value))
     }
 
     // MARK: Nodes

@@ -30,7 +30,7 @@ struct DustScatter {
     /// - Parameter clicksPerMinute: where there is little dust, its specks lie alone.
     init(heights: ClosedRange<Double>, clicksPerMinute: Double, random: RandomStream) {
         self.heights = heights
-        meanBunch = 1 + 2 * min(1, clicksPerMinute / 1000)
+        meanBunch = 1 + 1.8 * min(1, clicksPerMinute / 1000)
         self.random = random
         share = self.random.unit()
         gustShare = self.random.unit()
