@@ -1,6 +1,12 @@
 import CSndfile
 import LofiDSP
 
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#endif
+
 /// Reads an audio file of any format that libsndfile knows, block by block, as stereo.
 ///
 /// One channel is heard on both sides; of more than two the first two are taken.
@@ -16,7 +22,7 @@ public final class AudioFileReader {
     public init(path: String) throws(AudioFileError) {
         var info = SF_INFO()
         guard let handle = sf_open(path, Int32(SFM_READ), &info) else {
-            throw .cannotRead(path, reason: String(cString: sf_strerror(nil)))
+            throw .cannotRead(path, reason: Self.reason(nil))
         }
         self.handle = handle
         self.path = path
@@ -32,6 +38,13 @@ public final class AudioFileReader {
 
     deinit { sf_close(handle) }
 
+    /// What the system says where it is to blame, else what the library says.
+    private static func reason(_ handle: OpaquePointer?) -> String {
+        let code = errno
+        return Int(sf_error(handle)) == SF_ERR_SYSTEM && code != 0
+            ? AudioFileError.reason(code) : String(cString: sf_strerror(handle))
+    }
+
     /// Fills the block from its start.
     /// - Returns: how many frames there were; 0 at the end.
     public func read(into block: AudioBlock) throws(AudioFileError) -> Int {
@@ -39,7 +52,7 @@ public final class AudioFileReader {
         let read = samples.withUnsafeMutableBufferPointer {
             Int(sf_readf_float(handle, $0.baseAddress, sf_count_t(block.count)))
         }
-        guard sf_error(handle) == 0 else { throw .cannotRead(path, reason: String(cString: sf_strerror(handle))) }
+        guard sf_error(handle) == 0 else { throw .cannotRead(path, reason: Self.reason(handle)) }
         let right = min(1, channels - 1)
         for frame in 0..<read {
             block[frame] = StereoFrame(samples[frame * channels], samples[frame * channels + right])

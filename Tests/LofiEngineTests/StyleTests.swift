@@ -43,6 +43,17 @@ struct StyleTests {
         #expect(mistake("") == "my.yaml:1: the style is empty")
     }
 
+    @Test("An audio file's path is meant from the folder of the style that names it")
+    func audioFile() throws {
+        func path(_ file: String, _ path: String) throws -> String? {
+            try StyleReader(file: file, catalog: .standard).read("layers:\n  - audio-file: { file: \(path) }")
+                .layers.first?.use.settings.text("file")
+        }
+        #expect(try path("styles/my.yaml", "sea.wav") == "styles/sea.wav")
+        #expect(try path("my.yaml", "sea.wav") == "sea.wav")
+        #expect(try path("styles/my.yaml", "/sounds/sea.wav") == "/sounds/sea.wav")
+    }
+
     @Test("Numbers that are none are refused", arguments: [".nan", ".inf", "1e308", "\"\"", "abc"])
     func numbers(value: String) {
         #expect(mistake("master:\n  loudness: \(value)").hasPrefix("my.yaml:2: 'loudness' is"))
