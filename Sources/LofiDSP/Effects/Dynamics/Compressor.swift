@@ -1,19 +1,11 @@
 import LofiCore
 
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#elseif canImport(Darwin)
-    import Darwin
-#endif
-
 /// Glues what goes through it: what is loud is held down, both channels alike.
 ///
 /// Signal flow: held peak of both channels → dB → soft-knee curve → attack and release in dB → gain.
 /// After D. Giannoulis, M. Massberg and J. Reiss, "Digital Dynamic Range Compressor Design" (JAES 2012), the log-domain
 /// design with a smooth decoupled detector.
-/// Simplification: the level is read once in eight frames (0.18 ms at 44.1 kHz), the gain drawn straight in between.
+/// Simplification: the level is read once in eight frames (`GainRide`).
 public final class Compressor: AudioEffect {
     public static let kind = "compressor"
     public static let summary = "holds down what is loud"
@@ -26,47 +18,28 @@ public final class Compressor: AudioEffect {
         .number("makeup", -12...24, default: 0, unit: "dB", "gain behind it"),
     ]
 
-    /// Frames between two readings of the level.
-    private static let stride = 8
-
     private let curve: GainCurve
     private let makeup: Double
     private let attack: Double
     private let release: Double
-    private var hold: PeakHold
+    private var ride: GainRide
     private var reduction = 0.0
-    private var count = 0
-    private var gain: Float
-    private var step: Float = 0
 
     public init(settings: Settings, context: AudioContext) {
         curve = GainCurve(
             threshold: settings.number("threshold"), ratio: settings.number("ratio"),
             knee: max(0.01, settings.number("knee")))
         makeup = settings.number("makeup")
-        func coefficient(_ milliseconds: Double) -> Double {
-            1 - exp(-Double(Self.stride) / (milliseconds / 1000 * context.sampleRate))
-        }
-        attack = coefficient(settings.number("attack"))
-        release = coefficient(settings.number("release"))
-        hold = PeakHold(sampleRate: context.sampleRate)
-        gain = Decibels.amplitude(makeup)
+        let rate = context.sampleRate
+        attack = GainRide.coefficient(seconds: settings.number("attack") / 1000, sampleRate: rate)
+        release = GainRide.coefficient(seconds: settings.number("release") / 1000, sampleRate: rate)
+        ride = GainRide(sampleRate: rate, gain: Decibels.amplitude(makeup))
     }
 
     public func process(_ block: AudioBlock) {
-        var (hold, count, gain, step) = (hold, count, gain, step)
-        for index in block.indices {
-            let frame = block[index].bounded
-            hold.take(frame)
-            block[index] = frame * gain
-            gain += step
-            count += 1
-            if count == Self.stride {
-                step = (nextGain(peak: hold.peak) - gain) / Float(Self.stride)
-                count = 0
-            }
-        }
-        (self.hold, self.count, self.gain, self.step) = (hold, count, gain, step)
+        var ride = ride
+        ride.process(block) { nextGain(peak: $0) }
+        self.ride = ride
     }
 
     private func nextGain(peak: Float) -> Float {

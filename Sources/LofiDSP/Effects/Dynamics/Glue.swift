@@ -1,19 +1,11 @@
 import LofiCore
 
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#elseif canImport(Darwin)
-    import Darwin
-#endif
-
 /// The bus compressor that makes one thing of many: gentle, slow where the music is dense, quick after a single hit.
 ///
 /// Signal flow: high-passed held peak of both channels → dB → soft-knee curve → two followers → gain; mixed with the
 /// input. The automatic release of analogue bus compressors: a fast follower (120 ms) for single hits and a slow one
 /// (1.2 s) that only long loudness charges; the deeper one counts. Curve after D. Giannoulis, M. Massberg and J. Reiss
-/// (JAES 2012). Simplification: the level is read once in eight frames, the gain drawn straight in between.
+/// (JAES 2012). Simplification: the level is read once in eight frames (`GainRide`).
 public final class Glue: AudioEffect {
     public static let kind = "glue"
     public static let summary = "a bus compressor with an automatic release"
@@ -26,8 +18,6 @@ public final class Glue: AudioEffect {
         .number("mix", 0...1, default: 1, "share of what is compressed; less is parallel compression"),
     ]
 
-    private static let stride = 8
-
     public var tailFrames: Int { 64 }
     private let curve: GainCurve
     private let attack: Double
@@ -37,17 +27,14 @@ public final class Glue: AudioEffect {
     private let makeup: Float
     private let mix: Float
     private var sidechain: Biquad
-    private var hold: PeakHold
+    private var ride: GainRide
     private var fast = 0.0
     private var slow = 0.0
-    private var count = 0
-    private var gain: Float
-    private var step: Float = 0
 
     public init(settings: Settings, context: AudioContext) {
         let rate = context.sampleRate
         curve = GainCurve(threshold: settings.number("threshold"), ratio: settings.number("ratio"), knee: 8)
-        func coefficient(_ seconds: Double) -> Double { 1 - exp(-Double(Self.stride) / (seconds * rate)) }
+        func coefficient(_ seconds: Double) -> Double { GainRide.coefficient(seconds: seconds, sampleRate: rate) }
         attack = coefficient(settings.number("attack") / 1000)
         release = coefficient(0.12)
         slowAttack = coefficient(0.6)
@@ -55,24 +42,13 @@ public final class Glue: AudioEffect {
         makeup = Decibels.amplitude(settings.number("makeup"))
         mix = Float(settings.number("mix"))
         sidechain = Biquad(.highPass(cutoffHz: settings.number("bass-free"), sampleRate: rate))
-        hold = PeakHold(sampleRate: rate)
-        gain = mix * makeup + 1 - mix
+        ride = GainRide(sampleRate: rate, gain: mix * makeup + 1 - mix)
     }
 
     public func process(_ block: AudioBlock) {
-        var (sidechain, hold, count, gain, step) = (sidechain, hold, count, gain, step)
-        for index in block.indices {
-            let frame = block[index].bounded
-            hold.take(sidechain.next(frame))
-            block[index] = frame * gain
-            gain += step
-            count += 1
-            if count == Self.stride {
-                step = (nextGain(peak: hold.peak) - gain) / Float(Self.stride)
-                count = 0
-            }
-        }
-        (self.sidechain, self.hold, self.count, self.gain, self.step) = (sidechain, hold, count, gain, step)
+        var (ride, sidechain) = (ride, sidechain)
+        ride.process(block, heard: { sidechain.next($0) }, next: { nextGain(peak: $0) })
+        (self.ride, self.sidechain) = (ride, sidechain)
     }
 
     private func nextGain(peak: Float) -> Float {
