@@ -1,4 +1,5 @@
 import Foundation
+import LofiArrange
 import LofiScore
 
 /// The built-in instruments against recordings of real ones.
@@ -176,7 +177,7 @@ private let brightnessChecks: [SoundCheck] = InstrumentName.allCases.map { name 
     SoundCheck(
         name.rawValue, "growth of the overtones above 2.5 times the key, velocity 40 to 120", within: 1...40, unit: "dB"
     ) {
-        let key = (name.playedKeys.lowerBound + name.playedKeys.upperBound) / 2
+        let key = (name.range.lowerBound + name.range.upperBound) / 2
         let found = try NoteRecording.record([.init(key, 40), .init(key, 120)], program: name.program, seconds: 0.8)
             .map { note in
                 let spectrum = WholeSpectrum(note.samples)

@@ -1,3 +1,4 @@
+import LofiArrange
 import Foundation
 import LofiScore
 
@@ -11,7 +12,7 @@ let soundFontChecks: [SoundCheck] =
             // A pad's voices have to be told apart; elsewhere the beginning of a note is its pitch.
             let span = name == .warmPad ? 0.6...5 : 0.03...0.33
             let notes = try NoteRecording.record(
-                name.playedKeys.map { .init($0) }, program: name.program, seconds: span.upperBound + 0.1)
+                name.range.map { .init($0) }, program: name.program, seconds: span.upperBound + 0.1)
             return notes.map { abs($0.cents(span)) }.max() ?? 0
         }
     }
@@ -58,20 +59,4 @@ private func releaseChecks(_ name: InstrumentName) -> [SoundCheck] {
             try level(1.4, 0.05)
         },
     ]
-}
-
-extension InstrumentName {
-    /// Where it is asked to sound, as the transform `instruments` fits parts to it.
-    var playedKeys: ClosedRange<Int> {
-        switch self {
-        case .feltPiano: 28...96
-        case .tinePiano, .reedPiano: 33...91
-        case .musicBox: 60...96
-        case .vibraphone: 53...89
-        case .nylonGuitar, .mutedGuitar: 40...83
-        case .uprightBass, .subBass: 28...52
-        case .fluteLead: 55...91
-        case .warmPad: 36...84
-        }
-    }
 }

@@ -57,8 +57,8 @@ extension Part {
 }
 
 extension InstrumentName {
-    /// Where the instrument sounds like itself.
-    var range: ClosedRange<Int> {
+    /// Where the instrument sounds like itself, MIDI keys.
+    package var range: ClosedRange<Int> {
         switch self {
         case .feltPiano: 28...96
         case .tinePiano, .reedPiano: 33...91

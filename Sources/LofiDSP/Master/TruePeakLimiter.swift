@@ -16,8 +16,6 @@ public final class TruePeakLimiter {
     /// By how many frames the output lags the input. The caller feeds as many frames of silence at the end, and drops as
     /// many at the start.
     public let latencyFrames: Int
-    /// The deepest gain so far in dB, 0 or less.
-    public var deepestGainDecibels: Double { Decibels.level(deepestGain) }
 
     /// The gain's mean over all frames so far in dB, 0 or less: how hard the limiter worked.
     public var meanGainDecibels: Double { frameCount > 0 ? Decibels.level(1 - reductionSum / Double(frameCount)) : 0 }
@@ -25,7 +23,6 @@ public final class TruePeakLimiter {
     private let detector = InterSamplePeaks()
     private var gain: LimiterGain
     private let ceiling: Float
-    private var deepestGain = 1.0
     private var reductionSum = 0.0
     private var frameCount = 0
     /// The last `keptFrames` frames of what came before, then those of the present run.
@@ -77,21 +74,20 @@ public final class TruePeakLimiter {
     private func applyGain(
         to delayed: UnsafePointer<StereoFrame>, count: Int, into output: UnsafeMutablePointer<StereoFrame>
     ) {
-        var (deepest, sum) = (deepestGain, reductionSum)
+        var sum = reductionSum
         for index in 0..<count {
             let peak = peaks[index]
             let factor = gain.next(needed: peak > ceiling ? Double(ceiling / peak) : 1)
-            deepest = min(deepest, factor)
             sum += 1 - factor
             output[index] = delayed[index] * Float(factor)
         }
-        (deepestGain, reductionSum) = (deepest, sum)
+        reductionSum = sum
     }
 
     /// Forgets all that it heard.
     public func reset() {
         frames.update(repeating: .zero, count: keptFrames + Self.runFrames)
         gain.reset()
-        (deepestGain, reductionSum, frameCount) = (1, 0, 0)
+        (reductionSum, frameCount) = (0, 0)
     }
 }
