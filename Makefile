@@ -13,9 +13,9 @@ packages:
 build: packages
 	swift build -c release --product lofi-render
 
-# Optimised: the tests of the sound work through minutes of audio.
+# Optimised: the tests of the sound work through minutes of audio, those of the networks through gigaflops.
 test: packages
-	swift test -Xswiftc -O
+	swift test -Xswiftc -O -Xcc -O2
 
 lint:
 	swift format lint --strict --recursive Package.swift Sources Tests Examples Benchmarks

@@ -36,11 +36,16 @@ let package = Package(
         .target(name: "LofiScore", dependencies: ["LofiCore"]),
         .target(name: "LofiAudioFile", dependencies: ["LofiDSP", "CSndfile", "CPlatform"]),
         .target(name: "LofiDSP", dependencies: ["LofiCore"]),
+        // Generators: codings, corpora, models and their training.
+        .target(name: "LofiGenerate", dependencies: ["LofiScore", "LofiNeural", "LofiCore"]),
+        // Layers, losses, optimisers and model files; knows no music.
+        .target(name: "LofiNeural", dependencies: ["LofiCore", "CKernels"]),
         .target(name: "LofiCore"),
 
         // C: what the system provides, and what only C can say (`#embed`, processor flags, signals).
         .systemLibrary(name: "CFluidSynth"),
         .systemLibrary(name: "CSndfile"),
+        .target(name: "CKernels"),
         .target(name: "CPlatform"),
         .target(name: "CAssets"),
 
@@ -72,6 +77,8 @@ let package = Package(
         .target(name: "CAllocationCount", path: "Tests/CAllocationCount"),
         .testTarget(
             name: "LofiDSPTests", dependencies: ["SoundBench", "LofiDSP", "LofiCore", "CAllocationCount"]),
+        .testTarget(name: "LofiNeuralTests", dependencies: ["LofiNeural", "LofiCore"]),
+        .testTarget(name: "LofiGenerateTests", dependencies: ["LofiGenerate", "LofiNeural", "LofiScore", "LofiCore"]),
         .testTarget(name: "LofiArrangeTests", dependencies: ["LofiArrange", "LofiScore", "LofiCore"]),
         .testTarget(name: "LofiInstrumentsTests", dependencies: ["LofiInstruments", "LofiScore"]),
         .testTarget(

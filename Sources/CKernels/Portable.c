@@ -1,0 +1,6 @@
+// Vectors of 16 bytes: SSE2 on any x86-64, NEON on ARM.
+#define SET_SUFFIX portable
+#define VECTOR_BYTES 16
+#define ROWS 4
+#define VECTORS 2
+#include "Precisions.inc.h"

@@ -1,0 +1,50 @@
+// Kernels.inc.h in single and in double precision, for the set SET_SUFFIX around it.
+#include "CKernels.h"
+
+#define JOIN2(a, b, c) a##_##b##_##c
+#define JOIN(a, b, c) JOIN2(a, b, c)
+#define TEXT2(a) #a
+#define TEXT(a) TEXT2(a)
+#define NAMED(name) JOIN(name, SET_SUFFIX, PRECISION)
+#define SET JOIN(lofi_kernels, SET_SUFFIX, PRECISION)
+#define SET_NAME TEXT(SET_SUFFIX)
+
+static const double FACTORIALS[] = {1,      1,       2,        6,         24,         120,         720,
+                                    5040,   40320,   362880,   3628800,   39916800,   479001600,   6227020800};
+
+#define PRECISION f32
+#define TABLE lofi_kernels_f32
+#define T float
+#define BITS int32_t
+#define MANTISSA_BITS 23
+#define EXPONENT_BIAS 127
+#define EXPONENT_LIMIT 87.0f
+#define ROUNDING_SHIFT 0x1.8p23f
+#define LN2_HIGH 0.693359375f
+#define LN2_LOW -2.12194440e-4f
+#define SERIES_LENGTH 7
+#include "Kernels.inc.h"
+#undef PRECISION
+#undef TABLE
+#undef T
+#undef BITS
+#undef MANTISSA_BITS
+#undef EXPONENT_BIAS
+#undef EXPONENT_LIMIT
+#undef ROUNDING_SHIFT
+#undef LN2_HIGH
+#undef LN2_LOW
+#undef SERIES_LENGTH
+
+#define PRECISION f64
+#define TABLE lofi_kernels_f64
+#define T double
+#define BITS int64_t
+#define MANTISSA_BITS 52
+#define EXPONENT_BIAS 1023
+#define EXPONENT_LIMIT 700.0
+#define ROUNDING_SHIFT 0x1.8p52
+#define LN2_HIGH 6.93147180369123816490e-01
+#define LN2_LOW 1.90821492927058770002e-10
+#define SERIES_LENGTH 13
+#include "Kernels.inc.h"

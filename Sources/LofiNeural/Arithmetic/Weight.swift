@@ -1,0 +1,66 @@
+/// A learnt matrix [rows × columns] with its gradient.
+///
+/// Replicas share the values and have gradients of their own, one a worker. The values are kept packed for both directions
+/// besides, because an LSTM multiplies by the same matrix at every step of time.
+package final class Weight<S: NeuralScalar>: @unchecked Sendable {
+    package let name: String
+    package let rows: Int
+    package let columns: Int
+    package let value: Buffer<S>
+    package let gradient: Buffer<S>
+    /// Only a matrix that something is multiplied by is packed; biases and tables are not.
+    private let packed: Buffer<S>?
+    private let packedTransposed: Buffer<S>?
+    private let workspace = Buffer<S>(S.arithmetic.workspace)
+    private let scratch = GrowingBuffer<S>()
+
+    package var count: Int { rows * columns }
+
+    package init(_ name: String, _ rows: Int, _ columns: Int, isMultiplied: Bool) {
+        (self.name, self.rows, self.columns) = (name, rows, columns)
+        value = Buffer(rows * columns)
+        gradient = Buffer(rows * columns)
+        packed = isMultiplied ? Buffer(S.arithmetic.packedCount(rows, columns)) : nil
+        packedTransposed = isMultiplied ? Buffer(S.arithmetic.packedCount(columns, rows)) : nil
+    }
+
+    private init(replicaOf other: Weight) {
+        (name, rows, columns) = (other.name, other.rows, other.columns)
+        (value, packed, packedTransposed) = (other.value, other.packed, other.packedTransposed)
+        gradient = Buffer(other.count)
+    }
+
+    func replica() -> Weight { Weight(replicaOf: self) }
+
+    /// To be called after every change of the values.
+    package func valuesChanged() {
+        guard let packed, let packedTransposed else { return }
+        S.arithmetic.pack(rows, columns, value.start, columns, 1, packed.start)
+        S.arithmetic.pack(columns, rows, value.start, 1, columns, packedTransposed.start)
+    }
+
+    /// y[m × columns] = x[m × rows] W, or added to y.
+    func multiply(
+        _ x: UnsafePointer<S>, _ m: Int, into y: UnsafeMutablePointer<S>, accumulate: Bool = false
+    ) {
+        guard let packed else { preconditionFailure("\(name) is not made to be multiplied by") }
+        S.arithmetic.product(m, columns, rows, x, rows, 1, packed.start, y, columns, accumulate, workspace.start)
+    }
+
+    /// dx[m × rows] = dy[m × columns] Wᵀ, or added to dx.
+    func multiplyTransposed(
+        _ dy: UnsafePointer<S>, _ m: Int, into dx: UnsafeMutablePointer<S>, accumulate: Bool = false
+    ) {
+        guard let packedTransposed else { preconditionFailure("\(name) is not made to be multiplied by") }
+        S.arithmetic.product(
+            m, rows, columns, dy, columns, 1, packedTransposed.start, dx, rows, accumulate, workspace.start)
+    }
+
+    /// dW += x[m × rows]ᵀ dy[m × columns].
+    func addGradient(_ x: UnsafePointer<S>, _ dy: UnsafePointer<S>, _ m: Int) {
+        let packedDy = scratch.room(S.arithmetic.packedCount(m, columns))
+        S.arithmetic.pack(m, columns, dy, columns, 1, packedDy)
+        S.arithmetic.product(
+            rows, columns, m, x, 1, rows, packedDy, gradient.start, columns, true, workspace.start)
+    }
+}

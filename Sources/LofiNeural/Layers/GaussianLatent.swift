@@ -1,0 +1,72 @@
+import Glibc
+
+/// The bottleneck of a variational autoencoder (Kingma and Welling 2014): z = μ + σ ε, with a price for leaving N(0, 1).
+///
+/// σ is the softplus of what the encoder gives, as in MusicVAE. Letters: B batch, Z dimensions.
+package final class GaussianLatent<S: NeuralScalar>: @unchecked Sendable {
+    package let dimensions: Int
+    private let noise = GrowingBuffer<S>()
+    private let sigmas = GrowingBuffer<S>()
+    private let latents = GrowingBuffer<S>()
+
+    package init(dimensions: Int) { self.dimensions = dimensions }
+
+    /// - Parameters:
+    ///   - means, spreads: [B × Z].
+    ///   - epsilon: [B × Z] standard normal draws.
+    /// - Returns: z[B × Z], which lives until the next call.
+    package func forward(
+        means: UnsafePointer<S>, spreads: UnsafePointer<S>, epsilon: [S], batch: Int
+    ) -> UnsafePointer<S> {
+        let count = batch * dimensions
+        precondition(epsilon.count == count)
+        let (e, sigma, z) = (noise.room(count), sigmas.room(count), latents.room(count))
+        for index in 0..<count {
+            e[index] = epsilon[index]
+            sigma[index] = Self.softplus(spreads[index])
+            z[index] = means[index] + sigma[index] * epsilon[index]
+        }
+        return UnsafePointer(z)
+    }
+
+    /// The divergence from N(0, 1) in nats, per example.
+    package func divergences(means: UnsafePointer<S>, batch: Int) -> [Double] {
+        (0..<batch).map { row in
+            (0..<dimensions).reduce(0.0) { $0 + divergence(means, row * dimensions + $1) }
+        }
+    }
+
+    /// The divergence in nats per dimension, summed over the examples.
+    package func divergencePerDimension(means: UnsafePointer<S>, batch: Int) -> [Double] {
+        (0..<dimensions).map { dimension in
+            (0..<batch).reduce(0.0) { $0 + divergence(means, $1 * dimensions + dimension) }
+        }
+    }
+
+    private func divergence(_ means: UnsafePointer<S>, _ index: Int) -> Double {
+        let (mean, sigma) = (Double(means[index]), max(Double(sigmas.start[index]), 1e-30))
+        return 0.5 * (mean * mean + sigma * sigma - 1) - log(sigma)
+    }
+
+    /// dz[B × Z] and the price's own gradient, into gradients of the encoder's outputs [B × Z] each.
+    /// - Parameter price: what a nat of an example's divergence costs (β, or 0 where it lies below the free bits), B of them.
+    package func backward(
+        means: UnsafePointer<S>, spreads: UnsafePointer<S>, dz: UnsafePointer<S>, price: [S],
+        intoMeans dMeans: UnsafeMutablePointer<S>, intoSpreads dSpreads: UnsafeMutablePointer<S>
+    ) {
+        let (e, sigma) = (noise.start, sigmas.start)
+        for (row, price) in price.enumerated() {
+            for index in row * dimensions..<(row + 1) * dimensions {
+                dMeans[index] = dz[index] + price * means[index]
+                let dSigma = dz[index] * e[index] + price * (sigma[index] - 1 / max(sigma[index], S(1e-30)))
+                // The derivative of softplus is the logistic function of its argument: 1 − e^(−σ).
+                dSpreads[index] = dSigma * S(-expm1(-Double(sigma[index])))
+            }
+        }
+    }
+
+    private static func softplus(_ x: S) -> S {
+        let x = Double(x)
+        return S(max(x, 0) + log1p(exp(-abs(x))))
+    }
+}

@@ -1,0 +1,49 @@
+import LofiCore
+
+/// A long short-term memory over sequences of vectors (Hochreiter and Schmidhuber 1997).
+/// Letters: B batch, T time, I inputs, H hidden units. Sequences lie time first: row t · B + b.
+package final class LSTM<S: NeuralScalar>: @unchecked Sendable {
+    package let core: LSTMCore<S>
+    private let kernel: Weight<S>  // [I × 4H]
+    private let inputGradient = GrowingBuffer<S>()
+
+    package var weights: [Weight<S>] { [kernel] + core.weights }
+    package var hidden: Int { core.hidden }
+
+    package init(_ name: String, inputs: Int, hidden: Int, _ stream: inout RandomStream) {
+        kernel = Weight("\(name).kernel", inputs, 4 * hidden, isMultiplied: true)
+        kernel.fillGlorot(&stream)
+        core = LSTMCore(name, hidden: hidden, &stream)
+    }
+
+    package init(replicaOf other: LSTM) {
+        (kernel, core) = (other.kernel.replica(), LSTMCore(replicaOf: other.core))
+    }
+
+    /// x[T·B × I] → states [T·B × H], which live until the next call.
+    package func forward(
+        _ x: UnsafePointer<S>, time: Int, batch: Int, mask: Buffer<S>? = nil,
+        initial: (h: UnsafePointer<S>, c: UnsafePointer<S>)? = nil
+    ) -> UnsafePointer<S> {
+        let gates = core.begin(time: time, batch: batch, initial: initial)
+        kernel.multiply(x, time * batch, into: gates, accumulate: true)
+        return core.run(mask: mask)
+    }
+
+    /// One step of a sequence begun by `core.begin`: x[B × I] → states [B × H].
+    package func step(_ step: Int, _ x: UnsafePointer<S>, batch: Int) -> UnsafePointer<S> {
+        kernel.multiply(x, batch, into: core.gates(step), accumulate: true)
+        return core.runStep(step)
+    }
+
+    /// Adds the weights' gradients. Returns dx[T·B × I], and the gradients of what it began with [B × H].
+    package func backward(
+        _ x: UnsafePointer<S>, time: Int, batch: Int, _ outputs: (_ step: Int) -> UnsafePointer<S>?
+    ) -> (dx: UnsafeMutablePointer<S>, h: UnsafePointer<S>, c: UnsafePointer<S>) {
+        let (gates, h, c) = core.backward(outputs)
+        kernel.addGradient(x, gates, time * batch)
+        let dx = inputGradient.room(time * batch * kernel.rows)
+        kernel.multiplyTransposed(gates, time * batch, into: dx)
+        return (dx, h, c)
+    }
+}
