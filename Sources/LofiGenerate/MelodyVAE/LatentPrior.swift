@@ -1,0 +1,114 @@
+import Glibc
+import LofiCore
+import LofiNeural
+
+/// Which phrase follows which: the next latent, given those before it.
+///
+/// An LSTM over a song's two-bar phrases predicts a Gaussian for the next one; it learns to bring that Gaussian close to
+/// the encoder's (their Kullback-Leibler divergence is the loss). The first phrase comes from N(0, 1).
+/// Letters: T phrases, Z latent dimensions, H hidden units.
+package final class LatentPrior<S: NeuralScalar>: Network, @unchecked Sendable {
+    package struct Shape: Sendable, Equatable, Codable {
+        package var latent: Int
+        package var hidden = 256
+
+        package init(latent: Int) { self.latent = latent }
+    }
+
+    /// A song's phrases: the encoder's μ and σ, T rows of Z each. T is 2 or more.
+    package struct Example: Sendable {
+        package var means: [[S]]
+        package var sigmas: [[S]]
+
+        package init(means: [[S]], sigmas: [[S]]) { (self.means, self.sigmas) = (means, sigmas) }
+    }
+
+    package let shape: Shape
+    private let lstm: LSTM<S>
+    private let mean: Dense<S>  // [H × Z]
+    private let logSigma: Dense<S>  // [H × Z]
+
+    package var weights: [Weight<S>] { lstm.weights + mean.weights + logSigma.weights }
+
+    package init(_ shape: Shape, seed: UInt64) {
+        self.shape = shape
+        var stream = RandomStream(seed: seed, place: "latent-prior/weights")
+        lstm = LSTM("prior.lstm", inputs: shape.latent, hidden: shape.hidden, &stream)
+        mean = Dense("prior.mean", inputs: shape.hidden, outputs: shape.latent, &stream)
+        logSigma = Dense("prior.log-sigma", inputs: shape.hidden, outputs: shape.latent, &stream)
+    }
+
+    private init(replicaOf other: LatentPrior) {
+        shape = other.shape
+        lstm = LSTM(replicaOf: other.lstm)
+        mean = Dense(replicaOf: other.mean)
+        logSigma = Dense(replicaOf: other.logSigma)
+    }
+
+    package func replica() -> LatentPrior { LatentPrior(replicaOf: self) }
+
+    package func learn(_ examples: ArraySlice<Example>, _ context: LearningContext) -> Tally {
+        var tally = Tally()
+        for (place, example) in zip(examples.indices, examples) {
+            var stream = RandomStream(seed: context.seed, place: "latent-prior/\(context.step)/\(place)")
+            // Phrases as they will be heard: drawn from the encoder's Gaussian.
+            let heard = zip(example.means, example.sigmas).map { means, sigmas in
+                zip(means, sigmas).map { $0 + $1 * S(stream.normal()) }
+            }
+            tally += pass(example, heard: heard, learns: true)
+        }
+        return tally
+    }
+
+    package func measure(_ examples: ArraySlice<Example>) -> Tally {
+        examples.reduce(into: Tally()) { $0 += pass($1, heard: $1.means, learns: false) }
+    }
+
+    /// Loss: nats of divergence a phrase (mean over the song's), from the second phrase on.
+    private func pass(_ example: Example, heard: [[S]], learns: Bool) -> Tally {
+        let (time, latent) = (example.means.count - 1, shape.latent)
+        let x = Buffer(heard.dropLast().flatMap { $0 })
+        let (dMean, dLogSigma) = (Buffer<S>(time * latent), Buffer<S>(time * latent))
+        return withExtendedLifetime((x, dMean, dLogSigma)) {
+            let states = lstm.forward(x.start, time: time, batch: 1)
+            let m = mean.forward(states, time)
+            let logs = logSigma.forward(states, time)
+            var loss = 0.0
+            for step in 0..<time {
+                for dimension in 0..<latent {
+                    let index = step * latent + dimension
+                    // Bounded, so that a dimension that hardly varies cannot run away.
+                    let (log, isFree) = (min(max(logs[index], -4), 4), abs(logs[index]) < 4)
+                    let (mu, sigma) = (example.means[step + 1][dimension], example.sigmas[step + 1][dimension])
+                    let (difference, precision) = (m[index] - mu, S(exp(-2 * Double(log))))
+                    let spread = sigma * sigma + difference * difference
+                    loss += Double(log) - Glibc.log(max(Double(sigma), 1e-30)) + 0.5 * Double(spread * precision) - 0.5
+                    dMean[index] = difference * precision / S(time)
+                    dLogSigma[index] = isFree ? (1 - spread * precision) / S(time) : 0
+                }
+            }
+            if learns {
+                let dStates = mean.backward(states, dMean.start, time)
+                S.arithmetic.addScaled(
+                    time * shape.hidden, 1, logSigma.backward(states, dLogSigma.start, time), dStates)
+                _ = lstm.backward(x.start, time: time, batch: 1) { UnsafePointer(dStates + $0 * shape.hidden) }
+            }
+            var tally = Tally()
+            (tally.loss, tally.examples) = (loss / Double(time), 1)
+            return tally
+        }
+    }
+
+    /// The Gaussian of the next phrase after those before (at least one): mean and σ, Z each.
+    package func next(after phrases: [[S]]) -> (mean: [S], sigma: [S]) {
+        let x = Buffer(phrases.flatMap { $0 })
+        return withExtendedLifetime(x) {
+            let last = lstm.forward(x.start, time: phrases.count, batch: 1) + (phrases.count - 1) * shape.hidden
+            let (m, log) = (mean.forward(last, 1), logSigma.forward(last, 1))
+            return (
+                (0..<shape.latent).map { m[$0] },
+                (0..<shape.latent).map { S(exp(Double(min(max(log[$0], -4), 4)))) }
+            )
+        }
+    }
+}
