@@ -51,15 +51,17 @@ struct CorpusCommand: ParsableCommand {
     }
 
     private static func print(_ words: Words, of corpus: Corpus) {
-        let scores = corpus.files.map(\.score)
+        var scores = corpus.files.map(\.score)
         let tokens: (Score) -> [NoteChordToken]
         switch words {
         case .asWritten: tokens = NoteChordCoding(.asWritten).tokens
         case .bothHands: tokens = NoteChordCoding(.bothHands).tokens
-        case .barGrid: tokens = BarGridCoding(voicings: BarGridCoding.voicings(in: scores)).tokens
+        case .barGrid:
+            scores = CorpusReader.concurrently(scores) { $0.onPulse.inCommonKey }
+            tokens = BarGridCoding(voicings: BarGridCoding.voicings(in: scores)).tokens
         }
-        for file in corpus.files {
-            Swift.print("\(file.name)\t" + tokens(file.score).map(\.name).joined(separator: " "))
+        for (file, score) in zip(corpus.files, scores) {
+            Swift.print("\(file.name)\t" + tokens(score).map(\.name).joined(separator: " "))
         }
     }
 }

@@ -7,9 +7,8 @@ import LofiScore
 ///     |16  @0 C3.G3 :8 E4 :4  @4 G4 :4  |16 …
 ///
 /// Notes that begin and end together are one chord where the corpus has that chord often enough, else one word each, so
-/// nothing is ever unknown. The song is laid on the grid of its pulse and moved to C major or A minor, because networks of
-/// this size learn no key otherwise: over the joined stream of loops in all keys even the real notes fit no scale better
-/// than noise does.
+/// nothing is ever unknown. The songs shall be on the grid of their pulse (`Score.onPulse`) and in one key
+/// (`Score.inCommonKey`).
 package struct BarGridCoding: Sendable {
     /// In sixteenths; up to six quarters.
     package static let barLengths = 1...24
@@ -18,35 +17,26 @@ package struct BarGridCoding: Sendable {
 
     /// Chords that are one word: rising MIDI keys.
     package let voicings: Set<[Int]>
-    package let normalisesKey: Bool
 
-    /// - Parameters:
-    ///   - voicings: as `voicings(in:)` finds them in a corpus, or a vocabulary has them.
-    ///   - normalisesKey: whether songs are moved to C major or A minor.
-    package init(voicings: Set<[Int]> = [], normalisesKey: Bool = true) {
-        self.voicings = voicings
-        self.normalisesKey = normalisesKey
-    }
+    /// - Parameter voicings: as `voicings(in:)` finds them in a corpus.
+    package init(voicings: Set<[Int]> = []) { self.voicings = voicings }
 
     /// With the chords of a model's vocabulary.
-    package init(_ vocabulary: Vocabulary, normalisesKey: Bool = true) {
+    package init(_ vocabulary: Vocabulary) {
         let voicings = vocabulary.tokens.compactMap { token in
             if case .voicing(let pitches) = token.kind { pitches } else { nil }
         }
-        self.init(voicings: Set(voicings), normalisesKey: normalisesKey)
+        self.init(voicings: Set(voicings))
     }
 
     /// The chords that a corpus strikes often.
     /// - Parameters:
     ///   - fewestUses: a chord struck less often is spelt note by note.
     ///   - most: words for chords at most; of equally common ones the lower.
-    package static func voicings(
-        in scores: [Score], fewestUses: Int = 4, most: Int = 512, normalisesKey: Bool = true
-    ) -> Set<[Int]> {
-        let coding = BarGridCoding(normalisesKey: normalisesKey)
+    package static func voicings(in scores: [Score], fewestUses: Int = 4, most: Int = 512) -> Set<[Int]> {
         var uses: [[Int]: Int] = [:]
         for score in scores {
-            for bar in coding.bars(of: score) {
+            for bar in bars(of: score) {
                 for strike in bar.strikes where strike.pitches.count > 1 { uses[strike.pitches, default: 0] += 1 }
             }
         }
@@ -66,7 +56,7 @@ package struct BarGridCoding: Sendable {
     // MARK: Words of a score
 
     package func tokens(of score: Score) -> [NoteChordToken] {
-        bars(of: score).flatMap { bar -> [NoteChordToken] in
+        Self.bars(of: score).flatMap { bar -> [NoteChordToken] in
             var words: [NoteChordToken.Kind] = [.bar(length: bar.length)]
             var position: Int?
             for strike in bar.strikes {
@@ -89,14 +79,12 @@ package struct BarGridCoding: Sendable {
         let pitches: [Int]
     }
 
-    private func bars(of score: Score) -> [(length: Int, strikes: [Strike])] {
-        let score = score.regridded(to: BeatGrid(score))
-        let shift = normalisesKey ? Self.shift(of: score) : 0
+    private static func bars(of score: Score) -> [(length: Int, strikes: [Strike])] {
         let sixteenth = Double(score.ticksPerQuarter) / 4
         let bars = score.meterMap.bars(upTo: score.lastNoteEndTick).flatMap { bar in
             // Bars too long for the words are two.
             let whole = max(1, Int((Double(bar.lengthTicks) / sixteenth).rounded()))
-            let longest = Self.barLengths.upperBound
+            let longest = barLengths.upperBound
             return stride(from: 0, to: whole, by: longest).map { first in
                 (start: bar.startTick + Int(Double(first) * sixteenth), length: min(longest, whole - first))
             }
@@ -108,19 +96,19 @@ package struct BarGridCoding: Sendable {
             let end = index + 1 < bars.count ? Double(bars[index + 1].start) - sixteenth / 2 : .infinity
             let own = notes.prefix { Double($0.startTick) < end }
             notes = notes.dropFirst(own.count)
-            strikes[index] = Self.strikes(own, in: bar, sixteenth: sixteenth, shift: shift)
+            strikes[index] = Self.strikes(own, in: bar, sixteenth: sixteenth)
         }
         return zip(bars, strikes).map { ($0.length, $1) }
     }
 
     private static func strikes(
-        _ notes: ArraySlice<Note>, in bar: (start: Int, length: Int), sixteenth: Double, shift: Int
+        _ notes: ArraySlice<Note>, in bar: (start: Int, length: Int), sixteenth: Double
     ) -> [Strike] {
         let placed = notes.map { note in
             let position = Int((Double(note.startTick - bar.start) / sixteenth).rounded())
             let length = lengths[nearestLength(Double(note.durationTicks) / sixteenth)]
-            return (position: min(max(0, position), bar.length - 1), length: length, pitch: note.pitch + shift)
-        }.filter { (0...127).contains($0.pitch) }
+            return (position: min(max(0, position), bar.length - 1), length: length, pitch: note.pitch)
+        }
         let together = Dictionary(grouping: placed) { [$0.position, $0.length] }
         return together.map { key, notes in
             Strike(position: key[0], length: key[1], pitches: Set(notes.map(\.pitch)).sorted())
@@ -130,12 +118,5 @@ package struct BarGridCoding: Sendable {
     /// The place in `lengths` of the one nearest to a length in sixteenths; of two the shorter.
     static func nearestLength(_ exact: Double) -> Int {
         lengths.indices.min { abs(Double(lengths[$0]) - exact) < abs(Double(lengths[$1]) - exact) } ?? 0
-    }
-
-    /// Semitones, -5…6, to C major or A minor; 0 where no key is heard.
-    private static func shift(of score: Score) -> Int {
-        guard let key = KeyEstimate(score)?.key else { return 0 }
-        let down = (key.tonic + (key.mode == .minor ? 3 : 0)) % 12
-        return down <= 5 ? -down : 12 - down
     }
 }

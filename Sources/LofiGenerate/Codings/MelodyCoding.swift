@@ -4,9 +4,9 @@ import LofiScore
 ///
 /// Roberts et al., "A Hierarchical Latent Vector Model for Learning Long-Term Structure in Music" (2018), and Magenta's
 /// `OneHotMelodyConverter` with `slice_bars` 2 and four steps a quarter. A line is laid on sixteenths, of notes that begin
-/// together the highest counts, a rest of a bar ends it, and two bars are cut out at every bar. Three things differ: the
-/// song is laid on the grid of its pulse first, its melody is sought where no part is one, and nothing is thrown away by
-/// chance (Magenta keeps five cuts a song).
+/// together the highest counts, a rest of a bar ends it, and two bars are cut out at every bar. Two things differ: the
+/// melody is sought where no part is one, and nothing is thrown away by chance (Magenta keeps five cuts a song). The songs
+/// shall be on the grid of their pulse (`Score.onPulse`).
 package struct MelodyCoding: Sendable {
     package static let stepCount = Melody.stepCount
     package static let eventCount = Melody.eventCount
@@ -17,7 +17,8 @@ package struct MelodyCoding: Sendable {
     /// Every two bars of a song's melody, in order, each once.
     package func slices(of score: Score) -> [Melody] {
         var seen: Set<Melody> = []
-        return lines(of: score).flatMap { Self.cuts($0, everyBars: 1) }.filter { $0.hasNotes && seen.insert($0).inserted }
+        return lines(of: score).flatMap { Self.cuts($0, everyBars: 1) }
+            .filter { $0.hasNotes && seen.insert($0).inserted }
     }
 
     /// What follows one another: for each stretch of the song without a rest of a bar its two bars after two bars.
@@ -43,7 +44,6 @@ package struct MelodyCoding: Sendable {
 
     /// Events of whole bars, from the bar of a first note to that of the last before a rest of a bar.
     private func lines(of score: Score) -> [[UInt8]] {
-        let score = score.regridded(to: BeatGrid(score))
         guard let part = MelodyPart.of(score) else { return [] }
         return Self.runs(of: score).flatMap { run in
             let notes = part.notes.filter { run.contains($0.startTick) && Melody.pitches.contains($0.pitch) }

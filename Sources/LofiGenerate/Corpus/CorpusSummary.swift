@@ -71,12 +71,12 @@ package struct CorpusSummary: Sendable, Encodable {
         pitches = Spread(songs.flatMap { $0.pitches.map(Double.init) })
         keys = Self.counted(songs.map { $0.key?.description ?? "none" })
         let scores = corpus.files.map(\.score)
-        let grid = BarGridCoding(voicings: BarGridCoding.voicings(in: scores))
-        let gridWords = CorpusReader.concurrently(scores) { grid.tokens(of: $0) }
+        let common = songs.map(\.inCommonKey)
+        let grid = BarGridCoding(voicings: BarGridCoding.voicings(in: common))
         vocabularies = [
             Self.words(NoteChordCoding.Reading.asWritten.rawValue, songs.map(\.asWritten)),
             Self.words(NoteChordCoding.Reading.bothHands.rawValue, songs.map(\.bothHands)),
-            Self.words("bar-grid", gridWords),
+            Self.words("bar-grid", CorpusReader.concurrently(common, grid.tokens)),
         ]
         melodies = Melodies(
             cuts: songs.reduce(0) { $0 + $1.slices.count }, different: Set(songs.flatMap(\.slices)).count,
@@ -104,6 +104,8 @@ package struct CorpusSummary: Sendable, Encodable {
 
 /// What one song adds to the figures.
 private struct SongFigures: Sendable {
+    /// On the grid of its pulse.
+    let inCommonKey: Score
     let pitches: [Int]
     let key: Key?
     let asWritten, bothHands: [NoteChordToken]
@@ -116,14 +118,16 @@ private struct SongFigures: Sendable {
     let seconds: Double
 
     init(_ score: Score) {
-        let grid = score.regridded(to: BeatGrid(score))
+        let grid = score.onPulse
         pitches = score.pitchedNotes.map(\.pitch)
-        key = KeyEstimate(grid)?.key
+        let key = KeyEstimate(grid)?.key
+        inCommonKey = key.map(grid.moved(toCommonKeyFrom:)) ?? grid
+        self.key = key
         asWritten = NoteChordCoding(.asWritten).tokens(of: score)
         bothHands = NoteChordCoding(.bothHands).tokens(of: score)
         let coding = MelodyCoding()
-        slices = coding.slices(of: score)
-        phraseCount = coding.phrases(of: score).reduce(0) { $0 + $1.count }
+        slices = coding.slices(of: grid)
+        phraseCount = coding.phrases(of: grid).reduce(0) { $0 + $1.count }
         seconds = score.tempoMap.seconds(at: score.lastNoteEndTick)
         let sixteenth = Double(grid.ticksPerQuarter) / 4
         var notes = grid.pitchedNotes[...]
