@@ -20,7 +20,8 @@ let package = Package(
         .target(
             name: "LofiCommand",
             dependencies: [
-                "LofiEngine", "LofiCore", "LofiScore", "LofiArrange", "LofiInstruments", "LofiAudioFile", "CPlatform",
+                "LofiEngine", "LofiGenerate", "LofiCore", "LofiScore", "LofiArrange", "LofiInstruments", "LofiAudioFile",
+                "CPlatform",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .target(
@@ -29,6 +30,7 @@ let package = Package(
                 "LofiCore", "LofiScore", "LofiDSP", "LofiArrange", "LofiInstruments", "LofiAudioFile",
                 "CAssets", "CPlatform", "Yams",
             ]),
+        .target(name: "LofiGenerate", dependencies: ["LofiScore", "LofiCore", "CPlatform"]),
         .target(
             name: "LofiInstruments",
             dependencies: ["LofiCore", "LofiScore", "LofiDSP", "CFluidSynth", "CAssets"]),
@@ -80,6 +82,7 @@ let package = Package(
         .testTarget(name: "LofiNeuralTests", dependencies: ["LofiNeural", "LofiCore"]),
         .testTarget(name: "LofiGenerateTests", dependencies: ["LofiGenerate", "LofiNeural", "LofiScore", "LofiCore"]),
         .testTarget(name: "LofiArrangeTests", dependencies: ["LofiArrange", "LofiScore", "LofiCore"]),
+        .testTarget(name: "LofiGenerateTests", dependencies: ["LofiGenerate", "LofiScore", "LofiCore"]),
         .testTarget(name: "LofiInstrumentsTests", dependencies: ["LofiInstruments", "LofiScore"]),
         .testTarget(
             name: "LofiEngineTests", dependencies: ["LofiEngine", "LofiScore", "LofiDSP", "LofiAudioFile", "LofiCore"]),

@@ -1,6 +1,7 @@
 import LofiArrange
 import LofiAudioFile
 import LofiEngine
+import LofiGenerate
 import LofiInstruments
 import LofiScore
 
@@ -38,6 +39,12 @@ struct Failure: Error {
                 self.init(message: error.description, exitCode: Self.badData)
             } else {
                 self.init(message: error.description, exitCode: Self.unavailable)
+            }
+        case let error as CorpusError:
+            if case .nothingReadable = error {
+                self.init(message: error.description, exitCode: Self.badData)
+            } else {
+                self.init(message: error.description, exitCode: Self.noInput)
             }
         case let error as ArrangementError: self.init(message: error.description, exitCode: Self.badData)
         case let error as AudioFileError:

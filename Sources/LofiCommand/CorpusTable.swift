@@ -1,0 +1,54 @@
+import LofiGenerate
+
+/// What `corpus` prints for people.
+enum CorpusTable {
+    /// Of classes and keys so many are shown.
+    private static let shown = 12
+
+    static func print(_ summary: CorpusSummary, folder: String) {
+        func line(_ title: String, _ text: String) { Swift.print(title.padding(to: 12) + text) }
+        line("corpus", "\(folder), digest \(summary.digest)")
+        line("files", "\(summary.files), \(summary.unreadable.count) unreadable, \(summary.duplicates) exact duplicates")
+        line("songs", songs(summary.classes))
+        line(
+            "length",
+            "\(clockTime(summary.totalSeconds)) in all, "
+                + "\(clockTime(summary.seconds.least)) to \(clockTime(summary.seconds.most))")
+        line(
+            "tempo",
+            "\(fixed(summary.tempos.median, 1)) bpm, "
+                + "\(fixed(summary.tempos.least, 1)) to \(fixed(summary.tempos.most, 1))")
+        line(
+            "notes",
+            "\(summary.notes) pitched (keys \(fixed(summary.pitches.least, 0)) to \(fixed(summary.pitches.most, 0))), "
+                + "\(summary.drumNotes) on drums")
+        line("keys", list(summary.keys.map { "\($0.name) \($0.count)" }))
+        for words in summary.vocabularies {
+            line("words", "\(words.coding.padding(to: 11)) \(words.words), \(words.vocabulary) different")
+        }
+        line(
+            "melodies",
+            "\(summary.melodies.cuts) cuts of two bars, \(summary.melodies.different) different; "
+                + "\(summary.melodies.phrases) phrases that follow one another")
+        line("onsets", "per cent by sixteenth of the bar: " + shares(summary.onsets).joined(separator: " "))
+        let lengths = zip(summary.lengths, shares(summary.lengths.map(\.count))).map { "\($0.name): \($1)" }
+        line("lengths", "per cent by sixteenths: " + lengths.joined(separator: ", "))
+    }
+
+    private static func songs(_ classes: [CorpusSummary.SongClass]) -> String {
+        let repeated = classes.filter { $0.files > 1 }
+        guard !repeated.isEmpty else { return "\(classes.count), each in one key" }
+        return "\(classes.count) but for transposition; files of those that come again: "
+            + list(repeated.map { String($0.files) })
+    }
+
+    private static func list(_ words: [String]) -> String {
+        words.prefix(shown).joined(separator: ", ") + (words.count > shown ? " and \(words.count - shown) more" : "")
+    }
+
+    /// Per cent of the sum.
+    private static func shares(_ counts: [Int]) -> [String] {
+        let sum = max(1, counts.reduce(0, +))
+        return counts.map { fixed(Double($0) / Double(sum) * 100, 0) }
+    }
+}

@@ -1,0 +1,90 @@
+import Foundation
+import LofiScore
+import Synchronization
+
+/// Reads all MIDI files of a folder and the folders below it.
+package enum CorpusReader {
+    /// Folders below folders as far as this; a link that leads in a circle ends here too.
+    private static let deepest = 16
+
+    /// In order of name, on two threads. What cannot be played is left out and named.
+    package static func read(_ folder: String) throws(CorpusError) -> Corpus {
+        let names = try names(in: folder)
+        guard !names.isEmpty else { throw .noFiles(path: folder) }
+        let readings = concurrently(names) { reading("\(folder)/\($0)", name: $0) }
+        var (files, unreadable): ([CorpusFile], [Corpus.Unreadable]) = ([], [])
+        for (name, reading) in zip(names, readings) {
+            switch reading {
+            case .success(let file): files.append(file)
+            case .failure(let reason): unreadable.append(Corpus.Unreadable(name: name, reason: reason.text))
+            }
+        }
+        if let first = unreadable.first, files.isEmpty {
+            throw .nothingReadable(path: folder, count: names.count, first: "\(first.name): \(first.reason)")
+        }
+        return Corpus(files: files, unreadable: unreadable)
+    }
+
+    /// Each item's result, in order, worked out on two threads.
+    package static func concurrently<Item: Sendable, Result: Sendable>(
+        _ items: [Item], _ work: @Sendable (Item) -> Result
+    ) -> [Result] {
+        let results = Mutex([Result?](repeating: nil, count: items.count))
+        let next = Mutex(0)
+        DispatchQueue.concurrentPerform(iterations: 2) { _ in
+            while true {
+                let index = next.withLock { next in
+                    next += 1
+                    return next - 1
+                }
+                guard index < items.count else { return }
+                let result = work(items[index])
+                results.withLock { $0[index] = result }
+            }
+        }
+        return results.withLock { $0.compactMap { $0 } }
+    }
+
+    private struct Reason: Error { let text: String }
+
+    private static func reading(_ path: String, name: String) -> Result<CorpusFile, Reason> {
+        do {
+            let bytes = try FileBytes.contents(of: path)
+            let song = try MIDISong(bytes)
+            return .success(CorpusFile(name: name, score: song.score, contents: ContentHash(bytes)))
+        } catch let error as InputError {
+            return .failure(Reason(text: error.reason))
+        } catch {
+            return .failure(Reason(text: "\(error)"))
+        }
+    }
+
+    /// Paths below the folder of what ends in .mid or .midi, sorted.
+    private static func names(in folder: String) throws(CorpusError) -> [String] {
+        var isFolder: ObjCBool = false
+        guard FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder) else {
+            throw .noFolder(path: folder, reason: "there is none")
+        }
+        guard isFolder.boolValue else { throw .noFolder(path: folder, reason: "it is a file") }
+        guard FileManager.default.isReadableFile(atPath: folder) else {
+            throw .noFolder(path: folder, reason: "permission denied")
+        }
+        var found: [String] = []
+        gather(folder, below: "", depth: 0, into: &found)
+        return found.sorted()
+    }
+
+    private static func gather(_ folder: String, below prefix: String, depth: Int, into found: inout [String]) {
+        guard depth < deepest else { return }
+        for name in FileBytes.names(in: folder) where !name.hasPrefix(".") {
+            let path = "\(folder)/\(name)"
+            var isFolder: ObjCBool = false
+            guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else { continue }
+            if isFolder.boolValue {
+                gather(path, below: "\(prefix)\(name)/", depth: depth + 1, into: &found)
+            } else if [".mid", ".midi"].contains(where: name.lowercased().hasSuffix) {
+                found.append(prefix + name)
+            }
+        }
+    }
+}

@@ -1,0 +1,53 @@
+import LofiScore
+
+/// A song as the metrics count it: in its own ticks, drums apart.
+package struct MetricInput: Sendable {
+    package struct Span: Sendable {
+        package let start, end, pitch: Int
+    }
+
+    package let ticksPerQuarter: Int
+    package let notes, drums: [Span]
+    /// Of the last note or movement of a controller, as muspy counts a track's length.
+    package let endTick: Int
+    /// Of the first meter.
+    package let ticksPerMeasure: Int
+
+    package init(_ score: Score) {
+        func spans(_ parts: [Part]) -> [Span] {
+            parts.flatMap { $0.notes.map { Span(start: $0.startTick, end: $0.endTick, pitch: $0.pitch) } }
+        }
+        ticksPerQuarter = score.ticksPerQuarter
+        notes = spans(score.parts.filter { !$0.isDrums })
+        drums = spans(score.parts.filter(\.isDrums))
+        let moves = score.parts.flatMap(\.controllers).compactMap { event in
+            if case .controller = event.change { event.tick } else { nil }
+        }
+        endTick = max(score.lastNoteEndTick, moves.max() ?? 0)
+        ticksPerMeasure = score.meterMap.barLengthTicks(of: score.meterMap.meter(at: 0))
+    }
+
+    /// With so many ticks a quarter, each time rounded, halves to even, as muspy's `adjust_resolution` does.
+    package func adjusted(toTicksPerQuarter target: Int) -> MetricInput {
+        let factor = Double(target) / Double(ticksPerQuarter)
+        func tick(_ tick: Int) -> Int { Int((Double(tick) * factor).rounded(.toNearestOrEven)) }
+        func spans(_ spans: [Span]) -> [Span] {
+            spans.map { span in
+                let start = tick(span.start)
+                return Span(start: start, end: start + tick(span.end - span.start), pitch: span.pitch)
+            }
+        }
+        let (notes, drums) = (spans(notes), spans(drums))
+        return MetricInput(
+            ticksPerQuarter: target, notes: notes, drums: drums,
+            endTick: max((notes + drums).map(\.end).max() ?? 0, tick(endTick)), ticksPerMeasure: max(1, tick(ticksPerMeasure)))
+    }
+
+    private init(ticksPerQuarter: Int, notes: [Span], drums: [Span], endTick: Int, ticksPerMeasure: Int) {
+        self.ticksPerQuarter = ticksPerQuarter
+        self.notes = notes
+        self.drums = drums
+        self.endTick = endTick
+        self.ticksPerMeasure = ticksPerMeasure
+    }
+}
