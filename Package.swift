@@ -20,7 +20,7 @@ let package = Package(
         .target(
             name: "LofiCommand",
             dependencies: [
-                "LofiEngine", "LofiGenerate", "LofiCore", "LofiScore", "LofiArrange", "LofiInstruments", "LofiAudioFile",
+                "LofiEngine", "LofiGenerate", "LofiNeural", "LofiCore", "LofiScore", "LofiArrange", "LofiInstruments", "LofiAudioFile",
                 "CPlatform",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
@@ -30,7 +30,8 @@ let package = Package(
                 "LofiCore", "LofiScore", "LofiDSP", "LofiArrange", "LofiInstruments", "LofiAudioFile",
                 "CAssets", "CPlatform", "Yams",
             ]),
-        .target(name: "LofiGenerate", dependencies: ["LofiScore", "LofiCore", "CPlatform"]),
+        // Generators: codings, corpora, models and their training.
+        .target(name: "LofiGenerate", dependencies: ["LofiScore", "LofiNeural", "LofiCore", "CPlatform"]),
         .target(
             name: "LofiInstruments",
             dependencies: ["LofiCore", "LofiScore", "LofiDSP", "CFluidSynth", "CAssets"]),
@@ -38,8 +39,6 @@ let package = Package(
         .target(name: "LofiScore", dependencies: ["LofiCore"]),
         .target(name: "LofiAudioFile", dependencies: ["LofiDSP", "CSndfile", "CPlatform"]),
         .target(name: "LofiDSP", dependencies: ["LofiCore"]),
-        // Generators: codings, corpora, models and their training.
-        .target(name: "LofiGenerate", dependencies: ["LofiScore", "LofiNeural", "LofiCore"]),
         // Layers, losses, optimisers and model files; knows no music.
         .target(name: "LofiNeural", dependencies: ["LofiCore", "CKernels"]),
         .target(name: "LofiCore"),
@@ -82,7 +81,6 @@ let package = Package(
         .testTarget(name: "LofiNeuralTests", dependencies: ["LofiNeural", "LofiCore"]),
         .testTarget(name: "LofiGenerateTests", dependencies: ["LofiGenerate", "LofiNeural", "LofiScore", "LofiCore"]),
         .testTarget(name: "LofiArrangeTests", dependencies: ["LofiArrange", "LofiScore", "LofiCore"]),
-        .testTarget(name: "LofiGenerateTests", dependencies: ["LofiGenerate", "LofiScore", "LofiCore"]),
         .testTarget(name: "LofiInstrumentsTests", dependencies: ["LofiInstruments", "LofiScore"]),
         .testTarget(
             name: "LofiEngineTests", dependencies: ["LofiEngine", "LofiScore", "LofiDSP", "LofiAudioFile", "LofiCore"]),

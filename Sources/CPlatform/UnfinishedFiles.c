@@ -13,7 +13,14 @@ static char paths[LOFI_UNFINISHED_FILES][PATH_MAX];
 static volatile sig_atomic_t in_use[LOFI_UNFINISHED_FILES];
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 
+// Long work that ends well by itself asks for this; the second signal ends the program all the same.
+static volatile sig_atomic_t waits_for_end, asked_to_end;
+
 static void end_program(int signal_number) {
+    if (waits_for_end && !asked_to_end) {
+        asked_to_end = signal_number;
+        return;
+    }
     for (int i = 0; i < LOFI_UNFINISHED_FILES; i++) {
         if (in_use[i]) unlink(paths[i]);
     }
@@ -40,6 +47,10 @@ void lofi_install_signal_handlers(void) {
     signal(SIGXFSZ, SIG_IGN);
     signal(SIGPIPE, SIG_IGN);
 }
+
+void lofi_defer_signals(void) { waits_for_end = 1; }
+
+int lofi_deferred_signal(void) { return asked_to_end; }
 
 int lofi_register_unfinished_file(const char *path) {
     if (strlen(path) >= PATH_MAX) return 0;

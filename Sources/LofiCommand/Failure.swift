@@ -46,6 +46,7 @@ struct Failure: Error {
             } else {
                 self.init(message: error.description, exitCode: Self.noInput)
             }
+        case let error as TrainingError: self.init(message: error.description, exitCode: Self.badData)
         case let error as ArrangementError: self.init(message: error.description, exitCode: Self.badData)
         case let error as AudioFileError:
             let code =

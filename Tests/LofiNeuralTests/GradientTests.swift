@@ -57,7 +57,7 @@ import Testing
 
     @Test(arguments: [Dense<Double>.Activation.none, .tanh])
     func denseLayers(_ activation: Dense<Double>.Activation) {
-        var stream = RandomStream(seed: 1, place: "dense")
+        var stream = Initialization(1, place: "dense")
         let layer = Dense<Double>("d", inputs: 5, outputs: 4, activation: activation, &stream)
         let (x, wanted) = (Self.random(3 * 5, "x"), Self.random(3 * 4, "wanted"))
         let dx = Buffer<Double>(15)
@@ -72,7 +72,7 @@ import Testing
     }
 
     @Test func embeddings() {
-        var stream = RandomStream(seed: 1, place: "embedding")
+        var stream = Initialization(1, place: "embedding")
         let layer = Embedding<Double>("e", vocabulary: 6, width: 3, &stream)
         let tokens: [Int32] = [2, 0, 2, -1, 5]
         let wanted = Self.random(15, "wanted")
@@ -91,8 +91,8 @@ import Testing
     @Test(arguments: [false, true])
     func lstmsWithAndWithoutRecurrentDropout(_ hasDropout: Bool) {
         let (time, batch, inputs, hidden) = (5, 3, 4, 6)
-        var stream = RandomStream(seed: 1, place: "lstm")
-        let layer = LSTM<Double>("l", inputs: inputs, hidden: hidden, &stream)
+        var (weights, stream) = (Initialization(1, place: "lstm"), RandomStream(seed: 1, place: "mask"))
+        let layer = LSTM<Double>("l", inputs: inputs, hidden: hidden, &weights)
         let mask = hasDropout ? Buffer<Double>(batch * hidden) : nil
         if let mask { Dropout.mask(mask.count, rate: 0.3, into: mask.start, &stream) }
         let x = Self.random(time * batch * inputs, "x")

@@ -30,9 +30,10 @@ package final class LatentPrior<S: NeuralScalar>: Network, @unchecked Sendable {
 
     package var weights: [Weight<S>] { lstm.weights + mean.weights + logSigma.weights }
 
-    package init(_ shape: Shape, seed: UInt64) {
+    /// - Parameter seed: of the first weights; nil leaves them zero, to be filled from a file.
+    package init(_ shape: Shape, seed: UInt64?) {
         self.shape = shape
-        var stream = RandomStream(seed: seed, place: "latent-prior/weights")
+        var stream = Initialization(seed, place: "latent-prior/weights")
         lstm = LSTM("prior.lstm", inputs: shape.latent, hidden: shape.hidden, &stream)
         mean = Dense("prior.mean", inputs: shape.hidden, outputs: shape.latent, &stream)
         logSigma = Dense("prior.log-sigma", inputs: shape.hidden, outputs: shape.latent, &stream)

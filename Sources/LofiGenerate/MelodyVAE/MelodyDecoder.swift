@@ -23,7 +23,7 @@ final class MelodyDecoder<S: NeuralScalar>: @unchecked Sendable {
         beginning.weights + [events.table] + latent.weights + first.weights + second.weights + output.weights
     }
 
-    init(_ shape: MelodyVAENetwork<S>.Shape, _ stream: inout RandomStream) {
+    init(_ shape: MelodyVAENetwork<S>.Shape, _ stream: inout Initialization) {
         self.shape = shape
         let (h1, h2) = (shape.decoder[0], shape.decoder[1])
         beginning = Dense(

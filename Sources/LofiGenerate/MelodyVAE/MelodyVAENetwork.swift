@@ -47,9 +47,10 @@ package final class MelodyVAENetwork<S: NeuralScalar>: Network, @unchecked Senda
             + spreads.weights + decoder.weights
     }
 
-    package init(_ shape: Shape, seed: UInt64) {
+    /// - Parameter seed: of the first weights; nil leaves them zero, to be filled from a file.
+    package init(_ shape: Shape, seed: UInt64?) {
         self.shape = shape
-        var stream = RandomStream(seed: seed, place: "melody-vae/weights")
+        var stream = Initialization(seed, place: "melody-vae/weights")
         forwardEvents = Embedding("encoder.forward", oneHot: shape.events, width: 4 * shape.encoder, &stream)
         forwardCore = LSTMCore("encoder.forward", hidden: shape.encoder, &stream)
         backwardEvents = Embedding("encoder.backward", oneHot: shape.events, width: 4 * shape.encoder, &stream)

@@ -40,7 +40,8 @@ package struct MetricInput: Sendable {
         let (notes, drums) = (spans(notes), spans(drums))
         return MetricInput(
             ticksPerQuarter: target, notes: notes, drums: drums,
-            endTick: max((notes + drums).map(\.end).max() ?? 0, tick(endTick)), ticksPerMeasure: max(1, tick(ticksPerMeasure)))
+            endTick: max((notes + drums).map(\.end).max() ?? 0, tick(endTick)),
+            ticksPerMeasure: max(1, tick(ticksPerMeasure)))
     }
 
     private init(ticksPerQuarter: Int, notes: [Span], drums: [Span], endTick: Int, ticksPerMeasure: Int) {

@@ -47,9 +47,10 @@ package final class NoteChordNetwork<S: NeuralScalar>: Network, @unchecked Senda
         (embedding.map { [$0.table] } ?? []) + lstms.flatMap(\.weights) + dense.weights + output.weights
     }
 
-    package init(_ shape: Shape, seed: UInt64) {
+    /// - Parameter seed: of the first weights; nil leaves them zero, to be filled from a file.
+    package init(_ shape: Shape, seed: UInt64?) {
         self.shape = shape
-        var stream = RandomStream(seed: seed, place: "note-chord-lstm/weights")
+        var stream = Initialization(seed, place: "note-chord-lstm/weights")
         embedding = shape.embedding.map { Embedding("embedding", vocabulary: shape.vocabulary, width: $0, &stream) }
         var width = shape.embedding ?? 1
         var lstms: [LSTM<S>] = []

@@ -1,5 +1,3 @@
-import LofiCore
-
 /// y = x W + b, and tanh of it by choice. Letters: M rows, I inputs, O outputs.
 package final class Dense<S: NeuralScalar>: @unchecked Sendable {
     package enum Activation: Sendable { case none, tanh }
@@ -14,7 +12,7 @@ package final class Dense<S: NeuralScalar>: @unchecked Sendable {
 
     package init(
         _ name: String, inputs: Int, outputs: Int, activation: Activation = .none, hasBias: Bool = true,
-        _ stream: inout RandomStream
+        _ stream: inout Initialization
     ) {
         self.activation = activation
         kernel = Weight("\(name).kernel", inputs, outputs, isMultiplied: true)

@@ -1,16 +1,14 @@
-import LofiCore
-
 /// A row of a table for each token. Letters: M tokens, V vocabulary, E width.
 package final class Embedding<S: NeuralScalar>: @unchecked Sendable {
     package let table: Weight<S>  // [V × E]
 
-    package init(_ name: String, vocabulary: Int, width: Int, _ stream: inout RandomStream) {
+    package init(_ name: String, vocabulary: Int, width: Int, _ stream: inout Initialization) {
         table = Weight("\(name).table", vocabulary, width, isMultiplied: false)
         table.fillNormal(0.05, &stream)
     }
 
     /// The kernel of one-hot input to a layer of `width`, initialised as such.
-    package init(_ name: String, oneHot vocabulary: Int, width: Int, _ stream: inout RandomStream) {
+    package init(_ name: String, oneHot vocabulary: Int, width: Int, _ stream: inout Initialization) {
         table = Weight("\(name).table", vocabulary, width, isMultiplied: false)
         table.fillGlorot(&stream)
     }

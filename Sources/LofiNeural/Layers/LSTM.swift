@@ -1,5 +1,3 @@
-import LofiCore
-
 /// A long short-term memory over sequences of vectors (Hochreiter and Schmidhuber 1997).
 /// Letters: B batch, T time, I inputs, H hidden units. Sequences lie time first: row t · B + b.
 package final class LSTM<S: NeuralScalar>: @unchecked Sendable {
@@ -10,7 +8,7 @@ package final class LSTM<S: NeuralScalar>: @unchecked Sendable {
     package var weights: [Weight<S>] { [kernel] + core.weights }
     package var hidden: Int { core.hidden }
 
-    package init(_ name: String, inputs: Int, hidden: Int, _ stream: inout RandomStream) {
+    package init(_ name: String, inputs: Int, hidden: Int, _ stream: inout Initialization) {
         kernel = Weight("\(name).kernel", inputs, 4 * hidden, isMultiplied: true)
         kernel.fillGlorot(&stream)
         core = LSTMCore(name, hidden: hidden, &stream)

@@ -1,5 +1,3 @@
-import LofiCore
-
 /// The recurrent half of an LSTM: what comes in is already a sum for each gate.
 ///
 /// Gates lie in the order input, forget, cell, output (as in Keras and PyTorch). Recurrent dropout (Gal and Ghahramani 2016)
@@ -21,7 +19,7 @@ package final class LSTMCore<S: NeuralScalar>: @unchecked Sendable {
 
     package var weights: [Weight<S>] { [recurrent, bias] }
 
-    package init(_ name: String, hidden: Int, _ stream: inout RandomStream) {
+    package init(_ name: String, hidden: Int, _ stream: inout Initialization) {
         self.hidden = hidden
         recurrent = Weight("\(name).recurrent", hidden, 4 * hidden, isMultiplied: true)
         bias = Weight("\(name).bias", 1, 4 * hidden, isMultiplied: false)

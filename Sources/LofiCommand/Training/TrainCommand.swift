@@ -1,0 +1,172 @@
+import ArgumentParser
+import CPlatform
+import LofiGenerate
+import LofiNeural
+
+struct TrainCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "train",
+        abstract: "Learns a generator from a folder of MIDI.",
+        discussion: """
+            lofi-render train note-chord-lstm --corpus my-midi -o my-model.safetensors
+            lofi-render train melody-vae --corpus my-midi --minutes 60 -o my-melodies.safetensors
+            lofi-render train note-chord-lstm --corpus my-midi -o my-model.safetensors --resume
+
+            The model is kept at its best held-out loss. Beside it lies NAME.checkpoint, from which --resume goes on
+            bit for bit. Ctrl-C ends after the batch under way and keeps both.
+            """)
+
+    enum Kind: String, CaseIterable, ExpressibleByArgument {
+        case noteChordLSTM = "note-chord-lstm"
+        case melodyVAE = "melody-vae"
+    }
+
+    @Argument(help: "What to train: \(Kind.allCases.map(\.rawValue).joined(separator: " or ")).")
+    var kind: Kind
+
+    @Option(help: "A folder of MIDI; those below it are read too.")
+    var corpus: String
+
+    @Option(name: [.short, .long], help: "The model file, such as model.safetensors.")
+    var output: String
+
+    @Flag(help: "As the write-up has it, with all that it loses; see docs/generators.md.")
+    var asWritten = false
+
+    @Option(help: "Times through the corpus. (default: 100 as written, else 20)")
+    var epochs: Int?
+
+    @Option(help: "Minutes after which it ends as by Ctrl-C, 0.1 and more.")
+    var minutes: Double?
+
+    @Option(help: "Words that a window of note-chord-lstm holds. (default: 50 as written, else 128)")
+    var window: Int?
+
+    @Option(name: .customLong("batch"), help: "Examples a step. (default: 64; note-chord-lstm 32)")
+    var batchSize: Int?
+
+    @Option(help: "Sizes of melody-vae: small is MusicVAE's small one, large twice as wide.")
+    var size = Size.small
+
+    enum Size: String, CaseIterable, ExpressibleByArgument { case small, large }
+
+    @Option(help: "Step size at the beginning, 0.000001 to 1.")
+    var rate = 0.001
+
+    @Option(help: "Share of the songs never learnt from, 0 to 0.9.")
+    var heldOut = 0.1
+
+    @Option(
+        help:
+            "Epochs without a better held-out loss before it stops early; 0 never does. (default: 0 as written, else 5)"
+    )
+    var patience: Int?
+
+    @Option(help: "Equal seeds and workers give equal models.")
+    var seed: UInt64 = 1
+
+    @Option(help: "Threads that share each batch, 1 to 64.")
+    var workers = 2
+
+    @Option(help: "What the makers of the corpus allow; kept in the model.")
+    var licence = "not stated"
+
+    @Option(help: "Writes the losses by epoch as a table (CSV).")
+    var curve: String?
+
+    @Flag(help: "Numbers of 32 bits in the model, in place of 16.")
+    var single = false
+
+    @Flag(help: "Goes on from the checkpoint beside the output.")
+    var resume = false
+
+    @Flag(name: [.short, .long], help: "Says nothing but errors.")
+    var quiet = false
+
+    func validate() throws {
+        func check(_ name: String, _ value: Double, _ range: ClosedRange<Double>) throws {
+            guard range.contains(value) else {
+                throw ValidationError("--\(name) \(value): allowed is \(range.lowerBound)…\(range.upperBound)")
+            }
+        }
+        func check(_ name: String, _ value: Int?, _ range: ClosedRange<Int>) throws {
+            guard value.map(range.contains) ?? true else {
+                throw ValidationError("--\(name) \(value ?? 0): allowed is \(range.lowerBound)…\(range.upperBound)")
+            }
+        }
+        try check("epochs", epochs, 1...1_000_000)
+        try check("window", window, 2...4096)
+        try check("batch", batchSize, 1...4096)
+        try check("workers", workers, 1...64)
+        try check("patience", patience, 0...1_000_000)
+        try check("rate", rate, 0.000_001...1)
+        try check("held-out", heldOut, 0...0.9)
+        if let minutes { try check("minutes", minutes, 0.1...100_000) }
+    }
+
+    mutating func run() throws {
+        let corpus = try CorpusCommand.corpus(self.corpus)
+        let split = corpus.split(holdingOut: heldOut)
+        // Before hours of work: whether its result can be written.
+        let session = try TrainingSession(self, corpus: corpus)
+        switch kind {
+        case .noteChordLSTM: try trainNoteChord(session, corpus, split)
+        case .melodyVAE: try trainMelody(session, corpus, split)
+        }
+        try session.finish()
+    }
+
+    private func plan(epochs: Int, batch: Int, method: TrainingPlan.Method, patience: Int) -> TrainingPlan {
+        var plan = TrainingPlan(
+            epochs: self.epochs ?? epochs, batchSize: batchSize ?? batch, seed: seed, method: method)
+        plan.rate = rate
+        let patience = self.patience ?? patience
+        plan.patience = patience == 0 ? nil : patience
+        return plan
+    }
+
+    private func trainNoteChord(
+        _ session: TrainingSession, _ corpus: Corpus, _ split: (training: [Int], heldOut: [Int])
+    ) throws {
+        let window = window ?? (asWritten ? 50 : 128)
+        let data = try NoteChordData(corpus, split: split, coding: asWritten ? .asWritten : .barGrid, window: window)
+        let shape = NoteChordNetwork<Float>.Shape(
+            vocabulary: data.vocabulary.count, embedding: asWritten ? nil : 64, predictsEveryStep: !asWritten)
+        var plan =
+            asWritten
+            ? plan(epochs: 100, batch: 64, method: .rmsprop, patience: 0)
+            : plan(epochs: 20, batch: 32, method: .adam, patience: 5)
+        if !asWritten { (plan.clip, plan.rateDecay) = (1, 0.9998) }
+        let network = NoteChordNetwork<Float>(shape, seed: seed)
+        let trainer = Trainer(
+            network, plan: plan, workers: workers, heldOut: data.heldOut, examples: data.examples(epoch:))
+        try session.run(trainer, label: "note-chord-lstm") { header in
+            NoteChordModel(
+                header: header, coding: data.coding, vocabulary: data.vocabulary, window: window, network: network
+            ).file()
+        }
+    }
+
+    private func trainMelody(
+        _ session: TrainingSession, _ corpus: Corpus, _ split: (training: [Int], heldOut: [Int])
+    ) throws {
+        let data = try MelodyData(corpus, split: split, transposes: asWritten, seed: seed)
+        var shape = MelodyVAENetwork<Float>.Shape()
+        // MusicVAE's β takes 100,000 steps to rise, which a CPU does not see: here it is nearly there after 10,000.
+        if !asWritten { shape.betaRate = 0.9998 }
+        if size == .large { (shape.encoder, shape.decoder, shape.latent) = (1024, [512, 512], 512) }
+        var plan =
+            asWritten
+            ? plan(epochs: 100, batch: 512, method: .adam, patience: 0)
+            : plan(epochs: 20, batch: 64, method: .adam, patience: 5)
+        (plan.clip, plan.rateDecay) = (1, 0.9999)
+        let network = MelodyVAENetwork<Float>(shape, seed: seed)
+        let trainer = Trainer(
+            network, plan: plan, workers: workers, heldOut: data.heldOut, examples: data.examples(epoch:))
+        try session.run(trainer, label: "melody-vae") { header in
+            MelodyModel(header: header, network: network, prior: nil).file()
+        }
+        guard session.mayGoOn else { return }
+        try session.trainPrior(data, best: MelodyModel(session.modelBytes()), seed: seed, workers: workers)
+    }
+}

@@ -1,0 +1,150 @@
+import ArgumentParser
+import CPlatform
+import Foundation
+import LofiScore
+import LofiAudioFile
+import LofiGenerate
+import LofiNeural
+
+/// One training from the command line: what it shows, keeps and answers to signals.
+final class TrainingSession {
+    private let path: String
+    private let precision: Safetensors.Precision
+    private let resumes: Bool
+    private let deadline: Double?
+    private let display: TrainingDisplay
+    private let curvePath: String?
+    private let newHeader: (String) -> ModelHeader
+    /// The best model so far that is not on disk yet.
+    private var best: Safetensors?
+    private var lastWritten = monotonicSeconds()
+    /// Minutes of work that a killed process may lose.
+    private static let secondsBetweenCheckpoints = 60.0
+
+    private var checkpointPath: String { path + ".checkpoint" }
+
+    init(_ command: TrainCommand, corpus: Corpus) throws {
+        path = command.output
+        precision = command.single ? .single : .half
+        resumes = command.resume
+        deadline = command.minutes.map { monotonicSeconds() + $0 * 60 }
+        display = TrainingDisplay(isQuiet: command.quiet)
+        curvePath = command.curve
+        let note = ModelHeader.CorpusNote(digest: corpus.digest.description, files: corpus.files.count)
+        let licence = command.licence
+        newHeader = { ModelHeader(kind: $0, corpus: note, licence: licence) }
+        // An unfinished file in the right place says at once what would be said in an hour.
+        _ = try AtomicFile(path: path)
+        lofi_defer_signals()
+    }
+
+    /// Neither a signal nor the time is up.
+    var mayGoOn: Bool { lofi_deferred_signal() == 0 && deadline.map { monotonicSeconds() < $0 } ?? true }
+
+    /// Trains to the end of the plan or until it may not go on; then both files are on disk.
+    /// - Parameter model: the model as a file, with this header and the network's weights of the moment.
+    func run<N: Network>(_ trainer: Trainer<N>, label: String, model: (ModelHeader) -> Safetensors) throws
+    where N.Scalar == Float {
+        if resumes { try resume(trainer) }
+        func headed(_ epochs: Int, _ loss: Double?) -> Safetensors {
+            var header = newHeader(label)
+            (header.epochs, header.heldOutLoss) = (epochs, loss)
+            return model(header)
+        }
+        let hasModel = resumes && FileManager.default.fileExists(atPath: path)
+        display.begin(epochs: trainer.plan.epochs)
+        defer { display.end() }
+        let isDone = try trainer.run(goesOn: { self.mayGoOn }) { event in
+            switch event {
+            case .batch(let count): display.batch(trainer.state, of: count, batchSize: trainer.plan.batchSize)
+            case .epoch(let point, let isBest):
+                if isBest { best = headed(point.epoch, point.heldOutLoss) }
+                display.epoch(point, isBest: isBest)
+                if let curvePath { try write(Array(trainer.state.curve.table.utf8), to: curvePath) }
+            }
+            if monotonicSeconds() - lastWritten > Self.secondsBetweenCheckpoints {
+                try flush(trainer, headed(trainer.state.epoch, nil))
+            }
+        }
+        // Stopped before its first epoch ended, what it has is better than nothing.
+        if best == nil, trainer.state.bestEpoch == 0, !hasModel { best = headed(0, nil) }
+        try flush(trainer, headed(trainer.state.epoch, nil))
+        if !isDone {
+            display.say(
+                "stopped in epoch \(trainer.state.epoch + 1) after batch \(trainer.state.batch); --resume goes on")
+        }
+    }
+
+    private func flush<N: Network>(_ trainer: Trainer<N>, _ now: Safetensors) throws where N.Scalar == Float {
+        if let best { try write(best.bytes(precision), to: path) }
+        best = nil
+        var checkpoint = now
+        checkpoint.tensors += Safetensors.tensors(of: trainer.parallel.optimiser)
+        checkpoint.metadata.merge(TrainingCheckpoint(plan: trainer.plan, state: trainer.state).metadata) { $1 }
+        try write(checkpoint.bytes(.single), to: checkpointPath)
+        lastWritten = monotonicSeconds()
+    }
+
+    private func resume<N: Network>(_ trainer: Trainer<N>) throws where N.Scalar == Float {
+        let bytes = try FileBytes.contents(of: checkpointPath)
+        do {
+            let file = try Safetensors.checked(bytes)
+            let checkpoint = try TrainingCheckpoint(file)
+            try checkpoint.check(against: trainer.plan, digest: newHeader("").corpus.digest, in: file)
+            try file.fill(trainer.parallel.network.weights)
+            try file.fill(trainer.parallel.optimiser)
+            var state = checkpoint.state
+            // A longer plan may go on after the end of a shorter one.
+            state.isFinished = state.epoch >= trainer.plan.epochs
+            trainer.resume(state)
+        } catch let error as ModelFileError {
+            throw Failure(message: "\(checkpointPath): \(error)", exitCode: Failure.badData)
+        } catch let error as ModelError {
+            throw Failure(message: "\(checkpointPath): \(error)", exitCode: Failure.badData)
+        } catch let error as TrainingError {
+            throw Failure(message: "\(checkpointPath): \(error)", exitCode: Failure.badData)
+        }
+    }
+
+    /// The model on disk, its best.
+    func modelBytes() throws -> [UInt8] { try FileBytes.contents(of: path) }
+
+    /// The prior over the phrases of a finished autoencoder; writes the model with it.
+    func trainPrior(_ data: MelodyData, best model: MelodyModel, seed: UInt64, workers: Int) throws {
+        let training = data.phrases.map { LatentPrior<Float>.Example(of: $0, model.network) }
+        let heldOut = data.heldOutPhrases.map { LatentPrior<Float>.Example(of: $0, model.network) }
+        guard !training.isEmpty else { return display.say("no two phrases follow each other: the model has no memory") }
+        var plan = TrainingPlan(epochs: 60, batchSize: 16, seed: seed, method: .adam)
+        (plan.clip, plan.patience) = (1, 4)
+        let prior = LatentPrior<Float>(.init(latent: model.network.shape.latent), seed: seed)
+        let trainer = Trainer(prior, plan: plan, workers: workers, heldOut: heldOut) { _ in training }
+        display.begin(epochs: plan.epochs, label: "memory")
+        defer { display.end() }
+        var best = Safetensors.tensors(of: prior.weights)
+        let isDone = try trainer.run(goesOn: { lofi_deferred_signal() == 0 }) { event in
+            switch event {
+            case .batch(let count): display.batch(trainer.state, of: count, batchSize: plan.batchSize)
+            case .epoch(let point, let isBest):
+                if isBest { best = Safetensors.tensors(of: prior.weights) }
+                display.epoch(point, isBest: isBest)
+            }
+        }
+        guard isDone else { return display.say("stopped before the memory was learnt; --resume does it again") }
+        var file = MelodyModel(header: model.header, network: model.network, prior: prior).file()
+        file.tensors.removeAll { tensor in best.contains { $0.name == tensor.name } }
+        file.tensors += best
+        try write(file.bytes(precision), to: path)
+    }
+
+    /// Ends as the signal wished, if there was one.
+    func finish() throws {
+        let signal = lofi_deferred_signal()
+        guard signal == 0 else { throw ExitCode(128 + signal) }
+    }
+
+    private func write(_ bytes: [UInt8], to path: String) throws {
+        let file = try AtomicFile(path: path)
+        try file.write(bytes)
+        try file.commit()
+    }
+}

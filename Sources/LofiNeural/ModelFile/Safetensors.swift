@@ -1,0 +1,164 @@
+import Foundation
+
+/// Named matrices with a block of text, in the safetensors format: Python's `safetensors` opens it as it is.
+///
+/// Eight bytes give the length of a JSON header (little-endian); it names each tensor's type, shape and place in the bytes
+/// that follow, and `__metadata__` holds text by name. (Format: huggingface/safetensors, README, "Format".)
+package struct Safetensors: Sendable, Equatable {
+    package enum Precision: String, Sendable {
+        case half = "F16"
+        case single = "F32"
+
+        var bytes: Int { self == .half ? 2 : 4 }
+    }
+
+    package struct Tensor: Sendable, Equatable {
+        package var name: String
+        /// Row by row; its product is the number of values.
+        package var shape: [Int]
+        package var values: [Float]
+
+        package init(name: String, shape: [Int], values: [Float]) {
+            (self.name, self.shape, self.values) = (name, shape, values)
+        }
+    }
+
+    package var metadata: [String: String]
+    package var tensors: [Tensor]
+
+    package init(metadata: [String: String], tensors: [Tensor]) {
+        (self.metadata, self.tensors) = (metadata, tensors)
+    }
+
+    /// No header that we or Python write comes near.
+    static let longestHeader = 16 << 20
+
+    // MARK: Writing
+
+    private struct Entry: Codable {
+        let dtype: String
+        let shape: [Int]
+        let data_offsets: [Int]
+    }
+
+    /// The same bytes for the same contents.
+    package func bytes(_ precision: Precision) throws -> [UInt8] {
+        var offset = 0
+        var lines: [String] = []
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        func text(_ value: some Encodable) throws -> String {
+            String(decoding: try encoder.encode(value), as: UTF8.self)
+        }
+        lines.append("\"__metadata__\":\(try text(metadata))")
+        for tensor in tensors {
+            let end = offset + tensor.values.count * precision.bytes
+            let entry = Entry(dtype: precision.rawValue, shape: tensor.shape, data_offsets: [offset, end])
+            lines.append("\(try text(tensor.name)):\(try text(entry))")
+            offset = end
+        }
+        var header = Array("{\(lines.joined(separator: ","))}".utf8)
+        // Data begins on a multiple of eight.
+        header += [UInt8](repeating: 0x20, count: (8 - header.count % 8) % 8)
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(8 + header.count + offset)
+        withUnsafeBytes(of: UInt64(header.count).littleEndian) { bytes += $0 }
+        bytes += header
+        for tensor in tensors {
+            switch precision {
+            case .single:
+                for value in tensor.values { withUnsafeBytes(of: value.bitPattern.littleEndian) { bytes += $0 } }
+            case .half:
+                for value in tensor.values {
+                    withUnsafeBytes(of: HalfPrecision.bits(value).littleEndian) { bytes += $0 }
+                }
+            }
+        }
+        return bytes
+    }
+
+    // MARK: Reading
+
+    /// Checks every size against the file before it makes room for anything.
+    package init(_ bytes: [UInt8]) throws(ModelFileError) {
+        guard bytes.count >= 8 else { throw .notSafetensors(reason: "it has \(bytes.count) bytes") }
+        let length = bytes.withUnsafeBytes { UInt64(littleEndian: $0.loadUnaligned(as: UInt64.self)) }
+        guard length <= Self.longestHeader, bytes.count > 8, bytes[8] == UInt8(ascii: "{") else {
+            throw .notSafetensors(reason: "it does not begin with a header")
+        }
+        guard Int(length) <= bytes.count - 8 else {
+            throw .cut(reason: "its header of \(length) bytes goes beyond the end of the file")
+        }
+        let start = 8 + Int(length)
+        let object: [String: Any]
+        do {
+            let read = try JSONSerialization.jsonObject(with: Data(bytes[8..<start]))
+            guard let read = read as? [String: Any] else { throw ModelFileError.badHeader(reason: "it is no object") }
+            object = read
+        } catch { throw .badHeader(reason: "its header is not JSON") }
+        metadata = [:]
+        for (key, value) in object["__metadata__"] as? [String: Any] ?? [:] { metadata[key] = value as? String }
+        tensors = []
+        var place = 0
+        let entries = try object.filter { $0.key != "__metadata__" }.map { name, entry throws(ModelFileError) in
+            try Self.entry(name, entry, room: bytes.count - start)
+        }.sorted { ($0.range.lowerBound, $0.name) < ($1.range.lowerBound, $1.name) }
+        for entry in entries {
+            guard entry.range.lowerBound == place else {
+                throw .badHeader(reason: "tensor \(entry.name) does not begin where the one before ends")
+            }
+            place = entry.range.upperBound
+            let values = Self.values(bytes[start + entry.range.lowerBound..<start + place], entry.precision)
+            guard values.allSatisfy(\.isFinite) else {
+                throw .badHeader(reason: "tensor \(entry.name) holds numbers that are not finite")
+            }
+            tensors.append(Tensor(name: entry.name, shape: entry.shape, values: values))
+        }
+        guard place == bytes.count - start else {
+            throw .badHeader(reason: "\(bytes.count - start - place) bytes belong to no tensor")
+        }
+    }
+
+    private typealias Checked = (name: String, shape: [Int], range: Range<Int>, precision: Precision)
+
+    private static func entry(_ name: String, _ entry: Any, room: Int) throws(ModelFileError) -> Checked {
+        guard let entry = entry as? [String: Any], let type = entry["dtype"] as? String,
+            let shape = entry["shape"] as? [Int], let offsets = entry["data_offsets"] as? [Int], offsets.count == 2
+        else { throw .badHeader(reason: "tensor \(name) lacks its type, shape or place") }
+        guard let precision = Precision(rawValue: type) else {
+            throw .badHeader(reason: "tensor \(name) is of type \(type); F16 and F32 are read")
+        }
+        guard offsets[0] >= 0, offsets[0] <= offsets[1] else {
+            throw .badHeader(reason: "tensor \(name) ends before it begins")
+        }
+        guard offsets[1] <= room else { throw .cut(reason: "tensor \(name) goes beyond the end of the file") }
+        var count = precision.bytes
+        for length in shape {
+            let (product, overflows) = count.multipliedReportingOverflow(by: length)
+            guard length >= 0, !overflows else {
+                throw .badHeader(reason: "tensor \(name) has a shape beyond counting")
+            }
+            count = product
+        }
+        guard count == offsets[1] - offsets[0] else {
+            throw .badHeader(reason: "tensor \(name) of shape \(shape) is not \(offsets[1] - offsets[0]) bytes long")
+        }
+        return (name, shape, offsets[0]..<offsets[1], precision)
+    }
+
+    private static func values(_ bytes: ArraySlice<UInt8>, _ precision: Precision) -> [Float] {
+        bytes.withUnsafeBytes { raw in
+            switch precision {
+            case .single:
+                (0..<raw.count / 4).map {
+                    Float(bitPattern: UInt32(littleEndian: raw.loadUnaligned(fromByteOffset: $0 * 4, as: UInt32.self)))
+                }
+            case .half:
+                (0..<raw.count / 2).map {
+                    HalfPrecision.value(
+                        UInt16(littleEndian: raw.loadUnaligned(fromByteOffset: $0 * 2, as: UInt16.self)))
+                }
+            }
+        }
+    }
+}
