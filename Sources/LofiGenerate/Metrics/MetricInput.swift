@@ -13,17 +13,16 @@ package struct MetricInput: Sendable {
     /// Of the first meter.
     package let ticksPerMeasure: Int
 
-    package init(_ score: Score) {
+    package init(_ song: MIDISong) { self.init(song.score, lastControllerTick: song.lastControllerTick) }
+
+    package init(_ score: Score, lastControllerTick: Int = 0) {
         func spans(_ parts: [Part]) -> [Span] {
             parts.flatMap { $0.notes.map { Span(start: $0.startTick, end: $0.endTick, pitch: $0.pitch) } }
         }
         ticksPerQuarter = score.ticksPerQuarter
         notes = spans(score.parts.filter { !$0.isDrums })
         drums = spans(score.parts.filter(\.isDrums))
-        let moves = score.parts.flatMap(\.controllers).compactMap { event in
-            if case .controller = event.change { event.tick } else { nil }
-        }
-        endTick = max(score.lastNoteEndTick, moves.max() ?? 0)
+        endTick = max(score.lastNoteEndTick, lastControllerTick)
         ticksPerMeasure = score.meterMap.barLengthTicks(of: score.meterMap.meter(at: 0))
     }
 
@@ -40,7 +39,8 @@ package struct MetricInput: Sendable {
         let (notes, drums) = (spans(notes), spans(drums))
         return MetricInput(
             ticksPerQuarter: target, notes: notes, drums: drums,
-            endTick: max((notes + drums).map(\.end).max() ?? 0, tick(endTick)), ticksPerMeasure: max(1, tick(ticksPerMeasure)))
+            endTick: max((notes + drums).map(\.end).max() ?? 0, tick(endTick)),
+            ticksPerMeasure: max(1, tick(ticksPerMeasure)))
     }
 
     private init(ticksPerQuarter: Int, notes: [Span], drums: [Span], endTick: Int, ticksPerMeasure: Int) {
