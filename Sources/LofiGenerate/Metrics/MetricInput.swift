@@ -31,16 +31,11 @@ package struct MetricInput: Sendable {
         let factor = Double(target) / Double(ticksPerQuarter)
         func tick(_ tick: Int) -> Int { Int((Double(tick) * factor).rounded(.toNearestOrEven)) }
         func spans(_ spans: [Span]) -> [Span] {
-            spans.map { span in
-                let start = tick(span.start)
-                return Span(start: start, end: start + tick(span.end - span.start), pitch: span.pitch)
-            }
+            spans.map { Span(start: tick($0.start), end: tick($0.end), pitch: $0.pitch) }
         }
-        let (notes, drums) = (spans(notes), spans(drums))
         return MetricInput(
-            ticksPerQuarter: target, notes: notes, drums: drums,
-            endTick: max((notes + drums).map(\.end).max() ?? 0, tick(endTick)),
-            ticksPerMeasure: max(1, tick(ticksPerMeasure)))
+            ticksPerQuarter: target, notes: spans(notes), drums: spans(drums),
+            endTick: tick(endTick), ticksPerMeasure: max(1, tick(ticksPerMeasure)))
     }
 
     private init(ticksPerQuarter: Int, notes: [Span], drums: [Span], endTick: Int, ticksPerMeasure: Int) {
