@@ -20,14 +20,14 @@ let package = Package(
         .target(
             name: "LofiCommand",
             dependencies: [
-                "LofiEngine", "LofiGenerate", "LofiNeural", "LofiCore", "LofiScore", "LofiArrange", "LofiInstruments", "LofiAudioFile",
-                "CPlatform",
+                "LofiEngine", "LofiGenerate", "LofiNeural", "LofiCore", "LofiScore", "LofiArrange",
+                "LofiInstruments", "LofiAudioFile", "CPlatform",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .target(
             name: "LofiEngine",
             dependencies: [
-                "LofiCore", "LofiScore", "LofiDSP", "LofiArrange", "LofiInstruments", "LofiAudioFile",
+                "LofiCore", "LofiScore", "LofiDSP", "LofiArrange", "LofiGenerate", "LofiInstruments", "LofiAudioFile",
                 "CAssets", "CPlatform", "Yams",
             ]),
         // Generators: codings, corpora, models and their training.

@@ -12,6 +12,7 @@
 static char paths[LOFI_UNFINISHED_FILES][PATH_MAX];
 static volatile sig_atomic_t in_use[LOFI_UNFINISHED_FILES];
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static volatile sig_atomic_t child_group;
 
 // Long work that ends well by itself asks for this; the second signal ends the program all the same.
 static volatile sig_atomic_t waits_for_end, asked_to_end;
@@ -21,11 +22,14 @@ static void end_program(int signal_number) {
         asked_to_end = signal_number;
         return;
     }
+    if (child_group > 0) kill(-child_group, SIGKILL);
     for (int i = 0; i < LOFI_UNFINISHED_FILES; i++) {
         if (in_use[i]) unlink(paths[i]);
     }
     _exit(128 + signal_number);
 }
+
+void lofi_end_child_with_us(int group) { child_group = group; }
 
 void lofi_install_signal_handlers(void) {
     struct sigaction action;

@@ -41,8 +41,6 @@ struct EvaluateCommand: ParsableCommand {
             return try CorpusCommand.corpus(input).files
         }
         let bytes = try FileBytes.contents(of: input)
-        do {
-            return [CorpusFile(name: input, score: try MIDISong(bytes).score, contents: ContentHash(bytes))]
-        } catch { throw Failure(error, path: input) }
+        do { return [try CorpusFile(name: input, bytes)] } catch { throw Failure(error, path: input) }
     }
 }

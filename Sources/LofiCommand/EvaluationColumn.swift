@@ -49,6 +49,8 @@ struct EvaluationColumn: Encodable {
 }
 
 extension String {
-    fileprivate func padding(before width: Int) -> String { String(repeating: " ", count: max(0, width - count)) + self }
+    fileprivate func padding(before width: Int) -> String {
+        String(repeating: " ", count: max(0, width - count)) + self
+    }
     fileprivate var replacingUnderscores: String { String(map { $0 == "_" ? " " : $0 }) }
 }

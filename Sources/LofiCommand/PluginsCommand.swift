@@ -13,7 +13,8 @@ struct PluginsCommand: ParsableCommand {
     mutating func run() throws {
         let catalog = LofiRenderCommand.catalog
         let groups: [(title: String, plugins: [any Plugin.Type])] = [
-            ("Score transforms (score:)", catalog.transforms), ("Effects (effects:)", catalog.effects),
+            ("Generators", catalog.generators), ("Score transforms (score:)", catalog.transforms),
+            ("Effects (effects:)", catalog.effects),
             ("Noise layers (layers:)", catalog.layers),
         ]
         let kinds = groups.flatMap { $0.plugins.map { $0.kind } }

@@ -1,18 +1,29 @@
 import LofiArrange
 import LofiCore
 import LofiDSP
+import LofiGenerate
 
 /// Every plugin that a style can name, by kind.
 ///
 /// Another package adds its own: `Catalog.standard.adding(MyEffect.self)`.
 public struct Catalog: Sendable {
+    public private(set) var generators: [any ScoreGenerator.Type]
     public private(set) var transforms: [any ScoreTransform.Type]
     public private(set) var effects: [any AudioEffect.Type]
     public private(set) var layers: [any NoiseLayer.Type]
 
     /// What lofi-render itself brings.
     public static let standard = Catalog(
-        transforms: standardTransforms, effects: standardEffects, layers: standardNoiseLayers)
+        generators: standardGenerators, transforms: standardTransforms, effects: standardEffects,
+        layers: standardNoiseLayers)
+
+    /// The catalogue with one more generator. A kind that is known already is replaced.
+    public func adding(_ generator: any ScoreGenerator.Type) -> Catalog {
+        var catalog = self
+        catalog.generators.removeAll { $0.kind == generator.kind }
+        catalog.generators.append(generator)
+        return catalog
+    }
 
     /// The catalogue with one more effect. A kind that is known already is replaced.
     public func adding(_ effect: any AudioEffect.Type) -> Catalog {

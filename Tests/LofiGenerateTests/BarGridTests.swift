@@ -37,7 +37,8 @@ struct BarGridTests {
     func roundTrip(meter: MeterMap.Meter) {
         for seed in 0..<20 as Range<UInt64> {
             let song = Self.song(seed: seed, meter: meter)
-            for coding in [BarGridCoding(), BarGridCoding(voicings: BarGridCoding.voicings(in: [song], fewestUses: 1))] {
+            for coding in [BarGridCoding(), BarGridCoding(voicings: BarGridCoding.voicings(in: [song], fewestUses: 1))]
+            {
                 let back = coding.score(of: coding.tokens(of: song), beatsPerMinute: 80)
                 #expect(back.parts[0].notes == song.parts[0].notes, "seed \(seed)")
                 #expect(back.meterMap == song.meterMap && back.tempoMap == song.tempoMap)

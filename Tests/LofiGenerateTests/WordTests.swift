@@ -25,7 +25,9 @@ struct WordTests {
         #expect(NoteChordToken(name: name)?.kind == .note(pitch))
     }
 
-    @Test("What is no word is none", arguments: ["", "H4", "C", "C99", "12", "0..4", "0.C4", "|0", "@24", ":5", ":x", "."])
+    @Test(
+        "What is no word is none",
+        arguments: ["", "H4", "C", "C99", "12", "0..4", "0.C4", "|0", "@24", ":5", ":x", "."])
     func noWords(name: String) { #expect(NoteChordToken(name: name) == nil) }
 
     @Test("A vocabulary is unique names in the order of Python's sorted(), and comes back from its names")
@@ -88,7 +90,8 @@ struct WordTests {
         func moves(_ close: Bool) -> Int {
             let notes = NoteChordCoding(.asWritten).score(of: words, closeVoicing: close).parts[0].notes
             let chords = words.indices.map { index in notes.filter { $0.startTick == index * 240 }.map(\.pitch) }
-            #expect(chords.map { NormalOrder.of($0) } == [[0, 3, 7], [11, 3, 6], [0, 3, 7], [10, 2, 5], [0, 3, 7]])
+            #expect(
+                chords.map { NormalOrder.of($0) } == [[0, 3, 7], [11, 3, 6], [0, 3, 7], [10, 2, 5], [0, 3, 7]])
             return zip(chords, chords.dropFirst()).reduce(0) { sum, pair in
                 sum + zip(pair.0.sorted(), pair.1.sorted()).reduce(0) { $0 + abs($1.0 - $1.1) }
             }

@@ -18,3 +18,19 @@ int lofi_deferred_signal(void);
 #define LOFI_UNFINISHED_FILES 8
 int lofi_register_unfinished_file(const char *path);
 void lofi_forget_unfinished_file(const char *path);
+
+struct lofi_child {
+    int pid;
+    /// What it writes to standard output and standard error, to be read and closed.
+    int output, errors;
+};
+
+/// Starts a program in a process group of its own, its standard input empty; it ends when we end, however that is.
+/// Returns 0, or the errno for which it could not be started. One at a time; from a thread that outlives it.
+int lofi_start_child(char *const words[], struct lofi_child *child);
+
+/// Kills what is left of a child and its process group, and forgets it. Returns its status as waitpid has it.
+int lofi_end_child(int pid);
+
+/// Has the signal handlers end this process group too; 0 for none.
+void lofi_end_child_with_us(int group);

@@ -4,16 +4,19 @@ import LofiScore
 package struct CorpusFile: Sendable {
     /// Below the corpus's folder.
     package let name: String
-    package let score: Score
+    package let song: MIDISong
     package let contents: ContentHash
     /// Of its notes.
     package let music: TransposedMusic
 
-    package init(name: String, score: Score, contents: ContentHash) {
+    package var score: Score { song.score }
+
+    /// - Throws: `MIDIError` where the bytes are no song.
+    package init(name: String, _ bytes: [UInt8]) throws(MIDIError) {
         self.name = name
-        self.score = score
-        self.contents = contents
-        music = TransposedMusic(score)
+        song = try MIDISong(bytes)
+        contents = ContentHash(bytes)
+        music = TransposedMusic(song.score)
     }
 }
 

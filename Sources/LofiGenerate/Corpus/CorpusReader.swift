@@ -49,9 +49,7 @@ package enum CorpusReader {
 
     private static func reading(_ path: String, name: String) -> Result<CorpusFile, Reason> {
         do {
-            let bytes = try FileBytes.contents(of: path)
-            let song = try MIDISong(bytes)
-            return .success(CorpusFile(name: name, score: song.score, contents: ContentHash(bytes)))
+            return .success(try CorpusFile(name: name, try FileBytes.contents(of: path)))
         } catch let error as InputError {
             return .failure(Reason(text: error.reason))
         } catch {

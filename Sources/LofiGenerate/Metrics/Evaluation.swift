@@ -24,7 +24,7 @@ package struct Evaluation: Sendable {
         names = Metric.all.map(\.name) + copies.map { "copied_\($0.length)_steps" }
         let numbered = files.indices.map { (file: files[$0], number: classes?[$0]) }
         songs = CorpusReader.concurrently(numbered) { file, number in
-            let input = MetricInput(file.score)
+            let input = MetricInput(file.song)
             return Song(
                 name: file.name,
                 values: Metric.all.map { $0.compute(input) }

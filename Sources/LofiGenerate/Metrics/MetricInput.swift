@@ -13,17 +13,16 @@ package struct MetricInput: Sendable {
     /// Of the first meter.
     package let ticksPerMeasure: Int
 
-    package init(_ score: Score) {
+    package init(_ song: MIDISong) { self.init(song.score, lastControllerTick: song.lastControllerTick) }
+
+    package init(_ score: Score, lastControllerTick: Int = 0) {
         func spans(_ parts: [Part]) -> [Span] {
             parts.flatMap { $0.notes.map { Span(start: $0.startTick, end: $0.endTick, pitch: $0.pitch) } }
         }
         ticksPerQuarter = score.ticksPerQuarter
         notes = spans(score.parts.filter { !$0.isDrums })
         drums = spans(score.parts.filter(\.isDrums))
-        let moves = score.parts.flatMap(\.controllers).compactMap { event in
-            if case .controller = event.change { event.tick } else { nil }
-        }
-        endTick = max(score.lastNoteEndTick, moves.max() ?? 0)
+        endTick = max(score.lastNoteEndTick, lastControllerTick)
         ticksPerMeasure = score.meterMap.barLengthTicks(of: score.meterMap.meter(at: 0))
     }
 
@@ -32,16 +31,11 @@ package struct MetricInput: Sendable {
         let factor = Double(target) / Double(ticksPerQuarter)
         func tick(_ tick: Int) -> Int { Int((Double(tick) * factor).rounded(.toNearestOrEven)) }
         func spans(_ spans: [Span]) -> [Span] {
-            spans.map { span in
-                let start = tick(span.start)
-                return Span(start: start, end: start + tick(span.end - span.start), pitch: span.pitch)
-            }
+            spans.map { Span(start: tick($0.start), end: tick($0.end), pitch: $0.pitch) }
         }
-        let (notes, drums) = (spans(notes), spans(drums))
         return MetricInput(
-            ticksPerQuarter: target, notes: notes, drums: drums,
-            endTick: max((notes + drums).map(\.end).max() ?? 0, tick(endTick)),
-            ticksPerMeasure: max(1, tick(ticksPerMeasure)))
+            ticksPerQuarter: target, notes: spans(notes), drums: spans(drums),
+            endTick: tick(endTick), ticksPerMeasure: max(1, tick(ticksPerMeasure)))
     }
 
     private init(ticksPerQuarter: Int, notes: [Span], drums: [Span], endTick: Int, ticksPerMeasure: Int) {

@@ -3,7 +3,7 @@ import LofiScore
 
 /// Which keys are struck, drums left out.
 package enum PitchMetrics {
-    /// Semitones from the lowest to the highest key.
+    /// Semitones from the lowest to the highest key; muspy says -127 where there are drums alone, we nothing.
     package static func range(_ input: MetricInput) -> Double? {
         let pitches = input.notes.map(\.pitch)
         guard let lowest = pitches.min(), let highest = pitches.max() else { return nil }
@@ -11,8 +11,8 @@ package enum PitchMetrics {
     }
 
     /// Different keys (`modulus` 128) or pitch classes (12).
-    package static func used(_ input: MetricInput, of modulus: Int) -> Double? {
-        input.notes.isEmpty ? nil : Double(Set(input.notes.map { $0.pitch % modulus }).count)
+    package static func used(_ input: MetricInput, of modulus: Int) -> Double {
+        Double(Set(input.notes.map { $0.pitch % modulus }).count)
     }
 
     /// Bits by which the next key (`modulus` 128) or pitch class (12) surprises who knows how often each is struck.

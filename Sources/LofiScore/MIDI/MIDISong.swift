@@ -10,6 +10,8 @@ public struct MIDISong: Sendable {
     public let notesPerChannel: [Int: Int]
     /// Where the last end-of-track is, seconds.
     public let endSeconds: Double
+    /// Where the last movement of a controller is, whether the score keeps that controller or not; ticks.
+    package let lastControllerTick: Int
 
     /// Longer silences between two notes are taken for a broken file, not rendered.
     public static let longestGapHours = 6.0
@@ -20,6 +22,7 @@ public struct MIDISong: Sendable {
         let file = try MIDIFile(bytes)
         var importer = ScoreImport(file)
         score = try importer.run()
+        lastControllerTick = importer.lastControllerTick
         warnings = importer.warnings
         format = file.format
         noteOns = importer.notesPerChannel.reduce(0, +)

@@ -7,6 +7,8 @@ struct ScoreImport {
     private(set) var notesPerChannel = [Int](repeating: 0, count: 16)
     /// The last end-of-track.
     private(set) var endTick = 0
+    /// The last movement of any controller, those that no score keeps too.
+    private(set) var lastControllerTick = 0
 
     private var tempos: [TempoMap.Change] = []
     private var meters: [MeterMap.Change] = []
@@ -66,6 +68,7 @@ struct ScoreImport {
             } else {
                 reading.read(event, tick: tick)
                 if event.status & 0xF0 == 0x90, event.data2 > 0 { notesPerChannel[event.channel] += 1 }
+                if event.status & 0xF0 == 0xB0 { lastControllerTick = max(lastControllerTick, tick) }
             }
         }
         // A note without an end sounds to the end of its track, but not through hours of nothing behind the last event.

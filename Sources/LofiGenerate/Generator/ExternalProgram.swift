@@ -1,0 +1,79 @@
+import LofiCore
+import LofiScore
+
+/// A generator of one's own in any language: a program that writes a MIDI file to its standard output.
+///
+/// It is started without a shell, its standard input empty, and ends when we end. What it says on standard error is shown
+/// where it fails.
+public struct ExternalProgram: ScoreGenerator {
+    public static let kind = "external-program"
+    public static let summary = "a program of one's own that writes a MIDI file to its standard output"
+    public static let parameters: [Parameter] = [
+        .text(
+            "command", default: "",
+            "program and arguments, in quotes where there are spaces; {bars}, {seed} and {bpm} are filled in"),
+        .number("time-limit", 1...86_400, default: 600, unit: "s", "a program that takes longer is ended"),
+    ]
+
+    /// 64 MiB: a thousand times a long song.
+    static let mostBytes = 64 << 20
+
+    private let command: CommandLineWords
+    private let limitSeconds: Double
+    private let limitBytes: Int
+
+    public init(settings: Settings) throws(GenerationError) {
+        try self.init(
+            command: settings.text("command"), limitSeconds: settings.number("time-limit"), limitBytes: Self.mostBytes)
+    }
+
+    init(command: String, limitSeconds: Double, limitBytes: Int) throws(GenerationError) {
+        self.command = try CommandLineWords(command)
+        self.limitSeconds = limitSeconds
+        self.limitBytes = limitBytes
+    }
+
+    public func generate(
+        _ request: GenerationRequest, random: inout RandomStream
+    ) throws(GenerationError) -> Score {
+        let words = try command.filled(for: request)
+        let program = Self.readable(Array(words[0].utf8), most: 100)
+        let run: ChildRun
+        switch ChildRun.run(words, limitSeconds: limitSeconds, limitBytes: limitBytes) {
+        case .success(let success): run = success
+        case .failure(let error): throw .cannotStart(program: program, reason: error.reason)
+        }
+        switch run.ending {
+        case .exited(0): break
+        case .exited(let status): throw failure(program, "exit status \(status)", run)
+        case .signalled(let signal): throw failure(program, "signal \(signal)", run)
+        case .tookTooLong:
+            let limit = ParameterValue.number(limitSeconds)
+            throw .stopped(program: program, reason: "not done after \(limit) s; time-limit allows it more")
+        case .wroteTooMuch:
+            throw .stopped(program: program, reason: "it wrote more than \(limitBytes >> 20) MiB, which is no song")
+        }
+        guard !run.output.isEmpty else {
+            throw .noSong(program: program, reason: "nothing on its standard output")
+        }
+        do { return try MIDISong(run.output).score } catch {
+            throw .noSong(program: program, reason: "\(error)")
+        }
+    }
+
+    private func failure(_ program: String, _ ending: String, _ run: ChildRun) -> GenerationError {
+        .failed(program: program, ending: ending, lastWords: Self.readable(run.errors, most: 300))
+    }
+
+    /// The end of a text as one line without control characters, which must not reach a terminal.
+    private static func readable(_ bytes: [UInt8], most: Int) -> String {
+        let text = String(decoding: bytes, as: UTF8.self).unicodeScalars.map { scalar -> Character in
+            switch scalar.properties.generalCategory {
+            case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse: " "
+            default: Character(scalar)
+            }
+        }
+        let line = String(text).split(separator: " ").joined(separator: " ")
+        return line.count > most ? "…" + line.suffix(most) : line
+    }
+}

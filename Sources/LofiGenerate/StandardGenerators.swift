@@ -1,0 +1,2 @@
+/// The generators that come with lofi-render.
+package let standardGenerators: [any ScoreGenerator.Type] = [ExternalProgram.self]

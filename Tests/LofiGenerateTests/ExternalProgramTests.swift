@@ -1,0 +1,108 @@
+import Foundation
+import LofiCore
+import LofiScore
+import Testing
+
+@testable import LofiGenerate
+
+/// One after another: the program has one child at a time.
+@Suite("Programs that generate", .serialized)
+struct ExternalProgramTests {
+    private let request = GenerationRequest(bars: 8, seed: 42, beatsPerMinute: 72.5)
+
+    private func generate(
+        _ command: String, seconds: Double = 20, bytes: Int = 1 << 20, request: GenerationRequest? = nil
+    ) throws -> Score {
+        var random = RandomStream(seed: 1, place: "test")
+        return try ExternalProgram(command: command, limitSeconds: seconds, limitBytes: bytes)
+            .generate(request ?? self.request, random: &random)
+    }
+
+    @Test("Words are parted by spaces; quotes keep them together; nothing else means anything")
+    func words() throws {
+        let line = #"  python  'my model.py' --x="a b"'c' --y '' $HOME \n *.mid ; {"#
+        #expect(
+            try CommandLineWords(line).words
+                == ["python", "my model.py", "--x=a bc", "--y", "", "$HOME", #"\n"#, "*.mid", ";", "{"])
+    }
+
+    @Test("What is asked for is filled in, word by word, and braces of other kinds are left")
+    func placeholders() throws {
+        let words = try CommandLineWords("p --bars={bars} {seed}{bpm} {} {\"a\":1} {a1} {bars").filled(for: request)
+        #expect(words == ["p", "--bars=8", "4272.5", "{}", "{a:1}", "{a1}", "{bars"])
+    }
+
+    @Test(
+        "A line that makes no sense says why",
+        arguments: [
+            ("", "no program"), ("''", "no program"), ("p 'x", "not closed"), ("p {bar}", "did you mean 'bars'"),
+            ("p {tempo}", "none of {bars}"),
+        ])
+    func senseless(line: String, words: String) throws {
+        let error = #expect(throws: GenerationError.self) { _ = try generate(line) }
+        #expect(try #require(error).description.contains(words))
+        let untimed = #expect(throws: GenerationError.self) {
+            _ = try generate("p {bpm}", request: GenerationRequest(bars: 1, seed: 1))
+        }
+        #expect(try #require(untimed).description.contains("no tempo"))
+    }
+
+    @Test("The song on its standard output is the song; its environment and standard error are its own")
+    func song() throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "external \(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let score = Score(
+            tempoMap: TempoMap(ticksPerQuarter: 480),
+            parts: [
+                Part(
+                    name: "Tune", role: .melody,
+                    notes: [Note(startTick: 0, durationTicks: 480, pitch: 64, velocity: 90)])
+            ])
+        let file = folder.appending(path: "a song.mid")
+        try Data(MIDIFileWriter.bytes(score)).write(to: file)
+        #expect(try generate("sh -c 'echo loud >&2; cat \"$0\"' '\(file.path)'").parts[0].notes == score.parts[0].notes)
+    }
+
+    @Test(
+        "What goes wrong is said in one line with what the program said last",
+        arguments: [
+            ("no-such-program-here x", "cannot be started: No such file"), ("/etc x", "cannot be started: Permission"),
+            ("sh -c 'printf \"no\\033[31m model\\n\" >&2; exit 3'", "exit status 3; it said: no [31m model"),
+            ("sh -c 'kill -9 $$'", "signal 9"), ("echo hello", "wrote no MIDI file"), ("true", "nothing on"),
+            ("head -c 3000000 /dev/zero", "more than 1 MiB"),
+        ])
+    func failures(command: String, words: String) throws {
+        let error = #expect(throws: GenerationError.self) { _ = try generate(command) }
+        let text = try #require(error).description
+        #expect(text.contains(words) && !text.contains("\n") && !text.contains("\u{1B}"), "\(text)")
+    }
+
+    @Test(
+        "One that takes too long is ended with all that it started, and one that leaves something behind is not waited for"
+    )
+    func time() throws {
+        let clock = ContinuousClock()
+        let marker = "41\(Int.random(in: 10000...99999))"
+        let long = clock.measure {
+            #expect(throws: GenerationError.self) { _ = try generate("sh -c 'sleep \(marker) & wait'", seconds: 1) }
+        }
+        #expect(long < .seconds(8))
+        let left = clock.measure {
+            #expect(throws: GenerationError.self) { _ = try generate("sh -c 'sleep \(marker) & exit 2'") }
+        }
+        #expect(left < .seconds(8))
+        // Killed processes are gone once whoever adopted them has noticed.
+        for _ in 0..<100 where Self.isRunning(marker) { usleep(20_000) }
+        #expect(!Self.isRunning(marker))
+    }
+
+    /// Whether a process that is no zombie has this among its words.
+    private static func isRunning(_ word: String) -> Bool {
+        let numbers = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
+        return numbers.contains { number in
+            (try? String(contentsOfFile: "/proc/\(number)/cmdline", encoding: .utf8))?.contains("sleep\0\(word)")
+                ?? false
+        }
+    }
+}
