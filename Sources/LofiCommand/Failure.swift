@@ -46,6 +46,7 @@ struct Failure: Error {
             } else {
                 self.init(message: error.description, exitCode: Self.noInput)
             }
+        case let error as GenerationError: self.init(message: error.description, exitCode: Self.status(of: error))
         case let error as TrainingError: self.init(message: error.description, exitCode: Self.badData)
         case let error as ArrangementError: self.init(message: error.description, exitCode: Self.badData)
         case let error as AudioFileError:
@@ -57,6 +58,15 @@ struct Failure: Error {
                 }
             self.init(message: error.description, exitCode: code)
         default: return nil
+        }
+    }
+
+    private static func status(of error: GenerationError) -> Int32 {
+        switch error {
+        case .commandLine, .settings: usage
+        case .noModel: noInput
+        case .model, .noSong: badData
+        case .cannotStart, .failed, .stopped: unavailable
         }
     }
 

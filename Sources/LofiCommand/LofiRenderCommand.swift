@@ -23,7 +23,8 @@ public struct LofiRenderCommand: ParsableCommand {
         version: "0.1.0",
         subcommands: [
             RenderCommand.self, ProcessCommand.self, StylesCommand.self, PluginsCommand.self, AnalyzeCommand.self,
-            SoundFontCommand.self, CorpusCommand.self, TrainCommand.self, EvaluateCommand.self,
+            SoundFontCommand.self, CorpusCommand.self, TrainCommand.self, GenerateCommand.self, SongCommand.self,
+            EvaluateCommand.self,
         ],
         defaultSubcommand: RenderCommand.self)
 

@@ -54,7 +54,7 @@ struct ProcessCommand: ParsableCommand {
         options.seed = seed
         options.sampleFormat = format
         options.sampleRate = rate ?? options.sampleRate
-        options.seconds = try length.map { try RenderCommand.seconds($0) }
+        options.seconds = try length.map { try RenderOptions.seconds($0) }
         let processor = try SoundProcessor(chain: effects, catalog: LofiRenderCommand.catalog, options: options)
         try processor.process(input, to: output)
     }

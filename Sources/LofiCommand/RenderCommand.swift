@@ -1,8 +1,5 @@
 import ArgumentParser
-import LofiAudioFile
-import LofiCore
 import LofiEngine
-import LofiInstruments
 import LofiScore
 
 #if canImport(Glibc)
@@ -22,104 +19,12 @@ struct RenderCommand: ParsableCommand {
         name: [.short, .long], help: "Where to write; the ending chooses the format, - is a WAV on standard output.")
     var output: String?
 
-    @Option(help: "Writes what is played as a MIDI file too, drums and bass and all.")
-    var midiOut: String?
-
-    @Option(name: [.short, .long], help: "A style by name or a YAML file by path ('lofi-render styles' lists them).")
-    var style = StyleLibrary.defaultName
-
-    @Option(
-        name: .customLong("set"),
-        help: ArgumentHelp("Any key of the style, such as drums.fills-every=4.", valueName: "key=value"))
-    var settings: [String] = []
-
-    @Option(help: "Tempo in bpm.")
-    var tempo: String?
-
-    @Option(help: "Key to transpose to, such as Eb or \"A minor\".")
-    var key: String?
-
-    @Option(help: "Length of the recording, such as 2:30: short songs are repeated and varied, long ones cut at a bar.")
-    var length: String?
-
-    @OptionGroup(title: "Knobs for any style, 0 to 100: 0 is none of it, 50 what records have")
-    var knobs: KnobOptions
-
-    @Option(help: "A number; equal seeds give equal files.")
-    var seed: UInt64 = 1
-
-    @Option(help: "Sample rate in Hz, 8000 to 96000. (default: 44100; 48000 for opus)")
-    var rate: Int?
-
-    @Option(help: "Sample format: 16, 24 or 32f.")
-    var bits = "16"
-
-    @Option(name: .customLong("soundfont"), help: "An .sf2 or .sf3 file in place of the built-in one.")
-    var soundFont: String?
-
-    @Flag(help: "No drums, neither the style's nor the song's.")
-    var noDrums = false
-
-    @Flag(help: "No bass line added.")
-    var noBass = false
-
-    @Flag(help: "No vinyl, hiss, rain or other noise.")
-    var noNoise = false
-
-    @Flag(name: [.short, .long], help: "Says nothing but errors.")
-    var quiet = false
-
-    @Flag(name: .customLong("say-first-block"), help: .hidden)
-    var saysFirstBlock = false
-
-    @Option(name: .customLong("block-frames"), help: .hidden)
-    var blockFrames = 2048
+    @OptionGroup
+    var options: RenderOptions
 
     mutating func run() throws {
-        let catalog = LofiRenderCommand.catalog
         let target = try outputPath()
-        var options = SongRenderer.Options()
-        options.seed = seed
-        // Opus knows no 44,100 Hz.
-        let rate = rate ?? (target.lowercased().hasSuffix(".opus") ? 48000 : options.sampleRate)
-        guard (8000...96000).contains(rate) else {
-            throw Failure(message: "--rate \(rate): allowed is 8000…96000 Hz", exitCode: Failure.usage)
-        }
-        options.sampleRate = rate
-        guard let format = AudioFormat.SampleFormat(rawValue: bits) else {
-            throw Failure(message: "--bits \(bits): allowed is 16, 24 or 32f", exitCode: Failure.usage)
-        }
-        options.sampleFormat = format
-        guard (1...65536).contains(blockFrames) else {
-            throw Failure(message: "--block-frames \(blockFrames): allowed is 1…65536", exitCode: Failure.usage)
-        }
-        options.blockFrames = blockFrames
-        options.soundFont = soundFont.map { .file($0) }
-
-        let style = try chosenStyle(catalog)
-
-        let display = ProgressDisplay(isQuiet: quiet, saysFirstBlock: saysFirstBlock)
-        var renderer = SongRenderer(style: style, catalog: catalog, options: options)
-        renderer.prepare()
-        var song = try Self.readSong(input, quiet: quiet).score
-        if noDrums { song.parts.removeAll(where: \.isDrums) }
-        let arranged = try renderer.arrange(song)
-        let arrangedFile = try midiOut.map { try ArrangedFile(path: $0) }
-        let report: RenderReport
-        do { report = try renderer.render(arranged: arranged, to: target, progress: display.update) } catch {
-            display.clear()
-            throw error
-        }
-        try arrangedFile?.write(arranged)
-        display.clear()
-        guard !quiet else { return }
-        for warning in report.warnings { StandardError.write("warning: \(warning)\n") }
-        let elapsed = display.elapsedSeconds
-        StandardError.write(
-            "\(target == "-" ? "standard output" : target): \(clockTime(report.seconds)), "
-                + "\(fixed(report.beatsPerMinute, 1)) bpm, \(report.key?.description ?? "no key"), "
-                + "\(fixed(report.loudness, 1)) LUFS, \(fixed(report.truePeak, 1)) dBTP, style \(style.name), "
-                + "\(fixed(elapsed, 2)) s (\(fixed(report.seconds / max(elapsed, 0.001), 0))x real time)\n")
+        try options.render(to: target) { try Self.readSong(input, quiet: options.quiet).score }
     }
 
     static func readSong(_ path: String, quiet: Bool) throws -> MIDISong {
@@ -136,7 +41,7 @@ struct RenderCommand: ParsableCommand {
     }
 
     private func outputPath() throws -> String {
-        for path in [output, midiOut].compactMap({ $0 }) where Self.isSameFile(input, path) {
+        for path in [output, options.midiOut].compactMap({ $0 }) where Self.isSameFile(input, path) {
             throw Failure(message: "\(path) is the input; name another output", exitCode: Failure.cannotCreate)
         }
         guard let output else {
@@ -149,10 +54,7 @@ struct RenderCommand: ParsableCommand {
                 ? input[..<(input.lastIndex(of: ".") ?? input.endIndex)] : input[...]
             return stem + ".wav"
         }
-        if output == "-", isatty(STDOUT_FILENO) == 1 {
-            throw Failure(
-                message: "a WAV is no text: send standard output to a file or a pipe", exitCode: Failure.usage)
-        }
+        try RenderOptions.refuseTerminal(output)
         return output
     }
 
@@ -160,42 +62,5 @@ struct RenderCommand: ParsableCommand {
         var (a, b) = (stat(), stat())
         return first != "-" && second != "-" && stat(first, &a) == 0 && stat(second, &b) == 0 && a.st_dev == b.st_dev
             && a.st_ino == b.st_ino
-    }
-
-    private func chosenStyle(_ catalog: Catalog) throws -> Style {
-        var style = try StyleLibrary(catalog: catalog).style(style)
-        func set(_ path: String, _ word: String, _ option: String) throws {
-            style = try style.setting(path, to: ParameterValue(word: word), catalog: catalog, option: option)
-        }
-        if let tempo { try set("tempo.bpm", tempo, "--tempo") }
-        if let key { try set("transpose.key", key, "--key") }
-        if let length {
-            // The end rings on behind the last bar; asked for is the whole recording.
-            let seconds = try Self.seconds(length)
-            try set("form.length", String(max(seconds / 2, seconds - style.master.fadeOut)), "--length")
-        }
-        for (macro, amount) in knobs.given { style = try style.applying(macro, amount, catalog: catalog) }
-        for setting in settings {
-            guard let cut = setting.firstIndex(of: "="), cut != setting.startIndex else {
-                throw Failure(message: "--set \(setting): write it as key=value", exitCode: Failure.usage)
-            }
-            try set(String(setting[..<cut]), String(setting[setting.index(after: cut)...]), "--set \(setting)")
-        }
-        if noDrums { style.transforms.removeAll { $0.kind == "drums" } }
-        if noBass { style.transforms.removeAll { $0.kind == "bass" } }
-        if noNoise { style.layers.removeAll() }
-        return style
-    }
-
-    /// `150`, `2:30` or `1:02:30` in seconds.
-    static func seconds(_ text: String) throws -> Double {
-        let parts = text.split(separator: ":", omittingEmptySubsequences: false).map { Double($0) }
-        let numbers = parts.compactMap { $0 }
-        guard numbers.count == parts.count, (1...3).contains(parts.count),
-            numbers.allSatisfy({ $0 >= 0 && $0.isFinite })
-        else {
-            throw Failure(message: "--length \(text): write it as 2:30 or 150", exitCode: Failure.usage)
-        }
-        return numbers.reduce(0) { $0 * 60 + $1 }
     }
 }

@@ -1,2 +1,4 @@
 /// The generators that come with lofi-render.
-package let standardGenerators: [any ScoreGenerator.Type] = [ExternalProgram.self]
+package let standardGenerators: [any ScoreGenerator.Type] = [
+    NoteChordGenerator.self, MelodyGenerator.self, ExternalProgram.self,
+]

@@ -17,10 +17,13 @@ public struct GenerationRequest: Sendable, Equatable {
     public var seed: UInt64
     /// nil where the generator may choose.
     public var beatsPerMinute: Double?
+    /// nil where the generator may choose.
+    public var key: Key?
 
-    public init(bars: Int, seed: UInt64, beatsPerMinute: Double? = nil) {
+    public init(bars: Int, seed: UInt64, beatsPerMinute: Double? = nil, key: Key? = nil) {
         self.bars = bars
         self.seed = seed
         self.beatsPerMinute = beatsPerMinute
+        self.key = key
     }
 }

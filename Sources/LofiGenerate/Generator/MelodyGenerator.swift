@@ -1,0 +1,115 @@
+import Glibc
+import LofiCore
+import LofiScore
+
+/// Melodies of the autoencoder, two bars a phrase.
+public struct MelodyGenerator: ScoreGenerator {
+    public static let kind = MelodyModel.kind
+    public static let summary = "MusicVAE's two-bar melodies: new ones, and ones like a song's or between two songs'"
+    public static let parameters: [Parameter] = [
+        .text("model", default: MelodyModel.kind, "a model by name or file"),
+        .number("temperature", 0...2, default: 0.6, unit: "", "of each note: 1 as learnt, 0 the likeliest always"),
+        .flag("memory", default: true, "each phrase follows from those before; else each is drawn alone"),
+        .text("like", default: "", "a MIDI file: phrases near its melody's"),
+        .text("towards", default: "", "a MIDI file: from the first phrase of `like` step by step to its first"),
+        .number(
+            "spread", 0...3, default: 1, unit: "", "how far from `like`: 0 is the same again, 1 as the model is unsure"),
+    ]
+
+    private let model: MelodyModel
+    private let sampling: Sampling
+    private let hasMemory: Bool
+    private let like: [Melody]
+    private let towards: Melody?
+    private let spread: Double
+
+    public init(settings: Settings) throws(GenerationError) {
+        let (path, bytes) = try ModelLibrary.bytes(settings.text("model"))
+        let model: MelodyModel
+        do { model = try MelodyModel(bytes) } catch { throw .model(path: path, reason: "\(error)") }
+        try self.init(
+            model: model, temperature: settings.number("temperature"), hasMemory: settings.flag("memory"),
+            like: Self.melodies(settings.text("like")), towards: Self.melodies(settings.text("towards")).first,
+            spread: settings.number("spread"))
+    }
+
+    init(
+        model: MelodyModel, temperature: Double, hasMemory: Bool = true, like: [Melody] = [], towards: Melody? = nil,
+        spread: Double = 1
+    ) throws(GenerationError) {
+        self.model = model
+        sampling = Sampling(temperature: temperature, topP: 1)
+        self.hasMemory = hasMemory
+        (self.like, self.towards, self.spread) = (like, towards, spread)
+        guard towards == nil || !like.isEmpty else {
+            throw .settings(reason: "`towards` needs `like`, the song to come from")
+        }
+    }
+
+    /// Two bars after two bars of a file's melody, in C major or A minor as the model knows it.
+    private static func melodies(_ path: String) throws(GenerationError) -> [Melody] {
+        guard !path.isEmpty else { return [] }
+        let score: Score
+        do {
+            score = try MIDISong(FileBytes.contents(of: path)).score
+        } catch let error as InputError {
+            throw .settings(reason: error.description)
+        } catch { throw .settings(reason: "\(path): \(error)") }
+        let melodies = MelodyCoding().phrases(of: score.onPulse.inCommonKey).flatMap { $0 }
+        guard !melodies.isEmpty else { throw .settings(reason: "\(path): no melody of two bars in it") }
+        return melodies
+    }
+
+    public func generate(_ request: GenerationRequest, random: inout RandomStream) throws(GenerationError) -> Score {
+        let count = max(1, (request.bars + 1) / 2)
+        let points =
+            if let towards { between(like[0], towards, count) } else if like.isEmpty {
+                phrases(count, &random)
+            } else { near(like, count, &random) }
+        let melodies = points.map { point in
+            Melody(model.network.decode(point) { _, p in Int32(sampling.choose(p, &random) ?? 0) }.map { UInt8($0) })
+        }
+        return MelodyCoding().score(of: melodies, beatsPerMinute: request.beatsPerMinute ?? 80).inKey(request.key)
+    }
+
+    /// From the prior: each phrase after those before, or each alone.
+    private func phrases(_ count: Int, _ random: inout RandomStream) -> [[Float]] {
+        let dimensions = model.network.shape.latent
+        var points: [[Float]] = []
+        for _ in 0..<count {
+            let noise = (0..<dimensions).map { _ in Float(random.normal()) }
+            guard hasMemory, let prior = model.prior, !points.isEmpty else {
+                points.append(noise)
+                continue
+            }
+            let (mean, sigma) = prior.next(after: points)
+            points.append(zip(zip(mean, sigma), noise).map { $0.0 + $0.1 * $1 })
+        }
+        return points
+    }
+
+    /// About the posterior of a song's phrases, over and over.
+    private func near(_ melodies: [Melody], _ count: Int, _ random: inout RandomStream) -> [[Float]] {
+        let (means, sigmas) = model.network.posterior(melodies.map(\.indices))
+        return (0..<count).map { index in
+            let row = index % melodies.count
+            return zip(means[row], sigmas[row]).map { $0 + Float(spread * random.normal()) * $1 }
+        }
+    }
+
+    /// Along the arc from one to the other (spherical interpolation, as MusicVAE's), both ends included.
+    private func between(_ first: Melody, _ last: Melody, _ count: Int) -> [[Float]] {
+        let means = model.network.posterior([first.indices, last.indices]).means
+        func dot(_ a: [Float], _ b: [Float]) -> Double { zip(a, b).reduce(0) { $0 + Double($1.0) * Double($1.1) } }
+        let lengths = (dot(means[0], means[0]) * dot(means[1], means[1])).squareRoot()
+        let angle = acos(min(max(dot(means[0], means[1]) / max(lengths, 1e-12), -1), 1))
+        return (0..<count).map { index in
+            let place = count == 1 ? 0 : Double(index) / Double(count - 1)
+            // Nearly one direction: the arc is a line.
+            let (a, b) =
+                angle < 1e-4
+                ? (1 - place, place) : (sin((1 - place) * angle) / sin(angle), sin(place * angle) / sin(angle))
+            return zip(means[0], means[1]).map { Float(a) * $0 + Float(b) * $1 }
+        }
+    }
+}

@@ -1,0 +1,52 @@
+import Foundation
+import LofiNeural
+import LofiScore
+
+/// Where models are found: files by path, and the shipped ones by name.
+package enum ModelLibrary {
+    /// More than any model of ours; what is larger is none.
+    private static let largestFile = 1 << 30
+
+    /// The kind that a model file says it is, and its bytes.
+    package static func kind(_ nameOrPath: String) throws(GenerationError) -> String {
+        let (path, bytes) = try bytes(nameOrPath)
+        do {
+            return try Safetensors.model(bytes, wanted: [NoteChordModel.kind, MelodyModel.kind]).header.kind
+        } catch { throw .model(path: path, reason: "\(error)") }
+    }
+
+    static func bytes(_ nameOrPath: String) throws(GenerationError) -> (path: String, bytes: [UInt8]) {
+        let path = try path(nameOrPath)
+        do { return (path, try FileBytes.contents(of: path, limit: largestFile)) } catch {
+            throw .noModel(reason: error.description)
+        }
+    }
+
+    private static func path(_ nameOrPath: String) throws(GenerationError) -> String {
+        if nameOrPath.contains("/") || nameOrPath.hasSuffix(".safetensors") || nameOrPath.hasSuffix(".checkpoint") {
+            return nameOrPath
+        }
+        for folder in folders {
+            let path = "\(folder)/\(nameOrPath).safetensors"
+            if FileManager.default.fileExists(atPath: path) { return path }
+        }
+        let known = Set(folders.flatMap { FileBytes.names(in: $0) }.filter { $0.hasSuffix(".safetensors") })
+        throw .noModel(
+            reason: "no model called \(nameOrPath)"
+                + (known.isEmpty
+                    ? ": none is shipped beside the program; name a file, or the folder in LOFI_RENDER_MODELS"
+                    : "; there are \(known.map { String($0.dropLast(12)) }.sorted().joined(separator: ", "))"))
+    }
+
+    /// `$LOFI_RENDER_MODELS`; then `Models`, or `share/lofi-render/Models`, beside the program or above it.
+    private static var folders: [String] {
+        var folders = ProcessInfo.processInfo.environment["LOFI_RENDER_MODELS"].map { [$0] } ?? []
+        var folder = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
+        // As far up as a build folder lies below its package.
+        for _ in 0..<4 {
+            folders += ["Models", "share/lofi-render/Models"].map { folder.appending(path: $0).path }
+            folder.deleteLastPathComponent()
+        }
+        return folders
+    }
+}
