@@ -40,7 +40,7 @@ let package = Package(
         .target(name: "LofiDSP", dependencies: ["LofiCore"]),
         .target(name: "LofiCore"),
 
-        // C: what the system provides, and what only C can say (`#embed`, processor flags, signals).
+        // C: what the system provides, and what only C can say (`#embed`, processor flags, signals, fork).
         .systemLibrary(name: "CFluidSynth"),
         .systemLibrary(name: "CSndfile"),
         .target(name: "CPlatform"),
