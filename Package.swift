@@ -14,9 +14,9 @@ let package = Package(
         .package(url: "https://github.com/jpsim/Yams", from: "6.0.0"),
     ],
     targets: [
-        // Top to bottom in the order of dependence: an arrow only ever points down. Every module that a target imports is
-        // named: what is not is built against an old version of it, once in a while.
-        .executableTarget(name: "lofi-render", dependencies: ["LofiCommand"]),
+        // Top to bottom in the order of dependence: an arrow only ever points down. Every module that a target imports, or
+        // whose values it hands on, is named: what is not is built against an old version of it, once in a while.
+        .executableTarget(name: "lofi-render", dependencies: ["LofiCommand", "LofiEngine"]),
         .target(
             name: "LofiCommand",
             dependencies: [
@@ -43,7 +43,7 @@ let package = Package(
         .target(name: "LofiNeural", dependencies: ["LofiCore", "CKernels"]),
         .target(name: "LofiCore"),
 
-        // C: what the system provides, and what only C can say (`#embed`, processor flags, signals).
+        // C: what the system provides, and what only C can say (`#embed`, processor flags, signals, fork).
         .systemLibrary(name: "CFluidSynth"),
         .systemLibrary(name: "CSndfile"),
         .target(name: "CKernels"),

@@ -57,7 +57,7 @@ struct CorpusCommand: ParsableCommand {
         case .asWritten: tokens = NoteChordCoding(.asWritten).tokens
         case .bothHands: tokens = NoteChordCoding(.bothHands).tokens
         case .barGrid:
-            scores = CorpusReader.concurrently(scores) { $0.onPulse.inCommonKey }
+            scores = scores.mapOnTwoThreads { $0.onPulse.inCommonKey }
             tokens = BarGridCoding(voicings: BarGridCoding.voicings(in: scores)).tokens
         }
         for (file, score) in zip(corpus.files, scores) {

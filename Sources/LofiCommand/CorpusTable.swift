@@ -21,7 +21,7 @@ enum CorpusTable {
                 + "\(fixed(summary.tempos.least, 1)) to \(fixed(summary.tempos.most, 1))")
         line(
             "notes",
-            "\(summary.notes) pitched (keys \(fixed(summary.pitches.least, 0)) to \(fixed(summary.pitches.most, 0))), "
+            "\(summary.notes) pitched (pitch \(fixed(summary.pitches.least, 0)) to \(fixed(summary.pitches.most, 0))), "
                 + "\(summary.drumNotes) on drums")
         line("keys", list(summary.keys.map { "\($0.name) \($0.count)" }))
         for words in summary.vocabularies {

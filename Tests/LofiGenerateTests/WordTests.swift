@@ -75,6 +75,18 @@ struct WordTests {
         #expect(NoteChordCoding(.asWritten).tokens(of: tied).map(\.name) == ["C4", "C4", "E4", "C4"])
     }
 
+    @Test("Onsets and lengths are rounded to quarters and thirds as music21 rounds them")
+    func notationGrid() {
+        // Twelfths of a quarter; POP909 594, whose lengths fill no gap in thirds, and a triplet, whose do.
+        #expect([36.5167, 36.7667, 0.34, 0.66, 0.125, 0.9].map(NotationGrid.nearest) == [438, 441, 4, 8, 0, 12])
+        let lengths: [(Double, Int?, Int)] = [
+            (0.3354, 6, 3), (0.4021, 6, 6), (0.6188, 30, 6), (0.33, 4, 4), (0.01, 3, 3), (0.35, nil, 4), (1, 12, 12),
+        ]
+        for (quarters, gap, twelfths) in lengths {
+            #expect(NotationGrid.length(quarters, gap: gap) == twelfths, "\(quarters)")
+        }
+    }
+
     @Test("Words become a song as the write-up makes it: an eighth apart, a quarter long, chords about middle C")
     func decoding() throws {
         let words = ["C4", "7.11.2", "E-4"].compactMap { NoteChordToken(name: $0) }

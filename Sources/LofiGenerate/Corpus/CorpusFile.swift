@@ -20,31 +20,29 @@ package struct CorpusFile: Sendable {
     }
 }
 
-/// The notes of a song but for its key: songs with the same are one another moved up or down.
+/// The notes of a song but for its key, as a hash: songs with the same are one another moved up or down.
 package struct TransposedMusic: Sendable, Hashable {
-    /// Start, end, pitch above the lowest (drums: the key itself, plus 128) of each note, by those; times from the first
-    /// note on, in 960ths of a quarter, so that the resolution of the file does not matter.
-    private let notes: [Int]
+    /// Of start, end and pitch above the lowest (drums: the key itself, plus 128) of each note, sorted by those; times from
+    /// the first note on, in 960ths of a quarter, so that the resolution of the file does not matter.
+    package let hash: ContentHash
 
     package init(_ score: Score) {
-        let pitched = score.pitchedNotes
-        let lowest = pitched.map(\.pitch).min() ?? 0
+        let lowest = score.parts.filter { !$0.isDrums }.flatMap(\.notes).map(\.pitch).min() ?? 0
         let origin = score.parts.flatMap(\.notes).map(\.startTick).min() ?? 0
         func place(_ tick: Int) -> Int { (tick - origin) * 960 / score.ticksPerQuarter }
-        let all = score.parts.flatMap { part in
+        let notes = score.parts.flatMap { part in
             part.notes.map { note in
-                [
-                    place(note.startTick), place(note.endTick),
-                    part.isDrums ? note.pitch + 128 : note.pitch - lowest,
-                ]
+                (
+                    start: place(note.startTick), end: place(note.endTick),
+                    pitch: part.isDrums ? note.pitch + 128 : note.pitch - lowest
+                )
             }
         }
-        notes = all.sorted { $0.lexicographicallyPrecedes($1) }.flatMap { $0 }
-    }
-
-    package var hash: ContentHash {
-        var hash = ContentHash()
-        for number in notes { hash.add(number) }
-        return hash
+        hash = notes.sorted { ($0.start, $0.end, $0.pitch) < ($1.start, $1.end, $1.pitch) }
+            .reduce(into: ContentHash()) { hash, note in
+                hash.add(note.start)
+                hash.add(note.end)
+                hash.add(note.pitch)
+            }
     }
 }

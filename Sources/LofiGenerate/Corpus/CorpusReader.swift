@@ -1,6 +1,5 @@
 import Foundation
 import LofiScore
-import Synchronization
 
 /// Reads all MIDI files of a folder and the folders below it.
 package enum CorpusReader {
@@ -11,7 +10,7 @@ package enum CorpusReader {
     package static func read(_ folder: String) throws(CorpusError) -> Corpus {
         let names = try names(in: folder)
         guard !names.isEmpty else { throw .noFiles(path: folder) }
-        let readings = concurrently(names) { reading("\(folder)/\($0)", name: $0) }
+        let readings = names.mapOnTwoThreads { reading("\(folder)/\($0)", name: $0) }
         var (files, unreadable): ([CorpusFile], [Corpus.Unreadable]) = ([], [])
         for (name, reading) in zip(names, readings) {
             switch reading {
@@ -23,26 +22,6 @@ package enum CorpusReader {
             throw .nothingReadable(path: folder, count: names.count, first: "\(first.name): \(first.reason)")
         }
         return Corpus(files: files, unreadable: unreadable)
-    }
-
-    /// Each item's result, in order, worked out on two threads.
-    package static func concurrently<Item: Sendable, Result: Sendable>(
-        _ items: [Item], _ work: @Sendable (Item) -> Result
-    ) -> [Result] {
-        let results = Mutex([Result?](repeating: nil, count: items.count))
-        let next = Mutex(0)
-        DispatchQueue.concurrentPerform(iterations: 2) { _ in
-            while true {
-                let index = next.withLock { next in
-                    next += 1
-                    return next - 1
-                }
-                guard index < items.count else { return }
-                let result = work(items[index])
-                results.withLock { $0[index] = result }
-            }
-        }
-        return results.withLock { $0.compactMap { $0 } }
     }
 
     private struct Reason: Error { let text: String }

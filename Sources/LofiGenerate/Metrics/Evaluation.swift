@@ -23,7 +23,7 @@ package struct Evaluation: Sendable {
     package init(_ files: [CorpusFile], copies: [CopyRate] = [], classes: [Int]? = nil) {
         names = Metric.all.map(\.name) + copies.map { "copied_\($0.length)_steps" }
         let numbered = files.indices.map { (file: files[$0], number: classes?[$0]) }
-        songs = CorpusReader.concurrently(numbered) { file, number in
+        songs = numbered.mapOnTwoThreads { file, number in
             let input = MetricInput(file.song)
             return Song(
                 name: file.name,
