@@ -22,13 +22,13 @@ package struct NoteChordData: Sendable {
         switch coding {
         case .asWritten:
             let reading = NoteChordCoding(.asWritten)
-            words = CorpusReader.concurrently(scores, reading.tokens)
+            words = scores.mapOnTwoThreads(reading.tokens)
             vocabulary = Vocabulary(words.joined())
         case .barGrid:
-            let common = CorpusReader.concurrently(scores) { $0.onPulse.inCommonKey }
+            let common = scores.mapOnTwoThreads { $0.onPulse.inCommonKey }
             let learnt = split.training.map { common[$0] }
             let grid = BarGridCoding(voicings: BarGridCoding.voicings(in: learnt))
-            words = CorpusReader.concurrently(common, grid.tokens)
+            words = common.mapOnTwoThreads(grid.tokens)
             vocabulary = grid.vocabulary(of: learnt)
         }
         let (vocabulary, joins) = (vocabulary, coding == .asWritten)
