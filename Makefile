@@ -1,11 +1,11 @@
 # make demo · make test · make lint · make build · make bench · make eval SONGS=… DRUMMERS=…
-# make sound-check
+# make bench-train · make sound-check
 # Each installs the Debian packages that it needs and finds missing.
 
 BUILD_PACKAGES = libfluidsynth-dev libsndfile1-dev
 DEMO = demo.wav
 
-.PHONY: build test lint demo example bench eval sound-check packages
+.PHONY: build test lint demo example bench bench-train eval sound-check packages
 
 packages:
 	@.ci/install $(BUILD_PACKAGES)
@@ -32,6 +32,12 @@ example: packages
 bench: build
 	@.ci/install fluidsynth fluid-soundfont-gm ffmpeg hyperfine python3-venv time
 	Benchmarks/run
+
+# Training and sampling beside PyTorch, which is installed for this alone.
+bench-train: packages
+	@.ci/install python3-venv
+	swift build -c release --product lofi-train-bench
+	Benchmarks/train
 
 # The analysis against annotated songs (a folder as POP909 has it), the grooves against the Groove MIDI Dataset.
 eval: packages

@@ -58,6 +58,21 @@ let package = Package(
             ],
             path: "Benchmarks/Evaluation"),
 
+        .executableTarget(
+            name: "lofi-train-bench",
+            dependencies: [
+                "LofiGenerate", "LofiNeural", "LofiCore",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            path: "Benchmarks/Training"),
+        .executableTarget(
+            name: "lofi-model-report",
+            dependencies: [
+                "LofiGenerate", "LofiNeural", "LofiScore", "LofiCore",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            path: "Benchmarks/ModelReport"),
+
         // Signals, measurements and the checks of the sound; `lofi-sound-check` prints them, the tests run the quick ones.
         .target(
             name: "SoundBench",

@@ -63,7 +63,9 @@ public struct MelodyGenerator: ScoreGenerator {
     public func generate(_ request: GenerationRequest, random: inout RandomStream) throws(GenerationError) -> Score {
         let count = max(1, (request.bars + 1) / 2)
         let points =
-            if let towards { between(like[0], towards, count) } else if like.isEmpty {
+            if let towards {
+                Self.between(model.network.posterior([like[0].indices, towards.indices]).means, count)
+            } else if like.isEmpty {
                 phrases(count, &random)
             } else { near(like, count, &random) }
         let melodies = points.map { point in
@@ -97,9 +99,8 @@ public struct MelodyGenerator: ScoreGenerator {
         }
     }
 
-    /// Along the arc from one to the other (spherical interpolation, as MusicVAE's), both ends included.
-    private func between(_ first: Melody, _ last: Melody, _ count: Int) -> [[Float]] {
-        let means = model.network.posterior([first.indices, last.indices]).means
+    /// Along the arc from the first of two points to the other (spherical interpolation, as MusicVAE's), both ends included.
+    package static func between(_ means: [[Float]], _ count: Int) -> [[Float]] {
         func dot(_ a: [Float], _ b: [Float]) -> Double { zip(a, b).reduce(0) { $0 + Double($1.0) * Double($1.1) } }
         let lengths = (dot(means[0], means[0]) * dot(means[1], means[1])).squareRoot()
         let angle = acos(min(max(dot(means[0], means[1]) / max(lengths, 1e-12), -1), 1))

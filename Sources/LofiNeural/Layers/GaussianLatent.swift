@@ -44,8 +44,16 @@ package final class GaussianLatent<S: NeuralScalar>: @unchecked Sendable {
     }
 
     private func divergence(_ means: UnsafePointer<S>, _ index: Int) -> Double {
-        let (mean, sigma) = (Double(means[index]), max(Double(sigmas.start[index]), 1e-30))
-        return 0.5 * (mean * mean + sigma * sigma - 1) - log(sigma)
+        Self.divergence(Double(means[index]), Double(sigmas.start[index]))
+    }
+
+    /// Of a Gaussian from N(0, 1), nats.
+    package static func divergence(means: [S], sigmas: [S]) -> Double {
+        zip(means, sigmas).reduce(0) { $0 + divergence(Double($1.0), Double($1.1)) }
+    }
+
+    private static func divergence(_ mean: Double, _ sigma: Double) -> Double {
+        0.5 * (mean * mean + sigma * sigma - 1) - log(max(sigma, 1e-30))
     }
 
     /// dz[B × Z] and the price's own gradient, into gradients of the encoder's outputs [B × Z] each.

@@ -1,0 +1,122 @@
+import Foundation
+import Testing
+
+/// From a folder of MIDI to a finished recording, by the commands that a person types.
+@Suite("Models at the command line")
+struct GeneratorCommandTests {
+    private let program: Program
+
+    init() throws {
+        program = try Program()
+        try FileManager.default.createDirectory(atPath: program.path("songs"), withIntermediateDirectories: true)
+        try FileManager.default.copyItem(atPath: Program.song, toPath: program.path("songs/a.mid"))
+    }
+
+    private let quick = ["--corpus", "songs", "--epochs", "1", "--batch", "4", "-q"]
+
+    private func run(_ arguments: [String], input: Data? = nil) throws -> Program.Outcome {
+        try program.outcome(of: program.start(arguments, input: input))
+    }
+
+    /// Notes in a MIDI file of the folder.
+    private func noteCount(_ name: String) throws -> Int {
+        let outcome = try run(["analyze", name, "--json"])
+        let object = try JSONSerialization.jsonObject(with: outcome.output) as? [String: Any]
+        return object?["noteOns"] as? Int ?? 0
+    }
+
+    @Test("train, generate, render and song follow one another; the same seed gives the same bytes")
+    func wholeWay() throws {
+        let trained = try run(["train", "note-chord-lstm", "--window", "16", "-o", "m.safetensors"] + quick)
+        #expect(trained.status == 0 && trained.errors.isEmpty, "\(trained.errors)")
+        #expect(program.files.contains("m.safetensors") && program.files.contains("m.safetensors.checkpoint"))
+        for name in ["1.mid", "2.mid"] {
+            #expect(
+                try run(["generate", "--model", "m.safetensors", "--bars", "4", "--seed", "7", "-o", name]).status == 0)
+        }
+        #expect(try program.bytes("1.mid") == program.bytes("2.mid"))
+        #expect(try noteCount("1.mid") > 0)
+        let piped = try run(["generate", "--model", "m.safetensors", "--bars", "4", "--seed", "7", "-o", "-"])
+        #expect(try piped.output == program.bytes("1.mid"))
+        #expect(try run(["-", "--length", "8", "-q", "-o", "piped.wav"], input: piped.output).status == 0)
+        #expect(try program.bytes("piped.wav").count > 300_000)
+        let song = try run(
+            [
+                "song", "--model", "m.safetensors", "--bars", "4", "--length", "8", "--style", "rainy-cafe", "-o",
+                "s.wav",
+            ])
+        #expect(song.status == 0 && song.errors.contains("rainy-cafe"), "\(song.errors)")
+        #expect(try program.bytes("s.wav").count > 300_000)
+    }
+
+    @Test("as written: the write-up's model gives eight events a bar, each an eighth after the last")
+    func asWritten() throws {
+        let trained = try run(
+            ["train", "note-chord-lstm", "--as-written", "--window", "8", "--batch", "64", "-o", "w.safetensors"]
+                + quick)
+        #expect(trained.status == 0, "\(trained.errors)")
+        #expect(try run(["generate", "--model", "w.safetensors", "--bars", "2", "-o", "w.mid"]).status == 0)
+        #expect(try noteCount("w.mid") >= 16)
+    }
+
+    @Test("A program of one's own is a generator, without a shell")
+    func external() throws {
+        let song = try Data(contentsOf: URL(filePath: Program.song))
+        try song.write(to: program.folder.appending(path: "a song.mid"))
+        #expect(try run(["generate", "--generator", "cat 'a song.mid'", "-o", "e.mid"]).status == 0)
+        #expect(try noteCount("e.mid") > 0)
+        let shell = try run(["generate", "--generator", "cat 'a song.mid'; touch x", "-o", "f.mid"])
+        #expect(shell.status != 0 && !program.files.contains("x") && !program.files.contains("f.mid"))
+    }
+
+    @Test(
+        "What cannot be learnt from or generated with is one line",
+        arguments: [
+            (["train", "note-chord-lstm", "--corpus", "nowhere", "-o", "m"], 66, "nowhere"),
+            (
+                ["train", "note-chord-lstm", "--corpus", "songs", "--as-written", "--window", "4000", "-o", "m"], 65,
+                "too few"
+            ),
+            (["train", "note-chord-lstm", "--corpus", "songs", "-o", "no/m"], 73, "no/m"),
+            (["train", "note-chord-lstm", "--corpus", "songs", "-o", "m", "--resume"], 66, "m.checkpoint"),
+            (["train", "note-chord-lstm", "--corpus", "songs", "-o", "m", "--epochs", "0"], 64, "allowed is"),
+            (["generate", "--model", "songs/a.mid", "-o", "x.mid"], 65, "not a safetensors file"),
+            (["generate", "--model", "nothing", "-o", "x.mid"], 66, "nothing"),
+            (["generate", "--model", "no.safetensors", "-o", "x.mid"], 66, "no.safetensors"),
+            (["generate", "--generator", "no-such-program-at-all", "-o", "x.mid"], 69, "no-such-program-at-all"),
+            (["generate", "--generator", "true", "-o", "x.mid"], 65, "nothing on its standard output"),
+            (["generate", "--generator", "true", "--bars", "0", "-o", "x.mid"], 64, "1…10000"),
+        ] as [([String], Int32, String)])
+    func refusals(arguments: [String], status: Int32, words: String) throws {
+        let outcome = try run(arguments)
+        #expect(outcome.status == status, "\(outcome.status) \(outcome.errors)")
+        #expect(outcome.errors.contains(words), "\(outcome.errors)")
+        if status != 64 { #expect(outcome.lines.count == 1, "\(outcome.errors)") }
+        #expect(program.files == ["songs"])
+    }
+
+    @Test("INT ends training with a checkpoint that goes on, and leaves nothing half written")
+    func interrupted() throws {
+        let process = try program.start(
+            [
+                "train", "note-chord-lstm", "--corpus", "songs", "--window", "16", "--epochs", "100000", "--patience",
+                "0",
+                "--batch", "4", "-o", "m.safetensors",
+            ])
+        // Some way into it: the first epoch has been told of.
+        let errors = URL(filePath: program.folder.path + ".err")
+        for _ in 0..<600 where !((try? String(contentsOf: errors, encoding: .utf8))?.contains("epoch 1/") ?? false) {
+            Thread.sleep(forTimeInterval: 0.1)
+        }
+        process.interrupt()
+        let outcome = try program.outcome(of: process)
+        #expect(outcome.status == 130 && outcome.errors.contains("--resume goes on"), "\(outcome.errors)")
+        #expect(program.files == ["m.safetensors", "m.safetensors.checkpoint", "songs"])
+        #expect(try run(["generate", "--model", "m.safetensors", "--bars", "1", "-o", "-"]).status == 0)
+        let cut = try program.bytes("m.safetensors.checkpoint").dropLast(9)
+        try cut.write(to: program.folder.appending(path: "m.safetensors.checkpoint"))
+        let resumed = try run(
+            ["train", "note-chord-lstm", "--window", "16", "-o", "m.safetensors", "--resume"] + quick)
+        #expect(resumed.status == 65 && resumed.lines.count == 1 && resumed.errors.contains("cut"), "\(resumed.errors)")
+    }
+}
