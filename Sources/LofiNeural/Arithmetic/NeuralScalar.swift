@@ -8,7 +8,8 @@ package protocol NeuralScalar: BinaryFloatingPoint, Sendable {
 /// The one door to the matrix products and loops over elements; a BLAS could stand behind it.
 ///
 /// Each is described in `CKernels.h`. Matrices lie row by row.
-package struct Arithmetic<S: NeuralScalar>: @unchecked Sendable {  // C functions
+/// A class, so that reaching it in a loop copies one reference and not seventeen functions.
+package final class Arithmetic<S: NeuralScalar>: @unchecked Sendable {
     package typealias In = UnsafePointer<S>
     package typealias Out = UnsafeMutablePointer<S>
 
@@ -31,6 +32,36 @@ package struct Arithmetic<S: NeuralScalar>: @unchecked Sendable {  // C function
     let rmsprop: (Int, Out, In, Out, S, S, S, S) -> Void
     let adam: (Int, Out, In, Out, Out, S, S, S, S, S, S) -> Void
 
+    fileprivate init(
+        name: String, panel: Int, workspace: Int, pack: @escaping (Int, Int, In, Int, Int, Out) -> Void,
+        product: @escaping (Int, Int, Int, In, Int, Int, In, Out, Int, Bool, Out) -> Void,
+        fillRows: @escaping (Int, Int, In, Out) -> Void, addRows: @escaping (Int, Int, In, Out) -> Void,
+        multiply: @escaping (Int, In, In, Out) -> Void, addScaled: @escaping (Int, S, In, Out) -> Void,
+        sumOfSquares: @escaping (Int, In) -> Double, tanhForward: @escaping (Int, Out) -> Void,
+        tanhBackward: @escaping (Int, In, Out) -> Void, lstmForward: @escaping (Int, Int, Out, In, Out, Out) -> Void,
+        lstmBackward: @escaping (Int, Int, Out, In, In, In, Out) -> Void, softmax: @escaping (Int, Int, Out) -> Void,
+        rmsprop: @escaping (Int, Out, In, Out, S, S, S, S) -> Void,
+        adam: @escaping (Int, Out, In, Out, Out, S, S, S, S, S, S) -> Void
+    ) {
+        self.name = name
+        self.panel = panel
+        self.workspace = workspace
+        self.pack = pack
+        self.product = product
+        self.fillRows = fillRows
+        self.addRows = addRows
+        self.multiply = multiply
+        self.addScaled = addScaled
+        self.sumOfSquares = sumOfSquares
+        self.tanhForward = tanhForward
+        self.tanhBackward = tanhBackward
+        self.lstmForward = lstmForward
+        self.lstmBackward = lstmBackward
+        self.softmax = softmax
+        self.rmsprop = rmsprop
+        self.adam = adam
+    }
+
     /// Elements of a packed matrix [k × n].
     func packedCount(_ k: Int, _ n: Int) -> Int { (n + panel - 1) / panel * panel * k }
 }
@@ -45,12 +76,12 @@ extension Double: NeuralScalar {
 
 extension Arithmetic<Float> {
     /// The set of that name, so that sets can be compared; nil where the processor lacks it.
-    package init?(named name: String) {
+    package convenience init?(named name: String) {
         guard let kernels = lofi_kernels_named_f32(name) else { return nil }
         self.init(kernels.pointee)
     }
 
-    init(_ kernels: lofi_kernels_f32) {
+    convenience init(_ kernels: lofi_kernels_f32) {
         self.init(
             name: String(cString: kernels.name), panel: kernels.panel, workspace: kernels.workspace,
             pack: kernels.pack, product: kernels.product, fillRows: kernels.fillRows, addRows: kernels.addRows,
@@ -62,7 +93,7 @@ extension Arithmetic<Float> {
 }
 
 extension Arithmetic<Double> {
-    init(_ kernels: lofi_kernels_f64) {
+    convenience init(_ kernels: lofi_kernels_f64) {
         self.init(
             name: String(cString: kernels.name), panel: kernels.panel, workspace: kernels.workspace,
             pack: kernels.pack, product: kernels.product, fillRows: kernels.fillRows, addRows: kernels.addRows,
