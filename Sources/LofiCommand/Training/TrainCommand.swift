@@ -166,7 +166,8 @@ struct TrainCommand: ParsableCommand {
         try session.run(trainer, label: "melody-vae") { header in
             MelodyModel(header: header, network: network, prior: nil).file()
         }
-        guard session.mayGoOn else { return }
+        // It takes a minute: the end of the time given is no reason to leave the model without its memory.
+        guard !session.isInterrupted else { return }
         try session.trainPrior(data, best: MelodyModel(session.modelBytes()), seed: seed, workers: workers)
     }
 }

@@ -38,8 +38,10 @@ final class TrainingSession {
         lofi_defer_signals()
     }
 
-    /// Neither a signal nor the time is up.
-    var mayGoOn: Bool { lofi_deferred_signal() == 0 && deadline.map { monotonicSeconds() < $0 } ?? true }
+    /// A signal asked for the end.
+    var isInterrupted: Bool { lofi_deferred_signal() != 0 }
+
+    private var mayGoOn: Bool { !isInterrupted && deadline.map { monotonicSeconds() < $0 } ?? true }
 
     /// Trains to the end of the plan or until it may not go on; then both files are on disk.
     /// - Parameter model: the model as a file, with this header and the network's weights of the moment.
@@ -121,7 +123,7 @@ final class TrainingSession {
         display.begin(epochs: plan.epochs, label: "memory")
         defer { display.end() }
         var best = Safetensors.tensors(of: prior.weights)
-        let isDone = try trainer.run(goesOn: { lofi_deferred_signal() == 0 }) { event in
+        let isDone = try trainer.run(goesOn: { !self.isInterrupted }) { event in
             switch event {
             case .batch(let count): display.batch(trainer.state, of: count, batchSize: plan.batchSize)
             case .epoch(let point, let isBest):
