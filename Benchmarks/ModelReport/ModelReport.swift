@@ -74,13 +74,13 @@ import LofiScore
         print("ways between two: to the next       " + toNext.map(percent).joined(separator: " "))
     }
 
-    /// A song's phrases from N(0, 1) each, from the second on.
+    /// A song's phrases from N(0, 1) each.
     private static func divergenceAlone(_ song: LatentPrior<Float>.Example) -> Double {
         var sum = 0.0
-        for (means, sigmas) in zip(song.means, song.sigmas).dropFirst() {
+        for (means, sigmas) in zip(song.means, song.sigmas) {
             sum += GaussianLatent<Float>.divergence(means: means, sigmas: sigmas)
         }
-        return sum / Double(song.means.count - 1)
+        return sum / Double(song.means.count)
     }
 
     private func decimal(_ value: Double, _ digits: Int) -> String {

@@ -115,7 +115,6 @@ final class TrainingSession {
     func trainPrior(_ data: MelodyData, best model: MelodyModel, seed: UInt64, workers: Int) throws {
         let training = data.phrases.map { LatentPrior<Float>.Example(of: $0, model.network) }
         let heldOut = data.heldOutPhrases.map { LatentPrior<Float>.Example(of: $0, model.network) }
-        guard !training.isEmpty else { return display.say("no two phrases follow each other: the model has no memory") }
         var plan = TrainingPlan(epochs: 60, batchSize: 16, seed: seed, method: .adam)
         (plan.clip, plan.patience) = (1, 4)
         let prior = LatentPrior<Float>(.init(latent: model.network.shape.latent), seed: seed)

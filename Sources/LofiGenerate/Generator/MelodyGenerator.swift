@@ -80,7 +80,7 @@ public struct MelodyGenerator: ScoreGenerator {
         var points: [[Float]] = []
         for _ in 0..<count {
             let noise = (0..<dimensions).map { _ in Float(random.normal()) }
-            guard hasMemory, let prior = model.prior, !points.isEmpty else {
+            guard hasMemory, let prior = model.prior else {
                 points.append(noise)
                 continue
             }

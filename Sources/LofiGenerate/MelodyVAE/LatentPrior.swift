@@ -5,7 +5,8 @@ import LofiNeural
 /// Which phrase follows which: the next latent, given those before it.
 ///
 /// An LSTM over a song's two-bar phrases predicts a Gaussian for the next one; it learns to bring that Gaussian close to
-/// the encoder's (their Kullback-Leibler divergence is the loss). The first phrase comes from N(0, 1).
+/// the encoder's (their Kullback-Leibler divergence is the loss). Before the first phrase it hears zeros, and so learns
+/// where melodies lie at all, which is not quite N(0, 1).
 /// Letters: T phrases, Z latent dimensions, H hidden units.
 package final class LatentPrior<S: NeuralScalar>: Network, @unchecked Sendable {
     package struct Shape: Sendable, Equatable, Codable {
@@ -15,7 +16,7 @@ package final class LatentPrior<S: NeuralScalar>: Network, @unchecked Sendable {
         package init(latent: Int) { self.latent = latent }
     }
 
-    /// A song's phrases: the encoder's μ and σ, T rows of Z each. T is 2 or more.
+    /// A song's phrases: the encoder's μ and σ, T rows of Z each.
     package struct Example: Sendable {
         package var means: [[S]]
         package var sigmas: [[S]]
@@ -65,10 +66,10 @@ package final class LatentPrior<S: NeuralScalar>: Network, @unchecked Sendable {
         examples.reduce(into: Tally()) { $0 += pass($1, heard: $1.means, learns: false) }
     }
 
-    /// Loss: nats of divergence a phrase (mean over the song's), from the second phrase on.
+    /// Loss: nats of divergence a phrase (mean over the song's).
     private func pass(_ example: Example, heard: [[S]], learns: Bool) -> Tally {
-        let (time, latent) = (example.means.count - 1, shape.latent)
-        let x = Buffer(heard.dropLast().flatMap { $0 })
+        let (time, latent) = (example.means.count, shape.latent)
+        let x = Buffer(Self.inputs(heard.dropLast(), latent))
         let (dMean, dLogSigma) = (Buffer<S>(time * latent), Buffer<S>(time * latent))
         return withExtendedLifetime((x, dMean, dLogSigma)) {
             let states = lstm.forward(x.start, time: time, batch: 1)
@@ -80,7 +81,7 @@ package final class LatentPrior<S: NeuralScalar>: Network, @unchecked Sendable {
                     let index = step * latent + dimension
                     // Bounded, so that a dimension that hardly varies cannot run away.
                     let (log, isFree) = (min(max(logs[index], -4), 4), abs(logs[index]) < 4)
-                    let (mu, sigma) = (example.means[step + 1][dimension], example.sigmas[step + 1][dimension])
+                    let (mu, sigma) = (example.means[step][dimension], example.sigmas[step][dimension])
                     let (difference, precision) = (m[index] - mu, S(exp(-2 * Double(log))))
                     let spread = sigma * sigma + difference * difference
                     loss += Double(log) - Glibc.log(max(Double(sigma), 1e-30)) + 0.5 * Double(spread * precision) - 0.5
@@ -100,11 +101,16 @@ package final class LatentPrior<S: NeuralScalar>: Network, @unchecked Sendable {
         }
     }
 
-    /// The Gaussian of the next phrase after those before (at least one): mean and σ, Z each.
+    /// Zeros, then the phrases.
+    private static func inputs(_ phrases: some Sequence<[S]>, _ latent: Int) -> [S] {
+        phrases.reduce(into: [S](repeating: 0, count: latent)) { $0 += $1 }
+    }
+
+    /// The Gaussian of the next phrase after those before, of the first after none: mean and σ, Z each.
     package func next(after phrases: [[S]]) -> (mean: [S], sigma: [S]) {
-        let x = Buffer(phrases.flatMap { $0 })
+        let x = Buffer(Self.inputs(phrases, shape.latent))
         return withExtendedLifetime(x) {
-            let last = lstm.forward(x.start, time: phrases.count, batch: 1) + (phrases.count - 1) * shape.hidden
+            let last = lstm.forward(x.start, time: phrases.count + 1, batch: 1) + phrases.count * shape.hidden
             let (m, log) = (mean.forward(last, 1), logSigma.forward(last, 1))
             return (
                 (0..<shape.latent).map { m[$0] },

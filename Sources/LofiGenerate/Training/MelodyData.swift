@@ -4,7 +4,7 @@ import LofiScore
 /// A corpus as two-bar melodies for the autoencoder, and as rows of phrases for its prior.
 package struct MelodyData: Sendable {
     package let heldOut: [[Int32]]
-    /// Phrases that follow one another, two or more.
+    /// Phrases that follow one another.
     package let phrases: [[[Int32]]]
     package let heldOutPhrases: [[[Int32]]]
     private let melodies: [[Int32]]
@@ -27,7 +27,7 @@ package struct MelodyData: Sendable {
             return files.flatMap { songs[$0].slices }.filter { seen.insert($0).inserted }.map(\.indices)
         }
         func rows(_ files: [Int]) -> [[[Int32]]] {
-            files.flatMap { songs[$0].phrases }.filter { $0.count > 1 }.map { $0.map(\.indices) }
+            files.flatMap { songs[$0].phrases }.map { $0.map(\.indices) }
         }
         melodies = different(split.training)
         heldOut = different(split.heldOut)
