@@ -150,7 +150,8 @@ private let bedQuartiles: [ClosedRange<Double>] = [
 /// measured once.
 private let measured: Result<[VinylFigures], any Error> = Result {
     try (UInt64(1)...7).map { seed in
-        let layer = try Signals.layer("vinyl", ["crackle": .number(1200)], rate: 22050, seed: 7 * (Signals.seed - 1) + seed)
+        let layer = try Signals.layer(
+            "vinyl", ["crackle": .number(1200)], rate: 22050, seed: 7 * (Signals.seed - 1) + seed)
         return VinylFigures(Signals.render(layer, frames: 25 * 22050), sampleRate: 22050)
     }
 }
