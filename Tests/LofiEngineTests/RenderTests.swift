@@ -101,7 +101,7 @@ struct RenderTests {
     @Test("A long run-out groove sounds to its end, then the stylus is lifted")
     func runOut() throws {
         let style = try Self.style("dusty-tape").setting(
-            "vinyl.run-out", to: .number(40), catalog: .standard, option: "test")
+            "layers.vinyl.run-out", to: .number(40), catalog: .standard, option: "test")
         let path = folder.appending(path: "run-out.wav").path
         let report = try SongRenderer(style: style).render(Self.song, to: path)
         let music = try render("music.wav").report.seconds
@@ -113,7 +113,7 @@ struct RenderTests {
         let input = folder.appending(path: "in.wav").path
         var options = SoundProcessor.Options()
         options.seconds = 1
-        try SoundProcessor(chain: ["white-noise: {}"], options: options).process(nil, to: input)
+        try SoundProcessor(chain: ["tape-hiss: {}"], options: options).process(nil, to: input)
         let output = folder.appending(path: "out.wav").path
         let seconds = try SoundProcessor(chain: ["vinyl: { level: -20, run-out: 30 }"]).process(input, to: output)
         #expect(abs(seconds - 31) < 0.1, "\(seconds)")

@@ -42,8 +42,7 @@ let ambiencePictures: [SoundPicture] = [
 // seed and not on another.
 
 private let looseFoam = [
-    "variation of intervals": "foam that is more even leaves the Fano factor below its range",
-    "fall by 10 dB": "few of the bubbles stand out by the 12 dB from which a fall is measured",
+    "variation of intervals": "foam that is more even leaves the Fano factor below its range"
 ]
 
 private let unrest = [
@@ -55,7 +54,6 @@ private let soloCrickets = [
     "modulation bands, largest difference":
         "the recordings have one cricket that outsings all; with ours in steady beat the Fano factor falls to 0.3",
     "Fano factor": "our crickets keep their beat better; longer rests cost more of the modulation",
-    "height of events": "our crickets are nearer; softer ones leave the other octaves too loud",
 ]
 
 private let fewBirds = [

@@ -35,7 +35,7 @@ public final class City: NoiseLayer {
                 perSecond: 2.4 * density, bunching: 1.2, bunchSeconds: 4, sampleRate: rate, random: random.fork("steps")
             ),
             hertz: 2000...6000, decaySeconds: 0.005...0.012, noisiness: 0.3,
-            leastAmplitude: traffic.treble * Decibels.amplitude(9), heightDecibels: 1.8, highestDecibels: 14,
+            leastAmplitude: traffic.treble * Decibels.amplitude(9), heightDecibels: 1.6, highestDecibels: 14,
             delaySeconds: 0.00008)
         scene = AmbientScene(
             settings: settings, context: context, trialSeconds: 60,

@@ -2,9 +2,9 @@ import LofiCore
 
 /// A ceiling fan: steady air, a soft beat as each blade passes.
 ///
-/// Signal flow: `NoiseBed` under regular swells (one for each of three blades) → `Distance`. Measured on one ceiling fan:
-/// most power about 1 kHz, level steady within 0.5 dB, modulation only at 3 to 6 Hz (−20 dB), which is three blades at 60
-/// to 130 turns a minute.
+/// Signal flow: `NoiseBed` under regular swells (one for each of three blades) + soft ticks of the mount →
+/// `Distance`. Measured on one ceiling fan: most power about 1 kHz, level steady within 0.5 dB, modulation only at 3 to
+/// 6 Hz (−20 dB), which is three blades at 60 to 130 turns a minute; two ticks a second stand 7 dB over the air.
 public final class Fan: NoiseLayer {
     public static let kind = "fan"
     public static let summary = "a ceiling fan: steady air, a beat with each blade"

@@ -2,7 +2,7 @@ import LofiCore
 
 /// A fire in the hearth: low flames, crackles near by.
 ///
-/// Signal flow: `NoiseBed` (flames) + crackles (Poisson, heights exponential in dB) + rare pops → `Distance`.
+/// Signal flow: `NoiseBed` (flames) + crackles (Erlang of shape 2, heights exponential in dB) + rare pops → `Distance`.
 /// Measured on 2 fires: 19 crackles a second 6 dB and more over the bed (median 11, P90 24 dB), each falling 10 dB in
 /// 5.5 ms, correlation of left and right 0.94 in the bass and 0.25 above 3 kHz.
 public final class Fireplace: NoiseLayer {

@@ -30,9 +30,9 @@ struct VinylClicks {
     /// The measured recordings have 2145 clicks a minute above 6 sigma and 1094 above 10, where a click is called one: about
     /// as many are too faint to be told from the surface. Calibrated, 2026-11-25, by counting over 10 minutes on four
     /// seeds.
-    private static let specksPerClick = 1.9
+    private static let specksPerClick = 1.79
     /// dB over the surface of the faintest specks; calibrated with the above.
-    private static let faintest = 15.7
+    private static let faintest = 16.1
     /// Specks that lie so close in the mean are one click: dense dust has more of them. Calibrated likewise.
     private static let mergedSeconds = 0.0015
     private static let voiceCount = 48
