@@ -16,8 +16,8 @@ let ambienceChecks: [SoundCheck] =
     + againstRecordings(
         "thunder", "thunder", .thunder, events: .rolls,
         outside: rollsRun)
-    + againstRecordings("city", "city", .city)
-    + againstRecordings("cafe", "cafe", .cafe)
+    + againstRecordings("city", "city", .city, outside: loudSteps)
+    + againstRecordings("cafe", "cafe", .cafe, outside: manyCups)
     + againstRecordings("night", "night", .night, outside: soloCrickets)
     + againstRecordings("train", "train", .train)
     + againstRecordings("birds", "birds", .birds, outside: fewBirds)
@@ -49,6 +49,13 @@ private let unrest = [
     "Fano factor":
         "the unrest that gives the modulation bunches the crackles; with half of it the modulation misses by 2 dB"
 ]
+
+private let manyCups = [
+    "Fano factor":
+        "cups in weaker bunches hold it no better, and lose the variation of intervals and the height of events"
+]
+
+private let loudSteps = ["height of events": "softer steps hold it no better, by 0.1 dB on one seed of four"]
 
 private let soloCrickets = [
     "modulation bands, largest difference":

@@ -20,7 +20,7 @@ public final class Cafe: NoiseLayer {
             octaves: [-22, -11.4, -9.7, -4, -8.5, -13, -17, -30], likeness: [0.77, 0.67, 0.5, 0.1], cut: .above(3000))
         let cups = Strikes.Shape(
             clock: EventClock(
-                perSecond: 3.4 * density, bunching: 1.3, bunchSeconds: 2.5,
+                perSecond: 3.4 * density, bunching: 1.4, bunchSeconds: 2.5,
                 burst: .random(count: 0...4, gapSeconds: 0.03...0.25), sampleRate: rate, random: random.fork("cups")),
             hertz: 2200...5500, decaySeconds: 0.012...0.035,
             leastAmplitude: murmur.treble * Decibels.amplitude(10.6), heightDecibels: 2.3, highestDecibels: 32,
