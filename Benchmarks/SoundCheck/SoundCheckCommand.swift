@@ -12,6 +12,12 @@ struct SoundCheckCommand: ParsableCommand {
     @Option(help: "Only this area, such as vinyl.")
     var only: String?
 
+    @Option(help: "Only figures whose name contains this, such as 'measured on'.")
+    var named: String?
+
+    @Option(help: "Of the chance of all that is measured; 1 and more.")
+    var seed: UInt64 = 1
+
     @Option(help: "Draws the pictures into this folder too.")
     var pictures: String?
 
@@ -30,16 +36,24 @@ struct SoundCheckCommand: ParsableCommand {
     @Option(help: "Compares this recording of vinyl noise with the measured ones, and checks nothing else.")
     var record: String?
 
-    mutating func run() throws {
+    func validate() throws {
+        guard seed > 0 else { throw ValidationError("--seed 0 is none: 1 and more") }
+    }
+
+    mutating func run() throws { try Signals.$seed.withValue(seed) { try measure() } }
+
+    private func measure() throws {
         for path in loudness { print(try MeteredFile(path: path)) }
         if !loudness.isEmpty { return }
         if styles { return try StyleTable.print() }
         if speed { return try SpeedTable.print() }
         if let record { return try compare(record) }
-        let checks = SoundChecks.all.filter { only == nil || $0.area == only }
+        let checks = SoundChecks.all.filter { check in
+            (only == nil || check.area == only) && named.map { check.name.contains($0) } ?? true
+        }
         guard !checks.isEmpty else {
-            let areas = Set(SoundChecks.all.map(\.area)).sorted().joined(separator: ", ")
-            throw ValidationError("no area '\(only ?? "")'; there are: \(areas)")
+            let areas = Self.areas(of: SoundChecks.all).sorted().joined(separator: ", ")
+            throw ValidationError("no such figure; the areas for --only are: \(areas)")
         }
         print(Self.preface)
         var counts = (holding: 0, outside: 0, failing: 0)

@@ -51,7 +51,9 @@ public struct SoundProcessor: Sendable {
         let inputFrames = wanted ?? reader?.frameCount ?? 0
         let chain = try makeChain(rate: rate, endFrame: inputFrames)
         let latency = chain.reduce(0) { $0 + $1.latencyFrames }
-        let tail = min(chain.reduce(0) { $0 + $1.tailFrames }, Int(Self.longestTailSeconds) * rate)
+        let ringFrames = chain.reduce(0) { $0 + $1.effectTailFrames }
+        let tail =
+            (chain.map(\.layerTailFrames).max() ?? 0) + min(ringFrames, Int(Self.longestTailSeconds) * rate)
         let total = wanted ?? (inputFrames + tail)
 
         let writer = try AudioFileWriter(
@@ -94,7 +96,8 @@ public struct SoundProcessor: Sendable {
         case layer(any NoiseLayer)
 
         var latencyFrames: Int { if case .effect(let effect) = self { effect.latencyFrames } else { 0 } }
-        var tailFrames: Int { if case .effect(let effect) = self { effect.tailFrames } else { 0 } }
+        var effectTailFrames: Int { if case .effect(let effect) = self { effect.tailFrames } else { 0 } }
+        var layerTailFrames: Int { if case .layer(let layer) = self { layer.tailFrames } else { 0 } }
 
         /// - Parameter noise: room for a layer's sound, as long as the block.
         func process(_ block: AudioBlock, noise: AudioBlock) {

@@ -98,6 +98,27 @@ struct RenderTests {
         #expect(rootMeanSquare < 5, "\(deviations)")
     }
 
+    @Test("A long run-out groove sounds to its end, then the stylus is lifted")
+    func runOut() throws {
+        let style = try Self.style("dusty-tape").setting(
+            "layers.vinyl.run-out", to: .number(40), catalog: .standard, option: "test")
+        let path = folder.appending(path: "run-out.wav").path
+        let report = try SongRenderer(style: style).render(Self.song, to: path)
+        let music = try render("music.wav").report.seconds
+        #expect(report.seconds > 40 && report.seconds > music + 30, "\(report.seconds) s, \(music) s without")
+    }
+
+    @Test("A layer's own end is heard behind a file, however long it takes")
+    func runOutBehindAFile() throws {
+        let input = folder.appending(path: "in.wav").path
+        var options = SoundProcessor.Options()
+        options.seconds = 1
+        try SoundProcessor(chain: ["tape-hiss: {}"], options: options).process(nil, to: input)
+        let output = folder.appending(path: "out.wav").path
+        let seconds = try SoundProcessor(chain: ["vinyl: { level: -20, run-out: 30 }"]).process(input, to: output)
+        #expect(abs(seconds - 31) < 0.1, "\(seconds)")
+    }
+
     @Test("The same song, style and seed give the same bytes, whatever the blocks and however often")
     func determinism() throws {
         let whole = try render("a.wav").bytes

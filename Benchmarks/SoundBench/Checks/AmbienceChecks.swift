@@ -9,19 +9,19 @@ let ambienceChecks: [SoundCheck] =
         "rain", "light rain", ["window": .number(16000), "intensity": .number(0.2)], .lightRain)
     + againstRecordings(
         "rain", "heavy rain", ["window": .number(16000), "intensity": .number(0.9)], .heavyRain)
-    + againstRecordings("waves", "waves", .waves)
-    + againstRecordings("wind", "wind", .wind, modulation: \.trebleModulation, outside: chancePeaks)
-    + againstRecordings("fireplace", "fireplace", .fire, modulation: \.trebleModulation)
-    + againstRecordings("campfire", "campfire", .fire, modulation: \.trebleModulation)
+    + againstRecordings("waves", "waves", .waves, outside: looseFoam)
+    + againstRecordings("wind", "wind", .wind, modulation: \.trebleModulation)
+    + againstRecordings("fireplace", "fireplace", .fire, modulation: \.trebleModulation, outside: unrest)
+    + againstRecordings("campfire", "campfire", .fire, modulation: \.trebleModulation, outside: unrest)
     + againstRecordings(
         "thunder", "thunder", .thunder, events: .rolls,
         outside: rollsRun)
-    + againstRecordings("city", "city", .city)
-    + againstRecordings("cafe", "cafe", .cafe)
-    + againstRecordings("night", "night", .night, outside: ["Fano factor": "our crickets keep their beat better"])
+    + againstRecordings("city", "city", .city, outside: loudSteps)
+    + againstRecordings("cafe", "cafe", .cafe, outside: manyCups)
+    + againstRecordings("night", "night", .night, outside: soloCrickets)
     + againstRecordings("train", "train", .train)
     + againstRecordings("birds", "birds", .birds, outside: fewBirds)
-    + againstRecordings("fan", "fan", .fan, outside: noRattle)
+    + againstRecordings("fan", "fan", .fan)
     + [quickOctaves] + AmbienceKinds.all.map(neverAlike) + AmbienceKinds.all.map(alikeAtAllRates)
 
 let ambiencePictures: [SoundPicture] = [
@@ -38,26 +38,45 @@ let ambiencePictures: [SoundPicture] = [
     }
 ]
 
-private let chancePeaks = [
-    "variation of intervals": "most of its few events are chance peaks of smooth noise",
-    "Fano factor": "most of its few events are chance peaks of smooth noise",
+// What was tried in vain on four seeds (2026-11-25, `--seed`), and what it cost. A figure with a reason may hold on this
+// seed and not on another.
+
+private let looseFoam = [
+    "variation of intervals": "foam that is more even leaves the Fano factor below its range"
+]
+
+private let unrest = [
+    "Fano factor":
+        "the unrest that gives the modulation bunches the crackles; with half of it the modulation misses by 2 dB"
+]
+
+private let manyCups = [
+    "Fano factor":
+        "cups in weaker bunches hold it no better, and lose the variation of intervals and the height of events"
+]
+
+private let loudSteps = ["height of events": "softer steps hold it no better, by 0.1 dB on one seed of four"]
+
+private let soloCrickets = [
+    "modulation bands, largest difference":
+        "the recordings have one cricket that outsings all; with ours in steady beat the Fano factor falls to 0.3",
+    "Fano factor": "our crickets keep their beat better; longer rests cost more of the modulation",
 ]
 
 private let fewBirds = [
-    "modulation bands, largest difference": "the recordings have a chorus that fills the gaps of the near birds",
-    "crest": "the recordings have single calls nearer than ours",
-    "fall by 10 dB": "our tones fade softly; what falls fast in the recordings are insects",
+    "modulation bands, largest difference":
+        "the recordings have a chorus that fills the gaps; calls soft enough for it lose the events' height or the crest",
+    "crest": "a minute holds few of the nearest calls",
+    "height of events": "calls that are lower lose the crest",
 ]
 
 private let rollsRun = [
-    "events": "some of our rolls run together within a window of 100 ms",
-    "Fano factor": "our rolls follow one another more evenly",
+    "events": "two storms of one kind; rolls that follow faster run together within a window of 100 ms",
+    "Fano factor": "rolls in denser bursts (0.1 to 0.6 s) run together instead, and the factor stays at 0.9",
+    "variation of intervals": "as the Fano factor",
+    "height of events": "a higher floor between the strokes lowers it, and the crest with it",
+    "crest": "the strokes of a minute are few",
 ]
-
-private let noRattle = Dictionary(
-    uniqueKeysWithValues: ["events", "height of events", "variation of intervals", "Fano factor"].map {
-        ($0, "the one fan that was measured rattles, ours does not")
-    })
 
 private let pictured: [(String, AmbienceReference)] = [
     ("rain", .steadyRain), ("waves", .waves), ("cafe", .cafe), ("night", .night),

@@ -23,7 +23,7 @@ enum AmbienceKinds {
     static func features(
         _ kind: String, _ given: [String: ParameterValue] = [:], _ events: AmbienceEvents.Detection = .drops
     ) throws -> AmbienceFeatures {
-        let key = kind + given.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined()
+        let key = kind + "\(Signals.seed)" + given.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined()
         return try measured.value(key) {
             AmbienceFeatures(Signals.render(try Signals.layer(kind, given), frames: 60 * 44100), events: events)
         }

@@ -149,8 +149,9 @@ private let bedQuartiles: [ClosedRange<Double>] = [
 /// Seven records as dusty as the recorded ones, as long as the longest of those, at the rate that 24 of them have;
 /// measured once.
 private let measured: Result<[VinylFigures], any Error> = Result {
-    try (1...7).map { seed in
-        let layer = try Signals.layer("vinyl", ["crackle": .number(1200)], rate: 22050, seed: UInt64(seed))
+    try (UInt64(1)...7).map { seed in
+        let layer = try Signals.layer(
+            "vinyl", ["crackle": .number(1200)], rate: 22050, seed: 7 * (Signals.seed - 1) + seed)
         return VinylFigures(Signals.render(layer, frames: 25 * 22050), sampleRate: 22050)
     }
 }

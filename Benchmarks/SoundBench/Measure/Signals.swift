@@ -6,6 +6,9 @@ import LofiDSP
 public enum Signals {
     public static let rate = 44100.0
 
+    /// Of the chance of every effect and layer that is measured: what holds has to hold on others too.
+    @TaskLocal public static var seed: UInt64 = 1
+
     /// A number with so many digits behind the point, whatever the language of the machine.
     public static func text(_ number: Double, digits: Int) -> String {
         String(format: "%.\(digits)f", locale: Locale(identifier: "en_US_POSIX"), number)
@@ -13,7 +16,7 @@ public enum Signals {
 
     /// An effect by its kind, at a rate.
     public static func effect(
-        _ kind: String, _ given: [String: ParameterValue] = [:], rate: Double = rate, seed: UInt64 = 1
+        _ kind: String, _ given: [String: ParameterValue] = [:], rate: Double = rate, seed: UInt64 = seed
     ) throws -> any AudioEffect {
         guard let type = standardEffects.first(where: { $0.kind == kind }) else {
             preconditionFailure("no effect \(kind)")
@@ -23,7 +26,7 @@ public enum Signals {
 
     /// A noise layer by its kind, at a rate.
     public static func layer(
-        _ kind: String, _ given: [String: ParameterValue] = [:], rate: Double = rate, seed: UInt64 = 1
+        _ kind: String, _ given: [String: ParameterValue] = [:], rate: Double = rate, seed: UInt64 = seed
     ) throws -> any NoiseLayer {
         guard let type = standardNoiseLayers.first(where: { $0.kind == kind }) else {
             preconditionFailure("no layer \(kind)")
@@ -40,7 +43,7 @@ public enum Signals {
     }
 
     public static func context(
-        rate: Double = rate, block: Int = 1024, seed: UInt64 = 1, clips: [String: AudioClip] = [:]
+        rate: Double = rate, block: Int = 1024, seed: UInt64 = seed, clips: [String: AudioClip] = [:]
     ) -> AudioContext {
         AudioContext(
             sampleRate: rate, maximumBlockFrames: block, random: RandomStream(seed: seed, place: "test"), clips: clips)

@@ -5,8 +5,10 @@ import LofiCore
 /// Every path is held back to the latency of the slowest parallel one; `latencyFrames` is what remains at the end.
 public final class RenderGraph {
     public let latencyFrames: Int
-    /// How many frames after the last sound of the stems the mix may still ring (noise layers never end).
+    /// How many frames after the last sound of stems and layers the effects may still ring.
     public let tailFrames: Int
+    /// How many frames behind the end of the music a layer still has something to say (see `NoiseLayer.tailFrames`).
+    public let layerTailFrames: Int
     public let maximumBlockFrames: Int
 
     private let nodes: [RenderNode]
@@ -46,6 +48,7 @@ public final class RenderGraph {
         self.maximumBlockFrames = maximumBlockFrames
         latencyFrames = master.outputLatency
         tailFrames = master.tailFrames
+        layerTailFrames = master.layerTailFrames
     }
 
     /// Sets the gain, of left and right, at which a strip takes its stems.

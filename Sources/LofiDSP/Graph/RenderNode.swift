@@ -5,7 +5,10 @@ final class RenderNode {
     /// The node's sound of the current block.
     let output: AudioBlock
     let outputLatency: Int
+    /// How long the effects on the way here may ring.
     let tailFrames: Int
+    /// How long a layer on the way here has something to say behind the end of the music.
+    let layerTailFrames: Int
 
     private enum Source {
         case stems([GraphPlan.StemUse])
@@ -82,8 +85,8 @@ final class RenderNode {
         }
         outputLatency = inputLatency + before[effects.count]
         let ownTail = if case .layer(let layer) = source { layer.tailFrames } else { 0 }
-        tailFrames =
-            max(ownTail, inputs.map(\.node.tailFrames).max() ?? 0) + effects.reduce(0) { $0 + $1.tailFrames }
+        layerTailFrames = max(ownTail, inputs.map(\.node.layerTailFrames).max() ?? 0)
+        tailFrames = (inputs.map(\.node.tailFrames).max() ?? 0) + effects.reduce(0) { $0 + $1.tailFrames }
         output = .allocate(capacity: maximumBlockFrames)
         output.initialize(repeating: .zero)
         scratch = .allocate(capacity: maximumBlockFrames)

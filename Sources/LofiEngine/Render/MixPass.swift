@@ -29,7 +29,8 @@ struct MixPass {
 
     /// What a note may ring after its end: the longest releases of General MIDI fonts.
     private static let releaseSeconds = 2.5
-    /// Longer tails than this are cut, or an endless feedback would never let the song end.
+    /// Longer tails of effects than this are cut, or an endless feedback would never let the song end. A layer's tail
+    /// has an end, and is never cut.
     private static let longestTailSeconds = 20.0
     /// Silence at the end, before the master's gain: below it nothing is heard that a 16-bit file could keep.
     private static let silence = Decibels.amplitude(-90)
@@ -76,7 +77,9 @@ struct MixPass {
         lofi_flush_denormals_to_zero()
         let rate = Double(options.sampleRate)
         let musicFrames = performance.lengthFrames
-        let ringFrames = Int(min(Self.releaseSeconds + Double(graph.tailFrames) / rate, Self.longestTailSeconds) * rate)
+        let ringFrames =
+            graph.layerTailFrames
+            + Int(min(Self.releaseSeconds + Double(graph.tailFrames) / rate, Self.longestTailSeconds) * rate)
         let fadeFrames = Int(style.master.fadeOut * rate)
         let totalFrames = musicFrames + max(ringFrames, fadeFrames)
         // Even without a fade the end must not click.

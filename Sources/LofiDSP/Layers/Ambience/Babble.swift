@@ -53,13 +53,15 @@ struct Babble: AmbientSource {
         var random = random
         self.sampleRate = sampleRate
         self.pauseSeconds = pauseSeconds
+        var sides = EvenShares(Self.talkers, random: random.fork("sides"))
+        var distances = EvenShares(Self.talkers, random: random.fork("distances"))
         for index in 0..<Self.talkers {
             var talker = Talker()
             // Men and women.
             talker.pitchHz = index % 2 == 0 ? random.uniform(95...135) : random.uniform(170...230)
             talker.syllableSeconds = random.uniform(0.16...0.25)
-            talker.side = Float(random.uniform(-0.8...0.8))
-            talker.loudness = amplitude * Decibels.amplitude(random.uniform(-6...0))
+            talker.side = Float(sides.uniform(-0.8...0.8))
+            talker.loudness = amplitude * Decibels.amplitude(distances.uniform(-6...0))
             talker.nextPulse = Int(random.unit() * 3 * sampleRate)
             talkers.append(talker)
         }

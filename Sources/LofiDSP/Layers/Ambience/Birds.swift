@@ -5,7 +5,8 @@ import LofiCore
 /// Signal flow: `NoiseBed` (leaves) + warblers (fast gliding tones in phrases) + a few whistlers (slower, lower) →
 /// `Distance`. Measured on 2 recordings: 95 % of the power below 6 kHz, the octave about 4 kHz strongest, correlation of
 /// left and right about 0, 6 to 11 events a second; song of 2 to 8 kHz in tones of 50 to 300 ms (C. K. Catchpole and P. J.
-/// B. Slater, "Bird Song", 2008).
+/// B. Slater, "Bird Song", 2008), here 35 to 130 ms, which swell and end sharply: the calls of the recordings fall by
+/// 10 dB within 12 ms.
 public final class Birds: NoiseLayer {
     public static let kind = "birds"
     public static let summary = "birds at the edge of a wood"
@@ -17,20 +18,21 @@ public final class Birds: NoiseLayer {
         let (rate, density) = (context.sampleRate, settings.number("density"))
         var random = context.random
         let leaves = NoiseBed.Colour(
-            octaves: [-27, -20, -17, -12, -19, -9, -3, -12], likeness: [0.2, 0, 0, -0.1])
+            octaves: [-29, -22, -19, -14, -21, -8, -1, -11], likeness: [0.2, 0, 0, -0.1])
         let warblers = Singers.Species(
-            count: Int((14 * density).rounded()), hertz: 2200...5800, glideOctaves: 0.5, leapOctaves: 0.25,
-            toneSeconds: 0.08...0.3, gapSeconds: 0.02...0.1, tonesPerPhrase: 2...9, restSeconds: 2...9,
-            farDecibels: 16, amplitude: 6.5, spread: 1, freedom: 0.6, phraseDecibels: 6)
+            count: Int((18 * density).rounded()), hertz: 2200...5800, glideOctaves: 0.5, leapOctaves: 0.25,
+            toneSeconds: 0.035...0.13, gapSeconds: 0.02...0.1, tonesPerPhrase: 2...9, restSeconds: 2...9,
+            farDecibels: 12, amplitude: 2.9, spread: 1, delaySeconds: 0.004, freedom: 0.6, lateness: 3,
+            phraseDecibels: 5.9)
         let whistlers = Singers.Species(
             count: Int((2 * density).rounded()), hertz: 1900...2800, glideOctaves: 0.15, leapOctaves: 0.3,
             toneSeconds: 0.15...0.35, gapSeconds: 0.08...0.2, tonesPerPhrase: 2...5, restSeconds: 5...12,
-            farDecibels: 8, amplitude: 4, spread: 1, freedom: 0.3, phraseDecibels: 4)
+            farDecibels: 8, amplitude: 2, spread: 1, delaySeconds: 0.004, freedom: 0.3, lateness: 3, phraseDecibels: 4)
         scene = AmbientScene(
             settings: settings, context: context, trialSeconds: 60,
             sources: [
                 NoiseBed(
-                    leaves, modulation: [-12, -9, -10, -18, -24, -30, -34, -36], sampleRate: rate,
+                    leaves, modulation: [-14, -9, -10, -18, -24, -30, -34, -36], sampleRate: rate,
                     random: random.fork("leaves")),
                 Singers(warblers, sampleRate: rate, random: random.fork("warblers")),
                 Singers(whistlers, sampleRate: rate, random: random.fork("whistlers")),

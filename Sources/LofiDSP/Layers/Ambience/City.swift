@@ -23,7 +23,8 @@ public final class City: NoiseLayer {
             cut: .above(4000))
         let passing = Swells.Shape(
             clock: EventClock(perSecond: 0.12 * density, shape: 2, sampleRate: rate, random: random.fork("cars")),
-            riseSeconds: 2...5, fallSeconds: 1...3, levelDecibels: 6, spreadDecibels: 5, travel: 0.5, floorDecibels: 0)
+            riseSeconds: 2...5, fallSeconds: 1...3, levelDecibels: 7, spreadDecibels: 6.5, travel: 0.5, floorDecibels: 0
+        )
         let horns = settings.number("horns")
         let horn = Singers.Species(
             count: horns > 0 ? 2 : 0, hertz: 380...480, toneSeconds: 0.3...0.8, gapSeconds: 0.1...0.2,
@@ -31,10 +32,10 @@ public final class City: NoiseLayer {
             spread: 0.7, harmonics: 0.7)
         let steps = Strikes.Shape(
             clock: EventClock(
-                perSecond: 1.6 * density, bunching: 0.8, bunchSeconds: 4, sampleRate: rate, random: random.fork("steps")
+                perSecond: 2.4 * density, bunching: 1.2, bunchSeconds: 4, sampleRate: rate, random: random.fork("steps")
             ),
             hertz: 2000...6000, decaySeconds: 0.005...0.012, noisiness: 0.3,
-            leastAmplitude: traffic.treble * Decibels.amplitude(9), heightDecibels: 1.5, highestDecibels: 14,
+            leastAmplitude: traffic.treble * Decibels.amplitude(9), heightDecibels: 1.6, highestDecibels: 14,
             delaySeconds: 0.00008)
         scene = AmbientScene(
             settings: settings, context: context, trialSeconds: 60,

@@ -11,8 +11,8 @@ import LofiCore
 /// When something happens next.
 ///
 /// A renewal process (D. R. Cox, "Renewal theory", 1962): gaps of the Erlang distribution (shape 1 is Poisson, with a
-/// coefficient of variation of 1; shape 4 has 0.5), run through at a rate that wanders slowly (lognormal,
-/// Ornstein–Uhlenbeck), which makes bunches. Each event may come as a burst.
+/// coefficient of variation of 1; shape 4 has 0.5), run through at a rate that changes from time to time,
+/// which makes bunches. Each event may come as a burst.
 struct EventClock: Sendable {
     /// What follows an event.
     enum Burst: Sendable {
@@ -32,7 +32,11 @@ struct EventClock: Sendable {
     private let bunching: Double
     private let bunchSeconds: Double
     private let burst: Burst
-    private var wander: Double
+    private let meanFactor: Double
+    private var bunches: EvenShares
+    /// Of events now, a second, and for how many seconds yet.
+    private var rate = 0.0
+    private var bunchLeft = 0.0
     private var eventFrame = 0
     private var burstStart = 0
     private var burstCount = 0
@@ -51,7 +55,10 @@ struct EventClock: Sendable {
         self.bunching = bunching
         self.bunchSeconds = bunchSeconds
         self.burst = burst
-        wander = self.random.normal()
+        let reach = bunching * 3.0.squareRoot()
+        meanFactor = reach > 0 ? sinh(reach) / reach : 1
+        bunches = EvenShares(8, random: self.random.fork("bunches"))
+        if bunching > 0 { nextBunch() }
         eventFrame = gapFrames()
         nextFrame = eventFrame
     }
@@ -92,15 +99,21 @@ struct EventClock: Sendable {
         for _ in 0..<shape { left -= log(1 - random.unit()) / Double(shape) }
         guard bunching > 0 else { return left / perSecond }
         var seconds = 0.0
-        let grid = bunchSeconds / 8
         while seconds < 3600 {
-            let now = perSecond * exp(bunching * wander - bunching * bunching / 2)
-            if left <= now * grid { return seconds + left / now }
-            left -= now * grid
-            seconds += grid
-            // An eighth of the way back to the mean; the noise keeps the variance at 1.
-            wander += -wander / 8 + random.normal() * 0.484
+            let due = left / rate
+            if due <= bunchLeft {
+                bunchLeft -= due
+                return seconds + due
+            }
+            left -= rate * bunchLeft
+            seconds += bunchLeft
+            nextBunch()
         }
         return seconds
+    }
+
+    private mutating func nextBunch() {
+        bunchLeft = bunchSeconds * random.uniform(0.5...1.5)
+        rate = perSecond * exp(bunching * bunches.deviate()) / meanFactor
     }
 }

@@ -2,9 +2,9 @@ import LofiCore
 
 /// A ceiling fan: steady air, a soft beat as each blade passes.
 ///
-/// Signal flow: `NoiseBed` under regular swells (one for each of three blades) → `Distance`. Measured on one ceiling fan:
-/// most power about 1 kHz, level steady within 0.5 dB, modulation only at 3 to 6 Hz (−20 dB), which is three blades at 60
-/// to 130 turns a minute.
+/// Signal flow: `NoiseBed` under regular swells (one for each of three blades) + soft ticks of the mount →
+/// `Distance`. Measured on one ceiling fan: most power about 1 kHz, level steady within 0.5 dB, modulation only at 3 to
+/// 6 Hz (−20 dB), which is three blades at 60 to 130 turns a minute; two ticks a second stand 7 dB over the air.
 public final class Fan: NoiseLayer {
     public static let kind = "fan"
     public static let summary = "a ceiling fan: steady air, a beat with each blade"
@@ -21,6 +21,12 @@ public final class Fan: NoiseLayer {
         let air = NoiseBed.Colour(
             octaves: [-35.1, -15.7, -10, -2.6, -8.1, -11.4, -14, -13.7], likeness: [0.9, 0.7, 0.4, 0.2],
             cut: .below(130))
+        let ticks = Strikes.Shape(
+            clock: EventClock(
+                perSecond: 5, bunching: 0.6, bunchSeconds: 3, sampleRate: rate, random: random.fork("ticks")),
+            hertz: 2000...6000, decaySeconds: 0.005...0.012, noisiness: 0.3,
+            leastAmplitude: air.treble * Decibels.amplitude(12.6), heightDecibels: 1.2, highestDecibels: 12,
+            spread: 0.3)
         let beat = settings.number("speed") / 60 * 3
         let blades = Swells.Shape(
             clock: EventClock(perSecond: beat, shape: 400, sampleRate: rate, random: random.fork("blades")),
@@ -28,11 +34,12 @@ public final class Fan: NoiseLayer {
         scene = AmbientScene(
             settings: settings, context: context, trialSeconds: 4,
             sources: [
+                Strikes(ticks, sampleRate: rate, random: random.fork("ticking")),
                 NoiseBed(
-                    air, modulation: [-20, -29, -30, -30, -30, -30, -32, -34],
+                    air, modulation: [-31, -31, -31, -30, -30, -30, -30, -30],
                     depths: [1, 1, 1, 1, 0.8, 0.6, 0.6, 0.6].map { $0 * density },
                     swells: Swells(blades, sampleRate: rate, random: random.fork("swells")), sampleRate: rate,
-                    random: random.fork("air"))
+                    random: random.fork("air")),
             ])
     }
 

@@ -2,7 +2,7 @@ import LofiCore
 
 /// A fire in the hearth: low flames, crackles near by.
 ///
-/// Signal flow: `NoiseBed` (flames) + crackles (Poisson, heights exponential in dB) + rare pops → `Distance`.
+/// Signal flow: `NoiseBed` (flames) + crackles (Erlang of shape 2, heights exponential in dB) + rare pops → `Distance`.
 /// Measured on 2 fires: 19 crackles a second 6 dB and more over the bed (median 11, P90 24 dB), each falling 10 dB in
 /// 5.5 ms, correlation of left and right 0.94 in the bass and 0.25 above 3 kHz.
 public final class Fireplace: NoiseLayer {
@@ -47,11 +47,13 @@ private func fire(_ settings: Settings, _ context: AudioContext, _ flames: Noise
     var random = context.random
     let crackles = Strikes.Shape(
         clock: EventClock(
-            perSecond: 85 * density, sampleRate: rate, random: random.fork("crackles")),
+            perSecond: 100 * density, shape: 2, sampleRate: rate, random: random.fork("crackles")),
         hertz: 1800...12000, decaySeconds: 0.0015...0.006, noisiness: 0.3,
-        leastAmplitude: flames.treble * Decibels.amplitude(6), heightDecibels: 6.9, highestDecibels: 37,
+        leastAmplitude: flames.treble * Decibels.amplitude(5.5), heightDecibels: 8.4, highestDecibels: 33,
+        // Evenly loud crackles have too little of the slow unrest.
+        isEven: false,
         modulation: SlowModulation(
-            decibels: [-22, -15, -12, -6.5, -2.5, -4.5, -9, -13], random: random.fork("unrest")),
+            decibels: [-18, -12, -9, -7, -5, -4, -10, -13], random: random.fork("unrest")),
         delaySeconds: 0.00008)
     return AmbientScene(
         settings: settings, context: context, trialSeconds: 20,

@@ -21,15 +21,15 @@ public final class Night: NoiseLayer {
             octaves: [-22.8, -17.5, -22, -24, -24, -21, -14, -30], likeness: [0.73, 0.41, 0.56, 0.6])
         let crickets = Singers.Species(
             count: Int((9 * density).rounded()), hertz: 3600...4300, toneSeconds: 0.014...0.02,
-            gapSeconds: 0.012...0.018, tonesPerPhrase: 3...4, restSeconds: 0.35...2.6, farDecibels: 20,
-            amplitude: 18, spread: 0.5, delaySeconds: 0.00006, phraseDecibels: 1.2)
+            gapSeconds: 0.012...0.018, tonesPerPhrase: 2...4, restSeconds: 0.38...0.91, farDecibels: 23,
+            amplitude: 12.6, spread: 0.5, delaySeconds: 0.00006, listening: 0.1, phraseDecibels: 1.2)
         let katydids = Singers.Species(
             count: Int((3 * density).rounded()), hertz: 6800...8200, toneSeconds: 0.01...0.02, gapSeconds: 0.01...0.03,
             tonesPerPhrase: 6...14, restSeconds: 0.8...2, farDecibels: 8, amplitude: 0.5, spread: 0.9)
         let trillers = Singers.Species(
             count: Int((3 * density).rounded()), hertz: 3200...4200, toneSeconds: 0.011...0.013,
             gapSeconds: 0.006...0.008,
-            tonesPerPhrase: 300...900, restSeconds: 0.2...0.6, farDecibels: 6, amplitude: 2.6, spread: 0.5,
+            tonesPerPhrase: 300...900, restSeconds: 0.2...0.6, farDecibels: 6, amplitude: 2.8, spread: 0.5,
             delaySeconds: 0.00006)
         scene = AmbientScene(
             settings: settings, context: context, trialSeconds: 30,

@@ -110,12 +110,12 @@ extension Rain {
                     between([0.27, 0, 0.29]),
                 ],
                 modulation: [
-                    between([-28, -30, -33]), between([-29, -31, -30]), between([-26, -31, -27]),
+                    between([-26, -30, -33]), between([-29, -31, -30]), between([-29, -31, -27]),
                     between([-25, -28, -26]), between([-25, -27, -24]), between([-25, -25, -23]),
                     between([-23, -23, -19]), between([-22, -22, -16]),
-                ], perSecond: 40 + 50 * intensity, regularity: 2,
+                ], perSecond: 40 + 50 * intensity,
                 hertz: 1200...8000, decaySeconds: 0.002...0.006, noisiness: 0.2,
-                leastDecibels: between([8.5, 6.5, 9]), heightDecibels: between([3, 3.2, 2.5]), delaySeconds: 0.0003)
+                leastDecibels: between([8.25, 6.5, 9.5]), heightDecibels: between([3, 3.2, 2.6]), delaySeconds: 0.0003)
         }
     }
 }

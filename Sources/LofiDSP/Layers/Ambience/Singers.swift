@@ -33,6 +33,10 @@ struct Singers: AmbientSource {
         var delaySeconds = 0.0003
         /// How unlike a creature's tones are to one another in length and loudness, 0…1.
         var freedom = 0.1
+        /// Where in a tone its top lies: 1 in its middle, more towards its end, behind which it falls fast.
+        var lateness = 1.0
+        /// Share of the rests in which it listens to the others, four times as long.
+        var listening = 0.0
         /// Mean height of a phrase over the softest, dB, exponential.
         var phraseDecibels = 0.0
         /// Share of the second harmonic; the third has its square.
@@ -57,15 +61,21 @@ struct Singers: AmbientSource {
 
     private struct Singer {
         var random: RandomStream
+        /// Of its phrases.
+        var heights: EvenShares
         // What it is.
         var hertz = 0.0
         var rest = 0.0
         var tone = 0.0
         var gap = 0.0
+        var gains = StereoFrame.zero
+        /// By which the right hears it later.
+        var delaySeconds = 0.0
+        // What it does.
+        /// Of the pointer, on both sides.
         var gain = StereoFrame.zero
         /// Of the pointer's other coordinate: turns the phase on the right.
         var quadrature: Float = 0
-        // What it does.
         var tonesLeft = 0
         var silence = 0.0
         var stepsLeft = 0
@@ -73,8 +83,7 @@ struct Singers: AmbientSource {
         var turn = StereoFrame(1, 0)
         /// What each step of the grid does to `turn`: a linear glide.
         var bend = StereoFrame(1, 0)
-        var swell = StereoFrame(1, 0)
-        var swellTurn = StereoFrame(1, 0)
+        var stepCount = 1
         var level: Float = 0
         var slope: Float = 0
         var loudness: Float = 1
@@ -102,10 +111,11 @@ struct Singers: AmbientSource {
                 if silence <= 0 { begin(species, grid) }
                 return
             }
-            swell = Self.turned(swell, by: swellTurn)
             turn = Self.turned(turn, by: bend)
             stepsLeft -= 1
-            let height = stepsLeft > 0 ? swell.y * swell.y * loudness : 0
+            let share = 1 - Double(max(0, stepsLeft)) / Double(stepCount)
+            let swell = Float(sin(.pi * pow(share, species.lateness)))
+            let height = stepsLeft > 0 ? swell * swell * loudness : 0
             slope = (height - level) / Float(grid.frames)
             guard stepsLeft <= 0 else { return }
             tonesLeft -= 1
@@ -113,21 +123,24 @@ struct Singers: AmbientSource {
                 tonesLeft > 0
                 ? gap * random.uniform((1 - species.freedom)...(1 + species.freedom))
                 : rest * (1 + 0.15 * random.normal()) * random.uniform(0.8...1.25)
+                    * (random.chance(species.listening) ? 4 : 1)
         }
 
         private mutating func begin(_ species: Species, _ grid: Grid) {
             if tonesLeft <= 0 {
                 tonesLeft = max(1, Int(random.uniform(species.tonesPerPhrase).rounded()))
-                let height = -species.phraseDecibels * log(1 - random.unit())
+                let height = -species.phraseDecibels * log(1 - heights.next())
                 phrase = Decibels.amplitude(min(24, height))
             }
             let freedom = species.freedom
             let seconds = tone * random.uniform((1 - freedom)...(1 + freedom))
-            stepsLeft = max(2, Int((seconds / grid.seconds).rounded()))
+            stepCount = max(2, Int((seconds / grid.seconds).rounded()))
+            stepsLeft = stepCount
             loudness = phrase * Float(1 - freedom * random.unit())
-            swell = StereoFrame(1, 0)
-            swellTurn = Self.pointer(.pi / Double(stepsLeft))
             let middle = hertz * exp2(species.leapOctaves * random.uniform(-1...1))
+            let phase = 2 * Double.pi * middle * delaySeconds
+            gain = StereoFrame(gains.x, gains.y * Float(cos(phase)))
+            quadrature = gains.y * Float(sin(phase))
             let glide = 0.5 * species.glideOctaves * random.uniform(-1...1)
             let (from, to) = (grid.angle(middle * exp2(-glide)), grid.angle(middle * exp2(glide)))
             pointer = StereoFrame(1, 0)
@@ -154,19 +167,24 @@ struct Singers: AmbientSource {
         var random = random
         self.species = species
         grid = Grid(sampleRate: sampleRate)
+        // Evenly: a choir of few must not all sit on one side, or all near by, on an unlucky seed.
+        func even(_ name: String) -> EvenShares {
+            EvenShares(min(63, max(1, species.count)), random: random.fork(name))
+        }
+        var (pitches, rests, tones) = (even("pitches"), even("rests"), even("tones"))
+        var (gaps, sides, distances, delays) = (even("gaps"), even("sides"), even("distances"), even("delays"))
         for _ in 0..<species.count {
-            var singer = Singer(random: random.fork("singer"))
-            singer.hertz = random.logarithmic(species.hertz)
-            singer.rest = random.uniform(species.restSeconds)
-            singer.tone = random.uniform(species.toneSeconds)
-            singer.gap = random.uniform(species.gapSeconds)
-            let side = Float(random.uniform(-species.spread...species.spread))
-            singer.gain =
+            var singer = Singer(
+                random: random.fork("singer"), heights: EvenShares(8, random: random.fork("heights")))
+            singer.hertz = pitches.logarithmic(species.hertz)
+            singer.rest = rests.uniform(species.restSeconds)
+            singer.tone = tones.uniform(species.toneSeconds)
+            singer.gap = gaps.uniform(species.gapSeconds)
+            let side = Float(sides.uniform(-species.spread...species.spread))
+            singer.gains =
                 StereoFrame((1 - side).squareRoot(), (1 + side).squareRoot()) * species.amplitude
-                * Decibels.amplitude(-random.unit() * species.farDecibels)
-            let phase = 2 * Double.pi * singer.hertz * species.delaySeconds * random.uniform(-1...1)
-            singer.quadrature = singer.gain.y * Float(sin(phase))
-            singer.gain.y *= Float(cos(phase))
+                * Decibels.amplitude(-distances.next() * species.farDecibels)
+            singer.delaySeconds = delays.uniform(-species.delaySeconds...species.delaySeconds)
             singer.silence = random.unit() * singer.rest
             singers.append(singer)
         }

@@ -26,6 +26,8 @@ struct Strikes: AmbientSource {
         /// Mean height over that, dB.
         var heightDecibels: Double
         var highestDecibels = 36.0
+        /// Whether any second has its part of the loud ones; else they come by chance alone, and the level with them.
+        var isEven = true
         /// Lets the heights wander slowly, without changing how often it strikes.
         var modulation: SlowModulation?
         /// How far to the sides, 0…1.
@@ -49,6 +51,10 @@ struct Strikes: AmbientSource {
 
     private var shape: Shape
     private var random: RandomStream
+    private var heights: EvenShares
+    private var pitches: EvenShares
+    private var decays: EvenShares
+    private var sides: EvenShares
     private let sampleRate: Double
     private var voices: [Voice]
     private var frame = 0
@@ -59,6 +65,10 @@ struct Strikes: AmbientSource {
         var random = random
         let silent = Voice(noise: WhiteNoise(random: random.fork("silence")))
         voices = [Voice](repeating: silent, count: voiceCount)
+        heights = EvenShares(48, random: random.fork("heights"))
+        pitches = EvenShares(16, random: random.fork("pitches"))
+        decays = EvenShares(16, random: random.fork("decays"))
+        sides = EvenShares(16, random: random.fork("sides"))
         self.random = random
         self.shape = shape
         self.sampleRate = sampleRate
@@ -113,11 +123,12 @@ struct Strikes: AmbientSource {
     }
 
     private mutating func start() {
-        let hertz = min(random.logarithmic(shape.hertz), 0.4 * sampleRate)
-        let decayFrames = random.logarithmic(shape.decaySeconds) * sampleRate
-        let height = min(shape.highestDecibels, -shape.heightDecibels * log(1 - random.unit()))
+        let hertz = min(pitches.logarithmic(shape.hertz), 0.4 * sampleRate)
+        let decayFrames = decays.logarithmic(shape.decaySeconds) * sampleRate
+        let height = min(
+            shape.highestDecibels, -shape.heightDecibels * log(1 - (shape.isEven ? heights.next() : random.unit())))
         let amplitude = shape.leastAmplitude * Decibels.amplitude(height) * unrest()
-        let side = Float(random.uniform(-shape.spread...shape.spread))
+        let side = Float(sides.uniform(-shape.spread...shape.spread))
         let phase = 2 * Double.pi * hertz * shape.delaySeconds * random.uniform(-1...1)
         let right = (1 + side).squareRoot() * amplitude
         let gain = StereoFrame((1 - side).squareRoot() * amplitude, right * Float(cos(phase)))
@@ -139,12 +150,5 @@ struct Strikes: AmbientSource {
                 pointer: StereoFrame(1, 0), turn: StereoFrame(Float(fall * cos(angle)), Float(fall * sin(angle))),
                 gain: gain, quadrature: quadrature, noise: voices[place].noise, framesLeft: frames)
         }
-    }
-}
-
-extension RandomStream {
-    /// Evenly over the logarithm of the range.
-    mutating func logarithmic(_ range: ClosedRange<Double>) -> Double {
-        range.lowerBound * pow(range.upperBound / range.lowerBound, unit())
     }
 }

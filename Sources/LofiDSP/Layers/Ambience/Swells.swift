@@ -45,6 +45,10 @@ struct Swells: Sendable {
 
     private var shape: Shape
     private var random: RandomStream
+    private var rises: EvenShares
+    private var falls: EvenShares
+    private var levels: EvenShares
+    private var sides: EvenShares
     private let gridFrames: Int
     private var frame = 0
     private var swells = [Swell](repeating: Swell(), count: 24)
@@ -53,6 +57,10 @@ struct Swells: Sendable {
     init(_ shape: Shape, sampleRate: Double, random: RandomStream) {
         self.shape = shape
         self.random = random
+        rises = EvenShares(8, random: self.random.fork("rises"))
+        falls = EvenShares(8, random: self.random.fork("falls"))
+        levels = EvenShares(8, random: self.random.fork("levels"))
+        sides = EvenShares(8, random: self.random.fork("sides"))
         gridFrames = ControlGrid.frames(sampleRate)
         floorPower = pow(10, shape.floorDecibels / 10)
     }
@@ -87,10 +95,10 @@ struct Swells: Sendable {
             swells.indices.first { swells[$0].power == 0 }
             ?? swells.indices.max { swells[$0].age < swells[$1].age } ?? 0
         let fade = shape.burstFadeDecibels * Double(shape.clock.burstIndex)
-        let from = shape.travel * random.uniform(-1...1)
+        let from = shape.travel * sides.uniform(-1...1)
         swells[place] = Swell(
-            rise: random.uniform(shape.riseSeconds), fall: random.uniform(shape.fallSeconds),
-            power: pow(10, (shape.levelDecibels + shape.spreadDecibels * random.normal() - fade) / 10), from: from,
+            rise: rises.uniform(shape.riseSeconds), fall: falls.uniform(shape.fallSeconds),
+            power: pow(10, (shape.levelDecibels + shape.spreadDecibels * levels.deviate() - fade) / 10), from: from,
             to: random.chance(0.8) ? -from : from)
     }
 }

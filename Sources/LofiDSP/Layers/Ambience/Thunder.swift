@@ -22,10 +22,10 @@ public final class Thunder: NoiseLayer {
             cut: .above(450))
         let rolling = Swells.Shape(
             clock: EventClock(
-                perSecond: 0.075 * density, shape: 4, burst: .random(count: 5...13, gapSeconds: 0.12...1.1),
+                perSecond: 0.085 * density, shape: 4, burst: .random(count: 7...15, gapSeconds: 0.3...0.9),
                 sampleRate: rate, random: random.fork("lightning")),
-            riseSeconds: 0.05...0.3, fallSeconds: 0.3...1, spreadDecibels: 2.5, burstFadeDecibels: 1.5, travel: 0.5,
-            floorDecibels: -36)
+            riseSeconds: 0.05...0.3, fallSeconds: 0.35...1, spreadDecibels: 2.5, burstFadeDecibels: 1.5, travel: 0.5,
+            floorDecibels: -28)
         scene = AmbientScene(
             settings: settings, context: context, trialSeconds: 60,
             sources: [

@@ -29,7 +29,7 @@ public final class Train: NoiseLayer {
             clock: joints, hertz: 90...160, decaySeconds: 0.03...0.05, noisiness: 0.3,
             leastAmplitude: Float(density) * 0.65, heightDecibels: 1.2, highestDecibels: 4, spread: 0.4)
         let knock = Strikes.Shape(
-            clock: joints, hertz: 900...5000, decaySeconds: 0.015...0.03, noisiness: 0.5,
+            clock: joints, hertz: 900...5000, decaySeconds: 0.017...0.033, noisiness: 0.5,
             leastAmplitude: Float(density) * rumble.treble * Decibels.amplitude(7), heightDecibels: 3,
             highestDecibels: 12,
             spread: 0.4, delaySeconds: 0.00004)
@@ -37,14 +37,14 @@ public final class Train: NoiseLayer {
             clock: EventClock(
                 perSecond: 0.6 * density, bunching: 1.4, bunchSeconds: 5,
                 burst: .random(count: 4...14, gapSeconds: 0.04...0.16), sampleRate: rate, random: random.fork("rattle")),
-            hertz: 2000...6000, decaySeconds: 0.02...0.04, noisiness: 0.15,
+            hertz: 2000...6000, decaySeconds: 0.022...0.044, noisiness: 0.15,
             leastAmplitude: rumble.treble * Decibels.amplitude(7), heightDecibels: 3, highestDecibels: 15, spread: 0.5,
             delaySeconds: 0.00003)
         scene = AmbientScene(
             settings: settings, context: context, trialSeconds: 20,
             sources: [
                 NoiseBed(
-                    rumble, modulation: [-13, -12, -13, -14, -13, -14, -16, -17],
+                    rumble, modulation: [-15, -13, -14, -15, -14, -15, -17, -17, -19],
                     depths: [0.9, 0.9, 1, 1, 1.2, 1.5, 1.6, 1.6], sampleRate: rate, random: random.fork("rumble")),
                 Strikes(thump, sampleRate: rate, random: random.fork("thump")),
                 Strikes(knock, sampleRate: rate, random: random.fork("knock")),

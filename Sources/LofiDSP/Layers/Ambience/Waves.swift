@@ -19,18 +19,18 @@ public final class Waves: NoiseLayer {
             octaves: [-26, -19, -12, -7, -5.5, -7.7, -10.3, -15.3], likeness: [0.64, 0.64, 0.71, 0.62],
             cut: .above(11000))
         let breakers = Swells.Shape(
-            clock: EventClock(perSecond: 0.15 * density, shape: 4, sampleRate: rate, random: random.fork("breakers")),
+            clock: EventClock(perSecond: 0.15 * density, shape: 12, sampleRate: rate, random: random.fork("breakers")),
             riseSeconds: 1...2.6, fallSeconds: 1.2...3, spreadDecibels: 2, travel: 0.3, floorDecibels: -14)
         let foam = Strikes.Shape(
             clock: EventClock(
-                perSecond: 12 * density, bunching: 0.45, bunchSeconds: 3, sampleRate: rate, random: random.fork("foam")),
-            hertz: 2000...9000, decaySeconds: 0.0022...0.0056, noisiness: 0.2,
-            leastAmplitude: colour.treble * Decibels.amplitude(-7), heightDecibels: 2.7, highestDecibels: 22)
+                perSecond: 20 * density, bunching: 0.5, bunchSeconds: 4, sampleRate: rate, random: random.fork("foam")),
+            hertz: 2000...9000, decaySeconds: 0.0018...0.004, noisiness: 0.2,
+            leastAmplitude: colour.treble * Decibels.amplitude(-4.3), heightDecibels: 1.9, highestDecibels: 22)
         scene = AmbientScene(
             settings: settings, context: context, trialSeconds: 60,
             sources: [
                 NoiseBed(
-                    colour, modulation: [-18, -16, -15, -12, -20, -25, -26, -27],
+                    colour, modulation: [-24, -24, -15, -13, -20, -24, -24, -24, -24],
                     depths: [0.8, 0.8, 0.85, 0.9, 1, 1, 1.1, 1.2],
                     swells: Swells(breakers, sampleRate: rate, random: random.fork("swells")), sampleRate: rate,
                     random: random.fork("surf")),

@@ -21,10 +21,10 @@ public final class Wind: NoiseLayer {
             cut: .above(900))
         let twigs = Strikes.Shape(
             clock: EventClock(
-                perSecond: 0.5 * density, bunching: 2.3, bunchSeconds: 3, sampleRate: context.sampleRate,
+                perSecond: 1.3 * density, bunching: 2, bunchSeconds: 4, sampleRate: context.sampleRate,
                 random: random.fork("twigs")),
             hertz: 2000...4000, decaySeconds: 0.006...0.012, noisiness: 0.3,
-            leastAmplitude: colour.treble * Decibels.amplitude(4.5), heightDecibels: 1.5, highestDecibels: 12)
+            leastAmplitude: colour.treble * Decibels.amplitude(4.7), heightDecibels: 1, highestDecibels: 12)
         scene = AmbientScene(
             settings: settings, context: context, trialSeconds: 60,
             sources: [

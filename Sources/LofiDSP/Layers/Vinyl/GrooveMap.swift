@@ -93,7 +93,7 @@ struct GrooveMap {
             let place = Int((seconds * sampleRate).rounded())
             specks[index].place = place % Int(turnFrames)
             specks[index].height = scatter.speckHeight(inBunch: bunches[bunch].height)
-            specks[index].shape = click.shape()
+            specks[index].shape = click.shape(height: specks[index].height)
             specks[index].lean = click.lean()
             seconds += scatter.gapInBunch()
         }
@@ -122,15 +122,25 @@ struct GrooveMap {
 /// Draws which click a speck makes and on which side.
 struct ClickChoice {
     private var random: RandomStream
+    private var faintShapes: EvenShares
+    private var loudShapes: EvenShares
     private let mono: Float
+    /// dB over the surface from where a click is heard by itself: few of those must still be of all shapes.
+    private static let loud = 24.0
 
     /// - Parameter mono: 1 where the stylus follows only sideways.
     init(mono: Double, random: RandomStream) {
         self.random = random
+        faintShapes = EvenShares(VinylClickShapes.clickCount, random: self.random.fork("faint"))
+        loudShapes = EvenShares(VinylClickShapes.clickCount, random: self.random.fork("loud"))
         self.mono = Float(mono)
     }
 
-    mutating func shape() -> Int { Int(random.unit() * Double(VinylClickShapes.clickCount)) }
+    /// - Parameter height: dB over the surface.
+    mutating func shape(height: Double) -> Int {
+        let share = height < Self.loud ? faintShapes.next() : loudShapes.next()
+        return min(VinylClickShapes.clickCount - 1, Int(share * Double(VinylClickShapes.clickCount)))
+    }
 
     /// Gains of the two channels, whose mean is ±1: a speck lies on one wall of the groove, and the other hears less of it,
     /// as often against as with it (side over middle measured on 33 recordings: -0.4 dB from 1 to 5 kHz).

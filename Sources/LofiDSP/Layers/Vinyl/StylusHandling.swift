@@ -8,6 +8,8 @@ struct StylusHandling {
     let lockFrame: Int
     /// The frame in which the stylus is lifted; silence behind.
     let liftFrame: Int
+    /// From the end of the music to the lift; 0 where the stylus stays in the groove.
+    let tailFrames: Int
     /// In order of frame.
     let strikes: [VinylClicks.Strike]
 
@@ -54,6 +56,7 @@ struct StylusHandling {
         landFrame = land
         lockFrame = endFrame ?? .max
         liftFrame = lift
+        tailFrames = endFrame.map { lift - $0 } ?? 0
         self.strikes = strikes.sorted { $0.frame < $1.frame }
     }
 

@@ -66,12 +66,12 @@ final class VinylClickShapes {
         }
     }
 
-    /// Widths and shares tuned, 2026-11-24, by centroid (3 kHz), bands and length (0.48 ms) of clicks measured on 33
+    /// Widths and shares tuned, 2026-11-25, by centroid (3 kHz), bands and length (0.48 ms) of clicks measured on 33
     /// recordings. They go evenly through the stock, so that every seed has the same clicks in the mean.
     private static func click(_ index: Int, _ random: inout RandomStream) -> [Bump] {
         let share = (Double(index) + 0.5) / Double(clickCount)
         // The logistic quantile: near a normal distribution of the logarithm with a deviation of 0.8.
-        let width = 44e-6 * exp(0.46 * log(share / (1 - share)))
+        let width = 42.5e-6 * exp(0.46 * log(share / (1 - share)))
         var bumps = [Bump(seconds: 0.0015, width: width, height: 1, isStep: index % 7 == 2)]
         // One in three shakes the stylus, or has a neighbour.
         for _ in 0..<(index % 3 == 1 ? 1 + index % 4 : 0) {

@@ -28,12 +28,13 @@ struct VinylClicks {
     }
 
     /// The measured recordings have 2145 clicks a minute above 6 sigma and 1094 above 10, where a click is called one: about
-    /// as many are too faint to be told from the surface. Calibrated, 2026-11-24, by counting over 10 minutes.
-    private static let specksPerClick = 1.83
+    /// as many are too faint to be told from the surface. Calibrated, 2026-11-25, by counting over 10 minutes on four
+    /// seeds.
+    private static let specksPerClick = 1.79
     /// dB over the surface of the faintest specks; calibrated with the above.
-    private static let faintest = 15.7
+    private static let faintest = 16.1
     /// Specks that lie so close in the mean are one click: dense dust has more of them. Calibrated likewise.
-    private static let mergedSeconds = 0.0075
+    private static let mergedSeconds = 0.0015
     private static let voiceCount = 48
 
     private let shapes: VinylClickShapes
@@ -148,12 +149,14 @@ struct VinylClicks {
             }
         }
         while crackle.nextFrame <= frame {
-            start(click.shape(), height: crackle.next(), lean: click.lean())
+            let height = crackle.next()
+            start(click.shape(height: height), height: height, lean: click.lean())
         }
         while nextPop <= frame {
             let pop = VinylClickShapes.clickCount + Int(random.unit() * Double(VinylClickShapes.popCount))
             start(pop, height: Self.popHeight + Self.popSpread * random.normal(), lean: Self.popLean)
-            start(click.shape(), height: Self.popHeight - 4, lean: click.lean())
+            let height = Self.popHeight - 4
+            start(click.shape(height: height), height: height, lean: click.lean())
             nextPop = frame + gapToPop()
         }
         while nextPlanned < planned.count, planned[nextPlanned].frame <= frame {

@@ -56,6 +56,8 @@ public final class VinylNoise: NoiseLayer {
             ? Decibels.amplitude(settings.number("level") + (era?.levelGain ?? 0)) / Float(power.squareRoot()) : 0
     }
 
+    public var tailFrames: Int { handling.tailFrames }
+
     public func render(into block: AudioBlock) {
         bed.render(into: block, gain: gain)
         clicks.add(to: block, gain: gain)
