@@ -47,7 +47,7 @@ private let looseFoam = [
 
 private let unrest = [
     "Fano factor":
-        "the unrest that gives the modulation bunches the crackles; with half of it the modulation misses by 2 dB"
+        "the unrest that gives the modulation bunches the crackles; with so little that this holds, modulation misses by 4 dB"
 ]
 
 private let manyCups = [
@@ -59,22 +59,22 @@ private let loudSteps = ["height of events": "softer steps hold it no better, by
 
 private let soloCrickets = [
     "modulation bands, largest difference":
-        "the recordings have one cricket that outsings all; with ours in steady beat the Fano factor falls to 0.3",
+        "crickets in a steadier beat miss it by as much, and their Fano factor falls to 0.3",
     "Fano factor": "our crickets keep their beat better; longer rests cost more of the modulation",
 ]
 
 private let fewBirds = [
     "modulation bands, largest difference":
-        "the recordings have a chorus that fills the gaps; calls soft enough for it lose the events' height or the crest",
+        "calls of half the strength still miss it by 2 dB, and lose the octaves by 3 dB",
     "crest": "a minute holds few of the nearest calls",
-    "height of events": "calls that are lower lose the crest",
+    "height of events": "softer calls bring it no lower, and lose the crest",
 ]
 
 private let rollsRun = [
-    "events": "two storms of one kind; rolls that follow faster run together within a window of 100 ms",
+    "events": "rolls that follow faster run together within a window of 100 ms",
     "Fano factor": "rolls in denser bursts (0.1 to 0.6 s) run together instead, and the factor stays at 0.9",
     "variation of intervals": "as the Fano factor",
-    "height of events": "a higher floor between the strokes lowers it, and the crest with it",
+    "height of events": "a floor that is 4 dB higher between the strokes brings it no lower",
     "crest": "the strokes of a minute are few",
 ]
 
