@@ -8,7 +8,7 @@ struct SongCommand: ParsableCommand {
         commandName: "song",
         abstract: "Makes a whole new recording of nothing.",
         discussion: """
-            lofi-render song --style rainy-cafe --length 2:00 -o song.wav
+            lofi-render song --model my.safetensors --style rainy-cafe --length 2:00 -o song.wav
             lofi-render song --model my-model.safetensors --seed 7 -o song.flac
             """)
 

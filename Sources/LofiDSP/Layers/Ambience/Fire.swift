@@ -56,7 +56,7 @@ private func fire(_ settings: Settings, _ context: AudioContext, _ flames: Noise
             decibels: [-18, -12, -9, -7, -5, -4, -10, -13], random: random.fork("unrest")),
         delaySeconds: 0.00008)
     return AmbientScene(
-        settings: settings, context: context, trialSeconds: 20,
+        settings: settings, context: context, trialSeconds: 40,
         sources: [
             NoiseBed(
                 flames, modulation: [-20, -18, -16, -15, -15, -16, -18, -20], sampleRate: rate,
