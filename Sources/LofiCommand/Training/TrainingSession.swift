@@ -47,7 +47,7 @@ final class TrainingSession {
     /// - Parameter model: the model as a file, with this header and the network's weights of the moment.
     func run<N: Network>(_ trainer: Trainer<N>, label: String, model: (ModelHeader) -> Safetensors) throws
     where N.Scalar == Float {
-        if resumes { try resume(trainer) }
+        if resumes { try resume(trainer, model: model(newHeader(label))) }
         func headed(_ epochs: Int, _ loss: Double?) -> Safetensors {
             var header = newHeader(label)
             (header.epochs, header.heldOutLoss) = (epochs, loss)
@@ -87,12 +87,17 @@ final class TrainingSession {
         lastWritten = monotonicSeconds()
     }
 
-    private func resume<N: Network>(_ trainer: Trainer<N>) throws where N.Scalar == Float {
+    /// - Parameter model: what is to be trained, which must be of the checkpoint's make.
+    private func resume<N: Network>(_ trainer: Trainer<N>, model: Safetensors) throws where N.Scalar == Float {
         let bytes = try FileBytes.contents(of: checkpointPath)
         do {
             let file = try Safetensors.checked(bytes)
             let checkpoint = try TrainingCheckpoint(file)
             try checkpoint.check(against: trainer.plan, digest: newHeader("").corpus.digest, in: file)
+            let kept = model.metadata.keys.filter { $0 != "lofi-render" }.sorted()
+            if let key = kept.first(where: { file.metadata[$0] != model.metadata[$0] }) {
+                throw TrainingError.otherTraining("its \(key) was another")
+            }
             try file.fill(trainer.parallel.network.weights)
             try file.fill(trainer.parallel.optimiser)
             var state = checkpoint.state
