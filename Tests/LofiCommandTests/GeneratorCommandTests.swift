@@ -114,7 +114,8 @@ struct GeneratorCommandTests {
         #expect(program.files == ["m.safetensors", "m.safetensors.checkpoint", "songs"])
         #expect(try run(["generate", "--model", "m.safetensors", "--bars", "1", "-o", "-"]).status == 0)
         let other = try run(
-            ["train", "note-chord-lstm", "--window", "20", "--patience", "0", "-o", "m.safetensors", "--resume"] + quick)
+            ["train", "note-chord-lstm", "--window", "20", "--patience", "0", "-o", "m.safetensors", "--resume"] + quick
+        )
         #expect(other.status == 65 && other.errors.contains("its window was another"), "\(other.errors)")
         let cut = try program.bytes("m.safetensors.checkpoint").dropLast(9)
         try cut.write(to: program.folder.appending(path: "m.safetensors.checkpoint"))
