@@ -33,10 +33,16 @@ import LofiNeural
             return (now() - start) * 1000
         }.sorted()
 
-        let memory = NoteChordNetwork<Float>.Memory(network)
-        _ = network.hear(1, memory)
+        // As a generator reads it: from a model file, whose numbers have 16 bits.
+        let header = ModelHeader(kind: NoteChordModel.kind, corpus: .init(digest: "", files: 0), licence: "")
+        let words = Vocabulary((0..<128).map { .init(.note($0)) } + (0..<72).map { .init(.position($0)) })
+        let model = NoteChordModel(
+            header: header, coding: .asWritten, vocabulary: words, window: 50, network: network)
+        let sampled = try NoteChordModel(model.file().bytes(.half)).network
+        let memory = NoteChordNetwork<Float>.Memory(sampled)
+        _ = sampled.hear(1, memory)
         let start = now()
-        for token in 0..<tokens { _ = network.hear(Int32(token % 200), memory) }
+        for token in 0..<tokens { _ = sampled.hear(Int32(token % 200), memory) }
         let perSecond = Double(tokens) / (now() - start)
 
         var usage = rusage()

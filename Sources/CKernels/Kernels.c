@@ -10,7 +10,9 @@ extern const lofi_kernels_f64 lofi_kernels_portable_f64;
 extern const lofi_kernels_f32 lofi_kernels_avx2_f32, lofi_kernels_avx512_f32;
 extern const lofi_kernels_f64 lofi_kernels_avx2_f64, lofi_kernels_avx512_f64;
 
-static bool has_avx2(void) { return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma"); }
+static bool has_avx2(void) {
+    return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") && __builtin_cpu_supports("f16c");
+}
 
 static bool has_avx512(void) {
     return has_avx2() && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq") &&

@@ -7,9 +7,9 @@ typedef T NAMED(vector) __attribute__((vector_size(VECTOR_BYTES), aligned(sizeof
 // The compiler need not ask at run time whether the arrays of a loop overlap.
 #define INDEPENDENT _Pragma("clang loop vectorize(assume_safety) interleave_count(1)")
 
-// A block of a, in tiles, stays in the second-level cache; a panel's stretch of b in the first.
-#define BLOCK_ROWS 96
-#define BLOCK_DEPTH 256
+// A block of a, in tiles, stays in the second-level cache; a panel's stretch of b streams through the first.
+#define BLOCK_ROWS 144
+#define BLOCK_DEPTH 512
 
 static void NAMED(pack)(long k, long n, const T *b, long row, long column, T *packed) {
     for (long start = 0; start < n; start += PANEL) {
@@ -66,6 +66,9 @@ static inline void NAMED(tile)(long rows, long k, const T *a, const T *b, T *c, 
     NAMED(tileOf)(ROWS, k, a, b, c, cRow, fresh);
 }
 
+// Rows of the next tile. Two tiles of 4 rows cost less than one of 6 and one of 2, whose few sums wait for one another.
+static inline long NAMED(height)(long left) { return left > ROWS && left <= 8 ? 4 : left < ROWS ? left : ROWS; }
+
 static void NAMED(product)(long m, long n, long k, const T *a, long row, long column, const T *packed, T *c, long cRow,
                            bool accumulate, T *workspace) {
     for (long depth = 0; depth < k; depth += BLOCK_DEPTH) {
@@ -74,25 +77,28 @@ static void NAMED(product)(long m, long n, long k, const T *a, long row, long co
         for (long top = 0; top < m; top += BLOCK_ROWS) {
             const long bottom = m - top < BLOCK_ROWS ? m : top + BLOCK_ROWS;
             // a's block in tiles of ROWS, so that the inner loop reads it straight on.
-            for (long i = top; i < bottom; i += ROWS) {
-                T *to = workspace + (i - top) * length;
-                for (long r = 0; r < ROWS; r++) {
-                    const T *from = a + (i + r) * row + depth * column;
-                    if (i + r < bottom)
-                        for (long p = 0; p < length; p++) to[p * ROWS + r] = from[p * column];
-                    else
-                        for (long p = 0; p < length; p++) to[p * ROWS + r] = 0;
-                }
+            T *to = workspace;
+            for (long i = top, height; i < bottom; i += height, to += ROWS * length) {
+                height = NAMED(height)(bottom - i);
+                const T *from = a + i * row + depth * column;
+                if (height == ROWS && row == 1)
+                    // Along a's columns: across them, every number would come from another cache line.
+                    for (long p = 0; p < length; p++)
+                        for (long r = 0; r < ROWS; r++) to[p * ROWS + r] = from[p * column + r];
+                else
+                    for (long r = 0; r < ROWS; r++)
+                        for (long p = 0; p < length; p++)
+                            to[p * ROWS + r] = r < height ? from[r * row + p * column] : 0;
             }
             for (long left = 0; left < n; left += PANEL) {
                 const T *b = packed + left * k + depth * PANEL;
-                for (long i = top; i < bottom; i += ROWS) {
-                    const T *tiles = workspace + (i - top) * length;
+                const T *tiles = workspace;
+                for (long i = top, height; i < bottom; i += height, tiles += ROWS * length) {
+                    height = NAMED(height)(bottom - i);
                     T *to = c + i * cRow + left;
-                    const long height = bottom - i < ROWS ? bottom - i : ROWS;
                     const long width = n - left < PANEL ? n - left : PANEL;
-                    if (height == ROWS && width == PANEL) {
-                        NAMED(tile)(ROWS, length, tiles, b, to, cRow, fresh);
+                    if (width == PANEL && (height == ROWS || height == 4)) {
+                        NAMED(tile)(height, length, tiles, b, to, cRow, fresh);
                         continue;
                     }
                     // At the edge in a tile of its own, of which only what belongs to c is kept.
@@ -105,6 +111,73 @@ static void NAMED(product)(long m, long n, long k, const T *a, long row, long co
                         for (long j = 0; j < width; j++) to[r * cRow + j] = edge[r * PANEL + j];
                 }
             }
+        }
+    }
+}
+
+// Numbers of half the width of T, as model files hold them: reading them takes half the time where memory is what limits.
+static bool NAMED(packNarrow)(long k, long n, const T *b, void *packed) {
+    NARROW *to = packed;
+    bool exact = true;
+    for (long start = 0; start < n; start += PANEL) {
+        const long width = n - start < PANEL ? n - start : PANEL;
+        for (long p = 0; p < k; p++, to += PANEL) {
+            for (long j = 0; j < PANEL; j++) {
+                const T value = j < width ? b[p * n + start + j] : 0;
+                to[j] = narrow(value);
+                exact &= widen(to[j]) == value;
+            }
+        }
+    }
+    return exact;
+}
+
+static inline VECTOR NAMED(wide)(const NARROW *from) {
+#if defined(NARROW_VECTOR)
+    typedef NARROW_VECTOR NAMED(numbers) __attribute__((vector_size(VECTOR_BYTES / 2), aligned(2), may_alias));
+    return __builtin_convertvector(*(const NAMED(numbers) *)from, VECTOR);
+#else
+    VECTOR numbers;
+    for (long j = 0; j < LANES; j++) numbers[j] = widen(from[j]);
+    return numbers;
+#endif
+}
+
+// As many panels side by side as keep the adders busy.
+#define STREAMS 4
+
+static inline __attribute__((always_inline)) void NAMED(rowOf)(const long panels, long k, const T *restrict a,
+                                                               const NARROW *restrict b, T *restrict c, long width) {
+    VECTOR sum[STREAMS][VECTORS];
+    T edge[STREAMS * PANEL];
+    for (long j = 0; j < panels * PANEL; j++) edge[j] = j < width ? c[j] : 0;
+#pragma unroll
+    for (long s = 0; s < panels; s++)
+#pragma unroll
+        for (long j = 0; j < VECTORS; j++) sum[s][j] = *(const VECTOR *)(edge + s * PANEL + j * LANES);
+    for (long p = 0; p < k; p++)
+#pragma unroll
+        for (long s = 0; s < panels; s++)
+#pragma unroll
+            for (long j = 0; j < VECTORS; j++)
+                sum[s][j] = a[p] * NAMED(wide)(b + (s * k + p) * PANEL + j * LANES) + sum[s][j];
+#pragma unroll
+    for (long s = 0; s < panels; s++)
+#pragma unroll
+        for (long j = 0; j < VECTORS; j++) *(VECTOR *)(edge + s * PANEL + j * LANES) = sum[s][j];
+    for (long j = 0; j < width; j++) c[j] = edge[j];
+}
+
+static void NAMED(rowProduct)(long n, long k, const T *a, const void *packed, T *c) {
+    for (long left = 0; left < n;) {
+        const NARROW *b = (const NARROW *)packed + left * k;
+        const long width = n - left;
+        if (width > (STREAMS - 1) * PANEL) {
+            NAMED(rowOf)(STREAMS, k, a, b, c + left, width < STREAMS * PANEL ? width : STREAMS * PANEL);
+            left += STREAMS * PANEL;
+        } else {
+            NAMED(rowOf)(1, k, a, b, c + left, width < PANEL ? width : PANEL);
+            left += PANEL;
         }
     }
 }
@@ -237,7 +310,8 @@ static void NAMED(adam)(long n, T *restrict w, const T *restrict g, T *restrict 
 
 const TABLE SET = {
     SET_NAME,          PANEL,           (BLOCK_ROWS + ROWS) * BLOCK_DEPTH,
-    NAMED(pack),       NAMED(product),  NAMED(fillRows),
+    NAMED(pack),       NAMED(product),  NAMED(packNarrow),
+    NAMED(rowProduct), NAMED(fillRows),
     NAMED(addRows),    NAMED(multiply), NAMED(addScaled),
     NAMED(sumOfSquares), NAMED(tanhForward), NAMED(tanhBackward),
     NAMED(lstmForward), NAMED(lstmBackward), NAMED(softmax),
@@ -250,3 +324,4 @@ const TABLE SET = {
 #undef INDEPENDENT
 #undef BLOCK_ROWS
 #undef BLOCK_DEPTH
+#undef STREAMS

@@ -12,7 +12,31 @@
 static const double FACTORIALS[] = {1,      1,       2,        6,         24,         120,         720,
                                     5040,   40320,   362880,   3628800,   39916800,   479001600,   6227020800};
 
+#include <string.h>
+
+// Half precision (IEEE 754 binary16) by way of its exponent's bias, 112 below that of single precision.
+static inline uint16_t narrow_f32(float x) {
+    const float scaled = x * 0x1p-112f;
+    uint32_t bits;
+    memcpy(&bits, &scaled, 4);
+    return (uint16_t)(bits >> 16 & 0x8000) | (uint16_t)(bits >> 13 & 0x7fff);
+}
+
+// Of numbers only: infinities come out as something else, so that nobody takes them for exact.
+static inline float widen_f32(uint16_t x) {
+    const uint32_t bits = (uint32_t)(x & 0x8000) << 16 | (uint32_t)(x & 0x7fff) << 13;
+    float scaled;
+    memcpy(&scaled, &bits, 4);
+    return (x & 0x7c00) == 0x7c00 ? 0 : scaled * 0x1p112f;
+}
+
 #define PRECISION f32
+#define NARROW uint16_t
+#define narrow narrow_f32
+#define widen widen_f32
+#if defined(HAS_HALVES)
+#define NARROW_VECTOR _Float16
+#endif
 #define TABLE lofi_kernels_f32
 #define T float
 #define BITS int32_t
@@ -25,6 +49,10 @@ static const double FACTORIALS[] = {1,      1,       2,        6,         24,   
 #define SERIES_LENGTH 7
 #include "Kernels.inc.h"
 #undef PRECISION
+#undef NARROW
+#undef narrow
+#undef widen
+#undef NARROW_VECTOR
 #undef TABLE
 #undef T
 #undef BITS
@@ -37,6 +65,10 @@ static const double FACTORIALS[] = {1,      1,       2,        6,         24,   
 #undef SERIES_LENGTH
 
 #define PRECISION f64
+#define NARROW float
+#define narrow (float)
+#define widen (double)
+#define NARROW_VECTOR float
 #define TABLE lofi_kernels_f64
 #define T double
 #define BITS int64_t

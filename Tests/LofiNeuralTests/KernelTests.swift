@@ -66,6 +66,41 @@ import Testing
         }
     }
 
+    @Test(arguments: [(1, 1), (37, 11), (64, 300), (200, 256), (2048, 512)])
+    func aRowTimesNarrowNumbersIsTheProduct(_ n: Int, _ k: Int) {
+        var stream = RandomStream(seed: 4, place: "row")
+        let a = Buffer<Float>((0..<k).map { _ in Float(stream.normal()) })
+        // Numbers of 16 bits, the smallest among them (2⁻²⁴) and the largest.
+        let b = Buffer<Float>(
+            (0..<k * n).map { index in
+                [0x1p-24, 0x1.8p-15, -65504, 0][index % 97 < 4 ? index % 97 : 3]
+                    + (index % 97 < 4 ? 0 : Float((stream.normal() * 512).rounded()) / 1024)
+            })
+        let before = (0..<n).map { _ in Float(stream.normal()) }
+        for set in Self.sets {
+            let (packed, workspace) = (Buffer<Float>(set.packedCount(k, n)), Buffer<Float>(set.workspace))
+            let narrow = Buffer<Float>(set.packedCount(k, n))
+            let (whole, row) = (Buffer(before), Buffer(before))
+            withExtendedLifetime((a, b, packed, narrow, workspace)) {
+                set.pack(k, n, b.start, n, 1, packed.start)
+                #expect(set.packNarrow(k, n, b.start, narrow.start))
+                set.product(1, n, k, a.start, k, 1, packed.start, whole.start, n, true, workspace.start)
+                set.rowProduct(n, k, a.start, narrow.start, row.start)
+            }
+            #expect(whole.values == row.values, "\(set.name) \(n)x\(k)")
+        }
+    }
+
+    @Test(arguments: [1 + Float.ulpOfOne, 65520, 1e10, 0x1p-25, Float.infinity])
+    func whatDoesNotFitNarrowNumbersIsRefused(_ value: Float) {
+        for set in Self.sets {
+            let (b, narrow) = (Buffer<Float>([0.5, value, 1]), Buffer<Float>(set.packedCount(3, 1)))
+            withExtendedLifetime((b, narrow)) {
+                #expect(!set.packNarrow(3, 1, b.start, narrow.start), "\(set.name) took \(value)")
+            }
+        }
+    }
+
     @Test func curvesStayWithinRoundingOfTheirDefinitions() {
         let xs = stride(from: -30.0, through: 30, by: 0.01).map { $0 }
         for set in Self.sets {

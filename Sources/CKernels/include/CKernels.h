@@ -25,6 +25,10 @@
         void (*_Nonnull product)(long m, long n, long k, const T *_Nonnull a, long row, long column,                   \
                                  const T *_Nonnull packed, T *_Nonnull c, long cRow, bool accumulate,                  \
                                  T *_Nonnull workspace);                                                               \
+        /* b[k x n] into panels of numbers half as wide; false where that loses anything. */                           \
+        bool (*_Nonnull packNarrow)(long k, long n, const T *_Nonnull b, void *_Nonnull packed);                       \
+        /* c[n] += a[k] b[k x n], b packed narrow; the same sums as `product`. */                                      \
+        void (*_Nonnull rowProduct)(long n, long k, const T *_Nonnull a, const void *_Nonnull packed, T *_Nonnull c);  \
         /* c[m x n] = bias[n] in every row. */                                                                         \
         void (*_Nonnull fillRows)(long m, long n, const T *_Nonnull bias, T *_Nonnull c);                              \
         /* sums[n] += the sum of the m rows of a, from first to last. */                                               \

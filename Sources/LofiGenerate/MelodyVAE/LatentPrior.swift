@@ -49,6 +49,8 @@ package final class LatentPrior<S: NeuralScalar>: Network, @unchecked Sendable {
 
     package func replica() -> LatentPrior { LatentPrior(replicaOf: self) }
 
+    // Called through a protocol, it would else ask at every number what kind of number it is.
+    @_specialize(where S == Float)
     package func learn(_ examples: ArraySlice<Example>, _ context: LearningContext) -> Tally {
         var tally = Tally()
         for (place, example) in zip(examples.indices, examples) {
@@ -67,6 +69,7 @@ package final class LatentPrior<S: NeuralScalar>: Network, @unchecked Sendable {
     }
 
     /// Loss: nats of divergence a phrase (mean over the song's).
+    @_specialize(where S == Float)
     private func pass(_ example: Example, heard: [[S]], learns: Bool) -> Tally {
         let (time, latent) = (example.means.count, shape.latent)
         let x = Buffer(Self.inputs(heard.dropLast(), latent))

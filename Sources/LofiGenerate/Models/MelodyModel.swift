@@ -37,6 +37,7 @@ package final class MelodyModel: Sendable {
         network = MelodyVAENetwork(shape, seed: nil)
         prior = priorShape.map { LatentPrior($0, seed: nil) }
         do { try file.fill(network.weights + (prior?.weights ?? [])) } catch { throw .file(error) }
+        for weight in network.weights + (prior?.weights ?? []) { weight.prepareForRows() }
     }
 }
 

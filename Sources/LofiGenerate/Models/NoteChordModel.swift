@@ -57,6 +57,7 @@ package final class NoteChordModel: Sendable {
         }
         network = NoteChordNetwork(shape, seed: nil)
         do { try file.fill(network.weights) } catch { throw .file(error) }
+        for weight in network.weights { weight.prepareForRows() }
     }
 }
 

@@ -151,7 +151,7 @@ package final class NoteChordNetwork<S: NeuralScalar>: Network, @unchecked Senda
         let width = shape.embedding ?? 1
         let x = inputs.room(tokens.count * width)
         if let embedding {
-            x.update(repeating: 0, count: tokens.count * width)
+            x.clear(tokens.count * width)
             embedding.add(tokens, to: x)
         } else {
             for (index, token) in tokens.enumerated() { x[index] = S(token) }

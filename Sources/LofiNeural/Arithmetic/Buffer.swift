@@ -1,3 +1,5 @@
+import Glibc
+
 /// A plain row of numbers that lives as long as its owner; shapes stand in comments.
 ///
 /// Whoever shares one between threads sees to it that none writes while another reads. `start` is good as long as
@@ -36,7 +38,7 @@ package final class Buffer<S: NeuralScalar>: @unchecked Sendable {
         }
     }
 
-    package func clear() { start.update(repeating: 0, count: count) }
+    package func clear() { start.clear(count) }
 }
 
 /// A buffer that grows to what is asked of it: activations of the largest batch so far.
@@ -52,4 +54,9 @@ package final class GrowingBuffer<S: NeuralScalar>: @unchecked Sendable {
     package var start: UnsafeMutablePointer<S> { buffer.start }
 
     package init() {}
+}
+
+extension UnsafeMutablePointer where Pointee: NeuralScalar {
+    /// Zeros, whose bits are all zero: generic code would set them one by one.
+    package func clear(_ count: Int) { memset(self, 0, count * MemoryLayout<Pointee>.stride) }
 }

@@ -19,6 +19,8 @@ package final class Arithmetic<S: NeuralScalar>: @unchecked Sendable {
     let workspace: Int
     let pack: (Int, Int, In, Int, Int, Out) -> Void
     let product: (Int, Int, Int, In, Int, Int, In, Out, Int, Bool, Out) -> Void
+    let packNarrow: (Int, Int, In, UnsafeMutableRawPointer) -> Bool
+    let rowProduct: (Int, Int, In, UnsafeRawPointer, Out) -> Void
     package let fillRows: (Int, Int, In, Out) -> Void
     package let addRows: (Int, Int, In, Out) -> Void
     package let multiply: (Int, In, In, Out) -> Void
@@ -35,6 +37,8 @@ package final class Arithmetic<S: NeuralScalar>: @unchecked Sendable {
     fileprivate init(
         name: String, panel: Int, workspace: Int, pack: @escaping (Int, Int, In, Int, Int, Out) -> Void,
         product: @escaping (Int, Int, Int, In, Int, Int, In, Out, Int, Bool, Out) -> Void,
+        packNarrow: @escaping (Int, Int, In, UnsafeMutableRawPointer) -> Bool,
+        rowProduct: @escaping (Int, Int, In, UnsafeRawPointer, Out) -> Void,
         fillRows: @escaping (Int, Int, In, Out) -> Void, addRows: @escaping (Int, Int, In, Out) -> Void,
         multiply: @escaping (Int, In, In, Out) -> Void, addScaled: @escaping (Int, S, In, Out) -> Void,
         sumOfSquares: @escaping (Int, In) -> Double, tanhForward: @escaping (Int, Out) -> Void,
@@ -48,6 +52,8 @@ package final class Arithmetic<S: NeuralScalar>: @unchecked Sendable {
         self.workspace = workspace
         self.pack = pack
         self.product = product
+        self.packNarrow = packNarrow
+        self.rowProduct = rowProduct
         self.fillRows = fillRows
         self.addRows = addRows
         self.multiply = multiply
@@ -84,7 +90,8 @@ extension Arithmetic<Float> {
     convenience init(_ kernels: lofi_kernels_f32) {
         self.init(
             name: String(cString: kernels.name), panel: kernels.panel, workspace: kernels.workspace,
-            pack: kernels.pack, product: kernels.product, fillRows: kernels.fillRows, addRows: kernels.addRows,
+            pack: kernels.pack, product: kernels.product, packNarrow: kernels.packNarrow,
+            rowProduct: kernels.rowProduct, fillRows: kernels.fillRows, addRows: kernels.addRows,
             multiply: kernels.multiply, addScaled: kernels.addScaled, sumOfSquares: kernels.sumOfSquares,
             tanhForward: kernels.tanhForward, tanhBackward: kernels.tanhBackward, lstmForward: kernels.lstmForward,
             lstmBackward: kernels.lstmBackward, softmax: kernels.softmax, rmsprop: kernels.rmsprop,
@@ -96,7 +103,8 @@ extension Arithmetic<Double> {
     convenience init(_ kernels: lofi_kernels_f64) {
         self.init(
             name: String(cString: kernels.name), panel: kernels.panel, workspace: kernels.workspace,
-            pack: kernels.pack, product: kernels.product, fillRows: kernels.fillRows, addRows: kernels.addRows,
+            pack: kernels.pack, product: kernels.product, packNarrow: kernels.packNarrow,
+            rowProduct: kernels.rowProduct, fillRows: kernels.fillRows, addRows: kernels.addRows,
             multiply: kernels.multiply, addScaled: kernels.addScaled, sumOfSquares: kernels.sumOfSquares,
             tanhForward: kernels.tanhForward, tanhBackward: kernels.tanhBackward, lstmForward: kernels.lstmForward,
             lstmBackward: kernels.lstmBackward, softmax: kernels.softmax, rmsprop: kernels.rmsprop,

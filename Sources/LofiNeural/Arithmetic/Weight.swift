@@ -1,7 +1,9 @@
 /// A learnt matrix [rows × columns] with its gradient.
 ///
 /// Replicas share the values and have gradients of their own, one a worker. The values are kept packed for both directions
-/// besides, because an LSTM multiplies by the same matrix at every step of time.
+/// besides, because an LSTM multiplies by the same matrix at every step of time. One row at a time, as in sampling, memory
+/// is what limits: a matrix whose values all fit numbers of half the width (as model files hold them) is read as such, with
+/// the same result.
 package final class Weight<S: NeuralScalar>: @unchecked Sendable {
     package let name: String
     package let rows: Int
@@ -11,6 +13,7 @@ package final class Weight<S: NeuralScalar>: @unchecked Sendable {
     /// Only a matrix that something is multiplied by is packed; biases and tables are not.
     private let packed: Buffer<S>?
     private let packedTransposed: Buffer<S>?
+    private var packedNarrow: Buffer<S>?
     private let workspace = Buffer<S>(S.arithmetic.workspace)
     private let scratch = GrowingBuffer<S>()
 
@@ -27,6 +30,7 @@ package final class Weight<S: NeuralScalar>: @unchecked Sendable {
     private init(replicaOf other: Weight) {
         (name, rows, columns) = (other.name, other.rows, other.columns)
         (value, packed, packedTransposed) = (other.value, other.packed, other.packedTransposed)
+        packedNarrow = other.packedNarrow
         gradient = Buffer(other.count)
     }
 
@@ -37,12 +41,25 @@ package final class Weight<S: NeuralScalar>: @unchecked Sendable {
         guard let packed, let packedTransposed else { return }
         S.arithmetic.pack(rows, columns, value.start, columns, 1, packed.start)
         S.arithmetic.pack(columns, rows, value.start, 1, columns, packedTransposed.start)
+        packedNarrow = nil
+    }
+
+    /// To be called once the values will change no more.
+    package func prepareForRows() {
+        guard packed != nil else { return }
+        let narrow = Buffer<S>((S.arithmetic.packedCount(rows, columns) + 1) / 2)
+        packedNarrow = S.arithmetic.packNarrow(rows, columns, value.start, narrow.start) ? narrow : nil
     }
 
     /// y[m × columns] = x[m × rows] W, or added to y.
     func multiply(
         _ x: UnsafePointer<S>, _ m: Int, into y: UnsafeMutablePointer<S>, accumulate: Bool = false
     ) {
+        if m == 1, let packedNarrow {
+            if !accumulate { y.clear(columns) }
+            S.arithmetic.rowProduct(columns, rows, x, packedNarrow.start, y)
+            return
+        }
         guard let packed else { preconditionFailure("\(name) is not made to be multiplied by") }
         S.arithmetic.product(m, columns, rows, x, rows, 1, packed.start, y, columns, accumulate, workspace.start)
     }

@@ -46,8 +46,8 @@ package final class LSTMCore<S: NeuralScalar>: @unchecked Sendable {
             h.update(from: initial.h, count: count)
             c.update(from: initial.c, count: count)
         } else {
-            h.update(repeating: 0, count: count)
-            c.update(repeating: 0, count: count)
+            h.clear(count)
+            c.clear(count)
         }
         let gates = gateRows.room(time * batch * 4 * hidden)
         S.arithmetic.fillRows(time * batch, 4 * hidden, bias.value.start, gates)
@@ -99,8 +99,8 @@ package final class LSTMCore<S: NeuralScalar>: @unchecked Sendable {
         let count = batch * hidden
         let dh = stateGradient.room(count)
         let dc = cellGradient.room(count)
-        dh.update(repeating: 0, count: count)
-        dc.update(repeating: 0, count: count)
+        dh.clear(count)
+        dc.clear(count)
         for step in stride(from: time - 1, through: 0, by: -1) {
             if let outside = outputs(step) { S.arithmetic.addScaled(count, 1, outside, dh) }
             let gates = gateRows.start + step * count * 4

@@ -13,7 +13,7 @@ package enum SoftmaxCrossEntropy {
         for (row, target) in targets.enumerated() {
             let p = logits + row * classes
             guard target >= 0 else {
-                p.update(repeating: 0, count: classes)
+                p.clear(classes)
                 continue
             }
             precondition(target < classes)
