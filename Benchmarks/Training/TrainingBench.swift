@@ -35,7 +35,9 @@ import LofiNeural
 
         // As a generator reads it: from a model file, whose numbers have 16 bits.
         let header = ModelHeader(kind: NoteChordModel.kind, corpus: .init(digest: "", files: 0), licence: "")
-        let words = Vocabulary((0..<128).map { .init(.note($0)) } + (0..<72).map { .init(.position($0)) })
+        let pairs = (0..<12).flatMap { low in (low + 1..<12).map { [low, $0] } }
+        let chords = (pairs + pairs.filter { $0[0] > 0 }.prefix(50).map { [0] + $0 }).map { NoteChordToken(.chord($0)) }
+        let words = Vocabulary((24..<108).map { NoteChordToken(.note($0)) } + chords)
         let model = NoteChordModel(
             header: header, coding: .asWritten, vocabulary: words, window: 50, network: network)
         let sampled = try NoteChordModel(model.file().bytes(.half)).network

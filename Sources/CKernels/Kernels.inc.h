@@ -21,9 +21,13 @@ static void NAMED(pack)(long k, long n, const T *b, long row, long column, T *pa
                 for (long j = width; j < PANEL; j++) packed[p * PANEL + j] = 0;
             }
         } else {
-            for (long j = 0; j < PANEL; j++) {
-                const T *from = b + (start + j) * column;
-                for (long p = 0; p < k; p++) packed[p * PANEL + j] = j < width ? from[p * row] : 0;
+            // In stretches that stay in the first-level cache while all columns are written into them.
+            for (long top = 0; top < k; top += 128) {
+                const long bottom = k - top < 128 ? k : top + 128;
+                for (long j = 0; j < PANEL; j++) {
+                    const T *from = b + (start + j) * column;
+                    for (long p = top; p < bottom; p++) packed[p * PANEL + j] = j < width ? from[p * row] : 0;
+                }
             }
         }
         packed += k * PANEL;

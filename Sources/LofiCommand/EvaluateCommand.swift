@@ -23,11 +23,11 @@ struct EvaluateCommand: ParsableCommand {
 
     mutating func run() throws {
         let corpus = try against.map { try CorpusCommand.corpus($0) }
-        let copies = corpus.map { corpus in Evaluation.copyLengths.map { CopyRate(corpus, length: $0) } } ?? []
-        var columns = try inputs.map { EvaluationColumn($0, Evaluation(try Self.files($0), copies: copies)) }
+        let comparison = corpus.map { CorpusComparison($0) }
+        var columns = try inputs.map { EvaluationColumn($0, Evaluation(try Self.files($0), against: comparison)) }
         if let against, let corpus {
             columns.append(
-                EvaluationColumn(against, Evaluation(corpus.files, copies: copies, classes: corpus.classes)))
+                EvaluationColumn(against, Evaluation(corpus.files, against: comparison, classes: corpus.classes)))
         }
         guard json else { return EvaluationColumn.printTable(columns) }
         let encoder = JSONEncoder()

@@ -6,7 +6,7 @@ import LofiScore
 
 /// Which generator makes the song, and how.
 struct GeneratorOptions: ParsableArguments {
-    @Option(help: "A model by name or file (.safetensors). (default: note-chord-lstm)")
+    @Option(help: "A model by name or file (.safetensors); rules is a generator without one. (default: composer)")
     var model: String?
 
     @Option(help: "A program that writes a MIDI file, such as 'python my_model.py --bars {bars} --seed {seed}'.")
@@ -15,7 +15,7 @@ struct GeneratorOptions: ParsableArguments {
     @Option(help: "1 as learnt, less is safer, 0 the likeliest always.")
     var temperature: String?
 
-    @Option(help: "Draws among the likeliest that share this probability (note-chord-lstm).")
+    @Option(help: "Draws among the likeliest that share this probability (composer, note-chord-lstm).")
     var topP: String?
 
     @Flag(help: "Each phrase is drawn alone instead of following from those before (melody-vae).")
@@ -30,9 +30,40 @@ struct GeneratorOptions: ParsableArguments {
     @Option(help: "A MIDI file: from --like step by step to its first phrase (melody-vae).")
     var towards: String?
 
+    @Option(help: "The kind of music, a name that the model knows (composer).")
+    var music: String?
+
+    @Option(help: "major or minor, where no key is given (composer, rules).")
+    var mode: String?
+
+    @Option(help: "A letter for each section, such as AABA (composer, rules).")
+    var form: String?
+
+    @Option(help: "Chords, one a bar or with bar lines, \"Dm9 G13 | Cmaj9\", over and over (composer, rules).")
+    var chords: String?
+
+    @Option(help: "A MIDI file whose melody is harmonised (composer).")
+    var melody: String?
+
+    @Option(name: .customLong("continue"), help: "A MIDI file to go on from (composer).")
+    var continued: String?
+
+    @Option(help: "With --continue: bars of it to play anew, such as 5-8, in place of going on (composer).")
+    var infill: String?
+
+    @Option(help: "How many places of a bar are struck, 0.25 to 4; 1 as learnt (composer, rules).")
+    var density: String?
+
     /// The song that is asked for. The generator is made, and so its model found, before anything else is done.
     func song(_ request: GenerationRequest) throws -> Score {
         let (type, given) = try chosen()
+        for key in given.keys.sorted() where !type.parameters.contains(where: { $0.key == key }) {
+            let others = LofiRenderCommand.catalog.generators.filter { $0.parameters.contains { $0.key == key } }
+            throw Failure(
+                message:
+                    "--\(key): \(type.kind) has no such setting; \(others.map { $0.kind }.joined(separator: ", ")) has",
+                exitCode: Failure.usage)
+        }
         let settings: Settings
         do { settings = try Settings(given, for: type.parameters) } catch {
             let option = error.key == "command" ? "generator" : error.key
@@ -56,18 +87,25 @@ struct GeneratorOptions: ParsableArguments {
             }
             return (try type(ExternalProgram.kind), ["command": .text(generator)].merging(sampling) { $1 })
         }
-        let model = model ?? NoteChordGenerator.kind
+        let model = model ?? ComposerGenerator.kind
+        if model == RuleGenerator.kind { return (try type(RuleGenerator.kind), sampling) }
         let given = ["model": ParameterValue.text(model)].merging(sampling) { $1 }
         return (try type(ModelLibrary.kind(model)), given)
     }
 
     private var sampling: [String: ParameterValue] {
         var given: [String: ParameterValue] = [:]
-        for (key, word) in [("temperature", temperature), ("top-p", topP), ("spread", spread)] {
+        for (key, word) in [
+            ("temperature", temperature), ("top-p", topP), ("spread", spread), ("density", density),
+        ] {
             if let word { given[key] = ParameterValue(word: word) }
         }
-        if let like { given["like"] = .text(like) }
-        if let towards { given["towards"] = .text(towards) }
+        for (key, text) in [
+            ("like", like), ("towards", towards), ("music", music), ("mode", mode), ("form", form),
+            ("chords", chords), ("melody", melody), ("continue", continued), ("infill", infill),
+        ] {
+            if let text { given[key] = .text(text) }
+        }
         if noMemory { given["memory"] = .flag(false) }
         return given
     }

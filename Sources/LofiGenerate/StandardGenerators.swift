@@ -1,4 +1,4 @@
 /// The generators that come with lofi-render.
 package let standardGenerators: [any ScoreGenerator.Type] = [
-    NoteChordGenerator.self, MelodyGenerator.self, ExternalProgram.self,
+    ComposerGenerator.self, NoteChordGenerator.self, MelodyGenerator.self, RuleGenerator.self, ExternalProgram.self,
 ]

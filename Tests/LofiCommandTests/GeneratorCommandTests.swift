@@ -59,6 +59,39 @@ struct GeneratorCommandTests {
         #expect(try noteCount("w.mid") >= 16)
     }
 
+    @Test("the composer is trained, taken on to another kind of music, and does as it is wished")
+    func composer() throws {
+        let given = quick.filter { !["--corpus", "songs"].contains($0) }
+        let trained = try run(
+            ["train", "composer", "--corpus", "pop=songs", "--window", "32", "-o", "c.safetensors"] + given)
+        #expect(trained.status == 0 && trained.errors.isEmpty, "\(trained.errors)")
+        let tuned = try run(
+            [
+                "train", "composer", "--from", "c.safetensors", "--corpus", "mine=songs", "--mix", "pop=songs",
+                "--window", "32", "-o", "d.safetensors",
+            ] + given)
+        #expect(tuned.status == 0 && tuned.errors.isEmpty, "\(tuned.errors)")
+        let wishes = ["--bars", "2", "--seed", "3", "--density", "0.5", "--temperature", "0.5"]
+        for (name, more) in [
+            ("a.mid", ["--model", "c.safetensors", "--form", "AB", "--chords", "Dm9 G13"]),
+            ("b.mid", ["--model", "d.safetensors", "--music", "mine", "--key", "Eb", "--continue", "songs/a.mid"]),
+            ("c.mid", ["--model", "d.safetensors", "--continue", "songs/a.mid", "--infill", "2-3"]),
+            ("d.mid", ["--model", "rules", "--bars", "4", "--form", "AA"]),
+        ] {
+            let made = try run(["generate", "-o", name] + wishes.filter { name != "d.mid" || $0.isEmpty } + more)
+            #expect(made.status == 0, "\(name): \(made.errors)")
+            #expect(try noteCount(name) > 0)
+        }
+        for (more, word) in [
+            (["--music", "polka"], "polka"), (["--form", "A-B"], "form"), (["--chords", "H7"], "H7"),
+            (["--infill", "1-2"], "infill"), (["--like", "songs/a.mid"], "no such setting; melody-vae has"),
+        ] {
+            let refused = try run(["generate", "--model", "d.safetensors", "-o", "x.mid"] + more)
+            #expect(refused.status != 0 && refused.errors.contains(word), "\(refused.errors)")
+        }
+        #expect(!program.files.contains("x.mid"))
+    }
+
     @Test("A program of one's own is a generator, without a shell")
     func external() throws {
         let song = try Data(contentsOf: URL(filePath: Program.song))

@@ -11,6 +11,8 @@ struct TrainCommand: ParsableCommand {
             lofi-render train note-chord-lstm --corpus my-midi -o my-model.safetensors
             lofi-render train melody-vae --corpus my-midi --minutes 60 -o my-melodies.safetensors
             lofi-render train note-chord-lstm --corpus my-midi -o my-model.safetensors --resume
+            lofi-render train composer --corpus pop=songs --corpus jazz=sheets -o base.safetensors
+            lofi-render train composer --from base.safetensors --corpus mine=my-midi --mix pop=songs -o mine.safetensors
 
             The model is kept at its best held-out loss. Beside it lies NAME.checkpoint, from which --resume goes on
             bit for bit. Ctrl-C ends after the batch under way and keeps both.
@@ -19,13 +21,25 @@ struct TrainCommand: ParsableCommand {
     enum Kind: String, CaseIterable, ExpressibleByArgument {
         case noteChordLSTM = "note-chord-lstm"
         case melodyVAE = "melody-vae"
+        case composer
     }
 
     @Argument(help: "What to train: \(Kind.allCases.map(\.rawValue).joined(separator: " or ")).")
     var kind: Kind
 
-    @Option(help: "A folder of MIDI; those below it are read too.")
-    var corpus: String
+    @Option(
+        name: .customLong("corpus"), parsing: .singleValue,
+        help: "A folder of MIDI; those below it are read too. For composer several, NAME=FOLDER each, by kind of music."
+    )
+    var corpora: [String]
+
+    @Option(help: "A model of the kind composer to go on from: it learns the new corpus beside what it knows.")
+    var from: String?
+
+    @Option(
+        parsing: .singleValue,
+        help: "With --from: NAME=FOLDER of what it learnt before; half of each epoch, so that it does not forget.")
+    var mix: [String] = []
 
     @Option(name: [.short, .long], help: "The model file, such as model.safetensors.")
     var output: String
@@ -39,10 +53,10 @@ struct TrainCommand: ParsableCommand {
     @Option(help: "Minutes after which it ends as by Ctrl-C, 0.1 and more.")
     var minutes: Double?
 
-    @Option(help: "Words that a window of note-chord-lstm holds. (default: 50 as written, else 128)")
+    @Option(help: "Words that a window holds. (default: 50 as written, else 128; composer 256)")
     var window: Int?
 
-    @Option(name: .customLong("batch"), help: "Examples a step. (default: 64; note-chord-lstm 32)")
+    @Option(name: .customLong("batch"), help: "Examples a step. (default: 32; as written 64, melody-vae 512)")
     var batchSize: Int?
 
     @Option(help: "Sizes of melody-vae: small is MusicVAE's small one, large twice as wide.")
@@ -94,6 +108,12 @@ struct TrainCommand: ParsableCommand {
                 throw ValidationError("--\(name) \(value ?? 0): allowed is \(range.lowerBound)…\(range.upperBound)")
             }
         }
+        guard kind == .composer || (corpora.count == 1 && from == nil && mix.isEmpty) else {
+            throw ValidationError("\(kind.rawValue) learns from one --corpus; several, --from and --mix are composer's")
+        }
+        guard mix.isEmpty || from != nil else {
+            throw ValidationError("--mix needs --from, the model that shall not forget")
+        }
         try check("epochs", epochs, 1...1_000_000)
         try check("window", window, 2...4096)
         try check("batch", batchSize, 1...4096)
@@ -105,18 +125,19 @@ struct TrainCommand: ParsableCommand {
     }
 
     mutating func run() throws {
-        let corpus = try CorpusCommand.corpus(self.corpus)
+        let corpora = try NamedCorpus.read(corpora)
+        let session = try TrainingSession(self, corpora: corpora)
+        let corpus = corpora[0].corpus
         let split = corpus.split(holdingOut: heldOut)
-        // Before hours of work: whether its result can be written.
-        let session = try TrainingSession(self, corpus: corpus)
         switch kind {
         case .noteChordLSTM: try trainNoteChord(session, corpus, split)
         case .melodyVAE: try trainMelody(session, corpus, split)
+        case .composer: try trainComposer(session, corpora)
         }
         try session.finish()
     }
 
-    private func plan(epochs: Int, batch: Int, method: TrainingPlan.Method, patience: Int) -> TrainingPlan {
+    func plan(epochs: Int, batch: Int, method: TrainingPlan.Method, patience: Int) -> TrainingPlan {
         var plan = TrainingPlan(
             epochs: self.epochs ?? epochs, batchSize: batchSize ?? batch, seed: seed, method: method)
         plan.rate = rate
@@ -152,13 +173,13 @@ struct TrainCommand: ParsableCommand {
     ) throws {
         let data = try MelodyData(corpus, split: split, transposes: asWritten, seed: seed)
         var shape = MelodyVAENetwork<Float>.Shape()
-        // MusicVAE's β takes 100,000 steps to rise, which a CPU does not see: here it is nearly there after 10,000.
-        if !asWritten { shape.betaRate = 0.9998 }
+        // MusicVAE counts its steps at 512 melodies; at 32, hearing itself from the 7,000th on would come too early.
+        if !asWritten { shape.samplingRate = 2000 }
         if size == .large { (shape.encoder, shape.decoder, shape.latent) = (1024, [512, 512], 512) }
         var plan =
             asWritten
             ? plan(epochs: 100, batch: 512, method: .adam, patience: 0)
-            : plan(epochs: 20, batch: 64, method: .adam, patience: 5)
+            : plan(epochs: 40, batch: 32, method: .adam, patience: 5)
         (plan.clip, plan.rateDecay) = (1, 0.9999)
         let network = MelodyVAENetwork<Float>(shape, seed: seed)
         let trainer = Trainer(

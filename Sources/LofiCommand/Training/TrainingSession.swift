@@ -23,14 +23,14 @@ final class TrainingSession {
 
     private var checkpointPath: String { path + ".checkpoint" }
 
-    init(_ command: TrainCommand, corpus: Corpus) throws {
+    init(_ command: TrainCommand, corpora: [NamedCorpus]) throws {
         path = command.output
         precision = command.single ? .single : .half
         resumes = command.resume
         deadline = command.minutes.map { monotonicSeconds() + $0 * 60 }
         display = TrainingDisplay(isQuiet: command.quiet)
         curvePath = command.curve
-        let note = ModelHeader.CorpusNote(digest: corpus.digest.description, files: corpus.files.count)
+        let note = NamedCorpus.note(of: corpora)
         let licence = command.licence
         newHeader = { ModelHeader(kind: $0, corpus: note, licence: licence) }
         // An unfinished file in the right place says at once what would be said in an hour.

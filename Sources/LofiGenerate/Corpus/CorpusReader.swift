@@ -1,7 +1,7 @@
 import Foundation
 import LofiScore
 
-/// Reads all MIDI files of a folder and the folders below it.
+/// Reads all MIDI and MusicXML files of a folder and the folders below it.
 package enum CorpusReader {
     /// Folders below folders as far as this; a link that leads in a circle ends here too.
     private static let deepest = 16
@@ -36,7 +36,7 @@ package enum CorpusReader {
         }
     }
 
-    /// Paths below the folder of what ends in .mid or .midi, sorted.
+    /// Paths below the folder of songs by their endings, sorted.
     private static func names(in folder: String) throws(CorpusError) -> [String] {
         var isFolder: ObjCBool = false
         guard FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder) else {
@@ -59,7 +59,7 @@ package enum CorpusReader {
             guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else { continue }
             if isFolder.boolValue {
                 gather(path, below: "\(prefix)\(name)/", depth: depth + 1, into: &found)
-            } else if [".mid", ".midi"].contains(where: name.lowercased().hasSuffix) {
+            } else if [".mid", ".midi", ".mxl", ".musicxml"].contains(where: name.lowercased().hasSuffix) {
                 found.append(prefix + name)
             }
         }

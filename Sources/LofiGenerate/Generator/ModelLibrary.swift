@@ -11,7 +11,8 @@ package enum ModelLibrary {
     package static func kind(_ nameOrPath: String) throws(GenerationError) -> String {
         let (path, bytes) = try bytes(nameOrPath)
         do {
-            return try Safetensors.model(bytes, wanted: [NoteChordModel.kind, MelodyModel.kind]).header.kind
+            return try Safetensors.model(bytes, wanted: [ComposerModel.kind, NoteChordModel.kind, MelodyModel.kind])
+                .header.kind
         } catch { throw .model(path: path, reason: "\(error)") }
     }
 

@@ -13,22 +13,20 @@ package struct Evaluation: Sendable {
     package let names: [String]
     package let songs: [Song]
 
-    /// Steps of the n-grams.
-    package static let copyLengths = [4, 8]
-
     /// - Parameters:
     ///   - files: the songs.
-    ///   - copies: what they may have copied from; none where there is nothing to compare with.
-    ///   - classes: of each song where it is one of that corpus: what it shares with itself is no copy.
-    package init(_ files: [CorpusFile], copies: [CopyRate] = [], classes: [Int]? = nil) {
-        names = Metric.all.map(\.name) + copies.map { "copied_\($0.length)_steps" }
+    ///   - comparison: a corpus to compare with.
+    ///   - classes: of each song where it is one of that corpus.
+    package init(_ files: [CorpusFile], against comparison: CorpusComparison? = nil, classes: [Int]? = nil) {
+        names = Metric.all.map(\.name) + SketchMetric.all.map(\.name) + (comparison?.names ?? [])
         let numbered = files.indices.map { (file: files[$0], number: classes?[$0]) }
         songs = numbered.mapOnTwoThreads { file, number in
-            let input = MetricInput(file.song)
+            let (input, sketch) = (MetricInput(file.song), SketchReading.sketch(ofDeclared: file.score))
             return Song(
                 name: file.name,
                 values: Metric.all.map { $0.compute(input) }
-                    + copies.map { $0.rate(of: file.score, leavingOut: number) })
+                    + SketchMetric.all.map { metric in sketch.flatMap { metric.compute($0) } }
+                    + (comparison?.values(file.score, sketch, class: number) ?? []))
         }
     }
 

@@ -16,10 +16,10 @@ public struct MIDISong: Sendable {
     /// Longer silences between two notes are taken for a broken file, not rendered.
     public static let longestGapHours = 6.0
 
-    /// Reads a Standard MIDI File or an RMID.
+    /// Reads a Standard MIDI File, an RMID, or MusicXML as the MIDI file that it would be.
     /// - Throws: `MIDIError` where it cannot be played.
     public init(_ bytes: [UInt8]) throws(MIDIError) {
-        let file = try MIDIFile(bytes)
+        let file = try MIDIFile(MusicXMLFile.isOne(bytes) ? MIDIFileWriter.bytes(MusicXMLFile.score(bytes)) : bytes)
         var importer = ScoreImport(file)
         score = try importer.run()
         lastControllerTick = importer.lastControllerTick

@@ -1,0 +1,125 @@
+import LofiCore
+import LofiScore
+
+/// Writes songs: a form, for each section a plan of chords, then bar after bar its notes, all in one breath, so that what
+/// comes later knows what was before.
+package struct Composer {
+    private let model: ComposerModel
+    private let wishes: ComposerWishes
+    private let style: Int
+
+    /// - Throws: `GenerationError.settings` where the model does not know the music, or wishes exclude each other.
+    package init(_ model: ComposerModel, _ wishes: ComposerWishes) throws(GenerationError) {
+        (self.model, self.wishes) = (model, wishes)
+        guard let music = wishes.music else {
+            style = 0
+            return
+        }
+        guard let style = model.styles.firstIndex(of: music) else {
+            throw .settings(
+                reason: "the model knows no music called \(music); it knows \(model.styles.joined(separator: ", "))")
+        }
+        self.style = style
+    }
+
+    package func compose(_ sampling: Sampling, random: RandomStream) -> Sketch {
+        var composition = Composition(model, sampling: sampling, density: wishes.density, random: random)
+        let mode = key.mode
+        composition.say([.style(style), .mode(mode), .tempo(ComposerWord.tempo(of: beatsPerMinute))])
+        composition.say(Sketch.Voice.allCases.map { .has($0) })
+        if let song = wishes.song { goThrough(song, &composition) }
+        if wishes.replaced == nil { compose(&composition) }
+        var sketch = composition.reader.sketch(styles: model.styles, key: key, beatsPerMinute: beatsPerMinute)
+        sketch.endNotes()
+        return sketch
+    }
+
+    private var key: Key {
+        wishes.key ?? wishes.song?.key ?? wishes.melody?.key
+            ?? Key(tonic: wishes.mode == .minor ? 9 : 0, mode: wishes.mode ?? .major)
+    }
+
+    private var beatsPerMinute: Double {
+        wishes.beatsPerMinute ?? wishes.song?.beatsPerMinute ?? wishes.melody?.beatsPerMinute ?? 80
+    }
+
+    // MARK: New sections
+
+    private func compose(_ composition: inout Composition) {
+        let tune = wishes.melody?.bars.map { $0.notes.filter { $0.voice == .melody } }
+        let bars = tune?.count ?? wishes.bars
+        var (done, section) = (0, 0)
+        while done < bars {
+            let length = min(SongForm.sectionLength(wishes.form, bars: bars), bars - done)
+            let letter = wishes.form.map { $0[section % $0.count] } ?? tuneLetter(at: done) ?? composition.drawLetter()
+            composition.beginSection(letter)
+            let first = done
+            composition.plan(
+                bars: length, chords: { chords(ofBar: first + $0) }, tune: { tune?[first + $0] ?? [] })
+            for bar in first..<first + length { composition.play(tune: tune?[bar]) }
+            (done, section) = (done + length, section + 1)
+        }
+    }
+
+    private func tuneLetter(at bar: Int) -> Int? {
+        guard let tune = wishes.melody else { return nil }
+        var first = 0
+        for section in tune.sections {
+            first += section.bars.count
+            if bar < first { return section.letter }
+        }
+        return nil
+    }
+
+    private func chords(ofBar bar: Int) -> [Sketch.ChordChange]? {
+        guard let rows = wishes.chords, !rows.isEmpty else { return nil }
+        let row = rows[bar % rows.count]
+        return row.enumerated().map { index, chord in
+            // On beats, as evenly as they go.
+            Sketch.ChordChange(position: index * 4 / row.count * 4, chord: chord)
+        }
+    }
+
+    // MARK: A song that is there
+
+    /// Hears a song, bar for bar, and plays anew what is to be replaced.
+    private func goThrough(_ song: Sketch, _ composition: inout Composition) {
+        var strengths = Sketch.StrengthsTold()
+        var index = 0
+        for section in song.sections {
+            composition.beginSection(section.letter)
+            composition.say(section.planWords + [.notes])
+            for bar in section.bars {
+                if wishes.replaced?.contains(index) == true {
+                    composition.play()
+                    strengths = Sketch.StrengthsTold()
+                } else {
+                    composition.play(bar, &strengths)
+                }
+                index += 1
+            }
+        }
+    }
+}
+
+extension Sketch {
+    /// Ends each note where its voice strikes its key again, and all notes where the song ends.
+    mutating func endNotes() {
+        let starts = bars.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1.length) }
+        let end = starts[starts.count - 1]
+        var next: [[Int]: Int] = [:]
+        var index = barCount
+        for section in sections.indices.reversed() {
+            for bar in sections[section].bars.indices.reversed() {
+                index -= 1
+                for note in sections[section].bars[bar].notes.indices.reversed() {
+                    let own = sections[section].bars[bar].notes[note]
+                    let place = starts[index] + own.position
+                    let limit = next[[own.voice.rawValue, own.pitch]] ?? end
+                    sections[section].bars[bar].notes[note].length = max(1, min(own.length, limit - place))
+                    next[[own.voice.rawValue, own.pitch]] = place
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,212 @@
+import LofiCore
+import LofiNeural
+
+/// The composer's network: what is said and what it is about, two LSTMs, a softmax over the words.
+///
+///     rows → sum of embeddings → LSTM → LSTM → softmax
+///
+/// Letters: B batch, T time, K rows a moment, E width of the embedding, V words. Rows lie time first: t · B + b.
+package final class ComposerNetwork<S: NeuralScalar>: Network, @unchecked Sendable {
+    /// What the network is made of; kept in the model file.
+    package struct Shape: Sendable, Equatable, Codable {
+        package var rows = ComposerSituation.rowCount
+        package var rowsAtOnce = ComposerSituation.width
+        package var words = ComposerWord.count
+        package var embedding = 192
+        package var hidden = [384, 384]
+        /// Of each LSTM's states, from step to step and upwards.
+        package var recurrentDropout = 0.1
+        package var dropout = 0.2
+
+        package init() {}
+    }
+
+    /// T moments and the word that follows each; one below 0 is not asked for.
+    package struct Example: Sendable {
+        /// [T × K].
+        package var rows: [Int16]
+        /// [T].
+        package var targets: [Int32]
+
+        package init(rows: [Int16], targets: [Int32]) { (self.rows, self.targets) = (rows, targets) }
+    }
+
+    package let shape: Shape
+    private let embedding: Embedding<S>
+    private let lstms: [LSTM<S>]
+    private let output: Dense<S>
+    private let inputs = GrowingBuffer<S>()
+    private let dropped: [GrowingBuffer<S>]
+
+    package var weights: [Weight<S>] { [embedding.table] + lstms.flatMap(\.weights) + output.weights }
+
+    /// - Parameter seed: of the first weights; nil leaves them zero, to be filled from a file.
+    package init(_ shape: Shape, seed: UInt64?) {
+        self.shape = shape
+        var stream = Initialization(seed, place: "composer/weights")
+        embedding = Embedding("embedding", vocabulary: shape.rows, width: shape.embedding, &stream)
+        var width = shape.embedding
+        var lstms: [LSTM<S>] = []
+        for (index, hidden) in shape.hidden.enumerated() {
+            lstms.append(LSTM("lstm\(index + 1)", inputs: width, hidden: hidden, &stream))
+            width = hidden
+        }
+        self.lstms = lstms
+        output = Dense("output", inputs: width, outputs: shape.words, &stream)
+        dropped = shape.hidden.map { _ in GrowingBuffer() }
+    }
+
+    private init(replicaOf other: ComposerNetwork) {
+        shape = other.shape
+        embedding = Embedding(replicaOf: other.embedding)
+        lstms = other.lstms.map(LSTM.init(replicaOf:))
+        output = Dense(replicaOf: other.output)
+        dropped = other.dropped.map { _ in GrowingBuffer() }
+    }
+
+    package func replica() -> ComposerNetwork { ComposerNetwork(replicaOf: self) }
+
+    /// Lets new kinds of music begin as the first one: their rows and words were never learnt.
+    package func beginStyles(_ styles: Range<Int>) {
+        for style in styles where style > 0 {
+            for row in [ComposerWord.style(style).number, ComposerSituation.row(ofStyle: style)] {
+                let first = row - style
+                for column in 0..<shape.embedding {
+                    embedding.table.value[row * shape.embedding + column] =
+                        embedding.table.value[first * shape.embedding + column]
+                }
+            }
+        }
+        embedding.table.valuesChanged()
+    }
+
+    // MARK: Learning
+
+    package func learn(_ examples: ArraySlice<Example>, _ context: LearningContext) -> Tally {
+        let (time, batch) = (examples[examples.startIndex].targets.count, examples.count)
+        let masks = Masks(shape, rows: examples.indices, steps: time, context)
+        let rows = rowsTimeFirst(examples)
+        let layers = forward(rows, time: time, batch: batch, masks: masks)
+        let top = layers[layers.count - 1]
+        let (tally, logits) = loss(examples, top, time: time, batch: batch)
+        var gradient = output.backward(top, logits, time * batch)
+        for index in lstms.indices.reversed() {
+            let width = lstms[index].hidden
+            S.arithmetic.multiply(time * batch * width, gradient, masks.upwards[index].start, gradient)
+            let from = gradient
+            let x = index == 0 ? UnsafePointer(inputs.start) : layers[index - 1]
+            gradient =
+                lstms[index].backward(x, time: time, batch: batch) { UnsafePointer(from + $0 * batch * width) }.dx
+        }
+        for row in rows { embedding.backward(row, gradient) }
+        return tally
+    }
+
+    package func measure(_ examples: ArraySlice<Example>) -> Tally {
+        let (time, batch) = (examples[examples.startIndex].targets.count, examples.count)
+        let layers = forward(rowsTimeFirst(examples), time: time, batch: batch, masks: nil)
+        return loss(examples, layers[layers.count - 1], time: time, batch: batch).tally
+    }
+
+    /// The states of each LSTM as the next layer hears them, [T·B × H].
+    private func forward(
+        _ rows: [[Int32]], time: Int, batch: Int, masks: Masks?
+    ) -> [UnsafePointer<S>] {
+        let x = inputs.room(time * batch * shape.embedding)
+        x.clear(time * batch * shape.embedding)
+        for row in rows { embedding.add(row, to: x) }
+        var layers: [UnsafePointer<S>] = []
+        for (index, lstm) in lstms.enumerated() {
+            let states = lstm.forward(
+                layers.last ?? UnsafePointer(x), time: time, batch: batch, mask: masks?.recurrent[index])
+            guard let masks else {
+                layers.append(states)
+                continue
+            }
+            let kept = dropped[index].room(time * batch * lstm.hidden)
+            S.arithmetic.multiply(time * batch * lstm.hidden, states, masks.upwards[index].start, kept)
+            layers.append(UnsafePointer(kept))
+        }
+        return layers
+    }
+
+    private func loss(
+        _ examples: ArraySlice<Example>, _ states: UnsafePointer<S>, time: Int, batch: Int
+    ) -> (tally: Tally, gradient: UnsafeMutablePointer<S>) {
+        let logits = output.forward(states, time * batch)
+        let targets = (0..<time).flatMap { step in examples.map { $0.targets[step] } }
+        let (loss, hits) = SoftmaxCrossEntropy.backward(
+            logits, targets: targets, classes: shape.words, scale: S(1) / S(time))
+        var tally = Tally()
+        // A window that is not full counts for less.
+        tally.loss = loss / Double(time)
+        (tally.examples, tally.predictions, tally.hits) = (batch, targets.count { $0 >= 0 }, hits)
+        tally.extra["nats"] = loss
+        tally.extra["words"] = Double(tally.predictions)
+        return (tally, logits)
+    }
+
+    /// K lists of T·B rows.
+    private func rowsTimeFirst(_ examples: ArraySlice<Example>) -> [[Int32]] {
+        let (count, time) = (shape.rowsAtOnce, examples[examples.startIndex].targets.count)
+        return (0..<count).map { slot in
+            (0..<time).flatMap { step in examples.map { Int32($0.rows[step * count + slot]) } }
+        }
+    }
+
+    // MARK: Sampling
+
+    /// What has been heard so far: a row of state for each LSTM.
+    package final class Memory {
+        fileprivate let states: [(h: Buffer<S>, c: Buffer<S>)]
+
+        package init(_ network: ComposerNetwork) {
+            states = network.lstms.map { (Buffer($0.hidden), Buffer($0.hidden)) }
+        }
+    }
+
+    /// Hears one more moment. Returns the probabilities of the next word, V of them.
+    package func hear(_ rows: [Int16], _ memory: Memory) -> [S] {
+        let start = inputs.room(shape.embedding)
+        start.clear(shape.embedding)
+        for row in rows { embedding.add([Int32(row)], to: start) }
+        var x = UnsafePointer(start)
+        for (lstm, (h, c)) in zip(lstms, memory.states) {
+            x = lstm.forward(x, time: 1, batch: 1, initial: (UnsafePointer(h.start), UnsafePointer(c.start)))
+            let (newH, newC) = lstm.core.state(after: 0)
+            h.start.update(from: newH, count: lstm.hidden)
+            c.start.update(from: newC, count: lstm.hidden)
+        }
+        let logits = output.forward(x, 1)
+        S.arithmetic.softmax(1, shape.words, logits)
+        return Array(UnsafeBufferPointer(start: logits, count: shape.words))
+    }
+}
+
+extension ComposerNetwork {
+    /// Dropout masks, drawn for each example by its place in the batch.
+    struct Masks {
+        let recurrent: [Buffer<S>]  // [B × H]
+        let upwards: [Buffer<S>]  // [T·B × H], one draw for the whole sequence
+    }
+}
+
+extension ComposerNetwork.Masks {
+    /// The same units are silent at every step of a sequence (Gal and Ghahramani 2016).
+    init(_ shape: ComposerNetwork.Shape, rows: Range<Int>, steps: Int, _ context: LearningContext) {
+        recurrent = shape.hidden.map { Buffer(rows.count * $0) }
+        upwards = shape.hidden.map { Buffer(steps * rows.count * $0) }
+        for (row, place) in rows.enumerated() {
+            var stream = RandomStream(seed: context.seed, place: "composer/dropout/\(context.step)/\(place)")
+            for (index, hidden) in shape.hidden.enumerated() {
+                Dropout.mask(
+                    hidden, rate: shape.recurrentDropout, into: recurrent[index].start + row * hidden, &stream)
+                let first = upwards[index].start + row * hidden
+                Dropout.mask(hidden, rate: shape.dropout, into: first, &stream)
+                for step in 1..<max(steps, 1) {
+                    (first + step * rows.count * hidden).update(from: first, count: hidden)
+                }
+            }
+        }
+    }
+}

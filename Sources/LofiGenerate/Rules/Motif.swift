@@ -1,0 +1,63 @@
+import LofiCore
+import LofiScore
+
+/// A tune by rules: a short figure of places and steps, taken up from bar to bar on the chord of each, varied and answered.
+struct Motif {
+    /// Sixteenths into the bar, rising.
+    private let places: [Int]
+    /// Steps of the scale from note to note.
+    private let steps: [Int]
+
+    private static let rhythms: [[Int]] = [
+        [0, 3, 6], [0, 4, 6, 10], [2, 4, 7, 10], [4, 6, 8, 11], [0, 6, 8], [3, 4, 8, 10, 12], [6, 8, 10, 12],
+        [0, 2, 4, 8],
+    ]
+
+    init(_ random: inout RandomStream) {
+        places = Self.rhythms[Int(random.unit() * Double(Self.rhythms.count))]
+        steps = places.indices.map { _ in
+            ChordGrammar.draw([(-1, 4.0), (1, 4), (-2, 2), (2, 2), (0, 1), (-3, 0.7), (4, 0.5)], &random)
+        }
+    }
+
+    /// The lowest and highest key of a tune.
+    private static let range = 64...84
+
+    /// The notes of one bar.
+    /// - Parameters:
+    ///   - scale: pitch classes.
+    ///   - start: about where it begins; the last key on return.
+    ///   - varies: takes another turn at its end.
+    ///   - density: 1 as it is, less leaves notes out.
+    func notes(
+        over chord: Chord, scale: [Int], from start: inout Int, varies: Bool, density: Double,
+        _ random: inout RandomStream
+    ) -> [Sketch.Note] {
+        let ladder = Self.range.filter { scale.contains($0 % 12) }
+        let tones = Self.range.filter { key in chord.pitchClasses.contains { $0 % 12 == key % 12 } }
+        guard !ladder.isEmpty, !tones.isEmpty else { return [] }
+        let from = start
+        var rung = ladder.indices.min { abs(ladder[$0] - from) < abs(ladder[$1] - from) } ?? 0
+        var notes: [Sketch.Note] = []
+        for (index, place) in places.enumerated() {
+            if density < 1, index > 0, !random.chance(density) { continue }
+            let turns = varies && index >= places.count / 2
+            let step = turns ? -steps[index] : steps[index]
+            rung = min(max(rung + (index == 0 ? 0 : step), 0), ladder.count - 1)
+            var key = ladder[rung]
+            // What falls on a beat, and what ends, belongs to the chord.
+            if place % 4 == 0 || index == places.count - 1 {
+                key = tones.min { abs($0 - key) < abs($1 - key) } ?? key
+            }
+            let end = index + 1 < places.count ? places[index + 1] : min(16, place + 6)
+            notes.append(
+                Sketch.Note(
+                    voice: .melody, position: place, pitch: key, length: max(1, end - place),
+                    velocity: place % 8 == 0 ? 5 : 4))
+        }
+        start = notes.last?.pitch ?? start
+        // Not ever higher nor lower: it comes back to the middle.
+        if start > 79 { start -= 7 } else if start < 68 { start += 5 }
+        return notes
+    }
+}

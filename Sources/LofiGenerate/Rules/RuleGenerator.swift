@@ -1,0 +1,97 @@
+import LofiCore
+import LofiScore
+
+/// Songs without a model: progressions of a chord grammar, a motif that returns, chords by voice leading, a plain bass.
+///
+/// For where a few megabytes of weights are too many, and as the measure for what learning adds.
+public struct RuleGenerator: ScoreGenerator {
+    public static let kind = "rules"
+    public static let summary = "songs by rules alone, without a model: chord grammar and motifs"
+    public static let parameters: [Parameter] = [
+        .choice("mode", ["as-the-key", "major", "minor"], default: "as-the-key", "the mode where no key is given"),
+        .text("form", default: "", "a letter for each section, such as AABA"),
+        .text("chords", default: "", "chords, one a bar or with bar lines: \"Dm9 G13 | Cmaj9\""),
+        .number("density", 0.25...4, default: 1, unit: "", "how many notes the tune has, 1 all of its figures"),
+    ]
+
+    private let mode: Key.Mode?
+    private let form: [Int]?
+    private let chords: ChordRow?
+    private let density: Double
+
+    public init(settings: Settings) throws(GenerationError) {
+        mode = Key.Mode(rawValue: settings.text("mode"))
+        form = settings.text("form").isEmpty ? nil : try SongForm.letters(settings.text("form"))
+        chords = settings.text("chords").isEmpty ? nil : try ChordRow(settings.text("chords"))
+        density = settings.number("density")
+    }
+
+    public func generate(_ request: GenerationRequest, random: inout RandomStream) throws(GenerationError) -> Score {
+        let drawn: Key.Mode = random.chance(0.5) ? .minor : .major
+        let mode = mode ?? drawn
+        let key = request.key ?? chords?.key ?? Key(tonic: mode == .minor ? 9 : 0, mode: mode)
+        var sketch = Sketch(style: "rules", key: key, beatsPerMinute: request.beatsPerMinute ?? 76)
+        var material: [Int: Material] = [:]
+        for (letter, length) in SongForm.sections(form, bars: request.bars) {
+            let isAgain = material[letter] != nil
+            let own =
+                material[letter]
+                ?? Material(chords: chordsOfBars(length, key, from: sketch.barCount, &random), motif: Motif(&random))
+            material[letter] = own
+            sketch.sections.append(
+                .init(letter: letter, bars: bars(own, length, mode: key.mode, isAgain: isAgain, &random)))
+        }
+        sketch.endNotes()
+        return sketch.score()
+    }
+
+    /// What a letter stands for.
+    private struct Material {
+        let chords: [Chord]
+        let motif: Motif
+    }
+
+    private func chordsOfBars(_ count: Int, _ key: Key, from bar: Int, _ random: inout RandomStream) -> [Chord] {
+        guard let rows = chords?.moved(from: key) else {
+            return ChordGrammar(mode: key.mode).bars(max(count, 8), &random)
+        }
+        return (0..<max(count, 8)).map { rows[(bar + $0) % rows.count][0] }
+    }
+
+    private func bars(
+        _ own: Material, _ count: Int, mode: Key.Mode, isAgain: Bool, _ random: inout RandomStream
+    ) -> [Sketch.Bar] {
+        let scale = Key(tonic: 0, mode: .major).scale
+        var voicing = Voicing()
+        var place = 72
+        return (0..<count).map { index in
+            let chord = own.chords[index % own.chords.count]
+            var bar = Sketch.Bar()
+            bar.chords = [.init(position: 0, chord: chord)]
+            // Without the root, which the bass has.
+            let upper = Array(chord.pitchClasses.dropFirst().map { $0 % 12 })
+            let keys = voicing.next(upper.sorted())
+            let strikes = index % 2 == 0 ? [(0, 16)] : [(0, 10), (10, 6)]
+            for (position, length) in strikes {
+                bar.notes += keys.map {
+                    .init(
+                        voice: .chords, position: position, pitch: $0, length: length, velocity: position == 0 ? 4 : 3)
+                }
+            }
+            let low = 36 + (chord.root + 5) % 12 - 5
+            bar.notes.append(.init(voice: .bass, position: 0, pitch: low, length: 10, velocity: 5))
+            if index % 2 == 1 {
+                bar.notes.append(
+                    .init(voice: .bass, position: 10, pitch: low + chord.fifth, length: 6, velocity: 4))
+            }
+            // Three bars of the figure, then a rest to breathe in.
+            if index % 4 != 3 {
+                bar.notes += own.motif.notes(
+                    over: chord, scale: scale, from: &place, varies: isAgain && index % 4 == 2 || index % 8 == 6,
+                    density: density, &random)
+            }
+            bar.tidy()
+            return bar
+        }
+    }
+}

@@ -1,0 +1,42 @@
+/// An element with all that is in it.
+struct XMLElement {
+    let name: String
+    let attributes: [String: String]
+    /// Where in the text it begins.
+    let offset: Int
+    var children: [XMLElement] = []
+    var text = ""
+
+    /// The root of a text.
+    static func root(_ bytes: [UInt8]) throws(MIDIError) -> XMLElement {
+        var scanner = XMLScanner(bytes)
+        var open: [XMLElement] = []
+        while true {
+            let offset = scanner.offset
+            guard let event = try scanner.next() else { throw scanner.error("no XML: there is no element in it") }
+            switch event {
+            case .begin(let name, let attributes):
+                open.append(XMLElement(name: name, attributes: attributes, offset: offset))
+            case .text(let text): if !open.isEmpty { open[open.count - 1].text += text }
+            case .end:
+                let done = open.removeLast()
+                if open.isEmpty { return done }
+                open[open.count - 1].children.append(done)
+            }
+        }
+    }
+
+    func first(_ name: String) -> XMLElement? { children.first { $0.name == name } }
+
+    func all(_ name: String) -> [XMLElement] { children.filter { $0.name == name } }
+
+    /// The text of a child without spaces around it.
+    func word(_ name: String) -> String? { first(name)?.trimmedText }
+
+    func number(_ name: String) -> Double? { word(name).flatMap(Double.init) }
+
+    var trimmedText: String {
+        let isSpace: (Character) -> Bool = { $0.isWhitespace }
+        return String(text.drop(while: isSpace).reversed().drop(while: isSpace).reversed())
+    }
+}
