@@ -4,19 +4,24 @@ import LofiGenerate
 import LofiNeural
 import LofiScore
 
-/// What a melody autoencoder keeps of melodies that it never learnt: reconstruction, divergence per dimension, and how
-/// evenly the way from one melody to another goes. The corpus and the share held out must be those of its training.
+/// What a model makes of songs that it never learnt. A melody autoencoder: reconstruction, divergence per dimension, and how
+/// evenly the way from one melody to another goes. A composer: nats a word. The corpus and the share held out must be those
+/// of its training.
 @main struct ModelReport: ParsableCommand {
     static let configuration = CommandConfiguration(commandName: "lofi-model-report")
 
-    @Option(help: "A model file of the kind melody-vae.") var model: String
+    @Option(help: "A model file of the kind melody-vae or composer.") var model: String
     @Option(help: "The corpus that it learnt from.") var corpus: String
     @Option(help: "The share that was held out.") var heldOut = 0.05
     @Option(help: "Pairs of held-out melodies to go between.") var pairs = 200
 
+    @Option(help: "The kind of music that the corpus is to a composer; the first that it knows where it does not.")
+    var music = ""
+
     mutating func run() throws {
-        let model = try MelodyModel(FileBytes.contents(of: model))
         let corpus = try CorpusReader.read(self.corpus)
+        guard try ModelLibrary.kind(model) == MelodyModel.kind else { return try reportComposer(corpus) }
+        let model = try MelodyModel(FileBytes.contents(of: model))
         let data = try MelodyData(
             corpus, split: corpus.split(holdingOut: heldOut), transposes: false, seed: 1)
         let network = model.network
@@ -37,6 +42,21 @@ import LofiScore
             let alone = songs.map { song in Self.divergenceAlone(song) }.reduce(0, +) / Double(max(songs.count, 1))
             print("next phrase, nats                   \(decimal(nats, 1)) with memory, \(decimal(alone, 1)) without")
         }
+    }
+
+    private func reportComposer(_ corpus: Corpus) throws {
+        let model = try ComposerModel(FileBytes.contents(of: model))
+        let style = model.styles.firstIndex(of: music) ?? 0
+        let split = corpus.split(holdingOut: heldOut)
+        let data = try ComposerData(
+            training: [], heldOut: split.heldOut.map { (corpus.files[$0].score, style) }, window: 256)
+        let network = model.network
+        let training = DataParallel(network, optimiser: Optimiser(.adam, weights: network.weights), workers: 2)
+        let tally = training.measure(data.heldOut, batchSize: 32)
+        let words = tally.extra["words"] ?? 0
+        print("held-out songs, as \(model.styles[style])       \(split.heldOut.count), \(Int(words)) words")
+        print("nats a word                         \(decimal((tally.extra["nats"] ?? 0) / words, 4))")
+        print("words right                         \(percent(tally.accuracy))")
     }
 
     private func reportDimensions(_ network: MelodyVAENetwork<Float>, _ melodies: [[Int32]]) {

@@ -18,16 +18,34 @@ struct EvaluateCommand: ParsableCommand {
     @Option(help: "A folder of MIDI: what the songs are compared with and may have copied from.")
     var against: String?
 
+    @Option(
+        help:
+            "With --against: compare with the songs that training with this share learnt from; the rest is the last column."
+    )
+    var heldOut: Double?
+
     @Flag(help: "One JSON object, with the figures of each song.")
     var json = false
 
+    func validate() throws {
+        guard let heldOut else { return }
+        guard against != nil, (0...0.9).contains(heldOut) else {
+            throw ValidationError("--held-out \(heldOut): goes with --against; allowed is 0…0.9")
+        }
+    }
+
     mutating func run() throws {
         let corpus = try against.map { try CorpusCommand.corpus($0) }
-        let comparison = corpus.map { CorpusComparison($0) }
+        let split = corpus.map { $0.split(holdingOut: heldOut ?? 0) }
+        func part(_ indices: [Int]) -> Corpus { Corpus(files: indices.compactMap { corpus?.files[$0] }) }
+        let known = split.map { part($0.training) }
+        let comparison = known.map { CorpusComparison($0) }
         var columns = try inputs.map { EvaluationColumn($0, Evaluation(try Self.files($0), against: comparison)) }
-        if let against, let corpus {
+        if let against, let known, let split {
+            let unknown = heldOut == nil ? nil : part(split.heldOut)
             columns.append(
-                EvaluationColumn(against, Evaluation(corpus.files, against: comparison, classes: corpus.classes)))
+                unknown.map { EvaluationColumn("held out", Evaluation($0.files, against: comparison)) }
+                    ?? EvaluationColumn(against, Evaluation(known.files, against: comparison, classes: known.classes)))
         }
         guard json else { return EvaluationColumn.printTable(columns) }
         let encoder = JSONEncoder()

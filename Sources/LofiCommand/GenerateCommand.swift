@@ -1,5 +1,7 @@
 import ArgumentParser
+import LofiArrange
 import LofiAudioFile
+import LofiCore
 import LofiGenerate
 import LofiScore
 
@@ -35,11 +37,16 @@ struct GenerateCommand: ParsableCommand {
     @Option(help: "Key, such as Eb or \"A minor\", or its relative of the other mode. (default: C)")
     var key: String?
 
+    @Option(
+        help: "Adds drums as recorded drummers play them: a groove, such as boom-bap ('lofi-render plugins drums').")
+    var drums: String?
+
     @Option(name: [.short, .long], help: "A MIDI file to write; - is standard output.")
     var output: String
 
     mutating func run() throws {
-        let song = try generator.song(try Self.request(bars: bars, seed: seed, tempo: tempo, key: key))
+        let request = try Self.request(bars: bars, seed: seed, tempo: tempo, key: key)
+        let song = try withDrums(try generator.song(request))
         let bytes = MIDIFileWriter.bytes(song)
         guard output == "-" else {
             let file = try AtomicFile(path: output)
@@ -51,6 +58,16 @@ struct GenerateCommand: ParsableCommand {
                 message: "a MIDI file is no text: send standard output to a file or a pipe", exitCode: Failure.usage)
         }
         try StandardOutput.write(bytes)
+    }
+
+    private func withDrums(_ song: Score) throws -> Score {
+        guard let drums else { return song }
+        let settings: Settings
+        do { settings = try Settings(["groove": .text(drums), "when": .text("always")], for: Drums.parameters) } catch {
+            throw Failure(message: "--drums: \(error)", exitCode: Failure.usage)
+        }
+        var random = RandomStream(seed: seed, place: "generate/drums")
+        return try Drums(settings: settings).apply(to: song, random: &random)
     }
 
     static func request(bars: Int, seed: UInt64, tempo: Double?, key: String?) throws -> GenerationRequest {

@@ -55,8 +55,9 @@ struct GeneratorOptions: ParsableArguments {
     var density: String?
 
     /// The song that is asked for. The generator is made, and so its model found, before anything else is done.
-    func song(_ request: GenerationRequest) throws -> Score {
-        let (type, given) = try chosen()
+    /// - Parameter style: what it names as its generator is taken where nothing else is asked for, its settings too.
+    func song(_ request: GenerationRequest, style: Style? = nil) throws -> Score {
+        let (type, given) = try chosen(style?.generator)
         for key in given.keys.sorted() where !type.parameters.contains(where: { $0.key == key }) {
             let others = LofiRenderCommand.catalog.generators.filter { $0.parameters.contains { $0.key == key } }
             throw Failure(
@@ -73,7 +74,9 @@ struct GeneratorOptions: ParsableArguments {
         return try type.init(settings: settings).generate(request, random: &random)
     }
 
-    private func chosen() throws -> (type: any ScoreGenerator.Type, given: [String: ParameterValue]) {
+    private func chosen(_ usual: Style.PluginUse?) throws -> (
+        type: any ScoreGenerator.Type, given: [String: ParameterValue]
+    ) {
         let catalog = LofiRenderCommand.catalog
         func type(_ kind: String) throws -> any ScoreGenerator.Type {
             guard let type = catalog.generators.first(where: { $0.kind == kind }) else {
@@ -87,10 +90,14 @@ struct GeneratorOptions: ParsableArguments {
             }
             return (try type(ExternalProgram.kind), ["command": .text(generator)].merging(sampling) { $1 })
         }
+        if model == nil, let usual { return (try type(usual.kind), usual.given.merging(sampling) { $1 }) }
         let model = model ?? ComposerGenerator.kind
-        if model == RuleGenerator.kind { return (try type(RuleGenerator.kind), sampling) }
-        let given = ["model": ParameterValue.text(model)].merging(sampling) { $1 }
-        return (try type(ModelLibrary.kind(model)), given)
+        let kind = model == RuleGenerator.kind ? model : try ModelLibrary.kind(model)
+        var given = usual.flatMap { $0.kind == kind ? $0.given : nil } ?? [:]
+        // Which kinds of music it knows is each model's own.
+        given["music"] = nil
+        if kind != RuleGenerator.kind { given["model"] = .text(model) }
+        return (try type(kind), given.merging(sampling) { $1 })
     }
 
     private var sampling: [String: ParameterValue] {

@@ -24,7 +24,7 @@ struct RenderCommand: ParsableCommand {
 
     mutating func run() throws {
         let target = try outputPath()
-        try options.render(to: target) { try Self.readSong(input, quiet: options.quiet).score }
+        try options.render(to: target) { _ in try Self.readSong(input, quiet: options.quiet).score }
     }
 
     static func readSong(_ path: String, quiet: Bool) throws -> MIDISong {

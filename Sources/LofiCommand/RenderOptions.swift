@@ -67,8 +67,8 @@ struct RenderOptions: ParsableArguments {
     var blockFrames = 2048
 
     /// Renders a song to a file, or to standard output as `-`.
-    /// - Parameter song: gives it once all options are known to be good, while the SoundFont is being loaded.
-    func render(to target: String, _ song: () throws -> Score) throws {
+    /// - Parameter song: gives it, in what style, once all options are known to be good, while the SoundFont is being loaded.
+    func render(to target: String, _ song: (Style) throws -> Score) throws {
         let catalog = LofiRenderCommand.catalog
         var options = SongRenderer.Options()
         options.seed = seed
@@ -93,7 +93,7 @@ struct RenderOptions: ParsableArguments {
         let display = ProgressDisplay(isQuiet: quiet, saysFirstBlock: saysFirstBlock)
         var renderer = SongRenderer(style: style, catalog: catalog, options: options)
         renderer.prepare()
-        var song = try song()
+        var song = try song(style)
         if noDrums { song.parts.removeAll(where: \.isDrums) }
         let arranged = try renderer.arrange(song)
         let arrangedFile = try midiOut.map { try ArrangedFile(path: $0) }

@@ -8,8 +8,10 @@ struct SongCommand: ParsableCommand {
         commandName: "song",
         abstract: "Makes a whole new recording of nothing.",
         discussion: """
-            lofi-render song --model my.safetensors --style rainy-cafe --length 2:00 -o song.wav
-            lofi-render song --model my-model.safetensors --seed 7 -o song.flac
+            lofi-render song --style rainy-cafe --seed 7 -o song.wav
+            lofi-render song --model my-model.safetensors --length 3:00 -o song.flac
+
+            A style may name its generator: 'generator: { composer: { mode: minor, density: 0.8 } }'.
             """)
 
     @OptionGroup
@@ -31,6 +33,6 @@ struct SongCommand: ParsableCommand {
         let request = try GenerateCommand.request(bars: bars, seed: options.seed, tempo: nil, key: nil)
         var options = options
         if options.length == nil { options.length = "2:00" }
-        try options.render(to: output) { try generator.song(request) }
+        try options.render(to: output) { try generator.song(request, style: $0) }
     }
 }

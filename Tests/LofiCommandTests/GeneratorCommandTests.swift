@@ -76,7 +76,7 @@ struct GeneratorCommandTests {
             ("a.mid", ["--model", "c.safetensors", "--form", "AB", "--chords", "Dm9 G13"]),
             ("b.mid", ["--model", "d.safetensors", "--music", "mine", "--key", "Eb", "--continue", "songs/a.mid"]),
             ("c.mid", ["--model", "d.safetensors", "--continue", "songs/a.mid", "--infill", "2-3"]),
-            ("d.mid", ["--model", "rules", "--bars", "4", "--form", "AA"]),
+            ("d.mid", ["--model", "rules", "--bars", "4", "--form", "AA", "--drums", "boom-bap"]),
         ] {
             let made = try run(["generate", "-o", name] + wishes.filter { name != "d.mid" || $0.isEmpty } + more)
             #expect(made.status == 0, "\(name): \(made.errors)")

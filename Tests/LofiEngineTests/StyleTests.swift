@@ -25,6 +25,16 @@ struct StyleTests {
         #expect(library.entries().contains { $0.name == StyleLibrary.defaultName })
     }
 
+    @Test("A style may name the generator of its new songs")
+    func generator() throws {
+        let style = try StyleReader(file: "my.yaml", catalog: .standard).read(
+            "generator: { composer: { mode: minor, density: 0.8 } }")
+        #expect(style.generator?.kind == "composer")
+        #expect(style.generator?.given == ["mode": .text("minor"), "density": .number(0.8)])
+        #expect(mistake("generator: { composer: { density: 9 } }").hasPrefix("my.yaml:1: composer: 'density' is 9"))
+        #expect(mistake("generator: composr").contains("did you mean 'composer'"))
+    }
+
     @Test("A mistake gives file, line, what is allowed and the nearest name")
     func mistakes() {
         #expect(

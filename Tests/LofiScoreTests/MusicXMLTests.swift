@@ -24,7 +24,8 @@ import Testing
     }
 
     @Test func notesChordsTiesAndVoicesAreRead() throws {
-        let chord = "<note><chord/><pitch><step>E</step><alter>-1</alter><octave>4</octave></pitch><duration>2</duration></note>"
+        let chord =
+            "<note><chord/><pitch><step>E</step><alter>-1</alter><octave>4</octave></pitch><duration>2</duration></note>"
         let score = try Self.song(
             """
             <measure number="1">\(Self.attributes)<direction><sound tempo="90"/></direction>
@@ -45,7 +46,8 @@ import Testing
         func symbol(_ step: String, _ kind: String, _ more: String = "") -> String {
             "<harmony><root><root-step>\(step)</root-step></root><kind>\(kind)</kind>\(more)</harmony>"
         }
-        let degree = "<degree><degree-value>9</degree-value><degree-alter>0</degree-alter><degree-type>add</degree-type></degree>"
+        let degree =
+            "<degree><degree-value>9</degree-value><degree-alter>0</degree-alter><degree-type>add</degree-type></degree>"
         let score = try Self.song(
             """
             <measure number="1">\(Self.attributes)\(symbol("D", "minor-seventh", degree))\(Self.note("A", 4, 6))</measure>
@@ -66,7 +68,8 @@ import Testing
         let back = "<repeat direction='backward'/>"
         let score = try Self.song(
             bar("C")
-                + bar("D", "<barline><ending number='1' type='start'/><ending number='1' type='stop'/>\(back)</barline>")
+                + bar(
+                    "D", "<barline><ending number='1' type='start'/><ending number='1' type='stop'/>\(back)</barline>")
                 + bar("E", "<barline><ending number='2' type='start'/><ending number='2' type='stop'/></barline>")
                 + bar("F", "<barline><repeat direction='forward'/></barline>") + bar("G", "<barline>\(back)</barline>"))
         #expect(score.pitchedNotes.map(\.pitch) == [60, 62, 60, 64, 65, 67, 65, 67])
@@ -138,7 +141,10 @@ import Testing
         ("<?xml version='1.0'?><html></html>", "no MusicXML"), ("<score-timewise></score-timewise>", "score-partwise"),
         ("<score-partwise><part id='a'><measure>", "cut"), ("<score-partwise></score>", "</score>"),
         ("<score-partwise/>", "without notes"), ("<?xml?>", "no element"), ("<score-partwise a=1/>", "quotes"),
-        ("<score-partwise><part><measure><attributes><divisions>0</divisions></attributes></measure></part></score-partwise>", "divisions"),
+        (
+            "<score-partwise><part><measure><attributes><divisions>0</divisions></attributes></measure></part></score-partwise>",
+            "divisions"
+        ),
     ])
     func whatIsWrongIsSaid(_ text: String, _ word: String) {
         #expect { try MIDISong(Array(text.utf8)) } throws: { "\($0)".contains(word) }

@@ -5,8 +5,8 @@ import LofiScore
 extension TrainCommand {
     /// Trains the composer on corpora of several kinds of music, or takes a trained one on to one kind more.
     func trainComposer(_ session: TrainingSession, _ corpora: [NamedCorpus]) throws {
-        let base = try from.map { path in
-            let bytes = try FileBytes.contents(of: path)
+        let base = try from.map { name in
+            let (path, bytes) = try ModelLibrary.bytes(name)
             do { return try ComposerModel(bytes) } catch {
                 throw Failure(message: "\(path): \(error)", exitCode: Failure.badData)
             }

@@ -12,7 +12,7 @@ struct TrainCommand: ParsableCommand {
             lofi-render train melody-vae --corpus my-midi --minutes 60 -o my-melodies.safetensors
             lofi-render train note-chord-lstm --corpus my-midi -o my-model.safetensors --resume
             lofi-render train composer --corpus pop=songs --corpus jazz=sheets -o base.safetensors
-            lofi-render train composer --from base.safetensors --corpus mine=my-midi --mix pop=songs -o mine.safetensors
+            lofi-render train composer --from composer --corpus mine=my-midi --mix pop=songs -o mine.safetensors
 
             The model is kept at its best held-out loss. Beside it lies NAME.checkpoint, from which --resume goes on
             bit for bit. Ctrl-C ends after the batch under way and keeps both.
@@ -33,7 +33,7 @@ struct TrainCommand: ParsableCommand {
     )
     var corpora: [String]
 
-    @Option(help: "A model of the kind composer to go on from: it learns the new corpus beside what it knows.")
+    @Option(help: "A composer by name or file to go on from: it learns the new corpus beside what it knows.")
     var from: String?
 
     @Option(

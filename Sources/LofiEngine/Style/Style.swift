@@ -9,6 +9,8 @@ public struct Style: Sendable {
     public var summary: String
     /// Why the style sounds like no usual track, where that is its purpose.
     public var extreme: String?
+    /// What makes a new song in this style; nil is the usual generator with its usual settings.
+    public var generator: PluginUse?
     /// Score transforms in order.
     public var transforms: [PluginUse]
     public var strips: [Role: Strip]
@@ -24,7 +26,7 @@ public struct Style: Sendable {
         public internal(set) var settings: Settings
         let place: SourcePlace
         /// What was written, before the defaults.
-        var given: [String: ParameterValue]
+        public internal(set) var given: [String: ParameterValue]
     }
 
     /// What the parts of one role go through.

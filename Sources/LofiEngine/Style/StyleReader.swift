@@ -15,12 +15,18 @@ struct StyleReader {
         guard let root else { throw StyleError(place: .file(file, line: 1), reason: "the style is empty") }
         let top = try section(
             root, name: "a style",
-            allowed: ["name", "summary", "extreme", "soundfont", "score", "parts", "layers", "buses", "master"])
+            allowed: [
+                "name", "summary", "extreme", "soundfont", "generator", "score", "parts", "layers", "buses", "master",
+            ])
         var style = Style(
             name: try text(top["name"]) ?? defaultName, summary: try text(top["summary"]) ?? "",
             extreme: try text(top["extreme"]), transforms: [],
             strips: [:], layers: [], buses: [],
             master: try readMaster(top["master"], place: place(root)), soundFont: try text(top["soundfont"]))
+        if let node = top["generator"] {
+            style.generator = try plugin(
+                node, kinds: catalog.generators.map { ($0.kind, $0.parameters) }, of: "generator")
+        }
         style.transforms = try list(top["score"]).map { node throws(StyleError) in
             try plugin(node, kinds: catalog.transforms.map { ($0.kind, $0.parameters) }, of: "score transform")
         }

@@ -16,7 +16,8 @@ package enum ModelLibrary {
         } catch { throw .model(path: path, reason: "\(error)") }
     }
 
-    static func bytes(_ nameOrPath: String) throws(GenerationError) -> (path: String, bytes: [UInt8]) {
+    /// The file that a name or path means, and what is in it.
+    package static func bytes(_ nameOrPath: String) throws(GenerationError) -> (path: String, bytes: [UInt8]) {
         let path = try path(nameOrPath)
         do { return (path, try FileBytes.contents(of: path, limit: largestFile)) } catch {
             throw .noModel(reason: error.description)

@@ -29,7 +29,7 @@ package struct ComposerData: Sendable {
         self.heldOut = heldOut.mapOnTwoThreads(Self.song).compactMap { $0 }.flatMap {
             Self.windows($0, window, offset: 0)
         }
-        guard !songs.isEmpty else { throw .tooFewNotes(words: 0, needed: 2) }
+        guard !songs.isEmpty || !self.heldOut.isEmpty else { throw .tooFewNotes(words: 0, needed: 2) }
     }
 
     private static func song(_ song: (score: Score, style: Int)) -> Song? {

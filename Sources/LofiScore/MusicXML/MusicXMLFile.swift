@@ -31,11 +31,15 @@ public enum MusicXMLFile {
             return bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(bytes.dropFirst(3)) : bytes
         }
         func broken(_ reason: String) -> MIDIError { MIDIError(byteOffset: 0, reason: reason) }
-        guard let archive = ZipArchive(bytes) else { throw broken("a ZIP archive without its directory: the file is cut") }
-        // The container names the score; without one it is the first XML that is not about the archive.
-        let container = try archive.contents(of: "META-INF/container.xml").map { bytes throws(MIDIError) in try XMLElement.root(bytes) }
+        guard let archive = ZipArchive(bytes) else {
+            throw broken("a ZIP archive without its directory: the file is cut")
+        }
+        // The container names the score; without one, or where it is broken, it is the first XML that is not about the archive.
+        let container = archive.contents(of: "META-INF/container.xml").flatMap { try? XMLElement.root($0) }
         let named = container?.first("rootfiles")?.first("rootfile")?.attributes["full-path"]
-        let other = archive.names.first { ($0.hasSuffix(".xml") || $0.hasSuffix(".musicxml")) && !$0.hasPrefix("META-INF/") }
+        let other = archive.names.first {
+            ($0.hasSuffix(".xml") || $0.hasSuffix(".musicxml")) && !$0.hasPrefix("META-INF/")
+        }
         guard let name = named ?? other else { throw broken("a ZIP archive without a MusicXML score in it") }
         guard let text = archive.contents(of: name) else { throw broken("\(name) in the archive cannot be unpacked") }
         return text

@@ -9,7 +9,9 @@ struct MusicXMLScore {
 
     func score() throws(MIDIError) -> Score {
         let names = Dictionary(
-            (root.first("part-list")?.all("score-part") ?? []).map { ($0.attributes["id"] ?? "", $0.word("part-name") ?? "") },
+            (root.first("part-list")?.all("score-part") ?? []).map {
+                ($0.attributes["id"] ?? "", $0.word("part-name") ?? "")
+            },
             uniquingKeysWith: { first, _ in first })
         var timeline = Timeline()
         var parts: [Part] = []
@@ -17,7 +19,8 @@ struct MusicXMLScore {
         for (index, part) in root.all("part").enumerated() {
             let measures = part.all("measure")
             guard let order = RepeatOrder.measures(measures, most: Self.mostMeasures) else {
-                throw MIDIError(byteOffset: part.offset, reason: "repeats that lead to more than \(Self.mostMeasures) measures")
+                throw MIDIError(
+                    byteOffset: part.offset, reason: "repeats that lead to more than \(Self.mostMeasures) measures")
             }
             var reading = PartReading(isFirst: index == 0)
             for measure in order { try reading.read(measures[measure]) }
@@ -66,8 +69,12 @@ struct MusicXMLScore {
 
     /// Chords in close position about middle C, the bass an octave and more below, each until the next symbol.
     private static func accompaniment(_ symbols: [Symbol], end: Int) -> [Part] {
-        var (chords, bass) = (Part(name: "Chords", role: .chords, program: 0, channel: 14), Part(name: "Bass", role: .bass, program: 32, channel: 15))
-        let ordered = symbols.enumerated().sorted { ($0.element.tick, $0.offset) < ($1.element.tick, $1.offset) }.map(\.element)
+        var (chords, bass) = (
+            Part(name: "Chords", role: .chords, program: 0, channel: 14),
+            Part(name: "Bass", role: .bass, program: 32, channel: 15)
+        )
+        let ordered = symbols.enumerated().sorted { ($0.element.tick, $0.offset) < ($1.element.tick, $1.offset) }.map(
+            \.element)
         for (index, symbol) in ordered.enumerated() {
             let length = (index + 1 < ordered.count ? ordered[index + 1].tick : end) - symbol.tick
             guard let chord = symbol.chord, length > 0 else { continue }
@@ -75,7 +82,8 @@ struct MusicXMLScore {
                 Note(startTick: symbol.tick, durationTicks: length, pitch: $0, velocity: 64)
             }
             bass.notes.append(
-                Note(startTick: symbol.tick, durationTicks: length, pitch: 36 + (chord.bass + 8) % 12 - 8, velocity: 72))
+                Note(startTick: symbol.tick, durationTicks: length, pitch: 36 + (chord.bass + 8) % 12 - 8, velocity: 72)
+            )
         }
         return [chords, bass]
     }
@@ -139,14 +147,18 @@ struct MusicXMLScore {
         private mutating func read(attributes: XMLElement) throws(MIDIError) {
             if let number = attributes.number("divisions") {
                 guard number > 0, number.isFinite else {
-                    throw MIDIError(byteOffset: attributes.offset, reason: "divisions of \(number); a quarter has at least one")
+                    throw MIDIError(
+                        byteOffset: attributes.offset, reason: "divisions of \(number); a quarter has at least one")
                 }
                 divisions = number
             }
             if let chromatic = attributes.first("transpose")?.number("chromatic"), abs(chromatic) < 128 {
-                transposition = Int(chromatic) + 12 * Int(min(max(attributes.first("transpose")?.number("octave-change") ?? 0, -5), 5))
+                transposition =
+                    Int(chromatic) + 12
+                    * Int(min(max(attributes.first("transpose")?.number("octave-change") ?? 0, -5), 5))
             }
-            if let time = attributes.first("time"), let beats = time.number("beats"), let unit = time.number("beat-type"),
+            if let time = attributes.first("time"), let beats = time.number("beats"),
+                let unit = time.number("beat-type"),
                 (1...64).contains(beats), [1, 2, 4, 8, 16, 32].contains(unit)
             {
                 let meter = MeterMap.Meter(beats: Int(beats), unit: Int(unit))
@@ -157,7 +169,8 @@ struct MusicXMLScore {
                 let major = (Int(fifths) * 7 % 12 + 12) % 12
                 let isMinor = key.word("mode") == "minor"
                 timeline.keys.append(
-                    KeySignature(tick: place, key: Key(tonic: isMinor ? major + 9 : major, mode: isMinor ? .minor : .major)))
+                    KeySignature(
+                        tick: place, key: Key(tonic: isMinor ? major + 9 : major, mode: isMinor ? .minor : .major)))
             }
         }
 
@@ -217,11 +230,13 @@ struct MusicXMLScore {
                 default: break
                 }
             }
-            return Chord(root: root, quality: quality, bass: pitchClass(harmony.first("bass"), "bass-step", "bass-alter"))
+            return Chord(
+                root: root, quality: quality, bass: pitchClass(harmony.first("bass"), "bass-step", "bass-alter"))
         }
 
         private static func pitchClass(_ element: XMLElement?, _ step: String, _ alter: String) -> Int? {
-            guard let element, let natural = ["C": 0, "D": 2, "E": 4, "F": 5, "G": 7, "A": 9, "B": 11][element.word(step) ?? ""]
+            guard let element,
+                let natural = ["C": 0, "D": 2, "E": 4, "F": 5, "G": 7, "A": 9, "B": 11][element.word(step) ?? ""]
             else { return nil }
             return (natural + Int(min(max(element.number(alter) ?? 0, -2), 2)) + 12) % 12
         }

@@ -17,7 +17,9 @@ enum RepeatOrder {
             }
             guard order.count < most else { return nil }
             order.append(index)
-            if let back = marks.compactMap({ $0.first("repeat") }).first(where: { $0.attributes["direction"] == "backward" }) {
+            if let back = marks.compactMap({ $0.first("repeat") }).first(where: {
+                $0.attributes["direction"] == "backward"
+            }) {
                 let times = min(max(back.attributes["times"].flatMap(Int.init) ?? 2, 2), 16)
                 if pass < times {
                     (index, pass) = (start, pass + 1)

@@ -106,7 +106,9 @@ struct XMLScanner {
             offset += 1
             let start = offset
             while offset < bytes.count, bytes[offset] != quote { offset += 1 }
-            guard offset < bytes.count else { throw error("attribute \(key) of <\(name)> does not end: the file is cut") }
+            guard offset < bytes.count else {
+                throw error("attribute \(key) of <\(name)> does not end: the file is cut")
+            }
             attributes[key] = Self.decoded(bytes[start..<offset])
             offset += 1
         }

@@ -185,6 +185,7 @@ struct Composition {
             let done = ComposerWord.end.number
             Self.gather(ComposerWord.bars, into: done, &weighed)
             Self.gather(ComposerWord.sections, into: done, &weighed)
+            Self.holdToChord(reader, &weighed)
             if hasTune { Self.leaveTune(toCome.map(\.position).filter { $0 > reader.position }.min(), &weighed) }
             guard density != 1, let bar = reader.bar else { return }
             func weight(_ place: Int) -> Float {
@@ -194,6 +195,18 @@ struct Composition {
             for place in ComposerWord.positions {
                 weighed[place] *= weight(place - ComposerWord.positions.lowerBound)
             }
+        }
+    }
+
+    /// Who accompanies keeps to the plan: notes outside its chord are drawn so much less often than the network would.
+    private static let strayWeight: Float = 0.2
+
+    private static func holdToChord(_ reader: ComposerReader, _ weighed: inout [Float]) {
+        guard let bar = reader.bar, let chord = reader.bars[bar].chord(at: max(0, reader.position)) else { return }
+        let tones = Set(chord.pitchClasses.map { $0 % 12 })
+        for voice in [Sketch.Voice.bass, .chords] {
+            let first = ComposerWord.note(voice, 0).number
+            for pitch in 0..<128 where !tones.contains(pitch % 12) { weighed[first + pitch] *= strayWeight }
         }
     }
 
