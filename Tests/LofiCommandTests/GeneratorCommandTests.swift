@@ -92,6 +92,22 @@ struct GeneratorCommandTests {
         #expect(!program.files.contains("x.mid"))
     }
 
+    @Test(
+        "The models that come along play in the key that they say, the same for the same seed",
+        arguments: ["composer", "note-chord-lstm", "melody-vae"])
+    func shipped(_ model: String) throws {
+        for name in ["1.mid", "2.mid"] {
+            let made = try run(["generate", "--model", model, "--bars", "16", "--seed", "5", "-o", name])
+            #expect(made.status == 0 && made.errors.isEmpty, "\(made.errors)")
+        }
+        #expect(try program.bytes("1.mid") == program.bytes("2.mid"))
+        #expect(try noteCount("1.mid") > 30)
+        let outcome = try run(["evaluate", "1.mid", "--json"])
+        let columns = try JSONSerialization.jsonObject(with: outcome.output) as? [[String: Any]]
+        let metrics = try #require(columns?.first?["metrics"] as? [String: Double])
+        #expect(try #require(metrics["declared_key_consistency"]) > 0.9)
+    }
+
     @Test("A program of one's own is a generator, without a shell")
     func external() throws {
         let song = try Data(contentsOf: URL(filePath: Program.song))
