@@ -37,7 +37,10 @@ struct CorpusCommandTests {
     func evaluate() throws {
         let outcome = try program.run("evaluate", "songs/a.mid", "songs", "--against", "songs")
         let rows = String(decoding: outcome.output, as: UTF8.self).split(separator: "\n")
-        #expect(outcome.status == 0 && rows.count == 18)
+        #expect(outcome.status == 0 && rows.count == 27)
+        for name in ["declared key consistency", "chord bigram bits", "self similarity 8 bars"] {
+            #expect(rows.contains { $0.hasPrefix(name) }, "\(name)")
+        }
         let copied = try #require(rows.first { $0.hasPrefix("copied 8 steps") }).split(separator: " ").suffix(3)
         // Itself is no copy in the corpus's own column.
         #expect(Array(copied) == ["1.000", "1.000", "0.000"])

@@ -71,10 +71,10 @@ import Testing
         var stream = RandomStream(seed: 4, place: "row")
         let a = Buffer<Float>((0..<k).map { _ in Float(stream.normal()) })
         // Numbers of 16 bits, the smallest among them (2⁻²⁴) and the largest.
+        let extremes: [Float] = [0x1p-24, 0x1.8p-15, -65504, 0]
         let b = Buffer<Float>(
             (0..<k * n).map { index in
-                [0x1p-24, 0x1.8p-15, -65504, 0][index % 97 < 4 ? index % 97 : 3]
-                    + (index % 97 < 4 ? 0 : Float((stream.normal() * 512).rounded()) / 1024)
+                index % 97 < 4 ? extremes[index % 97] : Float((stream.uniform(-1...1) * 2048).rounded()) / 2048
             })
         let before = (0..<n).map { _ in Float(stream.normal()) }
         for set in Self.sets {
