@@ -14,20 +14,31 @@ static const double FACTORIALS[] = {1,      1,       2,        6,         24,   
 
 #include <string.h>
 
-// Half precision (IEEE 754 binary16) by way of its exponent's bias, 112 below that of single precision.
+// Half precision (IEEE 754 binary16) by way of its exponent's bias, 112 below that of single precision. What is denormal in
+// it goes by whole numbers of 2^-24: no number here is ever denormal in single precision, which some threads take for 0.
 static inline uint16_t narrow_f32(float x) {
-    const float scaled = x * 0x1p-112f;
     uint32_t bits;
-    memcpy(&bits, &scaled, 4);
-    return (uint16_t)(bits >> 16 & 0x8000) | (uint16_t)(bits >> 13 & 0x7fff);
+    memcpy(&bits, &x, 4);
+    const uint32_t sign = bits >> 16 & 0x8000, magnitude = bits & 0x7fffffff;
+    if (magnitude < 0x38800000) {
+        const float steps = (sign ? -x : x) * 0x1p24f;
+        return (uint16_t)(sign | (uint32_t)steps);
+    }
+    return (uint16_t)(sign | ((magnitude - 0x38000000) >> 13 & 0x7fff));
 }
 
 // Of numbers only: infinities come out as something else, so that nobody takes them for exact.
 static inline float widen_f32(uint16_t x) {
-    const uint32_t bits = (uint32_t)(x & 0x8000) << 16 | (uint32_t)(x & 0x7fff) << 13;
-    float scaled;
-    memcpy(&scaled, &bits, 4);
-    return (x & 0x7c00) == 0x7c00 ? 0 : scaled * 0x1p112f;
+    const uint32_t sign = (uint32_t)(x & 0x8000) << 16, magnitude = x & 0x7fff;
+    if (magnitude >= 0x7c00) return 0;
+    const float denormal = (float)(int32_t)magnitude * 0x1p-24f;
+    const uint32_t normal = (magnitude << 13) + 0x38000000;
+    uint32_t bits;
+    memcpy(&bits, &denormal, 4);
+    bits = sign | (magnitude < 0x400 ? bits : normal);
+    float value;
+    memcpy(&value, &bits, 4);
+    return value;
 }
 
 #define PRECISION f32
