@@ -101,6 +101,19 @@ import Testing
         }
     }
 
+    @Test func aReplicaOfAPlayedModelLearnsWithTheValuesOfTheMoment() {
+        let weight = Weight<Float>("w", 3, 2, isMultiplied: true)
+        for index in 0..<6 { weight.value[index] = Float(index) }
+        weight.valuesChanged()
+        weight.prepareForRows()
+        let replica = weight.replica()
+        weight.value[0] = 10
+        weight.valuesChanged()
+        let (x, y) = (Buffer<Float>([1, 1, 1]), Buffer<Float>(2))
+        withExtendedLifetime((x, y)) { replica.multiply(x.start, 1, into: y.start) }
+        #expect(y.values == [16, 9])
+    }
+
     @Test func curvesStayWithinRoundingOfTheirDefinitions() {
         let xs = stride(from: -30.0, through: 30, by: 0.01).map { $0 }
         for set in Self.sets {

@@ -13,7 +13,7 @@ package final class Weight<S: NeuralScalar>: @unchecked Sendable {
     /// Only a matrix that something is multiplied by is packed; biases and tables are not.
     private let packed: Buffer<S>?
     private let packedTransposed: Buffer<S>?
-    private var packedNarrow: Buffer<S>?
+    private let narrow: Narrow
     private let workspace = Buffer<S>(S.arithmetic.workspace)
     private let scratch = GrowingBuffer<S>()
 
@@ -25,12 +25,18 @@ package final class Weight<S: NeuralScalar>: @unchecked Sendable {
         gradient = Buffer(rows * columns)
         packed = isMultiplied ? Buffer(S.arithmetic.packedCount(rows, columns)) : nil
         packedTransposed = isMultiplied ? Buffer(S.arithmetic.packedCount(columns, rows)) : nil
+        narrow = Narrow()
+    }
+
+    /// The values in numbers of half the width, where they are prepared and fit; one for all replicas, as the values are.
+    private final class Narrow {
+        var packed: Buffer<S>?
     }
 
     private init(replicaOf other: Weight) {
         (name, rows, columns) = (other.name, other.rows, other.columns)
         (value, packed, packedTransposed) = (other.value, other.packed, other.packedTransposed)
-        packedNarrow = other.packedNarrow
+        narrow = other.narrow
         gradient = Buffer(other.count)
     }
 
@@ -41,23 +47,23 @@ package final class Weight<S: NeuralScalar>: @unchecked Sendable {
         guard let packed, let packedTransposed else { return }
         S.arithmetic.pack(rows, columns, value.start, columns, 1, packed.start)
         S.arithmetic.pack(columns, rows, value.start, 1, columns, packedTransposed.start)
-        packedNarrow = nil
+        narrow.packed = nil
     }
 
     /// To be called once the values will change no more.
     package func prepareForRows() {
         guard packed != nil else { return }
-        let narrow = Buffer<S>((S.arithmetic.packedCount(rows, columns) + 1) / 2)
-        packedNarrow = S.arithmetic.packNarrow(rows, columns, value.start, narrow.start) ? narrow : nil
+        let packed = Buffer<S>((S.arithmetic.packedCount(rows, columns) + 1) / 2)
+        narrow.packed = S.arithmetic.packNarrow(rows, columns, value.start, packed.start) ? packed : nil
     }
 
     /// y[m × columns] = x[m × rows] W, or added to y.
     func multiply(
         _ x: UnsafePointer<S>, _ m: Int, into y: UnsafeMutablePointer<S>, accumulate: Bool = false
     ) {
-        if m == 1, let packedNarrow {
+        if m == 1, let packed = narrow.packed {
             if !accumulate { y.clear(columns) }
-            S.arithmetic.rowProduct(columns, rows, x, packedNarrow.start, y)
+            S.arithmetic.rowProduct(columns, rows, x, packed.start, y)
             return
         }
         guard let packed else { preconditionFailure("\(name) is not made to be multiplied by") }
