@@ -16,9 +16,9 @@ struct GenerateCommand: ParsableCommand {
         commandName: "generate",
         abstract: "Makes a MIDI file of nothing: from a model, or by a program of one's own.",
         discussion: """
-            lofi-render generate --model my.safetensors --bars 16 --seed 7 -o new.mid
-            lofi-render generate --model my.safetensors -o - | lofi-render - --style rainy-cafe -o new.wav
-            lofi-render generate --model melodies.safetensors --like mine.mid -o more.mid
+            lofi-render generate --bars 16 --seed 7 -o new.mid
+            lofi-render generate -o - | lofi-render - --style rainy-cafe -o new.wav
+            lofi-render generate --model melody-vae --like mine.mid -o more.mid
             lofi-render generate --generator 'python my_model.py --bars {bars}' -o new.mid
             """)
 

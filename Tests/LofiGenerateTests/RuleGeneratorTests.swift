@@ -34,6 +34,15 @@ import Testing
         #expect(bass?.prefix(4) == [5, 4, 2, 0])
     }
 
+    @Test func everyChordOfABarIsPlayed() throws {
+        let song = try Self.song(3, ["chords": .text("Dm9 G13 | Cmaj9")], bars: 4)
+        let bass = song.parts.first { $0.role == .bass }?.notes ?? []
+        #expect(bass.filter { $0.startTick % 3840 < 1920 }.map { $0.pitch % 12 } == [2, 7, 2, 7])
+        #expect(bass.filter { $0.startTick % 3840 == 960 }.count == 2)
+        let chords = song.parts.first { $0.role == .chords }?.notes.filter { $0.startTick == 960 } ?? []
+        #expect(Set(chords.map { $0.pitch % 12 }) == [11, 2, 5, 9])
+    }
+
     @Test func theSameSeedGivesTheSameSong() throws {
         #expect(try Self.song(9) == Self.song(9))
         #expect(try Self.song(9) != Self.song(10))

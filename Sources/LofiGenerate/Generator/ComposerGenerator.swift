@@ -60,13 +60,7 @@ public struct ComposerGenerator: ScoreGenerator {
     }
 
     private static func sketch(_ path: String) throws(GenerationError) -> Sketch {
-        let score: Score
-        do {
-            score = try MIDISong(FileBytes.contents(of: path)).score
-        } catch let error as InputError {
-            throw .settings(reason: error.description)
-        } catch { throw .settings(reason: "\(path): \(error)") }
-        guard let sketch = SketchReading.sketch(of: score, style: "") else {
+        guard let sketch = SketchReading.sketch(of: try SongFile.score(path), style: "") else {
             throw .settings(reason: "\(path): no notes in it")
         }
         return sketch

@@ -49,13 +49,7 @@ public struct MelodyGenerator: ScoreGenerator {
     /// Two bars after two bars of a file's melody, in C major or A minor as the model knows it.
     private static func melodies(_ path: String) throws(GenerationError) -> [Melody] {
         guard !path.isEmpty else { return [] }
-        let score: Score
-        do {
-            score = try MIDISong(FileBytes.contents(of: path)).score
-        } catch let error as InputError {
-            throw .settings(reason: error.description)
-        } catch { throw .settings(reason: "\(path): \(error)") }
-        let melodies = MelodyCoding().phrases(of: score.onPulse.inCommonKey).flatMap { $0 }
+        let melodies = MelodyCoding().phrases(of: try SongFile.score(path).onPulse.inCommonKey).flatMap { $0 }
         guard !melodies.isEmpty else { throw .settings(reason: "\(path): no melody of two bars in it") }
         return melodies
     }

@@ -25,17 +25,17 @@ struct Motif {
 
     /// The notes of one bar.
     /// - Parameters:
+    ///   - bar: whose chords it goes over.
     ///   - scale: pitch classes.
     ///   - start: about where it begins; the last key on return.
     ///   - varies: takes another turn at its end.
     ///   - density: 1 as it is, less leaves notes out.
     func notes(
-        over chord: Chord, scale: [Int], from start: inout Int, varies: Bool, density: Double,
+        over bar: Sketch.Bar, scale: [Int], from start: inout Int, varies: Bool, density: Double,
         _ random: inout RandomStream
     ) -> [Sketch.Note] {
         let ladder = Self.range.filter { scale.contains($0 % 12) }
-        let tones = Self.range.filter { key in chord.pitchClasses.contains { $0 % 12 == key % 12 } }
-        guard !ladder.isEmpty, !tones.isEmpty else { return [] }
+        guard !ladder.isEmpty else { return [] }
         let from = start
         var rung = ladder.indices.min { abs(ladder[$0] - from) < abs(ladder[$1] - from) } ?? 0
         var notes: [Sketch.Note] = []
@@ -47,6 +47,8 @@ struct Motif {
             var key = ladder[rung]
             // What falls on a beat, and what ends, belongs to the chord.
             if place % 4 == 0 || index == places.count - 1 {
+                let classes = Set((bar.chord(at: place)?.pitchClasses ?? []).map { $0 % 12 })
+                let tones = Self.range.filter { classes.contains($0 % 12) }
                 key = tones.min { abs($0 - key) < abs($1 - key) } ?? key
             }
             let end = index + 1 < places.count ? places[index + 1] : min(16, place + 6)

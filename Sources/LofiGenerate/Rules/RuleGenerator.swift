@@ -39,7 +39,7 @@ public struct RuleGenerator: ScoreGenerator {
                 ?? Material(chords: chordsOfBars(length, key, from: sketch.barCount, &random), motif: Motif(&random))
             material[letter] = own
             sketch.sections.append(
-                .init(letter: letter, bars: bars(own, length, mode: key.mode, isAgain: isAgain, &random)))
+                .init(letter: letter, bars: bars(own, length, isAgain: isAgain, &random)))
         }
         sketch.endNotes()
         return sketch.score()
@@ -47,51 +47,62 @@ public struct RuleGenerator: ScoreGenerator {
 
     /// What a letter stands for.
     private struct Material {
-        let chords: [Chord]
+        /// Of each bar.
+        let chords: [[Chord]]
         let motif: Motif
     }
 
-    private func chordsOfBars(_ count: Int, _ key: Key, from bar: Int, _ random: inout RandomStream) -> [Chord] {
+    private func chordsOfBars(_ count: Int, _ key: Key, from bar: Int, _ random: inout RandomStream) -> [[Chord]] {
         guard let rows = chords?.moved(from: key) else {
-            return ChordGrammar(mode: key.mode).bars(max(count, 8), &random)
+            return ChordGrammar(mode: key.mode).bars(max(count, 8), &random).map { [$0] }
         }
-        return (0..<max(count, 8)).map { rows[(bar + $0) % rows.count][0] }
+        return (0..<max(count, 8)).map { rows[(bar + $0) % rows.count] }
     }
 
     private func bars(
-        _ own: Material, _ count: Int, mode: Key.Mode, isAgain: Bool, _ random: inout RandomStream
+        _ own: Material, _ count: Int, isAgain: Bool, _ random: inout RandomStream
     ) -> [Sketch.Bar] {
         let scale = Key(tonic: 0, mode: .major).scale
         var voicing = Voicing()
         var place = 72
         return (0..<count).map { index in
-            let chord = own.chords[index % own.chords.count]
+            let chords = own.chords[index % own.chords.count]
             var bar = Sketch.Bar()
-            bar.chords = [.init(position: 0, chord: chord)]
-            // Without the root, which the bass has.
-            let upper = Array(chord.pitchClasses.dropFirst().map { $0 % 12 })
-            let keys = voicing.next(upper.sorted())
-            let strikes = index % 2 == 0 ? [(0, 16)] : [(0, 10), (10, 6)]
-            for (position, length) in strikes {
-                bar.notes += keys.map {
-                    .init(
-                        voice: .chords, position: position, pitch: $0, length: length, velocity: position == 0 ? 4 : 3)
-                }
-            }
-            let low = 36 + (chord.root + 5) % 12 - 5
-            bar.notes.append(.init(voice: .bass, position: 0, pitch: low, length: 10, velocity: 5))
-            if index % 2 == 1 {
-                bar.notes.append(
-                    .init(voice: .bass, position: 10, pitch: low + chord.fifth, length: 6, velocity: 4))
+            bar.chords = ChordRow.changes(chords)
+            let ends = bar.chords.dropFirst().map(\.position) + [bar.length]
+            for (chord, (change, end)) in zip(chords, zip(bar.chords, ends)) {
+                bar.notes += accompaniment(
+                    chord, change.position..<end, strikesAgain: chords.count == 1 && index % 2 == 1, &voicing)
             }
             // Three bars of the figure, then a rest to breathe in.
             if index % 4 != 3 {
                 bar.notes += own.motif.notes(
-                    over: chord, scale: scale, from: &place, varies: isAgain && index % 4 == 2 || index % 8 == 6,
+                    over: bar, scale: scale, from: &place, varies: isAgain && index % 4 == 2 || index % 8 == 6,
                     density: density, &random)
             }
             bar.tidy()
             return bar
         }
+    }
+
+    /// A chord and its bass for so many sixteenths of a bar, struck once or again before the end.
+    private func accompaniment(
+        _ chord: Chord, _ places: Range<Int>, strikesAgain: Bool, _ voicing: inout Voicing
+    ) -> [Sketch.Note] {
+        // Without the root, which the bass has.
+        let keys = voicing.next(chord.pitchClasses.dropFirst().map { $0 % 12 }.sorted())
+        let (start, low) = (places.lowerBound, 36 + (chord.root + 5) % 12 - 5)
+        let strikes = strikesAgain ? [(start, 10), (start + 10, 6)] : [(start, places.count)]
+        var notes = strikes.flatMap { position, length in
+            keys.map {
+                Sketch.Note(
+                    voice: .chords, position: position, pitch: $0, length: length, velocity: position == 0 ? 4 : 3)
+            }
+        }
+        notes.append(.init(voice: .bass, position: start, pitch: low, length: min(10, places.count), velocity: 5))
+        if strikesAgain {
+            notes.append(.init(voice: .bass, position: start + 10, pitch: low + chord.fifth, length: 6, velocity: 4))
+        }
+        return notes
     }
 }

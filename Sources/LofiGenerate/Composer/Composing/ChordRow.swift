@@ -48,6 +48,13 @@ package struct ChordRow: Sendable, Equatable {
         return keys.max { fit($0) < fit($1) } ?? keys[0]
     }
 
+    /// One bar's chords on its beats, as evenly as they go.
+    static func changes(_ chords: [Chord]) -> [Sketch.ChordChange] {
+        chords.enumerated().map { index, chord in
+            Sketch.ChordChange(position: index * 4 / chords.count * 4, chord: chord)
+        }
+    }
+
     /// Moved from a key to C major or A minor.
     func moved(from key: Key) -> [[Chord]] {
         let shift = Sketch.shift(from: key)

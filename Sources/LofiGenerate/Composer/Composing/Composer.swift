@@ -73,11 +73,7 @@ package struct Composer {
 
     private func chords(ofBar bar: Int) -> [Sketch.ChordChange]? {
         guard let rows = wishes.chords, !rows.isEmpty else { return nil }
-        let row = rows[bar % rows.count]
-        return row.enumerated().map { index, chord in
-            // On beats, as evenly as they go.
-            Sketch.ChordChange(position: index * 4 / row.count * 4, chord: chord)
-        }
+        return ChordRow.changes(rows[bar % rows.count])
     }
 
     // MARK: A song that is there
