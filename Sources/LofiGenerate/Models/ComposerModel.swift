@@ -32,13 +32,9 @@ package final class ComposerModel: Sendable {
         let shape: ComposerNetwork<Float>.Shape = try file.decoded("shape")
         guard (1...ComposerWord.styleCount).contains(styles.count) else { throw .noMetadata("styles") }
         guard shape.isSound else { throw .noMetadata("shape") }
-        // A shape that the file's own size does not bear out must not cost memory.
-        guard shape.parameterCount <= file.tensors.reduce(0, { $0 + $1.values.count }) else {
-            throw .file(.missing(tensor: "of the shape that it tells"))
-        }
+        try file.check(bears: shape.parameterCount)
         network = ComposerNetwork(shape, seed: nil)
-        do { try file.fill(network.weights) } catch { throw .file(error) }
-        for weight in network.weights { weight.prepareForRows() }
+        try file.fillForPlaying(network.weights)
     }
 }
 

@@ -30,14 +30,10 @@ package final class MelodyModel: Sendable {
         let shape: MelodyVAENetwork<Float>.Shape = try file.decoded("shape")
         let priorShape: LatentPrior<Float>.Shape? = file.metadata["prior"] == nil ? nil : try file.decoded("prior")
         guard shape.isSound, priorShape?.isSound(latent: shape.latent) ?? true else { throw .noMetadata("shape") }
-        let count = shape.parameterCount + (priorShape?.parameterCount ?? 0)
-        guard count <= file.tensors.reduce(0, { $0 + $1.values.count }) else {
-            throw .file(.missing(tensor: "of the shape that it tells"))
-        }
+        try file.check(bears: shape.parameterCount + (priorShape?.parameterCount ?? 0))
         network = MelodyVAENetwork(shape, seed: nil)
         prior = priorShape.map { LatentPrior($0, seed: nil) }
-        do { try file.fill(network.weights + (prior?.weights ?? [])) } catch { throw .file(error) }
-        for weight in network.weights + (prior?.weights ?? []) { weight.prepareForRows() }
+        try file.fillForPlaying(network.weights + (prior?.weights ?? []))
     }
 }
 

@@ -50,6 +50,19 @@ package enum ModelError: Error, Equatable, CustomStringConvertible {
 }
 
 extension Safetensors {
+    /// A shape that the file's own size does not bear out must not cost memory.
+    func check(bears parameterCount: Int) throws(ModelError) {
+        guard parameterCount <= tensors.reduce(0, { $0 + $1.values.count }) else {
+            throw .file(.missing(tensor: "of the shape that it tells"))
+        }
+    }
+
+    /// Fills the weights of a model that is to be played.
+    func fillForPlaying(_ weights: [Weight<Float>]) throws(ModelError) {
+        do { try fill(weights) } catch { throw .file(error) }
+        for weight in weights { weight.prepareForRows() }
+    }
+
     /// A part of the metadata, which is JSON.
     func decoded<T: Decodable>(_ key: String, as type: T.Type = T.self) throws(ModelError) -> T {
         guard let text = metadata[key] else { throw .noMetadata(key) }

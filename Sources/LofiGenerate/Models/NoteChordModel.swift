@@ -51,13 +51,9 @@ package final class NoteChordModel: Sendable {
         guard shape.isSound, shape.vocabulary == names.count, (1...100_000).contains(window) else {
             throw .noMetadata("shape")
         }
-        // A shape that the file's own size does not bear out must not cost memory.
-        guard shape.parameterCount <= file.tensors.reduce(0, { $0 + $1.values.count }) else {
-            throw .file(.missing(tensor: "of the shape that it tells"))
-        }
+        try file.check(bears: shape.parameterCount)
         network = NoteChordNetwork(shape, seed: nil)
-        do { try file.fill(network.weights) } catch { throw .file(error) }
-        for weight in network.weights { weight.prepareForRows() }
+        try file.fillForPlaying(network.weights)
     }
 }
 

@@ -52,14 +52,8 @@ package final class NoteChordNetwork<S: NeuralScalar>: Network, @unchecked Senda
         self.shape = shape
         var stream = Initialization(seed, place: "note-chord-lstm/weights")
         embedding = shape.embedding.map { Embedding("embedding", vocabulary: shape.vocabulary, width: $0, &stream) }
-        var width = shape.embedding ?? 1
-        var lstms: [LSTM<S>] = []
-        for (index, hidden) in shape.hidden.enumerated() {
-            lstms.append(LSTM("lstm\(index + 1)", inputs: width, hidden: hidden, &stream))
-            width = hidden
-        }
-        self.lstms = lstms
-        dense = Dense("dense", inputs: width, outputs: shape.dense, &stream)
+        lstms = LSTM.stack(inputs: shape.embedding ?? 1, hidden: shape.hidden, &stream)
+        dense = Dense("dense", inputs: shape.hidden[shape.hidden.count - 1], outputs: shape.dense, &stream)
         output = Dense("output", inputs: shape.dense, outputs: shape.vocabulary, &stream)
     }
 

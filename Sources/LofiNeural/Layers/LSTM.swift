@@ -14,6 +14,15 @@ package final class LSTM<S: NeuralScalar>: @unchecked Sendable {
         core = LSTMCore(name, hidden: hidden, &stream)
     }
 
+    /// One above the other, `lstm1` the lowest. Letters: I inputs of the lowest; the others hear the one below.
+    package static func stack(inputs: Int, hidden: [Int], _ stream: inout Initialization) -> [LSTM] {
+        var width = inputs
+        return hidden.enumerated().map { index, hidden in
+            defer { width = hidden }
+            return LSTM("lstm\(index + 1)", inputs: width, hidden: hidden, &stream)
+        }
+    }
+
     package init(replicaOf other: LSTM) {
         (kernel, core) = (other.kernel.replica(), LSTMCore(replicaOf: other.core))
     }

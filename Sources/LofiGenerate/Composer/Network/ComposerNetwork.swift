@@ -45,14 +45,8 @@ package final class ComposerNetwork<S: NeuralScalar>: Network, @unchecked Sendab
         self.shape = shape
         var stream = Initialization(seed, place: "composer/weights")
         embedding = Embedding("embedding", vocabulary: shape.rows, width: shape.embedding, &stream)
-        var width = shape.embedding
-        var lstms: [LSTM<S>] = []
-        for (index, hidden) in shape.hidden.enumerated() {
-            lstms.append(LSTM("lstm\(index + 1)", inputs: width, hidden: hidden, &stream))
-            width = hidden
-        }
-        self.lstms = lstms
-        output = Dense("output", inputs: width, outputs: shape.words, &stream)
+        lstms = LSTM.stack(inputs: shape.embedding, hidden: shape.hidden, &stream)
+        output = Dense("output", inputs: shape.hidden[shape.hidden.count - 1], outputs: shape.words, &stream)
         dropped = shape.hidden.map { _ in GrowingBuffer() }
     }
 
