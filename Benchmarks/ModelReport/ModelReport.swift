@@ -5,8 +5,8 @@ import LofiNeural
 import LofiScore
 
 /// What a model makes of songs that it never learnt. A melody autoencoder: reconstruction, divergence per dimension, and how
-/// evenly the way from one melody to another goes. A composer: nats a word. The corpus and the share held out must be those
-/// of its training.
+/// evenly the way from one melody to another goes. A composer: nats a word, and whether the arranger hears in its songs what it
+/// planned. The corpus and the share held out must be those of its training.
 @main struct ModelReport: ParsableCommand {
     static let configuration = CommandConfiguration(commandName: "lofi-model-report")
 
@@ -17,6 +17,9 @@ import LofiScore
 
     @Option(help: "The kind of music that the corpus is to a composer; the first that it knows where it does not.")
     var music = ""
+
+    @Option(help: "Songs of a composer to hear.") var songs = 64
+    @Option(help: "Bars of each.") var bars = 16
 
     mutating func run() throws {
         let corpus = try CorpusReader.read(self.corpus)
@@ -42,21 +45,6 @@ import LofiScore
             let alone = songs.map { song in Self.divergenceAlone(song) }.reduce(0, +) / Double(max(songs.count, 1))
             print("next phrase, nats                   \(decimal(nats, 1)) with memory, \(decimal(alone, 1)) without")
         }
-    }
-
-    private func reportComposer(_ corpus: Corpus) throws {
-        let model = try ComposerModel(FileBytes.contents(of: model))
-        let style = model.styles.firstIndex(of: music) ?? 0
-        let split = corpus.split(holdingOut: heldOut)
-        let data = try ComposerData(
-            training: [], heldOut: split.heldOut.map { (corpus.files[$0].score, style) }, window: 256)
-        let network = model.network
-        let training = DataParallel(network, optimiser: Optimiser(.adam, weights: network.weights), workers: 2)
-        let tally = training.measure(data.heldOut, batchSize: 32)
-        let words = tally.extra["words"] ?? 0
-        print("held-out songs, as \(model.styles[style])       \(split.heldOut.count), \(Int(words)) words")
-        print("nats a word                         \(decimal((tally.extra["nats"] ?? 0) / words, 4))")
-        print("words right                         \(percent(tally.accuracy))")
     }
 
     private func reportDimensions(_ network: MelodyVAENetwork<Float>, _ melodies: [[Int32]]) {
@@ -103,11 +91,11 @@ import LofiScore
         return sum / Double(song.means.count)
     }
 
-    private func decimal(_ value: Double, _ digits: Int) -> String {
+    func decimal(_ value: Double, _ digits: Int) -> String {
         var scale = 1.0
         for _ in 0..<digits { scale *= 10 }
         return "\((value * scale).rounded() / scale)"
     }
 
-    private func percent(_ share: Double) -> String { "\(decimal(share * 100, 1)) %" }
+    func percent(_ share: Double) -> String { "\(decimal(share * 100, 1)) %" }
 }

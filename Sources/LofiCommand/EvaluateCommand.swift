@@ -24,10 +24,14 @@ struct EvaluateCommand: ParsableCommand {
     )
     var heldOut: Double?
 
+    @Option(help: "Only so many bars from the middle of each song, so that short and long ones compare.")
+    var bars: Int?
+
     @Flag(help: "One JSON object, with the figures of each song.")
     var json = false
 
     func validate() throws {
+        if let bars, bars < 1 { throw ValidationError("--bars \(bars): at least 1") }
         guard let heldOut else { return }
         guard against != nil, (0...0.9).contains(heldOut) else {
             throw ValidationError("--held-out \(heldOut): goes with --against; allowed is 0…0.9")
@@ -40,17 +44,26 @@ struct EvaluateCommand: ParsableCommand {
         func part(_ indices: [Int]) -> Corpus { Corpus(files: indices.compactMap { corpus?.files[$0] }) }
         let known = split.map { part($0.training) }
         let comparison = known.map { CorpusComparison($0) }
-        var columns = try inputs.map { EvaluationColumn($0, Evaluation(try Self.files($0), against: comparison)) }
+        var columns = try inputs.map {
+            EvaluationColumn($0, evaluation(try Self.files($0), key: .signature, comparison))
+        }
         if let against, let known, let split {
             let unknown = heldOut == nil ? nil : part(split.heldOut)
             columns.append(
-                unknown.map { EvaluationColumn("held out", Evaluation($0.files, against: comparison)) }
-                    ?? EvaluationColumn(against, Evaluation(known.files, against: comparison, classes: known.classes)))
+                unknown.map { EvaluationColumn("held out", evaluation($0.files, key: .ear, comparison)) }
+                    ?? EvaluationColumn(against, evaluation(known.files, key: .ear, comparison, classes: known.classes))
+            )
         }
         guard json else { return EvaluationColumn.printTable(columns) }
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
         print(String(decoding: try encoder.encode(columns), as: UTF8.self))
+    }
+
+    private func evaluation(
+        _ files: [CorpusFile], key: Evaluation.KeyWitness, _ comparison: CorpusComparison?, classes: [Int]? = nil
+    ) -> Evaluation {
+        Evaluation(files, bars: bars, key: key, against: comparison, classes: classes)
     }
 
     private static func files(_ input: String) throws -> [CorpusFile] {

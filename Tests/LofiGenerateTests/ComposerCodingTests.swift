@@ -55,6 +55,42 @@ import Testing
                 styles: ["", "", "", "pop"], key: sketch.key, beatsPerMinute: sketch.beatsPerMinute) == sketch)
     }
 
+    /// A bar that is the same as the one that it takes up is told word for word by what would repeat it.
+    @Test(arguments: 0..<40)
+    func whatWouldRepeatABarTellsItAgain(_ seed: Int) throws {
+        var sketch = Self.sketch(seed: UInt64(seed))
+        sketch.sections = [sketch.sections[0], sketch.sections[0]]
+        sketch.sections[0].letter = 0
+        sketch.sections[1].letter = 0
+        for index in sketch.sections.indices {
+            for bar in sketch.sections[index].bars.indices {
+                // Lengths of one word, and one strength, which is told but once.
+                for note in sketch.sections[index].bars[bar].notes.indices {
+                    sketch.sections[index].bars[bar].notes[note].velocity = 3
+                    sketch.sections[index].bars[bar].notes[note].length %= 32
+                    sketch.sections[index].bars[bar].notes[note].length += 1
+                }
+                sketch.sections[index].bars[bar].likeness = index == 0 ? .new : .section
+                sketch.sections[index].bars[bar].tuneLikeness = index == 0 ? .new : .section
+            }
+        }
+        var reader = ComposerReader()
+        var (told, asked) = (0, 0)
+        for word in sketch.words(style: 0) {
+            if reader.sections.count == 2, reader.last != .notes, word != .end {
+                switch word {
+                case .like, .tuneLike: break
+                default:
+                    asked += 1
+                    told += reader.repetition == word ? 1 : 0
+                }
+            }
+            reader.hear(word)
+        }
+        #expect(asked > 2)
+        #expect(told == asked, "\(asked - told) of \(asked) words were not told")
+    }
+
     @Test func everyWordHasItsNumber() {
         for number in 0..<ComposerWord.count { #expect(ComposerWord(number: number).number == number) }
     }
@@ -111,5 +147,59 @@ import Testing
         #expect(heard.bars.map(\.notes) == bars.map(\.notes))
         let chords = heard.bars.map { $0.chord(at: 0)?.root }
         #expect(zip(chords, bars).count { $0 == $1.chord(at: 0)?.root } >= 15)
+    }
+
+    // MARK: What is taken up
+
+    private static func bar(_ notes: [(Sketch.Voice, Int, Int)]) -> Sketch.Bar {
+        var bar = Sketch.Bar()
+        bar.notes = notes.map { Sketch.Note(voice: $0, position: $1, pitch: $2, length: 2, velocity: 4) }
+        return bar
+    }
+
+    @Test("Accompaniment and tune each take up the bar that they are most like; a rhythm counts for a quarter")
+    func likenesses() {
+        let vamp: [(Sketch.Voice, Int, Int)] = [(.bass, 0, 36), (.chords, 4, 60), (.chords, 4, 64), (.chords, 12, 60)]
+        let other: [(Sketch.Voice, Int, Int)] = [(.bass, 2, 41), (.chords, 6, 65), (.chords, 10, 69)]
+        let tune: [(Sketch.Voice, Int, Int)] = [(.melody, 0, 76), (.melody, 6, 74), (.melody, 10, 72)]
+        let answer: [(Sketch.Voice, Int, Int)] = [(.melody, 3, 67), (.melody, 9, 69)]
+        // The rhythm of the vamp, and one of its four notes.
+        let moved: [(Sketch.Voice, Int, Int)] = [(.bass, 0, 36), (.chords, 4, 59), (.chords, 4, 65), (.chords, 12, 62)]
+        var sketch = Sketch(style: "pop", key: Key(tonic: 0, mode: .major), beatsPerMinute: 80)
+        sketch.sections = [
+            .init(letter: 0, bars: [Self.bar(vamp + tune), Self.bar(other + answer)]),
+            .init(letter: 1, bars: [Self.bar(vamp + answer), Self.bar(moved)]),
+            .init(letter: 0, bars: [Self.bar(other + tune), Self.bar(other + answer)]),
+        ]
+        sketch.findLikenesses()
+        let bars = sketch.bars
+        #expect(bars.map(\.likeness) == [.new, .new, .two, .one, .new, .section])
+        #expect(bars.map(\.tuneLikeness) == [.new, .new, .one, .new, .section, .section])
+
+        // The reader makes one bar of the two.
+        var reader = ComposerReader()
+        for word in sketch.words(style: 0) {
+            reader.hear(word)
+            guard reader.bar == 2, case .tuneLike = word else { continue }
+            let taken = reader.reference?.notes.map { [$0.voice.rawValue, $0.position, $0.pitch] }
+            #expect(
+                taken == [[0, 0, 36], [2, 3, 67], [1, 4, 60], [1, 4, 64], [2, 9, 69], [1, 12, 60]],
+                "\(String(describing: taken))")
+        }
+    }
+
+    @Test("An intro and an ending that are thin are left out, and what is left begins with A")
+    func thinEnds() {
+        let full: [(Sketch.Voice, Int, Int)] = (0..<8).map { (.chords, $0 * 2, 60 + $0) }
+        let thin: [(Sketch.Voice, Int, Int)] = [(.chords, 0, 60)]
+        var sketch = Sketch(style: "pop", key: Key(tonic: 0, mode: .major), beatsPerMinute: 80)
+        sketch.sections = [(0, thin), (1, full), (2, full), (1, full), (2, thin), (1, full), (3, thin)].map {
+            letter, notes in .init(letter: letter, bars: [Self.bar(notes), Self.bar(notes)])
+        }
+        let core = sketch.withoutThinEnds
+        #expect(core.sections.map(\.letter) == [0, 1, 0, 1, 0])
+        #expect(core.sections.map { $0.bars[0].notes.count } == [8, 8, 8, 1, 8])
+        #expect(core.bars[4].likeness == .section)
+        #expect(core.withoutThinEnds == core)
     }
 }

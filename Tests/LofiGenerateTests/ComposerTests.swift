@@ -12,9 +12,9 @@ import Testing
         (shape.embedding, shape.hidden) = (8, [12, 12])
         let network = ComposerNetwork<Float>(shape, seed: 4)
         let bias = network.weights[network.weights.count - 1]
-        for number in ComposerWord.pitches { bias.value[number] = -4 }
+        for number in ComposerWord.pitches { bias.value[number] = -3 }
         for number in ComposerWord.velocities { bias.value[number] = -2 }
-        for number in ComposerWord.bars { bias.value[number] = 1 }
+        for number in ComposerWord.positions { bias.value[number] = 1 }
         let header = ModelHeader(kind: ComposerModel.kind, corpus: .init(digest: "", files: 0), licence: "")
         return ComposerModel(
             header: header, styles: ["pop", "lofi"], network: network)
@@ -30,11 +30,12 @@ import Testing
 
     @Test func gradientsAgreeWithFiniteDifferencesUnderDropout() {
         var shape = ComposerNetwork<Double>.Shape()
-        (shape.rows, shape.rowsAtOnce, shape.words, shape.embedding, shape.hidden) = (9, 2, 6, 4, [5, 4])
+        (shape.rows, shape.rowsAtOnce, shape.words, shape.embedding, shape.hidden) = (15, 3, 6, 4, [5, 4])
+        shape.repetitions = 9
         let network = ComposerNetwork<Double>(shape, seed: 2)
         let examples = [
-            ComposerNetwork<Double>.Example(rows: [0, 8, 1, -1, 5, 7, 3, 6], targets: [1, 4, 0, 5]),
-            ComposerNetwork<Double>.Example(rows: [2, 6, 1, 1, -1, 7, 4, 4], targets: [3, 3, -1, -1]),
+            ComposerNetwork<Double>.Example(rows: [0, 8, 9, 1, -1, 13, 5, 7, -1, 3, 6, 14], targets: [1, 4, 0, 5]),
+            ComposerNetwork<Double>.Example(rows: [2, 6, -1, 1, 1, 12, -1, 7, 10, 4, 4, 11], targets: [3, 3, -1, -1]),
         ]
         #expect(MelodyVAENetworkTests.largestError(network, examples) < 1e-5)
     }
@@ -46,7 +47,7 @@ import Testing
 
     @Test(arguments: 1...8)
     func songsHaveTheBarsAndTheFormAskedFor(_ bars: Int) throws {
-        let song = try Self.song { ($0.bars, $0.form) = (bars, [0, 0, 1, 0]) }
+        let song = try Self.song(3) { ($0.bars, $0.form) = (bars, [0, 0, 1, 0]) }
         #expect(song.barCount == bars)
         let length = (bars + 3) / 4
         #expect(song.sections.map(\.letter) == (0..<(bars + length - 1) / length).map { [0, 0, 1, 0][$0 % 4] })
@@ -105,7 +106,7 @@ import Testing
         }
         let tones: Set = [0, 4, 7]
         let bearing = chords.count { Set($0.pitchClasses.map { $0 % 12 }).isSuperset(of: tones) }
-        #expect(Double(bearing) > 0.5 * Double(chords.count))
+        #expect(Double(bearing) > 0.4 * Double(chords.count))
     }
 
     @Test(arguments: 1...10 as ClosedRange<UInt64>)

@@ -87,4 +87,17 @@ import Testing
         longer.epochs = 100
         try checkpoint.check(against: longer, digest: "d", in: file)
     }
+
+    @Test("A step size that falls to the end falls along half a cosine; else by a factor a step")
+    func stepSizes() {
+        var plan = TrainingPlan(epochs: 4, batchSize: 3, seed: 5, method: .adam)
+        (plan.rate, plan.lowestRate, plan.rateDecay) = (0.01, 0.001, 0.5)
+        #expect(plan.rate(step: 2, progress: 0.9) == 0.0025)
+        #expect(plan.rate(step: 9, progress: 0) == 0.001)
+        plan.fallsToTheEnd = true
+        let rates = [0, 0.25, 0.5, 0.75, 1, 1.5].map { plan.rate(step: 9, progress: $0) }
+        for (rate, wanted) in zip(rates, [0.01, 0.008682, 0.0055, 0.002318, 0.001, 0.001]) {
+            #expect(abs(rate - wanted) < 1e-6)
+        }
+    }
 }

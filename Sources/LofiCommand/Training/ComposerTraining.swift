@@ -1,3 +1,4 @@
+import LofiCore
 import LofiGenerate
 import LofiNeural
 import LofiScore
@@ -42,8 +43,11 @@ extension TrainCommand {
 
         let network = base?.network ?? ComposerNetwork<Float>(ComposerNetwork<Float>.Shape(), seed: seed)
         if let base { network.beginStyles(base.styles.count..<styles.count) }
-        var plan = plan(epochs: base == nil ? 12 : 20, batch: 32, method: .adam, patience: 3)
-        (plan.clip, plan.rateDecay) = (1, base == nil ? 0.9998 : 1)
+        // A small corpus is gone through more often: a network needs so many steps, however few its songs.
+        let steps = (data.examples(epoch: 0).count + (batchSize ?? 32) - 1) / (batchSize ?? 32)
+        let epochs = base == nil ? min(60, max(7, 4000 / max(steps, 1))) : 20
+        var plan = plan(epochs: epochs, batch: 32, method: .adam, patience: 3)
+        (plan.clip, plan.fallsToTheEnd) = (1, base == nil)
         // What is known should be moved, not written over.
         if base != nil { plan.rate = rate / 5 }
         let trainer = Trainer(
@@ -53,5 +57,32 @@ extension TrainCommand {
         try session.run(trainer, label: ComposerModel.kind) { header in
             ComposerModel(header: header, styles: styles, network: network).file()
         }
+        let learnt = corpora.flatMap { corpus in
+            corpus.corpus.split(holdingOut: heldOut).training.map { corpus.corpus.files[$0] }
+        }
+        guard !session.isInterrupted, !quiet else { return }
+        try report(
+            ComposerModel(session.modelBytes()), music: style(corpora[0].name), learnt: learnt, heldOut: own.heldOut)
+    }
+
+    /// How much of what the model now makes stands in what it learnt: a model that has its songs by heart is seen at once.
+    private func report(
+        _ model: ComposerModel, music: Int, learnt: [CorpusFile], heldOut: [(Score, Int)]
+    ) throws {
+        let copies = CopyRate(Corpus(files: learnt), length: 8)
+        func mean(_ scores: [Score]) -> String {
+            let rates = scores.compactMap { copies.rate(of: $0) }
+            return rates.isEmpty ? "-" : "\(fixed(rates.reduce(0, +) / Double(rates.count) * 100, 1)) %"
+        }
+        var wishes = ComposerWishes()
+        wishes.music = model.styles[music]
+        let composer = try Composer(model, wishes)
+        let songs = (1...32 as ClosedRange<UInt64>).map {
+            composer.compose(ComposerGenerator.sampling, random: RandomStream(seed: $0, place: "report")).score()
+        }
+        let others = heldOut.isEmpty ? "" : ", of the songs held out \(mean(heldOut.map(\.0)))"
+        StandardError.write(
+            "figures of eight steps that it has from the songs learnt: \(mean(songs)) of \(songs.count) new songs\(others)\n"
+        )
     }
 }

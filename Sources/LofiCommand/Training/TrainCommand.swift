@@ -47,7 +47,9 @@ struct TrainCommand: ParsableCommand {
     @Flag(help: "As the write-up has it, with all that it loses; see docs/generators.md.")
     var asWritten = false
 
-    @Option(help: "Times through the corpus. (default: 100 as written, else 20)")
+    @Option(
+        help:
+            "Times through the corpus. (default: 100 as written, else 20; composer 7 of a thousand songs, of few more)")
     var epochs: Int?
 
     @Option(help: "Minutes after which it ends as by Ctrl-C, 0.1 and more.")

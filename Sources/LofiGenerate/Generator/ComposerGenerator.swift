@@ -15,9 +15,16 @@ public struct ComposerGenerator: ScoreGenerator {
         .text("continue", default: "", "a MIDI file to go on from"),
         .text("infill", default: "", "bars of `continue` to play anew, such as 5-8"),
         .number("density", 0.25...4, default: 1, unit: "", "how many places of a bar are struck, 1 as learnt"),
-        .number("temperature", 0...2, default: 1, unit: "", "1 as learnt, less is safer, 0 the likeliest always"),
-        .number("top-p", 0.01...1, default: 0.92, unit: "", "draws among the likeliest that share this probability"),
+        .number(
+            "temperature", 0...2, default: sampling.temperature, unit: "",
+            "1 as learnt, less is safer, 0 the likeliest always"),
+        .number(
+            "top-p", 0.01...1, default: sampling.topP, unit: "", "draws among the likeliest that share this probability"
+        ),
     ]
+
+    /// Where no other is asked for.
+    package static let sampling = Sampling(temperature: 1, topP: 0.97)
 
     private let model: ComposerModel
     private let sampling: Sampling
@@ -55,8 +62,7 @@ public struct ComposerGenerator: ScoreGenerator {
             let key = request.key ?? chords.key
             (wishes.key, wishes.chords) = (key, chords.moved(from: key))
         }
-        let stream = RandomStream(seed: request.seed, place: "composer/\(Int(random.unit() * 1e9))")
-        return try Composer(model, wishes).compose(sampling, random: stream).score()
+        return try Composer(model, wishes).compose(sampling, random: random).score()
     }
 
     private static func sketch(_ path: String) throws(GenerationError) -> Sketch {

@@ -14,7 +14,7 @@ package struct CorpusComparison: Sendable {
             // One song in twelve keys is one song.
             corpus.classes.firstIndex(of: song.1) == index
         }.map(\.element.0)
-        chords = ChordBigrams(songs.mapOnTwoThreads { SketchReading.sketch(ofDeclared: $0.score) }.compactMap { $0 })
+        chords = ChordBigrams(songs.mapOnTwoThreads { SketchReading.sketch(of: $0.score, style: "") }.compactMap { $0 })
     }
 
     var names: [String] { ["chord_bigram_bits"] + copies.map { "copied_\($0.length)_steps" } }
@@ -22,12 +22,5 @@ package struct CorpusComparison: Sendable {
     /// - Parameter number: the class of the song where it is one of the corpus itself: what it shares with itself is no copy.
     func values(_ score: Score, _ sketch: Sketch?, class number: Int?) -> [Double?] {
         [sketch.flatMap(chords.crossEntropy)] + copies.map { $0.rate(of: score, leavingOut: number) }
-    }
-}
-
-extension SketchReading {
-    /// In the key that its one key signature declares; else in the one that is heard.
-    static func sketch(ofDeclared score: Score) -> Sketch? {
-        sketch(of: score, style: "", key: score.keySignatures.count == 1 ? score.keySignatures[0].key : nil)
     }
 }

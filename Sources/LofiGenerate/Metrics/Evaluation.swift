@@ -9,24 +9,45 @@ package struct Evaluation: Sendable {
         package let values: [Double?]
     }
 
+    /// Who says which key a song is in.
+    package enum KeyWitness: Sendable {
+        /// Its one key signature, else the ear: for songs whose key was asked for.
+        case signature
+        /// For songs of a corpus, whose signatures may be wrong and which may have moved on to another key.
+        case ear
+
+        /// nil: it is to be heard.
+        fileprivate func key(of score: Score) -> Key? {
+            self == .signature && score.keySignatures.count == 1 ? score.keySignatures[0].key : nil
+        }
+    }
+
     /// What is measured, in the order of the values.
     package let names: [String]
     package let songs: [Song]
 
     /// - Parameters:
     ///   - files: the songs.
+    ///   - bars: how many of each count, from its middle; nil takes all.
+    ///   - key: whose word counts for the key that a song is measured in.
     ///   - comparison: a corpus to compare with.
     ///   - classes: of each song where it is one of that corpus.
-    package init(_ files: [CorpusFile], against comparison: CorpusComparison? = nil, classes: [Int]? = nil) {
+    package init(
+        _ files: [CorpusFile], bars: Int? = nil, key: KeyWitness = .signature,
+        against comparison: CorpusComparison? = nil, classes: [Int]? = nil
+    ) {
         names = Metric.all.map(\.name) + SketchMetric.all.map(\.name) + (comparison?.names ?? [])
         let numbered = files.indices.map { (file: files[$0], number: classes?[$0]) }
         songs = numbered.mapOnTwoThreads { file, number in
-            let (input, sketch) = (MetricInput(file.song), SketchReading.sketch(ofDeclared: file.score))
+            let excerpt = bars.map { file.score.onPulse.excerpt(bars: $0) }
+            let score = excerpt ?? file.score
+            let input = excerpt.map { MetricInput($0) } ?? MetricInput(file.song)
+            let sketch = SketchReading.sketch(of: score, style: "", key: key.key(of: score))
             return Song(
                 name: file.name,
                 values: Metric.all.map { $0.compute(input) }
                     + SketchMetric.all.map { metric in sketch.flatMap { metric.compute($0) } }
-                    + (comparison?.values(file.score, sketch, class: number) ?? []))
+                    + (comparison?.values(score, sketch, class: number) ?? []))
         }
     }
 

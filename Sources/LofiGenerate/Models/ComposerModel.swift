@@ -42,7 +42,8 @@ extension ComposerNetwork.Shape {
     /// Sizes that can be meant, and the words of this version.
     var isSound: Bool {
         rows == ComposerSituation.rowCount && rowsAtOnce == ComposerSituation.width && words == ComposerWord.count
-            && (1...8).contains(hidden.count) && (hidden + [embedding]).allSatisfy { (1...1 << 14).contains($0) }
+            && repetitions == ComposerSituation.repetitions && (1...8).contains(hidden.count)
+            && (hidden + [embedding]).allSatisfy { (1...1 << 14).contains($0) }
             && (0..<1).contains(dropout) && (0..<1).contains(recurrentDropout)
     }
 
@@ -52,6 +53,6 @@ extension ComposerNetwork.Shape {
             count += (width + hidden + 1) * 4 * hidden
             width = hidden
         }
-        return count + (width + 1) * words
+        return count + (width + 1) * (words + 1)
     }
 }

@@ -33,7 +33,7 @@ package struct ComposerData: Sendable {
     }
 
     private static func song(_ song: (score: Score, style: Int)) -> Song? {
-        guard let sketch = SketchReading.sketch(of: song.score, style: "") else { return nil }
+        guard let sketch = SketchReading.sketch(of: song.score, style: "")?.withoutThinEnds else { return nil }
         let words = sketch.words(style: song.style)
         var reader = ComposerReader()
         var rows: [Int16] = []

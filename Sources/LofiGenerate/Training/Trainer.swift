@@ -43,8 +43,10 @@ package final class Trainer<N: Network> where N.Scalar == Float {
         while !state.isFinished {
             let batches = Self.batches(examples(state.epoch), plan, epoch: state.epoch)
             while state.batch < batches.count {
+                let progress =
+                    (Double(state.epoch) + Double(state.batch) / Double(batches.count)) / Double(max(plan.epochs, 1))
                 let tally = parallel.learn(
-                    batches[state.batch], seed: plan.seed, rate: plan.rate(step: state.steps))
+                    batches[state.batch], seed: plan.seed, rate: plan.rate(step: state.steps, progress: progress))
                 state.loss += tally.loss
                 state.examples += tally.examples
                 state.batch += 1

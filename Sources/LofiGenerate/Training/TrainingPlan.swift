@@ -17,6 +17,9 @@ package struct TrainingPlan: Sendable, Equatable, Codable {
     package var rate = 0.001
     package var rateDecay = 1.0
     package var lowestRate = 0.00001
+    /// The step size falls along half a cosine, from `rate` to `lowestRate` at the end of the last epoch (Loshchilov and Hutter
+    /// 2017), in place of `rateDecay`.
+    package var fallsToTheEnd = false
     /// The gradient's longest norm.
     package var clip: Double?
     /// Epochs without a better held-out loss before it stops; nil never stops early.
@@ -26,7 +29,11 @@ package struct TrainingPlan: Sendable, Equatable, Codable {
         (self.epochs, self.batchSize, self.seed, self.method) = (epochs, batchSize, seed, method)
     }
 
-    func rate(step: Int) -> Double { max(lowestRate, rate * pow(rateDecay, Double(step))) }
+    /// - Parameter progress: of all epochs, 0…1.
+    func rate(step: Int, progress: Double) -> Double {
+        guard fallsToTheEnd else { return max(lowestRate, rate * pow(rateDecay, Double(step))) }
+        return lowestRate + (rate - lowestRate) * (1 + cos(.pi * min(1, progress))) / 2
+    }
 }
 
 /// How far training has got.

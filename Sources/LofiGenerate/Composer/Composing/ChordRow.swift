@@ -56,7 +56,7 @@ package struct ChordRow: Sendable, Equatable {
     }
 
     /// Moved from a key to C major or A minor.
-    func moved(from key: Key) -> [[Chord]] {
+    package func moved(from key: Key) -> [[Chord]] {
         let shift = Sketch.shift(from: key)
         return bars.map { $0.map { Chord(root: ($0.root + shift + 12) % 12, quality: $0.quality) } }
     }

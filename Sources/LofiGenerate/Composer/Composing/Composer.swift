@@ -24,20 +24,19 @@ package struct Composer {
 
     package func compose(_ sampling: Sampling, random: RandomStream) -> Sketch {
         var composition = Composition(model, sampling: sampling, density: wishes.density, random: random)
-        let mode = key.mode
-        composition.say([.style(style), .mode(mode), .tempo(ComposerWord.tempo(of: beatsPerMinute))])
+        composition.say(.style(style))
+        let key = key ?? composition.drawKey(wishes.mode)
+        composition.say([.mode(key.mode), .tempo(ComposerWord.tempo(of: beatsPerMinute))])
         composition.say(Sketch.Voice.allCases.map { .has($0) })
         if let song = wishes.song { goThrough(song, &composition) }
         if wishes.replaced == nil { compose(&composition) }
         var sketch = composition.reader.sketch(styles: model.styles, key: key, beatsPerMinute: beatsPerMinute)
         sketch.endNotes()
+        if self.key == nil, wishes.mode == nil { sketch.hearMode() }
         return sketch
     }
 
-    private var key: Key {
-        wishes.key ?? wishes.song?.key ?? wishes.melody?.key
-            ?? Key(tonic: wishes.mode == .minor ? 9 : 0, mode: wishes.mode ?? .major)
-    }
+    private var key: Key? { wishes.key ?? wishes.song?.key ?? wishes.melody?.key }
 
     private var beatsPerMinute: Double {
         wishes.beatsPerMinute ?? wishes.song?.beatsPerMinute ?? wishes.melody?.beatsPerMinute ?? 80
@@ -55,7 +54,8 @@ package struct Composer {
             composition.beginSection(letter)
             let first = done
             composition.plan(
-                bars: length, chords: { chords(ofBar: first + $0) }, tune: { tune?[first + $0] ?? [] })
+                bars: length, endsSong: first + length == bars, chords: { chords(ofBar: first + $0) },
+                tune: { tune?[first + $0] ?? [] })
             for bar in first..<first + length { composition.play(tune: tune?[bar]) }
             (done, section) = (done + length, section + 1)
         }
@@ -99,6 +99,14 @@ package struct Composer {
 }
 
 extension Sketch {
+    /// Whether a song that could be in either became one in major or in its relative minor is for the ear to say.
+    fileprivate mutating func hearMode() {
+        var score = score()
+        score.keySignatures = []
+        guard let heard = KeyEstimate(score)?.key, Self.shift(from: heard) == Self.shift(from: key) else { return }
+        key = heard
+    }
+
     /// Ends each note where its voice strikes its key again, and all notes where the song ends.
     mutating func endNotes() {
         let starts = bars.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1.length) }

@@ -4,7 +4,7 @@ import LofiScore
 package struct ComposerWishes: Sendable {
     /// New bars of four quarters.
     package var bars = 16
-    /// nil: C major or A minor, as `mode` has it.
+    /// nil: any, in the mode that `mode` has.
     package var key: Key?
     package var mode: Key.Mode?
     package var beatsPerMinute: Double?

@@ -36,6 +36,12 @@ struct Composition {
 
     mutating func say(_ words: [ComposerWord]) { for word in words { say(word) } }
 
+    /// What repeats is drawn so much more often than learnt: a song that strays for a word comes back, while here each
+    /// slip makes the next one likelier. 1.5 gives what is taken up the likeness that it has in songs.
+    private static let repetitionWeight: Float = 1.5
+    /// Of what is cut off as too unlikely, the share that stays cut in a plan: a rare chord is a colour, a rare note a slip.
+    private static let rarity = 0.4
+
     /// Draws among what the grammar allows.
     /// - Parameter weigh: changes what is likely; 0 forbids.
     /// - Returns: the word, not said yet.
@@ -44,7 +50,10 @@ struct Composition {
         var weighed = [Float](repeating: 0, count: all.count)
         // Nothing that is allowed is impossible: however sure the network is, there is a way on.
         for range in reader.allowed { for number in range { weighed[number] = max(all[number], 1e-9) } }
+        if reader.phase == .playing, let word = reader.repetition { weighed[word.number] *= Self.repetitionWeight }
         weigh(&weighed, reader)
+        var sampling = sampling
+        if reader.phase == .planning { sampling.topP = 1 - (1 - sampling.topP) * Self.rarity }
         guard let number = sampling.choose(weighed, &random) else {
             preconditionFailure("no word may follow \(String(describing: reader.last))")
         }
@@ -53,10 +62,21 @@ struct Composition {
 
     // MARK: Form
 
+    /// Any tonic; the mode as learnt where none is given.
+    mutating func drawKey(_ given: Key.Mode?) -> Key {
+        let drawn = draw { _, _ in }
+        let tonic = Int(random.unit() * 12)
+        guard given == nil, case .mode(let mode) = drawn else { return Key(tonic: tonic, mode: given ?? .major) }
+        return Key(tonic: tonic, mode: mode)
+    }
+
     /// The letter of the next section as learnt.
     mutating func drawLetter() -> Int {
-        let word = draw { weighed, _ in weighed[ComposerWord.end.number] = 0 }
-        guard case .section(let letter, _) = word else { return reader.sections.last?.letter ?? 0 }
+        let word = draw { weighed, _ in
+            // That the last bar is done was decided before.
+            for number in weighed.indices where !ComposerWord.sections.contains(number) { weighed[number] = 0 }
+        }
+        guard case .section(let letter, _) = word else { preconditionFailure("\(word) for a section") }
         return letter
     }
 
@@ -68,9 +88,12 @@ struct Composition {
 
     /// Plans a section of so many bars of four quarters.
     /// - Parameters:
+    ///   - endsSong: its last chord tends to be the tonic.
     ///   - chords: of a bar of the section; nil draws them.
     ///   - tune: the melody that the chords of a bar of the section have to bear.
-    mutating func plan(bars: Int, chords: (Int) -> [Sketch.ChordChange]?, tune: (Int) -> [Sketch.Note]) {
+    mutating func plan(
+        bars: Int, endsSong: Bool, chords: (Int) -> [Sketch.ChordChange]?, tune: (Int) -> [Sketch.Note]
+    ) {
         for bar in 0..<bars {
             say(.bar(16))
             if let given = chords(bar) {
@@ -80,14 +103,14 @@ struct Composition {
                             ? [.chord(change.chord)] : [.position(change.position), .chord(change.chord)])
                 }
             } else {
-                drawChords(tune(bar))
+                drawChords(tune(bar), endsSong: endsSong && bar == bars - 1)
             }
         }
         say(.notes)
     }
 
-    private mutating func drawChords(_ tune: [Sketch.Note]) {
-        say(drawChord(tune))
+    private mutating func drawChords(_ tune: [Sketch.Note], endsSong: Bool) {
+        say(drawChord(tune, endsSong: endsSong))
         while true {
             let word = draw { weighed, reader in
                 // Going on to another bar or to the notes is one and the same here: who asked says which it is.
@@ -98,18 +121,23 @@ struct Composition {
             }
             guard case .position = word else { return }
             say(word)
-            say(drawChord(tune))
+            say(drawChord(tune, endsSong: endsSong))
         }
     }
 
-    private mutating func drawChord(_ tune: [Sketch.Note]) -> ComposerWord {
+    /// So much more often than learnt a song ends on its tonic: the network does not know that it ends.
+    private static let tonicWeight: Float = 10
+
+    private mutating func drawChord(_ tune: [Sketch.Note], endsSong: Bool) -> ComposerWord {
         let position = reader.position
         let borne = tune.filter { $0.position >= position && $0.position < position + 16 }
-        return draw { weighed, _ in
-            guard !borne.isEmpty else { return }
+        return draw { weighed, reader in
+            let isMinor = reader.mode == .minor
             for number in ComposerWord.chords {
                 guard case .chord(let chord) = ComposerWord(number: number) else { continue }
-                weighed[number] *= Float(exp(Self.fit(chord, borne)))
+                if !borne.isEmpty { weighed[number] *= Float(exp(Self.fit(chord, borne))) }
+                let isTonic = chord?.root == (isMinor ? 9 : 0) && chord?.quality.isMinor == isMinor
+                if endsSong, isTonic { weighed[number] *= Self.tonicWeight }
             }
         }
     }
@@ -140,6 +168,7 @@ struct Composition {
     mutating func play(tune: [Sketch.Note]? = nil) {
         let bar = reader.bar.map { $0 + 1 } ?? reader.sectionStart
         say(.bar(reader.bars[bar].length))
+        say(draw { _, _ in })
         say(draw { _, _ in })
         var toCome = tune ?? []
         while true {
@@ -199,7 +228,7 @@ struct Composition {
     }
 
     /// Who accompanies keeps to the plan: notes outside its chord are drawn so much less often than the network would.
-    private static let strayWeight: Float = 0.2
+    private static let strayWeight: Float = 0.05
 
     private static func holdToChord(_ reader: ComposerReader, _ weighed: inout [Float]) {
         guard let bar = reader.bar, let chord = reader.bars[bar].chord(at: max(0, reader.position)) else { return }

@@ -5,6 +5,10 @@ import LofiNeural
 ///
 ///     rows → sum of embeddings → LSTM → LSTM → softmax
 ///
+/// The last row of a moment names the word that would repeat what is taken up. How much likelier that makes the word is
+/// one more number that the states tell, added to the word's own: a pointer into what was played (after See et al. 2017), with
+/// which repeating need not be learnt anew for each word.
+///
 /// Letters: B batch, T time, K rows a moment, E width of the embedding, V words. Rows lie time first: t · B + b.
 package final class ComposerNetwork<S: NeuralScalar>: Network, @unchecked Sendable {
     /// What the network is made of; kept in the model file.
@@ -12,10 +16,12 @@ package final class ComposerNetwork<S: NeuralScalar>: Network, @unchecked Sendab
         package var rows = ComposerSituation.rowCount
         package var rowsAtOnce = ComposerSituation.width
         package var words = ComposerWord.count
+        /// The row of the first word as the one that would repeat; the other words' follow.
+        package var repetitions = ComposerSituation.repetitions
         package var embedding = 192
         package var hidden = [384, 384]
         /// Of each LSTM's states, from step to step and upwards.
-        package var recurrentDropout = 0.1
+        package var recurrentDropout = 0.0
         package var dropout = 0.2
 
         package init() {}
@@ -35,10 +41,15 @@ package final class ComposerNetwork<S: NeuralScalar>: Network, @unchecked Sendab
     private let embedding: Embedding<S>
     private let lstms: [LSTM<S>]
     private let output: Dense<S>
+    /// How much speaks for repeating.
+    private let repetition: Dense<S>
     private let inputs = GrowingBuffer<S>()
+    private let favours = GrowingBuffer<S>()
     private let dropped: [GrowingBuffer<S>]
 
-    package var weights: [Weight<S>] { [embedding.table] + lstms.flatMap(\.weights) + output.weights }
+    package var weights: [Weight<S>] {
+        [embedding.table] + lstms.flatMap(\.weights) + repetition.weights + output.weights
+    }
 
     /// - Parameter seed: of the first weights; nil leaves them zero, to be filled from a file.
     package init(_ shape: Shape, seed: UInt64?) {
@@ -46,7 +57,9 @@ package final class ComposerNetwork<S: NeuralScalar>: Network, @unchecked Sendab
         var stream = Initialization(seed, place: "composer/weights")
         embedding = Embedding("embedding", vocabulary: shape.rows, width: shape.embedding, &stream)
         lstms = LSTM.stack(inputs: shape.embedding, hidden: shape.hidden, &stream)
-        output = Dense("output", inputs: shape.hidden[shape.hidden.count - 1], outputs: shape.words, &stream)
+        let top = shape.hidden[shape.hidden.count - 1]
+        output = Dense("output", inputs: top, outputs: shape.words, &stream)
+        repetition = Dense("repetition", inputs: top, outputs: 1, &stream)
         dropped = shape.hidden.map { _ in GrowingBuffer() }
     }
 
@@ -55,6 +68,7 @@ package final class ComposerNetwork<S: NeuralScalar>: Network, @unchecked Sendab
         embedding = Embedding(replicaOf: other.embedding)
         lstms = other.lstms.map(LSTM.init(replicaOf:))
         output = Dense(replicaOf: other.output)
+        repetition = Dense(replicaOf: other.repetition)
         dropped = other.dropped.map { _ in GrowingBuffer() }
     }
 
@@ -82,8 +96,15 @@ package final class ComposerNetwork<S: NeuralScalar>: Network, @unchecked Sendab
         let rows = rowsTimeFirst(examples)
         let layers = forward(rows, time: time, batch: batch, masks: masks)
         let top = layers[layers.count - 1]
-        let (tally, logits) = loss(examples, top, time: time, batch: batch)
+        let repeated = repeatedWords(rows)
+        let (tally, logits) = loss(examples, top, repeated, time: time, batch: batch)
         var gradient = output.backward(top, logits, time * batch)
+        let inFavour = favours.room(time * batch)
+        for (moment, word) in repeated.enumerated() {
+            inFavour[moment] = word.map { logits[moment * shape.words + $0] } ?? 0
+        }
+        let further = repetition.backward(top, inFavour, time * batch)
+        S.arithmetic.addScaled(time * batch * shape.hidden[shape.hidden.count - 1], 1, further, gradient)
         for index in lstms.indices.reversed() {
             let width = lstms[index].hidden
             S.arithmetic.multiply(time * batch * width, gradient, masks.upwards[index].start, gradient)
@@ -98,8 +119,9 @@ package final class ComposerNetwork<S: NeuralScalar>: Network, @unchecked Sendab
 
     package func measure(_ examples: ArraySlice<Example>) -> Tally {
         let (time, batch) = (examples[examples.startIndex].targets.count, examples.count)
-        let layers = forward(rowsTimeFirst(examples), time: time, batch: batch, masks: nil)
-        return loss(examples, layers[layers.count - 1], time: time, batch: batch).tally
+        let rows = rowsTimeFirst(examples)
+        let layers = forward(rows, time: time, batch: batch, masks: nil)
+        return loss(examples, layers[layers.count - 1], repeatedWords(rows), time: time, batch: batch).tally
     }
 
     /// The states of each LSTM as the next layer hears them, [T·B × H].
@@ -124,10 +146,25 @@ package final class ComposerNetwork<S: NeuralScalar>: Network, @unchecked Sendab
         return layers
     }
 
+    /// [M × V], of M moments.
+    private func logits(_ states: UnsafePointer<S>, _ repeated: [Int?]) -> UnsafeMutablePointer<S> {
+        let logits = output.forward(states, repeated.count)
+        let inFavour = repetition.forward(states, repeated.count)
+        for (moment, word) in repeated.enumerated() {
+            if let word { logits[moment * shape.words + word] += inFavour[moment] }
+        }
+        return logits
+    }
+
+    /// The word of each moment that would repeat what is taken up.
+    private func repeatedWords(_ rows: [[Int32]]) -> [Int?] {
+        rows[shape.rowsAtOnce - 1].map { $0 >= shape.repetitions ? Int($0) - shape.repetitions : nil }
+    }
+
     private func loss(
-        _ examples: ArraySlice<Example>, _ states: UnsafePointer<S>, time: Int, batch: Int
+        _ examples: ArraySlice<Example>, _ states: UnsafePointer<S>, _ repeated: [Int?], time: Int, batch: Int
     ) -> (tally: Tally, gradient: UnsafeMutablePointer<S>) {
-        let logits = output.forward(states, time * batch)
+        let logits = logits(states, repeated)
         let targets = (0..<time).flatMap { step in examples.map { $0.targets[step] } }
         let (loss, hits) = SoftmaxCrossEntropy.backward(
             logits, targets: targets, classes: shape.words, scale: S(1) / S(time))
@@ -171,7 +208,7 @@ package final class ComposerNetwork<S: NeuralScalar>: Network, @unchecked Sendab
             h.start.update(from: newH, count: lstm.hidden)
             c.start.update(from: newC, count: lstm.hidden)
         }
-        let logits = output.forward(x, 1)
+        let logits = logits(x, repeatedWords(rows.map { [Int32($0)] }))
         S.arithmetic.softmax(1, shape.words, logits)
         return Array(UnsafeBufferPointer(start: logits, count: shape.words))
     }

@@ -30,7 +30,7 @@ package struct Sketch: Sendable, Equatable {
         package init(position: Int, chord: Chord?) { (self.position, self.chord) = (position, chord) }
     }
 
-    /// Which earlier bar a bar takes up.
+    /// Which earlier bar a bar takes up, in its accompaniment or in its tune.
     package enum Likeness: Int, Sendable, CaseIterable {
         /// None: it is new.
         case new
@@ -57,7 +57,10 @@ package struct Sketch: Sendable, Equatable {
         package var chords: [ChordChange] = []
         /// By position, voice, pitch.
         package var notes: [Note] = []
+        /// Of bass and chords.
         package var likeness = Likeness.new
+        /// Of the melody.
+        package var tuneLikeness = Likeness.new
 
         package init(length: Int = 16) { self.length = length }
 

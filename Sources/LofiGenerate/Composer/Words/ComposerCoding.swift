@@ -42,7 +42,7 @@ extension Sketch.Section {
 extension Sketch.Bar {
     /// What is played in it.
     func noteWords(_ strengths: inout Sketch.StrengthsTold) -> [ComposerWord] {
-        var words: [ComposerWord] = [.bar(length), .like(likeness)]
+        var words: [ComposerWord] = [.bar(length), .like(likeness), .tuneLike(tuneLikeness)]
         for (position, together) in Dictionary(grouping: notes, by: \.position).sorted(by: { $0.key < $1.key }) {
             words.append(.position(position))
             for group in Self.groups(together) {

@@ -20,13 +20,15 @@ package struct ComposerReader: Sendable {
     package private(set) var position = -1
     package private(set) var last: ComposerWord?
     /// Keys of the notes whose length is still to come.
-    private var struck: [Int] = []
-    private var voice = Sketch.Voice.bass
-    /// The lowest key of the last group of the voice at this place.
+    private(set) var struck: [Int] = []
+    /// Of the last group of notes at this place.
+    private(set) var voice = Sketch.Voice.bass
+    /// How many groups of its voice came before that one at this place, −1 before the first.
+    private(set) var groupInVoice = -1
     private var lowestOfGroup = -1
     private var strengths: [Int?] = [nil, nil, nil]
     /// A chord is still due at the place.
-    private var awaitsChord = false
+    private(set) var awaitsChord = false
     package private(set) var lastMelodyPitch: Int?
 
     package init() {}
@@ -34,12 +36,26 @@ package struct ComposerReader: Sendable {
     /// Where the section at hand begins, in `bars`.
     package var sectionStart: Int { sections.last?.firstBar ?? 0 }
 
-    /// The earlier bar that the bar at hand takes up, once it has said so.
-    package var reference: Sketch.Bar? {
-        guard phase == .playing, let bar,
-            let index = Sketch.reference(bars[bar].likeness, of: bar, sections: sections)
-        else { return nil }
-        return bars[index]
+    /// What the bar at hand takes up, the accompaniment of one earlier bar and the tune of one; nil before it has said so, and
+    /// where all is new.
+    package private(set) var reference: Sketch.Bar?
+
+    /// The bar that a likeness of the bar at hand means.
+    package func bar(meantBy likeness: Sketch.Likeness) -> Sketch.Bar? {
+        bar.flatMap { Sketch.reference(likeness, of: $0, sections: sections) }.map { bars[$0] }
+    }
+
+    private func taken(up bar: Sketch.Bar) -> Sketch.Bar? {
+        let accompaniment = self.bar(meantBy: bar.likeness)
+        let tune = self.bar(meantBy: bar.tuneLikeness)
+        guard var taken = accompaniment ?? tune else { return nil }
+        let below = accompaniment?.notes.filter { $0.voice != .melody } ?? []
+        let above = tune?.notes.filter { $0.voice == .melody } ?? []
+        // By place; at one place the tune comes last.
+        taken.notes = (below + above).enumerated().sorted {
+            ($0.element.position, $0.offset) < ($1.element.position, $1.offset)
+        }.map(\.element)
+        return taken
     }
 
     /// The class that a voice's next note has where none is told.
@@ -64,11 +80,18 @@ package struct ComposerReader: Sendable {
             (bar, position) = (nil, -1)
         case .position(let place):
             position = place
-            if phase == .planning { awaitsChord = true } else { (voice, lowestOfGroup, struck) = (.bass, -1, []) }
+            if phase == .planning {
+                awaitsChord = true
+            } else {
+                (voice, groupInVoice, lowestOfGroup, struck) = (.bass, -1, -1, [])
+            }
         case .chord(let chord):
             bars[bar!].chords.append(Sketch.ChordChange(position: position, chord: chord))
             awaitsChord = false
         case .like(let likeness): bars[bar!].likeness = likeness
+        case .tuneLike(let likeness):
+            bars[bar!].tuneLikeness = likeness
+            reference = taken(up: bars[bar!])
         case .velocity: break
         case .note(let voice, let pitch): strike(voice, pitch)
         case .length(let length): lengthen(by: length)
@@ -78,6 +101,7 @@ package struct ComposerReader: Sendable {
     }
 
     private mutating func begin(_ length: Int) {
+        reference = nil
         if phase == .planning {
             bars.append(Sketch.Bar(length: length))
             (bar, position, awaitsChord) = (bars.count - 1, 0, true)
@@ -88,7 +112,10 @@ package struct ComposerReader: Sendable {
 
     private mutating func strike(_ voice: Sketch.Voice, _ pitch: Int) {
         if case .velocity(let strength) = last { strengths[voice.rawValue] = strength }
-        if struck.isEmpty { (self.voice, lowestOfGroup) = (voice, pitch) }
+        if struck.isEmpty {
+            groupInVoice = voice == self.voice ? groupInVoice + 1 : 0
+            (self.voice, lowestOfGroup) = (voice, pitch)
+        }
         struck.append(pitch)
         if voice == .melody { lastMelodyPitch = pitch }
         bars[bar!].notes.append(
@@ -140,7 +167,8 @@ package struct ComposerReader: Sendable {
     private var allowedInNotes: [Range<Int>] {
         switch last {
         case .notes: return [Self.one(.bar(bars[sectionStart].length))]
-        case .bar: return allowedLikenesses
+        case .bar: return allowedLikenesses.map { Self.one(.like($0)) }
+        case .like: return allowedLikenesses.map { Self.one(.tuneLike($0)) }
         case .velocity: return allowedNotes(isGroup: true)
         case .position: return allowedGroups
         case .note: return allowedNotes(isGroup: false) + [ComposerWord.lengths]
@@ -151,11 +179,8 @@ package struct ComposerReader: Sendable {
         }
     }
 
-    private var allowedLikenesses: [Range<Int>] {
-        guard let bar else { return [] }
-        return Sketch.Likeness.allCases.filter {
-            $0 == .new || Sketch.reference($0, of: bar, sections: sections) != nil
-        }.map { Self.one(.like($0)) }
+    private var allowedLikenesses: [Sketch.Likeness] {
+        Sketch.Likeness.allCases.filter { $0 == .new || bar(meantBy: $0) != nil }
     }
 
     /// A group's notes, or first its strength.

@@ -2,7 +2,7 @@ import LofiScore
 
 /// One word of the composer's language; every word has a fixed number.
 ///
-///     style mode tempo voice… | section (bar (position? chord)…)… notes (bar like (position (velocity? note… length…)…)…)… | … end
+///     style mode tempo voice… | section (bar (position? chord)…)… notes (bar like tune-like (position (velocity? note… length…)…)…)… | … end
 ///
 /// A section is first planned, its bars with their chords, and then played, bar for bar. Notes of one voice that begin and
 /// end together and are struck alike share their length and strength.
@@ -23,7 +23,10 @@ package enum ComposerWord: Sendable, Hashable {
     case bar(Int)
     /// Sixteenths into the bar, 0…23.
     case position(Int)
+    /// Which bar the accompaniment takes up.
     case like(Sketch.Likeness)
+    /// Which bar the melody takes up.
+    case tuneLike(Sketch.Likeness)
     /// Root and quality, or none.
     case chord(Chord?)
     /// 0…7.
@@ -47,7 +50,9 @@ package enum ComposerWord: Sendable, Hashable {
     static let bars = sections.upperBound..<sections.upperBound + Sketch.longestBar
     static let positions = bars.upperBound..<bars.upperBound + Sketch.longestBar
     static let likenesses = positions.upperBound..<positions.upperBound + Sketch.Likeness.allCases.count
-    static let chords = likenesses.upperBound..<likenesses.upperBound + 1 + 12 * qualities.count
+    static let tuneLikenesses =
+        likenesses.upperBound..<likenesses.upperBound + Sketch.Likeness.allCases.count
+    static let chords = tuneLikenesses.upperBound..<tuneLikenesses.upperBound + 1 + 12 * qualities.count
     static let velocities = chords.upperBound..<chords.upperBound + Sketch.velocityClasses
     static let lengths = velocities.upperBound..<velocities.upperBound + longestLength
     static let pitches = lengths.upperBound..<lengths.upperBound + 128 * Sketch.Voice.allCases.count
@@ -67,6 +72,7 @@ package enum ComposerWord: Sendable, Hashable {
         case .bar(let length): Self.bars.lowerBound + length - 1
         case .position(let place): Self.positions.lowerBound + place
         case .like(let likeness): Self.likenesses.lowerBound + likeness.rawValue
+        case .tuneLike(let likeness): Self.tuneLikenesses.lowerBound + likeness.rawValue
         case .chord(let chord): Self.chords.lowerBound + Self.number(of: chord)
         case .velocity(let strength): Self.velocities.lowerBound + strength
         case .length(let length): Self.lengths.lowerBound + length - 1
@@ -94,6 +100,8 @@ package enum ComposerWord: Sendable, Hashable {
                 .position(place)
             } else if let place = place(Self.likenesses) {
                 .like(Sketch.Likeness.allCases[place])
+            } else if let place = place(Self.tuneLikenesses) {
+                .tuneLike(Sketch.Likeness.allCases[place])
             } else if let place = place(Self.chords) {
                 .chord(Self.chord(numbered: place))
             } else if let place = place(Self.velocities) {

@@ -1,0 +1,56 @@
+extension Score {
+    /// So many bars from the middle of the song; the song itself where it has no more.
+    ///
+    /// The middle, since the beginning and the end are thinner than a song. It begins a multiple of eight bars after the first,
+    /// where phrases tend to begin.
+    public func excerpt(bars count: Int) -> Score {
+        let bars = meterMap.bars(upTo: lastNoteEndTick)
+        guard count > 0, bars.count > count else { return self }
+        let first = (bars.count - count) / 2 / 8 * 8
+        return between(bars[first].startTick, bars[first + count - 1].endTick)
+    }
+
+    /// What begins between two ticks, ended at the latest at the second, with what was in force at the first.
+    func between(_ start: Int, _ end: Int) -> Score {
+        func inForce<Change>(_ changes: [Change], _ tick: (Change) -> Int) -> [Change] {
+            let first = changes.lastIndex { tick($0) <= start } ?? 0
+            return changes[first...].filter { tick($0) < end }
+        }
+        var score = self
+        score.tempoMap = TempoMap(
+            ticksPerQuarter: ticksPerQuarter,
+            changes: inForce(tempoMap.changes) { $0.tick }.map {
+                TempoMap.Change(tick: max(0, $0.tick - start), picosecondsPerQuarter: $0.picosecondsPerQuarter)
+            })
+        score.meterMap = MeterMap(
+            ticksPerQuarter: ticksPerQuarter,
+            changes: inForce(meterMap.changes) { $0.tick }.map {
+                MeterMap.Change(tick: max(0, $0.tick - start), meter: $0.meter)
+            })
+        if !keySignatures.isEmpty {
+            score.keySignatures = inForce(keySignatures) { $0.tick }.map {
+                KeySignature(tick: max(0, $0.tick - start), key: $0.key)
+            }
+        }
+        score.parts = parts.map { part in
+            var cut = part
+            cut.notes = part.notes.filter { (start..<end).contains($0.startTick) }.map { note in
+                var moved = note
+                moved.durationTicks = min(note.durationTicks, end - note.startTick)
+                moved.startTick -= start
+                return moved
+            }
+            cut.controllers = part.controllers.filter { (start..<end).contains($0.tick) }.map {
+                ControlEvent(tick: $0.tick - start, change: $0.change)
+            }
+            return cut
+        }
+        score.sections = sections.filter { $0.endTick > start && $0.startTick < end }.map { section in
+            var cut = section
+            cut.startTick = max(0, section.startTick - start)
+            cut.endTick = min(end, section.endTick) - start
+            return cut
+        }
+        return score
+    }
+}
