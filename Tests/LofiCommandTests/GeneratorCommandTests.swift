@@ -71,7 +71,7 @@ struct GeneratorCommandTests {
                 "--window", "32", "-o", "d.safetensors",
             ] + given)
         #expect(tuned.status == 0 && tuned.errors.isEmpty, "\(tuned.errors)")
-        let wishes = ["--bars", "2", "--seed", "3", "--density", "0.5", "--temperature", "0.5"]
+        let wishes = ["--bars", "4", "--seed", "3", "--density", "2", "--temperature", "0.8"]
         for (name, more) in [
             ("a.mid", ["--model", "c.safetensors", "--form", "AB", "--chords", "Dm9 G13"]),
             ("b.mid", ["--model", "d.safetensors", "--music", "mine", "--key", "Eb", "--continue", "songs/a.mid"]),
