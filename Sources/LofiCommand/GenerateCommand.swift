@@ -34,7 +34,7 @@ struct GenerateCommand: ParsableCommand {
     @Option(help: "Tempo in bpm, 20 to 400. (default: the generator's)")
     var tempo: Double?
 
-    @Option(help: "Key, such as Eb or \"A minor\", or its relative of the other mode. (default: C)")
+    @Option(help: "Key, such as Eb or \"A minor\", or its relative of the other mode. (default: the generator's)")
     var key: String?
 
     @Option(
