@@ -48,6 +48,18 @@ struct CorpusCommandTests {
         #expect((columns.first?["songs"] as? [Any])?.count == 2)
     }
 
+    @Test("evaluate --bars measures so many bars: of one bar nothing lies eight bars apart")
+    func excerpts() throws {
+        func metrics(_ bars: String) throws -> [String: Double] {
+            let columns = try json(["evaluate", Program.song, "--bars", bars, "--json"]) as? [[String: Any]]
+            return try #require(columns?.first?["metrics"] as? [String: Double])
+        }
+        let (short, long) = (try metrics("1"), try metrics("16"))
+        #expect(short["self_similarity_8_bars"] == nil && short["pitch_entropy"] != nil)
+        #expect(long["n_pitches_used"] ?? 0 > short["n_pitches_used"] ?? 0)
+        #expect(try program.run("evaluate", "songs/a.mid", "--bars", "0").status == 64)
+    }
+
     @Test(
         "What is no corpus is one line",
         arguments: [

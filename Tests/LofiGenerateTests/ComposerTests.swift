@@ -54,6 +54,32 @@ import Testing
         #expect(song.bars.contains { !$0.notes.isEmpty })
     }
 
+    @Test("Where no form is asked for, the next section's letter is drawn among letters alone")
+    func lettersAreDrawn() throws {
+        // A network that learnt nothing holds the old letter and a new one for about equally likely.
+        let second = try (1...30 as ClosedRange<UInt64>).map { seed in
+            try Self.song(seed) { $0.bars = 9 }.sections[1].letter
+        }
+        #expect((6...24).contains(second.count { $0 == 1 }), "\(second)")
+        #expect(second.allSatisfy { $0 <= 1 })
+    }
+
+    @Test("Where no key is asked for seeds have keys of their own; a mode asked for stays")
+    func keysAreDrawn() throws {
+        let keys = try (1...12 as ClosedRange<UInt64>).map { seed in try Self.song(seed) { $0.mode = .minor }.key }
+        #expect(Set(keys.map(\.tonic)).count > 3 && keys.allSatisfy { $0.mode == .minor })
+    }
+
+    @Test("A song tends to end on its tonic, far more often than a network would that learnt nothing")
+    func songsEndOnTheirTonic() throws {
+        let last = try (1...40 as ClosedRange<UInt64>).map { seed in
+            let song = try Self.song(seed) { ($0.bars, $0.mode) = (2, .major) }
+            return song.bars[song.bars.count - 1].chords.last?.chord
+        }
+        // By chance one of twenty-four.
+        #expect(last.count { $0?.root == 0 && $0?.quality.isMinor == false } >= 6)
+    }
+
     @Test func chordsAskedForAreThePlan() throws {
         let row = try ChordRow("Dm9 G13 | Cmaj9 | Am7 |")
         #expect(row.key == Key(tonic: 0, mode: .major))

@@ -49,7 +49,7 @@ struct TrainCommand: ParsableCommand {
 
     @Option(
         help:
-            "Times through the corpus. (default: 100 as written, else 20; composer 7 of a thousand songs, of few more)")
+            "Times through the corpus. (default: 100 as written, else 20; composer 7, and more for a small corpus)")
     var epochs: Int?
 
     @Option(help: "Minutes after which it ends as by Ctrl-C, 0.1 and more.")
