@@ -39,8 +39,9 @@ struct Composition {
     /// What repeats is drawn so much more often than learnt: a song that strays for a word comes back, while here each
     /// slip makes the next one likelier. 1.5 gives what is taken up the likeness that it has in songs.
     private static let repetitionWeight: Float = 1.5
-    /// Of what is cut off as too unlikely, the share that stays cut in a plan: a rare chord is a colour, a rare note a slip.
-    private static let rarity = 0.4
+    /// In a plan top-p cuts off so much of the probability that it cuts off elsewhere, 0…1: a rare chord is a colour, a rare
+    /// note a slip.
+    private static let cutInPlans = 0.4
 
     /// Draws among what the grammar allows.
     /// - Parameter weigh: changes what is likely; 0 forbids.
@@ -53,7 +54,7 @@ struct Composition {
         if reader.phase == .playing, let word = reader.repetition { weighed[word.number] *= Self.repetitionWeight }
         weigh(&weighed, reader)
         var sampling = sampling
-        if reader.phase == .planning { sampling.topP = 1 - (1 - sampling.topP) * Self.rarity }
+        if reader.phase == .planning { sampling.topP = 1 - (1 - sampling.topP) * Self.cutInPlans }
         guard let number = sampling.choose(weighed, &random) else {
             preconditionFailure("no word may follow \(String(describing: reader.last))")
         }

@@ -57,9 +57,9 @@ package struct Sketch: Sendable, Equatable {
         package var chords: [ChordChange] = []
         /// By position, voice, pitch.
         package var notes: [Note] = []
-        /// Of bass and chords.
+        /// Which earlier bar bass and chords take up.
         package var likeness = Likeness.new
-        /// Of the melody.
+        /// Which earlier bar the melody takes up.
         package var tuneLikeness = Likeness.new
 
         package init(length: Int = 16) { self.length = length }

@@ -56,9 +56,9 @@ package enum ComposerSituation {
             rows[8] = chords + ComposerWord.number(of: now)
             rows[9] = nextChords + ComposerWord.number(of: chordToCome(reader, bar))
             rows[10] = likenesses + reader.bars[bar].likeness.rawValue
-            rows[12] = tuneLikenesses + reader.bars[bar].tuneLikeness.rawValue
             // How many bars of the section are still to be played.
             rows[11] = lengths + min(reader.bars.count - bar, 32)
+            rows[12] = tuneLikenesses + reader.bars[bar].tuneLikeness.rawValue
             switch reader.last {
             case .bar, .like: compare(reader, reader.bars[bar], &rows)
             default: recall(reader, &rows)
