@@ -18,13 +18,8 @@ final class FluidSynthesizer {
 
     private static let oneAtATime = Mutex(())
 
-    struct Preset: Hashable, Sendable {
-        let font: Int32
-        let bank: Int
-        let program: Int
-    }
-
     let stemCount: Int
+    private var fonts: [SoundFontSource: Int32] = [:]
     private let settings: OpaquePointer
     private let synth: OpaquePointer
     private let outputs: UnsafeMutablePointer<UnsafeMutablePointer<Float>?>
@@ -69,17 +64,15 @@ final class FluidSynthesizer {
         outputs.deallocate()
     }
 
-    /// Loads a font and gives its number.
+    /// The number of a font, which is loaded the first time. FluidSynth takes broken ones too: it was checked before (`SoundFont`).
+    @discardableResult
     func load(_ source: SoundFontSource) throws(SynthesisError) -> Int32 {
-        let name: String
-        switch source {
-        case .builtIn: name = MemoryFile.name
-        case .file(let path):
-            do { _ = try SoundFontFile.check(path: path) } catch {
-                throw .soundFont(path, reason: error.reason)
+        if let loaded = fonts[source] { return loaded }
+        let name =
+            switch source {
+            case .builtIn: MemoryFile.name
+            case .file(let path): path
             }
-            name = path
-        }
         _ = FluidLog.takeErrors()
         let font = fluid_synth_sfload(synth, name, 0)
         guard font >= 0 else {
@@ -87,17 +80,13 @@ final class FluidSynthesizer {
                 source.description,
                 reason: "FluidSynth cannot load it: \(FluidLog.takeErrors().last ?? "no reason given")")
         }
+        fonts[source] = font
         return font
     }
 
-    func has(_ preset: Preset) -> Bool {
-        guard let font = fluid_synth_get_sfont_by_id(synth, preset.font) else { return false }
-        return fluid_sfont_get_preset(font, Int32(preset.bank), Int32(preset.program)) != nil
-    }
-
-    func select(_ preset: Preset, channel: Int) throws(SynthesisError) {
+    func select(_ preset: PresetChoice.Preset, channel: Int) throws(SynthesisError) {
         let done = fluid_synth_program_select(
-            synth, Int32(channel), preset.font, Int32(preset.bank), Int32(preset.program))
+            synth, Int32(channel), try load(preset.font), Int32(preset.bank), Int32(preset.program))
         guard done == FLUID_OK else {
             throw .synthesizer("cannot select bank \(preset.bank) program \(preset.program)")
         }

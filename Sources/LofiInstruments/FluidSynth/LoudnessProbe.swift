@@ -14,12 +14,13 @@ public final class LoudnessProbe: @unchecked Sendable {
     /// Parts of one group beyond so many share a channel; all share one output.
     private static let channels = FluidSynthesizer.maximumStems
     private var choice: PresetChoice
+    private let synthesizer: FluidSynthesizer
 
     /// Starts a synthesizer and loads the font, the larger part of the work.
     public init(soundFont: SoundFontSource) throws(SynthesisError) {
-        choice = try PresetChoice(
-            source: soundFont,
-            synthesizer: try FluidSynthesizer(sampleRate: Self.sampleRate, stems: 1, channels: Self.channels))
+        choice = PresetChoice(try SoundFont(soundFont))
+        synthesizer = try FluidSynthesizer(sampleRate: Self.sampleRate, stems: 1, channels: Self.channels)
+        try synthesizer.load(soundFont)
     }
 
     /// The loudness of each group of parts at its busiest, LUFS.
@@ -29,7 +30,7 @@ public final class LoudnessProbe: @unchecked Sendable {
         let performance = Performance(score, sampleRate: Self.sampleRate)
         var levels: [Double?] = []
         for group in groups {
-            choice.synthesizer.reset()
+            synthesizer.reset()
             levels.append(try measure(group.map { performance.parts[$0] }))
         }
         return levels
@@ -37,12 +38,17 @@ public final class LoudnessProbe: @unchecked Sendable {
 
     private func measure(_ parts: [Performance.Part]) throws(SynthesisError) -> Double? {
         guard !parts.isEmpty else { return nil }
-        let synthesizer = choice.synthesizer
         let grid = FluidSynthesizer.gridFrames
         let start = Self.busiestFrame(of: parts) / grid * grid
         var players: [PartPlayer] = []
+        var drums: [DrumPlayer] = []
         for (index, part) in parts.enumerated() {
-            var player = try PartPlayer(part, channel: index % Self.channels, choice: &choice)
+            if part.isDrums, let player = try DrumPlayer(part, choice: &choice, sampleRate: Self.sampleRate) {
+                player.seek(to: start)
+                drums.append(player)
+                continue
+            }
+            var player = try PartPlayer(part, channel: index % Self.channels, choice: &choice, on: synthesizer)
             try player.seek(to: start, on: synthesizer)
             players.append(player)
         }
@@ -54,7 +60,8 @@ public final class LoudnessProbe: @unchecked Sendable {
         for frame in stride(from: start, to: start + Self.windowSeconds * Self.sampleRate, by: grid) {
             for index in players.indices { try players[index].play(upTo: frame, on: synthesizer) }
             block.clear()
-            synthesizer.render(into: block, offset: 0, frames: grid)
+            if !players.isEmpty { synthesizer.render(into: block, offset: 0, frames: grid) }
+            for player in drums { player.render(left: block.left(0), right: block.right(0), frames: grid) }
             let (left, right) = (block.left(0), block.right(0))
             for index in 0..<grid { mix[index] = StereoFrame(left[index], right[index]) }
             meter.add(mix)

@@ -4,17 +4,17 @@ import LofiScore
 struct PartPlayer {
     let channel: Int
     private let events: [Performance.Event]
-    private let presets: [Int: FluidSynthesizer.Preset]
+    private let presets: [Int: PresetChoice.Preset]
     private let bendRangeSemitones: Int
     private var next = 0
 
     /// Finds the part's presets and sets its channel up.
     init(
-        _ part: Performance.Part, channel: Int, choice: inout PresetChoice
+        _ part: Performance.Part, channel: Int, choice: inout PresetChoice, on synthesizer: FluidSynthesizer
     ) throws(SynthesisError) {
         self.channel = channel
         events = part.events
-        var presets: [Int: FluidSynthesizer.Preset] = [:]
+        var presets: [Int: PresetChoice.Preset] = [:]
         var widestCents = 200.0
         let first = try choice.preset(bank: part.bank, program: part.program, drums: part.isDrums)
         for event in part.events {
@@ -27,7 +27,6 @@ struct PartPlayer {
         }
         self.presets = presets
         bendRangeSemitones = min(72, Int((widestCents / 100).rounded(.up)))
-        let synthesizer = choice.synthesizer
         synthesizer.setDrums(part.isDrums, channel: channel)
         try synthesizer.select(first, channel: channel)
         synthesizer.setBendRange(semitones: bendRangeSemitones, channel: channel)

@@ -5,11 +5,15 @@ import LofiScore
 /// FluidSynth itself puts another preset in the place of a missing one without a word; here the order is fixed and each
 /// substitution is reported: the same program of the font's basic bank, then the built-in font.
 struct PresetChoice {
-    let synthesizer: FluidSynthesizer
-    let source: SoundFontSource
-    private let font: Int32
-    private var builtIn: Int32?
-    private var chosen: [Wanted: FluidSynthesizer.Preset] = [:]
+    struct Preset: Hashable, Sendable {
+        let font: SoundFontSource
+        let bank: Int
+        let program: Int
+    }
+
+    private let font: SoundFont
+    private var builtIn: SoundFont?
+    private var chosen: [Wanted: Preset] = [:]
     private(set) var warnings: [String] = []
 
     private struct Wanted: Hashable {
@@ -18,14 +22,15 @@ struct PresetChoice {
         let drums: Bool
     }
 
-    init(source: SoundFontSource, synthesizer: FluidSynthesizer) throws(SynthesisError) {
-        self.synthesizer = synthesizer
-        self.source = source
-        font = try synthesizer.load(source)
-        builtIn = source == .builtIn ? font : nil
+    init(_ font: SoundFont) {
+        self.font = font
+        builtIn = font.source == .builtIn ? font : nil
     }
 
-    mutating func preset(bank: Int, program: Int, drums: Bool) throws(SynthesisError) -> FluidSynthesizer.Preset {
+    /// The font of a preset that was chosen.
+    func font(_ source: SoundFontSource) -> SoundFont? { source == font.source ? font : builtIn }
+
+    mutating func preset(bank: Int, program: Int, drums: Bool) throws(SynthesisError) -> Preset {
         let wanted = Wanted(bank: bank, program: program, drums: drums)
         if let known = chosen[wanted] { return known }
         let preset = try find(wanted)
@@ -33,36 +38,29 @@ struct PresetChoice {
         return preset
     }
 
-    private mutating func find(_ wanted: Wanted) throws(SynthesisError) -> FluidSynthesizer.Preset {
+    private mutating func find(_ wanted: Wanted) throws(SynthesisError) -> Preset {
         // A bank select's coarse half is what General MIDI devices read as the bank.
         let banks = wanted.drums ? [128] : wanted.bank == 0 ? [0] : [wanted.bank, wanted.bank >> 7, 0]
-        let exact = FluidSynthesizer.Preset(font: font, bank: banks[0], program: wanted.program)
-        for bank in banks {
-            let preset = FluidSynthesizer.Preset(font: font, bank: bank, program: wanted.program)
-            guard synthesizer.has(preset) else { continue }
-            if preset != exact { report(wanted, plays: "bank \(bank) program \(wanted.program)") }
-            return preset
+        for bank in banks where font.has(bank: bank, program: wanted.program) {
+            if bank != banks[0] { report(wanted, plays: "bank \(bank) program \(wanted.program)") }
+            return Preset(font: font.source, bank: bank, program: wanted.program)
         }
         if wanted.drums {
-            for program in Self.nearestKits(wanted.program) {
-                let kit = FluidSynthesizer.Preset(font: font, bank: 128, program: program)
-                guard synthesizer.has(kit) else { continue }
+            for program in Self.nearestKits(wanted.program) where font.has(bank: 128, program: program) {
                 report(wanted, plays: program == 0 ? "its standard kit" : "its kit \(program)")
-                return kit
+                return Preset(font: font.source, bank: 128, program: program)
             }
         }
-        let own: Int32
-        if let builtIn { own = builtIn } else { own = try synthesizer.load(.builtIn) }
+        let own: SoundFont
+        if let builtIn { own = builtIn } else { own = try SoundFont(.builtIn) }
         builtIn = own
-        let programs = [wanted.program, 0]
-        for program in programs {
-            let preset = FluidSynthesizer.Preset(font: own, bank: wanted.drums ? 128 : 0, program: program)
-            guard synthesizer.has(preset) else { continue }
+        let bank = wanted.drums ? 128 : 0
+        for program in [wanted.program, 0] where own.has(bank: bank, program: program) {
             report(wanted, plays: "the built-in SoundFont's \(wanted.drums ? "kit" : "program") \(program)")
-            return preset
+            return Preset(font: .builtIn, bank: bank, program: program)
         }
         throw .soundFont(
-            source.description, reason: "no preset for \(wanted.drums ? "drums" : "program \(wanted.program)")")
+            font.source.description, reason: "no preset for \(wanted.drums ? "drums" : "program \(wanted.program)")")
     }
 
     /// What comes nearest to a kit of the GS order that a font lacks: for brushes the jazz kit, for the 808 another machine.
@@ -77,6 +75,6 @@ struct PresetChoice {
 
     private mutating func report(_ wanted: Wanted, plays substitute: String) {
         let name = wanted.drums ? "drum kit \(wanted.program)" : "bank \(wanted.bank) program \(wanted.program)"
-        warnings.append("\(source) has no \(name); \(substitute) plays instead")
+        warnings.append("\(font.source) has no \(name); \(substitute) plays instead")
     }
 }

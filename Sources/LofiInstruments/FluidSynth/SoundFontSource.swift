@@ -1,5 +1,5 @@
 /// Where the instruments come from.
-public enum SoundFontSource: Sendable, Equatable, CustomStringConvertible {
+public enum SoundFontSource: Sendable, Hashable, CustomStringConvertible {
     /// The font that is built into the program.
     case builtIn
     /// An .sf2 or .sf3 file.

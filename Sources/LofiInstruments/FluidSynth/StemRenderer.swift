@@ -1,17 +1,20 @@
 import LofiScore
 
-/// Plays a performance through FluidSynth, each part on a stem of its own, block by block, with our own clock.
+/// Plays a performance, each part on a stem of its own, block by block, with our own clock: drums from their samples
+/// (`DrumPlayer`), the other parts through FluidSynth.
 ///
-/// Events fall on FluidSynth's grid of 64 frames (1.45 ms at 44.1 kHz): one at frame p sounds from the next multiple of
-/// 64 on. The result does not depend on the lengths of the blocks.
+/// Drums are struck at their very frame. FluidSynth's events fall on its grid of 64 frames (1.45 ms at 44.1 kHz): one at frame p
+/// sounds from the next multiple of 64 on. The result does not depend on the lengths of the blocks.
 public final class StemRenderer {
     /// One for each part, up to what FluidSynth can keep apart; the parts beyond share.
     public let stemCount: Int
     /// Presets that the font lacks, and what plays instead.
     public let warnings: [String]
 
-    private let synthesizer: FluidSynthesizer
+    /// None where all parts are drums.
+    private var synthesizer: FluidSynthesizer?
     private var players: [PartPlayer] = []
+    private var drums: [(stem: Int, player: DrumPlayer)] = []
     private var frame = 0
 
     /// - Parameter parts: which of the performance's parts it plays, in the order of its stems.
@@ -20,11 +23,21 @@ public final class StemRenderer {
         _ performance: Performance, parts: [Int], soundFont: SoundFontSource
     ) throws(SynthesisError) {
         stemCount = Self.stemCount(parts: parts.count)
-        synthesizer = try FluidSynthesizer(sampleRate: performance.sampleRate, stems: stemCount)
-        var choice = try PresetChoice(source: soundFont, synthesizer: synthesizer)
+        var choice = try PresetChoice(SoundFont(soundFont))
         for (place, part) in parts.enumerated() {
-            players.append(
-                try PartPlayer(performance.parts[part], channel: place % stemCount, choice: &choice))
+            let (part, stem) = (performance.parts[part], place % stemCount)
+            if part.isDrums, let player = try DrumPlayer(part, choice: &choice, sampleRate: performance.sampleRate) {
+                drums.append((stem, player))
+                continue
+            }
+            let synthesizer: FluidSynthesizer
+            if let started = self.synthesizer {
+                synthesizer = started
+            } else {
+                synthesizer = try FluidSynthesizer(sampleRate: performance.sampleRate, stems: stemCount)
+            }
+            self.synthesizer = synthesizer
+            players.append(try PartPlayer(part, channel: stem, choice: &choice, on: synthesizer))
         }
         warnings = choice.warnings
     }
@@ -37,6 +50,13 @@ public final class StemRenderer {
         precondition(block.stemCount == stemCount && frames <= block.capacityFrames)
         block.clear()
         block.frameCount = frames
+        if let synthesizer { try play(on: synthesizer, into: block, frames: frames) }
+        for (stem, player) in drums { player.render(left: block.left(stem), right: block.right(stem), frames: frames) }
+        frame += frames
+    }
+
+    private func play(on synthesizer: FluidSynthesizer, into block: StemBlock, frames: Int) throws(SynthesisError) {
+        var frame = frame
         let grid = FluidSynthesizer.gridFrames
         let end = frame + frames
         while frame < end {

@@ -18,6 +18,10 @@ public struct SoundFontFile: Sendable {
     /// By bank, then program.
     public let presets: [Preset]
     public let sampleCount: Int
+    /// The records of pdta as they lie in the file, by the names of their chunks.
+    let records: [String: [UInt8]]
+    /// Where the samples lie in the file, bytes.
+    let sampleBytes: Range<Int>
 
     /// - Throws: `SoundFontFileError` that says what is wrong, and where.
     public static func check(path: String) throws(SoundFontFileError) -> SoundFontFile {
@@ -36,6 +40,14 @@ public struct SoundFontFile: Sendable {
     }
 
     static func check(_ bytes: [UInt8]) throws(SoundFontFileError) -> SoundFontFile {
+        var result: Result<SoundFontFile, SoundFontFileError> = .failure(SoundFontFileError(byteOffset: 0, reason: ""))
+        bytes.withUnsafeBytes { bytes in
+            result = Result { () throws(SoundFontFileError) in try check(bytes) }
+        }
+        return try result.get()
+    }
+
+    static func check(_ bytes: UnsafeRawBufferPointer) throws(SoundFontFileError) -> SoundFontFile {
         try check(size: bytes.count) { offset, count in
             offset + count <= bytes.count ? Array(bytes[offset..<(offset + count)]) : nil
         }
@@ -96,7 +108,8 @@ public struct SoundFontFile: Sendable {
         try checkSamples(records["shdr"] ?? [], chunk: samples)
         return SoundFontFile(
             presets: try presets(records["phdr"] ?? [], at: parameters.offset),
-            sampleCount: (records["shdr"]?.count ?? 46) / 46 - 1)
+            sampleCount: (records["shdr"]?.count ?? 46) / 46 - 1, records: records,
+            sampleBytes: samples.offset..<(samples.offset + samples.count))
     }
 
     private static func chunks(
@@ -179,7 +192,7 @@ public struct SoundFontFile: Sendable {
         return presets.sorted { ($0.bank, $0.program) < ($1.bank, $1.program) }
     }
 
-    private static func little(_ bytes: [UInt8], _ offset: Int, _ count: Int) -> UInt32 {
+    static func little(_ bytes: [UInt8], _ offset: Int, _ count: Int) -> UInt32 {
         (0..<count).reduce(0) { $0 | UInt32(bytes[offset + $1]) << (8 * UInt32($1)) }
     }
 }
