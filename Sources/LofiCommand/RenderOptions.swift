@@ -91,8 +91,7 @@ struct RenderOptions: ParsableArguments {
         let style = try chosenStyle(catalog)
 
         let display = ProgressDisplay(isQuiet: quiet, saysFirstBlock: saysFirstBlock)
-        var renderer = SongRenderer(style: style, catalog: catalog, options: options)
-        renderer.prepare()
+        let renderer = SongRenderer(style: style, catalog: catalog, options: options)
         var song = try song(style)
         if noDrums { song.parts.removeAll(where: \.isDrums) }
         let arranged = try renderer.arrange(song)

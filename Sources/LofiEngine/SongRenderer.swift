@@ -36,7 +36,6 @@ public struct SongRenderer: Sendable {
     public let style: Style
     public let catalog: Catalog
     public var options: Options
-    private var probes: ProbesInTheMaking?
 
     public init(style: Style, catalog: Catalog = .standard, options: Options = Options()) {
         self.style = style
@@ -66,8 +65,7 @@ public struct SongRenderer: Sendable {
 
         let mix = try MixPass(
             score: arranged, performance: performance, style: style, catalog: catalog, options: options,
-            soundFont: soundFont,
-            probes: probes
+            font: .load(options.soundFont ?? style.soundFont.map { .file($0) } ?? .builtIn)
         ).run(spoolFolder: output.folder) { done, total in
             progress(Progress(fraction: 0.9 * Double(done) / Double(total), seconds: seconds(done)))
         }
@@ -80,13 +78,6 @@ public struct SongRenderer: Sendable {
             key: KeyEstimate(arranged)?.key, loudness: finished.loudness, truePeak: finished.truePeak,
             limiting: finished.limiting,
             warnings: Self.warnings(arranged) + mix.warnings + finished.warnings)
-    }
-
-    /// Begins to load the SoundFont on other threads: by the time that the song is read and arranged, it is there. By choice.
-    public mutating func prepare() { probes = ProbesInTheMaking(soundFont) }
-
-    private var soundFont: SoundFontSource {
-        options.soundFont ?? style.soundFont.map { .file($0) } ?? .builtIn
     }
 
     /// The score as the style plays it, without a sound yet.

@@ -143,7 +143,7 @@ struct LofiKitTests {
         let score = Score(
             tempoMap: TempoMap(ticksPerQuarter: 480), parts: [part(.chords, 0), part(.melody, 73), part(.drums, 0)])
         let renderer = try StemRenderer(
-            Performance(score, sampleRate: 44100), parts: [0, 1, 2], soundFont: .file(path.path))
+            Performance(score, sampleRate: 44100), parts: [0, 1, 2], font: .load(.file(path.path)))
         #expect(
             renderer.warnings == [
                 "\(path.path) has no bank 0 program 73; the built-in SoundFont's program 73 plays instead",

@@ -39,7 +39,7 @@ public struct NoteRecording: Sendable {
         let part = Part(
             name: "", role: drums ? .drums : .chords, program: program, channel: drums ? 9 : 0, notes: notes)
         let score = Score(tempoMap: TempoMap(ticksPerQuarter: 480), parts: [part])
-        let renderer = try StemRenderer(Performance(score, sampleRate: rate), parts: [0], soundFont: soundFont)
+        let renderer = try StemRenderer(Performance(score, sampleRate: rate), parts: [0], font: .load(soundFont))
         let stride = Int((seconds + gap) * Double(rate))
         let block = StemBlock(stemCount: 1, capacityFrames: stride)
         return try strikes.map { strike in

@@ -12,9 +12,7 @@ struct MixPass {
     let style: Style
     let catalog: Catalog
     let options: SongRenderer.Options
-    let soundFont: SoundFontSource
-    /// Probes that are made already, or in the making.
-    let probes: ProbesInTheMaking?
+    let font: SoundFont
 
     /// The mix before the master's gain and limiter.
     struct Mix {
@@ -46,7 +44,7 @@ struct MixPass {
         try setGains(of: graph, levels)
         let lanes = split.lanes.map { parts in
             SynthesisLane(
-                performance: performance, parts: parts, soundFont: soundFont, blockFrames: options.blockFrames)
+                performance: performance, parts: parts, font: font, blockFrames: options.blockFrames)
         }
         do {
             let mix = try mixDown(lanes, graph, spoolFolder: spoolFolder, progress: progress)
@@ -132,12 +130,12 @@ struct MixPass {
     /// keep the first sound waiting.
     private func startMeasuring() -> [WorkerThread<[Role: Double?]>] {
         let roles = partsByRole.keys.sorted { $0.rawValue < $1.rawValue }
-        let (score, soundFont, partsByRole, probes) = (score, soundFont, partsByRole, probes)
+        let (score, font, partsByRole) = (score, font, partsByRole)
         return [0, 1].map { first in
             let share = stride(from: first, to: roles.count, by: 2).map { roles[$0] }
             return WorkerThread {
-                let probe = try probes?.take() ?? LoudnessProbe(soundFont: soundFont)
-                let measured = try probe.measure(score, groups: share.compactMap { partsByRole[$0] })
+                let measured = try LoudnessProbe(font: font).measure(
+                    score, groups: share.compactMap { partsByRole[$0] })
                 return Dictionary(uniqueKeysWithValues: zip(share, measured))
             }
         }

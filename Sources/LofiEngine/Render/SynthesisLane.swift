@@ -11,14 +11,14 @@ final class SynthesisLane {
     private let empty: BlockQueue<StemBlock>
     private let thread: WorkerThread<[String]>
 
-    init(performance: Performance, parts: [Int], soundFont: SoundFontSource, blockFrames: Int) {
+    init(performance: Performance, parts: [Int], font: SoundFont, blockFrames: Int) {
         let filled = BlockQueue<StemBlock>(capacity: Self.blocksInFlight)
         let empty = BlockQueue<StemBlock>(capacity: Self.blocksInFlight)
         (self.filled, self.empty) = (filled, empty)
         thread = WorkerThread {
             defer { filled.close() }
             lofi_flush_denormals_to_zero()
-            let renderer = try StemRenderer(performance, parts: parts, soundFont: soundFont)
+            let renderer = try StemRenderer(performance, parts: parts, font: font)
             for _ in 0..<Self.blocksInFlight {
                 empty.put(StemBlock(stemCount: renderer.stemCount, capacityFrames: blockFrames))
             }

@@ -14,14 +14,10 @@ public final class LoudnessProbe: @unchecked Sendable {
     /// Parts of one group beyond so many share a channel; all share one output.
     private static let channels = FluidSynthesizer.maximumStems
     private var choice: PresetChoice
-    private let synthesizer: FluidSynthesizer
+    /// None where no part needs it.
+    private var synthesizer: FluidSynthesizer?
 
-    /// Starts a synthesizer and loads the font, the larger part of the work.
-    public init(soundFont: SoundFontSource) throws(SynthesisError) {
-        choice = PresetChoice(try SoundFont(soundFont))
-        synthesizer = try FluidSynthesizer(sampleRate: Self.sampleRate, stems: 1, channels: Self.channels)
-        try synthesizer.load(soundFont)
-    }
+    public init(font: SoundFont) { choice = PresetChoice(font) }
 
     /// The loudness of each group of parts at its busiest, LUFS.
     /// - Parameter score: as it will be played.
@@ -30,7 +26,7 @@ public final class LoudnessProbe: @unchecked Sendable {
         let performance = Performance(score, sampleRate: Self.sampleRate)
         var levels: [Double?] = []
         for group in groups {
-            synthesizer.reset()
+            synthesizer?.reset()
             levels.append(try measure(group.map { performance.parts[$0] }))
         }
         return levels
@@ -41,13 +37,14 @@ public final class LoudnessProbe: @unchecked Sendable {
         let grid = FluidSynthesizer.gridFrames
         let start = Self.busiestFrame(of: parts) / grid * grid
         var players: [PartPlayer] = []
-        var drums: [DrumPlayer] = []
+        var sampled: [SamplePlayer] = []
         for (index, part) in parts.enumerated() {
-            if part.isDrums, let player = try DrumPlayer(part, choice: &choice, sampleRate: Self.sampleRate) {
+            if let player = try SamplePlayer(part, choice: &choice, sampleRate: Self.sampleRate) {
                 player.seek(to: start)
-                drums.append(player)
+                sampled.append(player)
                 continue
             }
+            let synthesizer = try startedSynthesizer()
             var player = try PartPlayer(part, channel: index % Self.channels, choice: &choice, on: synthesizer)
             try player.seek(to: start, on: synthesizer)
             players.append(player)
@@ -58,16 +55,25 @@ public final class LoudnessProbe: @unchecked Sendable {
         mix.initialize(repeating: .zero)
         defer { mix.deallocate() }
         for frame in stride(from: start, to: start + Self.windowSeconds * Self.sampleRate, by: grid) {
-            for index in players.indices { try players[index].play(upTo: frame, on: synthesizer) }
             block.clear()
-            if !players.isEmpty { synthesizer.render(into: block, offset: 0, frames: grid) }
-            for player in drums { player.render(left: block.left(0), right: block.right(0), frames: grid) }
+            if let synthesizer, !players.isEmpty {
+                for index in players.indices { try players[index].play(upTo: frame, on: synthesizer) }
+                synthesizer.render(into: block, offset: 0, frames: grid)
+            }
+            for player in sampled { player.render(left: block.left(0), right: block.right(0), frames: grid) }
             let (left, right) = (block.left(0), block.right(0))
             for index in 0..<grid { mix[index] = StereoFrame(left[index], right[index]) }
             meter.add(mix)
         }
         let loudness = meter.integrated
         return loudness.isFinite ? loudness : nil
+    }
+
+    private func startedSynthesizer() throws(SynthesisError) -> FluidSynthesizer {
+        if let synthesizer { return synthesizer }
+        let made = try FluidSynthesizer(sampleRate: Self.sampleRate, stems: 1, channels: Self.channels)
+        synthesizer = made
+        return made
     }
 
     /// Where the window begins in which the most energy is struck.

@@ -52,7 +52,7 @@ struct PresetChoice {
             }
         }
         let own: SoundFont
-        if let builtIn { own = builtIn } else { own = try SoundFont(.builtIn) }
+        if let builtIn { own = builtIn } else { own = try SoundFont.load(.builtIn) }
         builtIn = own
         let bank = wanted.drums ? 128 : 0
         for program in [wanted.program, 0] where own.has(bank: bank, program: program) {

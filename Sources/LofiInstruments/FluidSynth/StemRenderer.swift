@@ -1,33 +1,31 @@
 import LofiScore
 
-/// Plays a performance, each part on a stem of its own, block by block, with our own clock: drums from their samples
-/// (`DrumPlayer`), the other parts through FluidSynth.
+/// Plays a performance, each part on a stem of its own, block by block, with our own clock: from samples (`SamplePlayer`), and
+/// what that cannot play through FluidSynth.
 ///
-/// Drums are struck at their very frame. FluidSynth's events fall on its grid of 64 frames (1.45 ms at 44.1 kHz): one at frame p
-/// sounds from the next multiple of 64 on. The result does not depend on the lengths of the blocks.
+/// A sampled note starts at its very frame. FluidSynth's events fall on its grid of 64 frames (1.45 ms at 44.1 kHz): one at frame
+/// p sounds from the next multiple of 64 on. The result does not depend on the lengths of the blocks.
 public final class StemRenderer {
     /// One for each part, up to what FluidSynth can keep apart; the parts beyond share.
     public let stemCount: Int
     /// Presets that the font lacks, and what plays instead.
     public let warnings: [String]
 
-    /// None where all parts are drums.
+    private var sampled: [(stem: Int, player: SamplePlayer)] = []
+    /// None where no part needs it.
     private var synthesizer: FluidSynthesizer?
     private var players: [PartPlayer] = []
-    private var drums: [(stem: Int, player: DrumPlayer)] = []
     private var frame = 0
 
     /// - Parameter parts: which of the performance's parts it plays, in the order of its stems.
     /// - Throws: `SynthesisError` where the font cannot be used.
-    public init(
-        _ performance: Performance, parts: [Int], soundFont: SoundFontSource
-    ) throws(SynthesisError) {
+    public init(_ performance: Performance, parts: [Int], font: SoundFont) throws(SynthesisError) {
         stemCount = Self.stemCount(parts: parts.count)
-        var choice = try PresetChoice(SoundFont(soundFont))
+        var choice = PresetChoice(font)
         for (place, part) in parts.enumerated() {
             let (part, stem) = (performance.parts[part], place % stemCount)
-            if part.isDrums, let player = try DrumPlayer(part, choice: &choice, sampleRate: performance.sampleRate) {
-                drums.append((stem, player))
+            if let player = try SamplePlayer(part, choice: &choice, sampleRate: performance.sampleRate) {
+                sampled.append((stem, player))
                 continue
             }
             let synthesizer: FluidSynthesizer
@@ -51,7 +49,9 @@ public final class StemRenderer {
         block.clear()
         block.frameCount = frames
         if let synthesizer { try play(on: synthesizer, into: block, frames: frames) }
-        for (stem, player) in drums { player.render(left: block.left(stem), right: block.right(stem), frames: frames) }
+        for (stem, player) in sampled {
+            player.render(left: block.left(stem), right: block.right(stem), frames: frames)
+        }
         frame += frames
     }
 

@@ -6,62 +6,71 @@ import Synchronization
     import Musl
 #endif
 
-/// A SoundFont that has been checked, ready to be read from.
-struct SoundFont: Sendable {
-    let source: SoundFontSource
+/// A SoundFont that has been checked, with what was read of its samples; all who play from it share one.
+public final class SoundFont: Sendable {
+    public let source: SoundFontSource
     let file: SoundFontFile
+    /// Of a file; it is read from where it was checked, whatever becomes of its name.
+    private let descriptor: Int32
+    private let recordings = Mutex<[Range<Int>: Recording]>([:])
 
-    private static let builtIn = Mutex<SoundFont?>(nil)
+    private static let shared = Mutex<SoundFont?>(nil)
 
     /// - Throws: `SynthesisError` that names the file and what is wrong with it.
-    init(_ source: SoundFontSource) throws(SynthesisError) {
+    public static func load(_ source: SoundFontSource) throws(SynthesisError) -> SoundFont {
+        // The built-in one is the same in every render: read once.
+        if source == .builtIn, let known = shared.withLock({ $0 }) { return known }
+        let font = try SoundFont(source)
+        if source == .builtIn { shared.withLock { $0 = font } }
+        return font
+    }
+
+    private init(_ source: SoundFontSource) throws(SynthesisError) {
+        self.source = source
         do throws(SoundFontFileError) {
             switch source {
-            case .file(let path): self.init(source: source, file: try SoundFontFile.check(path: path))
-            case .builtIn:
-                // The same in every render: read once.
-                if let known = Self.builtIn.withLock({ $0 }) {
-                    self = known
-                    return
-                }
-                let font = SoundFont(source: source, file: try SoundFontFile.check(EmbeddedSoundFont.bytes))
-                Self.builtIn.withLock { $0 = font }
-                self = font
+            case .file(let path): (file, descriptor) = try SoundFontFile.opened(path)
+            case .builtIn: (file, descriptor) = (try SoundFontFile.check(EmbeddedSoundFont.bytes), -1)
             }
         } catch { throw .soundFont(source.description, reason: error.reason) }
     }
 
-    private init(source: SoundFontSource, file: SoundFontFile) { (self.source, self.file) = (source, file) }
+    deinit { if descriptor >= 0 { close(descriptor) } }
 
     func has(bank: Int, program: Int) -> Bool {
         file.presets.contains { $0.bank == bank && $0.program == program }
     }
 
-    /// Reads frames of the sample data, each a 16-bit number, into a buffer of as many.
-    /// - Returns: false where they are not to be had.
-    func readSamples(_ frames: Range<Int>, into buffer: UnsafeMutableBufferPointer<Int16>) -> Bool {
-        precondition(buffer.count == frames.count)
-        let bytes = UnsafeMutableRawBufferPointer(buffer)
-        let offset = file.sampleBytes.lowerBound + frames.lowerBound * 2
-        guard frames.lowerBound >= 0, offset + bytes.count <= file.sampleBytes.upperBound else { return false }
+    /// A stretch of the sample data; read the first time that somebody asks.
+    /// - Returns: nil where it is not to be had.
+    func recording(_ frames: Range<Int>) -> Recording? {
+        recordings.withLock { known in
+            if let recording = known[frames] { return recording }
+            let recording = read(frames)
+            known[frames] = recording
+            return recording
+        }
+    }
+
+    private func read(_ frames: Range<Int>) -> Recording? {
+        let start = file.sampleBytes.lowerBound + frames.lowerBound * 2
+        guard frames.lowerBound >= 0, start + frames.count * 2 <= file.sampleBytes.upperBound else { return nil }
+        let samples = UnsafeMutableBufferPointer<Int16>.allocate(capacity: frames.count)
+        defer { samples.deallocate() }
+        let bytes = UnsafeMutableRawBufferPointer(samples)
         switch source {
         case .builtIn:
             bytes.copyMemory(
-                from: UnsafeRawBufferPointer(rebasing: EmbeddedSoundFont.bytes[offset..<(offset + bytes.count)]))
-        case .file(let path):
-            let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-            guard descriptor >= 0 else { return false }
-            defer { close(descriptor) }
+                from: UnsafeRawBufferPointer(rebasing: EmbeddedSoundFont.bytes[start..<(start + bytes.count)]))
+        case .file:
             var done = 0
             while done < bytes.count {
-                let got = pread(descriptor, bytes.baseAddress! + done, bytes.count - done, off_t(offset + done))
+                let got = pread(descriptor, bytes.baseAddress! + done, bytes.count - done, off_t(start + done))
                 if got < 0 && errno == EINTR { continue }
-                guard got > 0 else { return false }
+                guard got > 0 else { return nil }
                 done += got
             }
         }
-        // The format is little-endian.
-        for index in buffer.indices { buffer[index] = Int16(littleEndian: buffer[index]) }
-        return true
+        return Recording(UnsafeBufferPointer(samples))
     }
 }

@@ -25,17 +25,30 @@ public struct SoundFontFile: Sendable {
 
     /// - Throws: `SoundFontFileError` that says what is wrong, and where.
     public static func check(path: String) throws(SoundFontFileError) -> SoundFontFile {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        let (file, descriptor) = try opened(path)
+        close(descriptor)
+        return file
+    }
+
+    /// The file checked, and open to be read from; whoever asks for it closes it.
+    static func opened(_ path: String) throws(SoundFontFileError) -> (file: SoundFontFile, descriptor: Int32) {
+        // Not to wait for the other end of a pipe, which is refused below.
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else { throw SoundFontFileError(byteOffset: 0, reason: String(cString: strerror(errno))) }
-        defer { close(descriptor) }
-        var status = stat()
-        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
-            throw SoundFontFileError(byteOffset: 0, reason: "it is not a file")
-        }
-        return try check(size: Int(status.st_size)) { offset, count in
-            var bytes = [UInt8](repeating: 0, count: count)
-            let got = bytes.withUnsafeMutableBytes { pread(descriptor, $0.baseAddress, count, off_t(offset)) }
-            return got == count ? bytes : nil
+        do throws(SoundFontFileError) {
+            var status = stat()
+            guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+                throw SoundFontFileError(byteOffset: 0, reason: "it is not a file")
+            }
+            let file = try check(size: Int(status.st_size)) { offset, count in
+                var bytes = [UInt8](repeating: 0, count: count)
+                let got = bytes.withUnsafeMutableBytes { pread(descriptor, $0.baseAddress, count, off_t(offset)) }
+                return got == count ? bytes : nil
+            }
+            return (file, descriptor)
+        } catch {
+            close(descriptor)
+            throw error
         }
     }
 

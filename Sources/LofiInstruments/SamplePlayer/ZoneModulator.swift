@@ -70,11 +70,12 @@ struct ZoneModulator: Sendable {
         return amount * first * second
     }
 
-    /// Section 8.4: those of velocity, volume, pan and expression. The one from velocity to the filter is left out, as
+    /// Section 8.4: those of velocity, modulation wheel, volume, pan and expression. The one from velocity to the filter is left out, as
     /// FluidSynth leaves it out: section 8.4.2 lets the sound jump between velocities 63 and 64.
     static let standard = [
         ZoneModulator(0x0502, to: .attenuation, 960), ZoneModulator(0x0587, to: .attenuation, 960),
-        ZoneModulator(0x028A, to: .pan, 500), ZoneModulator(0x058B, to: .attenuation, 960),
+        ZoneModulator(0x0081, to: .vibratoToPitch, 50), ZoneModulator(0x028A, to: .pan, 500),
+        ZoneModulator(0x058B, to: .attenuation, 960),
     ]
 
     private init(_ code: Int, to generator: SampleZone.Generator, _ amount: Double) {

@@ -5,7 +5,7 @@
 #endif
 
 /// The course of a voice from 0 to 1 and back: delay, attack, hold, decay, sustain, release (SoundFont 2.04, section 9.1.7).
-struct HitEnvelope {
+struct VoiceEnvelope {
     private let delay: Double
     private let attack: Double
     private let hold: Double

@@ -19,6 +19,10 @@ struct SampleZone: Sendable {
         case endCoarseOffset = 12
         case modLfoToVolume = 13
         case pan = 17
+        case modLfoDelay = 21
+        case modLfoFrequency = 22
+        case vibratoDelay = 23
+        case vibratoFrequency = 24
         case modEnvDelay = 25
         case modEnvAttack = 26
         case modEnvHold = 27
@@ -60,7 +64,9 @@ struct SampleZone: Sendable {
         func set(_ generators: [Generator], _ value: Double) {
             for each in generators { values[each.rawValue] = value }
         }
-        set([.modEnvDelay, .modEnvAttack, .modEnvHold, .modEnvDecay, .modEnvRelease], -12000)
+        set(
+            [.modLfoDelay, .vibratoDelay, .modEnvDelay, .modEnvAttack, .modEnvHold, .modEnvDecay, .modEnvRelease],
+            -12000)
         set([.delay, .attack, .hold, .decay, .release], -12000)
         set([.filterCutoff], 13500)
         set([.scaleTuning], 100)
@@ -87,9 +93,4 @@ struct SampleZone: Sendable {
     let sample: Sample
 
     subscript(_ generator: Generator) -> Double { generators[generator.rawValue] }
-
-    /// Whether oscillators move it: FluidSynth plays those.
-    var hasOscillators: Bool {
-        [.modLfoToPitch, .vibratoToPitch, .modLfoToFilter, .modLfoToVolume].contains { abs(self[$0]) > 1 }
-    }
 }

@@ -1,0 +1,36 @@
+/// What four neighbouring frames weigh at a place between the middle two: cubic Hermite (Catmull-Rom), at 1024 places.
+///
+/// FluidSynth has 256 places. To the nearest of 1024 it is at most 1/2048 of a frame: 70 dB below a tone of 5 kHz.
+enum CubicCurve {
+    static let placeBits: UInt64 = 10
+
+    /// One for each place, alive as long as the program, and never written again.
+    nonisolated(unsafe) static let weights: UnsafePointer<SIMD4<Float>> = {
+        let count = 1 << placeBits
+        let table = UnsafeMutablePointer<SIMD4<Float>>.allocate(capacity: count)
+        for place in 0..<count {
+            let t = Float(place) / Float(count)
+            let cubic = SIMD4<Float>(-0.5, 1.5, -1.5, 0.5) * t
+            let square = (cubic + SIMD4(1, -2.5, 2, -0.5)) * t
+            table[place] = (square + SIMD4(-0.5, 0, 0.5, 0)) * t + SIMD4(0, 1, 0, 0)
+        }
+        return UnsafePointer(table)
+    }()
+
+    /// The weights at a place with 32 bits behind the point.
+    @inline(__always)
+    static func weights(_ weights: UnsafePointer<SIMD4<Float>>, at place: UInt64) -> SIMD4<Float> {
+        weights[Int(truncatingIfNeeded: (place & 0xFFFF_FFFF) >> (32 &- placeBits))]
+    }
+}
+
+extension SIMD4<Float> {
+    /// The sums of four: shuffled together, which is half the work of four sums one by one.
+    @inline(__always)
+    static func sums(_ a: SIMD4, _ b: SIMD4, _ c: SIMD4, _ d: SIMD4) -> SIMD4 {
+        let first = SIMD4(a[0], b[0], a[1], b[1]) + SIMD4(a[2], b[2], a[3], b[3])
+        let second = SIMD4(c[0], d[0], c[1], d[1]) + SIMD4(c[2], d[2], c[3], d[3])
+        return SIMD4(lowHalf: first.lowHalf, highHalf: second.lowHalf)
+            + SIMD4(lowHalf: first.highHalf, highHalf: second.highHalf)
+    }
+}
