@@ -26,13 +26,22 @@ public enum RoleGuess {
         let noteCount: Int
 
         init(_ part: Part) {
-            let onsets = Set(part.notes.map(\.startTick)).count
+            // In one pass: songs may have millions of notes.
+            var onsets = 0
+            var (previous, lastEnd, pitches, durations) = (-1, 0, 0, 0)
+            for note in part.notes {
+                if note.startTick != previous { onsets += 1 }
+                previous = note.startTick
+                lastEnd = max(lastEnd, note.endTick)
+                pitches += note.pitch
+                durations += note.durationTicks
+            }
             noteCount = part.notes.count
             notesPerOnset = Double(noteCount) / Double(max(1, onsets))
-            meanPitch = Double(part.notes.reduce(0) { $0 + $1.pitch }) / Double(max(1, noteCount))
-            let last = max(1, part.lastNoteEndTick - (part.notes.first?.startTick ?? 0))
+            meanPitch = Double(pitches) / Double(max(1, noteCount))
+            let last = max(1, lastEnd - (part.notes.first?.startTick ?? 0))
             // Mean duration as a share of the part's length times its notes: near 1 where notes are held end to end.
-            meanQuarters = Double(part.notes.reduce(0) { $0 + $1.durationTicks }) / Double(last)
+            meanQuarters = Double(durations) / Double(last)
         }
     }
 
