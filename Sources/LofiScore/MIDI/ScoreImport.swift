@@ -124,7 +124,8 @@ struct ScoreImport {
         let hours = score.tempoMap.seconds(at: score.lastNoteEndTick) / 3600
         guard hours <= MIDILimits.hours else {
             throw refusal(
-                "a song of \((hours * 10).rounded() / 10) hours: more than \(Int(MIDILimits.hours)) are refused; cut it")
+                "a song of \((hours * 10).rounded() / 10) hours: more than \(Int(MIDILimits.hours)) are refused; cut it"
+            )
         }
     }
 
@@ -140,7 +141,8 @@ struct ScoreImport {
                 guard gap <= MIDILimits.gapHours * 3600 else {
                     let hours = (gap / 360).rounded() / 10
                     throw refusal(
-                        "\(hours) hours of silence between two notes: more than \(Int(MIDILimits.gapHours)) are refused")
+                        "\(hours) hours of silence between two notes: more than \(Int(MIDILimits.gapHours)) are refused"
+                    )
                 }
             }
             previousEnd = max(previousEnd, note.end)
