@@ -58,6 +58,15 @@ let package = Package(
             ],
             path: "Benchmarks/Evaluation"),
 
+        // What comes before the sound: reading, arranging, timing.
+        .executableTarget(
+            name: "lofi-song-bench",
+            dependencies: [
+                "LofiEngine", "LofiScore",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            path: "Benchmarks/SongBench"),
+
         .executableTarget(
             name: "lofi-train-bench",
             dependencies: [

@@ -26,21 +26,29 @@ public enum RoleGuess {
         let noteCount: Int
 
         init(_ part: Part) {
-            let onsets = Set(part.notes.map(\.startTick)).count
+            // In one pass: songs may have millions of notes.
+            var onsets = 0
+            var (previous, lastEnd, pitches, durations) = (-1, 0, 0, 0)
+            for note in part.notes {
+                if note.startTick != previous { onsets += 1 }
+                previous = note.startTick
+                lastEnd = max(lastEnd, note.endTick)
+                pitches += note.pitch
+                durations += note.durationTicks
+            }
             noteCount = part.notes.count
             notesPerOnset = Double(noteCount) / Double(max(1, onsets))
-            meanPitch = Double(part.notes.reduce(0) { $0 + $1.pitch }) / Double(max(1, noteCount))
-            let last = max(1, part.lastNoteEndTick - (part.notes.first?.startTick ?? 0))
+            meanPitch = Double(pitches) / Double(max(1, noteCount))
+            let last = max(1, lastEnd - (part.notes.first?.startTick ?? 0))
             // Mean duration as a share of the part's length times its notes: near 1 where notes are held end to end.
-            meanQuarters = Double(part.notes.reduce(0) { $0 + $1.durationTicks }) / Double(last)
+            meanQuarters = Double(durations) / Double(last)
         }
     }
 
     private static func role(of part: Part, _ texture: Texture) -> Role {
-        let name = part.name.lowercased()
-        if name.contains("bass") && texture.meanPitch < 60 { return .bass }
-        if ["melody", "lead", "vocal", "voice", "solo"].contains(where: name.contains) { return .melody }
-        if name.contains("pad") { return .pad }
+        if part.isNamed("bass") && texture.meanPitch < 60 { return .bass }
+        if part.isNamedAsLead { return .melody }
+        if part.isNamed("pad") { return .pad }
         let isLine = texture.notesPerOnset < 1.25 && texture.meanQuarters < 1.5
         switch part.program {
         case 32...39 where texture.meanPitch < 60: return .bass
@@ -53,7 +61,25 @@ public enum RoleGuess {
 
     private static func score(_ texture: Texture?, _ part: Part) -> Double {
         guard let texture else { return 0 }
-        let named = ["melody", "lead", "vocal", "voice", "solo"].contains { part.name.lowercased().contains($0) }
-        return (named ? 1e6 : 0) + Double(min(texture.noteCount, 400)) + (texture.meanPitch - 60) * 10
+        return (part.isNamedAsLead ? 1e6 : 0) + Double(min(texture.noteCount, 400)) + (texture.meanPitch - 60) * 10
+    }
+}
+
+extension Part {
+    fileprivate var isNamedAsLead: Bool {
+        isNamed("melody") || isNamed("lead") || isNamed("vocal") || isNamed("voice") || isNamed("solo")
+    }
+
+    /// Whether its name has these small letters in it, in whatever case: byte by byte, for there are files with tens of
+    /// thousands of names.
+    fileprivate func isNamed(_ word: StaticString) -> Bool {
+        var name = name
+        return name.withUTF8 { name in
+            let word = UnsafeBufferPointer(start: word.utf8Start, count: word.utf8CodeUnitCount)
+            guard name.count >= word.count else { return false }
+            return (0...(name.count - word.count)).contains { start in
+                word.indices.allSatisfy { name[start + $0] | 0x20 == word[$0] }
+            }
+        }
     }
 }

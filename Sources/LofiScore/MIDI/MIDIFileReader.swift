@@ -1,23 +1,26 @@
-/// Reads the chunks of a MIDI file, and what other programs wrap around it.
+/// Finds the header and the tracks of a MIDI file, and what other programs wrap around it.
 ///
 /// Tolerant as real files need it: what can be played is played, with a warning that says where and what. No length that
 /// the file claims is believed before the bytes are there.
 struct MIDIFileReader {
-    private let bytes: [UInt8]
-    private var warnings: [MIDIWarning] = []
+    private(set) var warnings: [MIDIWarning] = []
+
+    private let bytes: UnsafeBufferPointer<UInt8>
     /// Behind it lies nothing of the song.
     private var end: Int
+    /// Where the next chunk begins.
+    private var offset = 0
+    /// The track that is being read, and how long it claims to be.
+    private var track: (range: Range<Int>, claimed: Int)?
 
-    /// A file may be at most this long: payloads are addressed in 32 bits.
-    static let largestFile = Int(Int32.max)
-
-    init(_ bytes: [UInt8]) {
+    init(_ bytes: UnsafeBufferPointer<UInt8>) {
         self.bytes = bytes
         end = bytes.count
     }
 
-    mutating func read() throws(MIDIError) -> MIDIFile {
-        guard bytes.count <= Self.largestFile else {
+    /// Reads what comes before the tracks.
+    mutating func header() throws(MIDIError) -> MIDIHeader {
+        guard bytes.count <= MIDILimits.fileBytes else {
             throw MIDIError(byteOffset: 0, reason: "a file of more than 2 GiB is no MIDI file")
         }
         let start = try findHeader()
@@ -35,11 +38,8 @@ struct MIDIFileReader {
             format = 1
         }
         let division = try readDivision(at: start + 12)
-        let tracks = readTracks(from: min(end, start + 8 + headerLength))
-        if tracks.count != claimedTracks {
-            warn(start + 10, "the header claims \(claimedTracks) tracks, there are \(tracks.count)")
-        }
-        return MIDIFile(format: format, division: division, tracks: tracks, warnings: warnings, bytes: bytes)
+        offset = min(end, start + 8 + headerLength)
+        return MIDIHeader(format: format, division: division, claimedTracks: (start + 10, claimedTracks))
     }
 
     // MARK: Finding the song
@@ -86,10 +86,11 @@ struct MIDIFileReader {
     private func guess() -> String {
         if bytes.starts(with: [0x1F, 0x8B]) { return ": it is packed by gzip; unpack it first" }
         if has("PK", at: 0) { return ": it is a zip archive; unpack it first" }
-        for (magic, name) in [
+        let kinds: [(magic: StaticString, name: String)] = [
             ("OggS", "an Ogg file"), ("fLaC", "a FLAC file"), ("ID3", "an MP3 file"), ("%PDF", "a PDF"),
             ("FORM", "an AIFF file"), ("XFIH", "an XMI file"), ("KAR", "a karaoke file"),
-        ] where has(magic, at: 0) { return ": it is \(name)" }
+        ]
+        for kind in kinds where has(kind.magic, at: 0) { return ": it is \(kind.name)" }
         let text = bytes.prefix(512)
         if text.first(where: { $0 > 0x20 }) == UInt8(ascii: "<") { return ": it is a web page or XML" }
         if text.allSatisfy({ $0 == 0 }) { return ": it begins with zeros" }
@@ -97,7 +98,7 @@ struct MIDIFileReader {
         return ""
     }
 
-    private mutating func readDivision(at offset: Int) throws(MIDIError) -> MIDIFile.Division {
+    private mutating func readDivision(at offset: Int) throws(MIDIError) -> MIDIHeader.Division {
         let word = number(at: offset, count: 2)
         guard word != 0 else { throw MIDIError(byteOffset: offset, reason: "division 0: the file has no time base") }
         guard word & 0x8000 != 0 else { return .ticksPerQuarter(word) }
@@ -114,63 +115,74 @@ struct MIDIFileReader {
 
     // MARK: Tracks
 
-    private mutating func readTracks(from start: Int) -> [MIDIFile.Track] {
-        var tracks: [MIDIFile.Track] = []
-        var offset = start
+    /// The bytes of the next track; nil behind the last.
+    mutating func nextTrack() -> Range<Int>? {
         while offset + 8 <= end {
-            guard has("MTrk", at: offset) else {
-                if isChunkName(at: offset), offset + 8 + number(at: offset + 4, count: 4) <= end {
-                    offset += 8 + number(at: offset + 4, count: 4)
-                } else if let next = find("MTrk", from: offset + 1) {
-                    warn(offset, "\(next - offset) bytes between the tracks skipped")
-                    offset = next
-                } else {
-                    break
-                }
-                continue
-            }
-            let body = offset + 8
-            let claimed = number(at: offset + 4, count: 4)
-            var limit = body + claimed
-            if limit > end {
-                warn(offset + 4, "the track claims \(claimed) bytes, \(end - body) are there")
-                limit = end
-            } else if limit < end, !isChunkName(at: limit), find("MTrk", from: body, to: limit) == nil {
-                // The length is wrong, or something was put between the tracks: the end-of-track decides.
-                limit = find("MTrk", from: limit) ?? end
-            }
-            var reader = MIDITrackReader(bytes: bytes, range: body..<limit)
-            let track = reader.read()
-            warnings += reader.warnings
-            tracks.append(track)
-            offset = limit
-            if reader.position < limit {
-                if has("MTrk", at: reader.position) {
-                    warn(offset - claimed - 4, "the track claims \(claimed) bytes and has \(reader.position - body)")
-                    offset = reader.position
-                } else if limit == body + claimed {
-                    warn(reader.position, "\(limit - reader.position) bytes behind the end of the track ignored")
-                } else {
-                    offset = reader.position
-                }
+            if has("MTrk", at: offset) { return beginTrack() }
+            if isChunkName(at: offset), offset + 8 + number(at: offset + 4, count: 4) <= end {
+                offset += 8 + number(at: offset + 4, count: 4)
+            } else if let next = find("MTrk", from: offset + 1) {
+                warn(offset, "\(next - offset) bytes between the tracks skipped")
+                offset = next
+            } else {
+                break
             }
         }
         if offset < end { warn(offset, "\(end - offset) bytes behind the last track ignored") }
-        return tracks
+        return nil
+    }
+
+    private mutating func beginTrack() -> Range<Int> {
+        let body = offset + 8
+        let claimed = number(at: offset + 4, count: 4)
+        var limit = body + claimed
+        if limit > end {
+            warn(offset + 4, "the track claims \(claimed) bytes, \(end - body) are there")
+            limit = end
+        } else if limit < end, !isChunkName(at: limit), find("MTrk", from: body, to: limit) == nil {
+            // The length is wrong, or something was put between the tracks: the end-of-track decides.
+            limit = find("MTrk", from: limit) ?? end
+        }
+        track = (body..<limit, claimed)
+        return body..<limit
+    }
+
+    /// Goes on behind the track.
+    /// - Parameters:
+    ///   - position: where its reading ended.
+    ///   - trackWarnings: what was odd within it.
+    mutating func endTrack(at position: Int, _ trackWarnings: [MIDIWarning]) {
+        guard let (range, claimed) = track else { return }
+        warnings += trackWarnings
+        offset = range.upperBound
+        guard position < offset else { return }
+        if has("MTrk", at: position) {
+            warn(
+                offset - claimed - 4, "the track claims \(claimed) bytes and has \(position - range.lowerBound)")
+            offset = position
+        } else if offset == range.lowerBound + claimed {
+            warn(position, "\(offset - position) bytes behind the end of the track ignored")
+        } else {
+            offset = position
+        }
     }
 
     // MARK: Bytes
 
-    private mutating func warn(_ offset: Int, _ message: String) {
+    mutating func warn(_ offset: Int, _ message: String) {
         warnings.append(MIDIWarning(byteOffset: offset, message: message))
     }
 
     private func number(at offset: Int, count: Int) -> Int {
-        bytes[offset..<(offset + count)].reduce(0) { $0 << 8 | Int($1) }
+        var value = 0
+        for place in offset..<(offset + count) { value = value << 8 | Int(bytes[place]) }
+        return value
     }
 
-    private func has(_ name: String, at offset: Int) -> Bool {
-        offset >= 0 && offset + name.utf8.count <= end && zip(name.utf8, bytes[offset...]).allSatisfy(==)
+    private func has(_ name: StaticString, at offset: Int) -> Bool {
+        guard offset >= 0, offset + name.utf8CodeUnitCount <= end else { return false }
+        for place in 0..<name.utf8CodeUnitCount where bytes[offset + place] != name.utf8Start[place] { return false }
+        return true
     }
 
     /// Four printable letters, as every chunk's name has.
@@ -178,17 +190,8 @@ struct MIDIFileReader {
         offset + 8 <= end && bytes[offset..<(offset + 4)].allSatisfy { $0 >= 0x20 && $0 < 0x7F }
     }
 
-    private func find(_ name: String, from start: Int, to stop: Int? = nil) -> Int? {
+    private func find(_ name: StaticString, from start: Int, to stop: Int? = nil) -> Int? {
         guard start + 4 <= (stop ?? end) else { return nil }
-        return (start...((stop ?? end) - 4)).first { bytes[$0] == name.utf8.first && has(name, at: $0) }
-    }
-}
-
-extension MIDIFile {
-    /// Takes a file apart.
-    /// - Throws: `MIDIError` where it is no MIDI file, with the byte at which that shows.
-    public init(_ bytes: [UInt8]) throws(MIDIError) {
-        var reader = MIDIFileReader(bytes)
-        self = try reader.read()
+        return (start...((stop ?? end) - 4)).first { bytes[$0] == name.utf8Start[0] && has(name, at: $0) }
     }
 }

@@ -13,23 +13,28 @@ public struct MIDISong: Sendable {
     /// Where the last movement of a controller is, whether the score keeps that controller or not; ticks.
     package let lastControllerTick: Int
 
-    /// Longer silences between two notes are taken for a broken file, not rendered.
-    public static let longestGapHours = 6.0
-
     /// Reads a Standard MIDI File, an RMID, or MusicXML as the MIDI file that it would be.
     /// - Throws: `MIDIError` where it cannot be played.
     public init(_ bytes: [UInt8]) throws(MIDIError) {
-        let file = try MIDIFile(MusicXMLFile.isOne(bytes) ? MIDIFileWriter.bytes(MusicXMLFile.score(bytes)) : bytes)
-        var importer = ScoreImport(file)
-        score = try importer.run()
-        lastControllerTick = importer.lastControllerTick
-        warnings = importer.warnings
-        format = file.format
-        noteOns = importer.notesPerChannel.reduce(0, +)
-        notesPerChannel = Dictionary(
-            uniqueKeysWithValues: importer.notesPerChannel.enumerated().filter { $0.element > 0 }.map {
-                ($0.offset + 1, $0.element)
-            })
-        endSeconds = score.tempoMap.seconds(at: importer.endTick)
+        let bytes = MusicXMLFile.isOne(bytes) ? MIDIFileWriter.bytes(try MusicXMLFile.score(bytes)) : bytes
+        self = try bytes.withUnsafeBufferPointer { (bytes) throws(MIDIError) in
+            var importer = ScoreImport(bytes)
+            return try importer.song()
+        }
+    }
+}
+
+extension MIDISong {
+    init(
+        score: Score, warnings: [MIDIWarning], format: Int, noteOns: Int, notesPerChannel: [Int: Int],
+        endSeconds: Double, lastControllerTick: Int
+    ) {
+        self.score = score
+        self.warnings = warnings
+        self.format = format
+        self.noteOns = noteOns
+        self.notesPerChannel = notesPerChannel
+        self.endSeconds = endSeconds
+        self.lastControllerTick = lastControllerTick
     }
 }

@@ -1,34 +1,53 @@
-/// Reads the events of one track chunk.
+/// Reads the events of one track chunk and hands them on.
 ///
 /// Running status is kept across meta events and system exclusive messages, which the standard forbids and real files
 /// need; each track begins without one.
 struct MIDITrackReader {
-    let bytes: [UInt8]
-    let range: Range<Int>
+    /// What has to be known of a track when it is read.
+    struct Extent {
+        /// Of its end-of-track, or of its last event where there is none.
+        var endTick = 0
+        /// Of its last message or meta event.
+        var lastEventTick = 0
+        /// Of its last movement of a controller; -1 where there is none.
+        var lastControllerTick = -1
+    }
+
+    private let bytes: UnsafeBufferPointer<UInt8>
+    private let end: Int
+    /// Where reading has come to.
     private(set) var position: Int
     private(set) var warnings: [MIDIWarning] = []
+    /// Why the track is more than can be read.
+    private(set) var refusal: MIDIError?
 
-    /// So many warnings tell enough of one track.
-    private static let mostWarnings = 20
+    /// The file's ticks are multiplied by this, and follow on what came before.
+    private let scale: Int
+    private let offset: Int
+    private(set) var controllersLeft: Int
+    private var extent = Extent()
+
     /// No song lasts so long; with 32-bit deltas a sum could otherwise overflow.
     private static let greatestTick = 1 << 50
 
-    init(bytes: [UInt8], range: Range<Int>) {
+    init(
+        _ bytes: UnsafeBufferPointer<UInt8>, range: Range<Int>, scale: Int, offset: Int, controllersLeft: Int
+    ) {
         self.bytes = bytes
-        self.range = range
-        position = range.lowerBound
+        (position, end) = (range.lowerBound, range.upperBound)
+        (self.scale, self.offset, self.controllersLeft) = (scale, offset, controllersLeft)
     }
 
-    mutating func read() -> MIDIFile.Track {
-        var events: [MIDIEvent] = []
-        // An event takes at least two bytes: a delta and one data byte.
-        events.reserveCapacity(range.count / 4)
+    /// - Returns: its ticks are the file's own.
+    mutating func read(
+        into track: inout TrackImport, _ pairs: inout NotePairs, _ conductor: inout Conductor
+    ) -> Extent {
         var tick = 0
         var runningStatus: UInt8 = 0
-        while position < range.upperBound {
-            guard let delta = variableLength() else { return finish(events, tick, truncatedAt: nil) }
+        while position < end {
+            guard let delta = variableLength() else { return finish(tick, truncatedAt: nil) }
             tick = min(tick + delta, Self.greatestTick)
-            guard position < range.upperBound else { break }
+            guard position < end else { break }
             let start = position
             var status = bytes[position]
             if status < 0x80 {
@@ -36,7 +55,7 @@ struct MIDITrackReader {
                     // Most messages have two data bytes: skipping both finds the next delta again.
                     warn(start, "data without a status byte skipped")
                     position += 1
-                    if position < range.upperBound, bytes[position] < 0x80 { position += 1 }
+                    if position < end, bytes[position] < 0x80 { position += 1 }
                     continue
                 }
                 status = runningStatus
@@ -46,77 +65,91 @@ struct MIDITrackReader {
             switch status {
             case 0x80..<0xF0:
                 runningStatus = status
-                guard let event = channelMessage(status, tick: tick, start: start) else {
-                    return finish(events, tick, truncatedAt: start)
+                let count = status & 0xE0 == 0xC0 ? 1 : 2
+                guard position + count <= end else { return finish(tick, truncatedAt: start) }
+                let data1 = clipped(at: position)
+                let data2 = count == 2 ? clipped(at: position + 1) : 0
+                position += count
+                extent.lastEventTick = tick
+                let place = track.place(of: Int(status & 0x0F), adding: &pairs)
+                let scoreTick = offset + tick * scale
+                switch status & 0xF0 {
+                case 0x90 where data2 > 0: pairs.strike(data1, on: place, velocity: data2, tick: scoreTick)
+                case 0x80, 0x90: pairs.release(data1, on: place, tick: scoreTick)
+                case 0xB0, 0xC0, 0xE0:
+                    if status & 0xF0 == 0xB0 { extent.lastControllerTick = tick }
+                    guard controllersLeft > 0 else { refuse(start); break }
+                    controllersLeft -= track.change(place, status, data1, data2, tick: scoreTick)
+                default: break
                 }
-                events.append(event)
             case 0xF0, 0xF7:
-                guard let count = variableLength(), count <= range.upperBound - position else {
-                    return finish(events, tick, truncatedAt: start)
+                guard let count = variableLength(), count <= end - position else {
+                    return finish(tick, truncatedAt: start)
                 }
                 position += count
             case 0xFF:
-                guard position < range.upperBound else { return finish(events, tick, truncatedAt: start) }
+                guard position < end else { return finish(tick, truncatedAt: start) }
                 let type = bytes[position]
                 position += 1
                 if type == 0x2F {
                     // End of track; its length should be 0.
-                    if position < range.upperBound {
-                        position += 1 + min(Int(bytes[position]), range.upperBound - position - 1)
-                    }
-                    return MIDIFile.Track(events: events, endTick: tick)
+                    if position < end { position += 1 + min(Int(bytes[position]), end - position - 1) }
+                    extent.endTick = tick
+                    return extent
                 }
-                guard let count = variableLength(), count <= range.upperBound - position else {
-                    return finish(events, tick, truncatedAt: start)
+                guard let count = variableLength(), count <= end - position else {
+                    return finish(tick, truncatedAt: start)
                 }
-                events.append(
-                    MIDIEvent(
-                        tick: tick, payloadStart: Int32(position), payloadCount: Int32(count), status: 0xFF,
-                        data1: type,
-                        data2: 0))
+                extent.lastEventTick = tick
+                let payload = UnsafeBufferPointer(rebasing: bytes[position..<(position + count)])
+                track.read(type, payload)
+                conductor.read(type, payload, tick: offset + tick * scale, byteOffset: position)
                 position += count
             default:
                 warn(start, "system message \(Self.hex(status)) has no place in a file; skipped")
                 position += status == 0xF2 ? 2 : status == 0xF1 || status == 0xF3 ? 1 : 0
-                position = min(position, range.upperBound)
+                position = min(position, end)
             }
         }
-        return finish(events, tick, truncatedAt: nil)
-    }
-
-    private mutating func channelMessage(_ status: UInt8, tick: Int, start: Int) -> MIDIEvent? {
-        let count = status & 0xE0 == 0xC0 ? 1 : 2
-        guard position + count <= range.upperBound else { return nil }
-        let data1 = clipped(at: position)
-        let data2 = count == 2 ? clipped(at: position + 1) : 0
-        position += count
-        return MIDIEvent(
-            tick: tick, payloadStart: Int32(start), payloadCount: 0, status: status, data1: data1, data2: data2)
+        return finish(tick, truncatedAt: nil)
     }
 
     /// A data byte has seven bits; one with eight is taken as the highest value.
-    private mutating func clipped(at offset: Int) -> UInt8 {
+    @inline(__always)
+    private mutating func clipped(at offset: Int) -> Int {
         let byte = bytes[offset]
-        guard byte > 127 else { return byte }
+        guard byte > 127 else { return Int(byte) }
         warn(offset, "data byte \(byte) is above 127; taken as 127")
         return 127
     }
 
-    private mutating func finish(_ events: [MIDIEvent], _ tick: Int, truncatedAt offset: Int?) -> MIDIFile.Track {
+    private mutating func finish(_ tick: Int, truncatedAt offset: Int?) -> Extent {
         if let offset {
             warn(offset, "the track breaks off within an event")
         } else {
             warn(position, "the track has no end-of-track")
         }
-        position = range.upperBound
-        return MIDIFile.Track(events: events, endTick: tick)
+        position = end
+        extent.endTick = tick
+        return extent
     }
 
     /// Seven bits a byte, the highest bit set on all but the last; at most four bytes.
+    @inline(__always)
     private mutating func variableLength() -> Int? {
+        guard position < end else { return nil }
+        let byte = bytes[position]
+        guard byte >= 0x80 else {
+            position += 1
+            return Int(byte)
+        }
+        return longVariableLength()
+    }
+
+    private mutating func longVariableLength() -> Int? {
         var value = 0
         for _ in 0..<4 {
-            guard position < range.upperBound else { return nil }
+            guard position < end else { return nil }
             let byte = bytes[position]
             position += 1
             value = value << 7 | Int(byte & 0x7F)
@@ -124,12 +157,19 @@ struct MIDITrackReader {
         }
         // What follows cannot be told apart any more; a guess would give hours of silence or wild notes.
         warn(position - 4, "a number of more than four bytes: the rest of the track is ignored")
-        position = range.upperBound
+        position = end
         return nil
     }
 
-    private mutating func warn(_ offset: Int, _ message: String) {
-        if warnings.count < Self.mostWarnings { warnings.append(MIDIWarning(byteOffset: offset, message: message)) }
+    private mutating func warn(_ offset: Int, _ message: @autoclosure () -> String) {
+        guard warnings.count < MIDILimits.warnings else { return }
+        warnings.append(MIDIWarning(byteOffset: offset, message: message()))
+    }
+
+    private mutating func refuse(_ offset: Int) {
+        guard refusal == nil else { return }
+        refusal = MIDIError(
+            byteOffset: offset, reason: "more than \(MIDILimits.controllers) movements of controllers; thin them out")
     }
 
     private static func hex(_ byte: UInt8) -> String { "0x" + String(byte, radix: 16, uppercase: true) }

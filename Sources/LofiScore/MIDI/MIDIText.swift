@@ -1,0 +1,27 @@
+extension String {
+    /// Text of a MIDI file: UTF-8 where it is, else Latin-1; without control characters, which must not reach a terminal
+    /// or a file name.
+    init(midiText bytes: UnsafeBufferPointer<UInt8>) {
+        let isPlain = bytes.allSatisfy { $0 >= 0x20 && $0 < 0x7F }
+        let text =
+            isPlain
+            ? String(decoding: bytes, as: UTF8.self)
+            : String(validating: bytes, as: UTF8.self)
+                ?? String(String.UnicodeScalarView(bytes.map { Unicode.Scalar($0) }))
+        let kept =
+            isPlain
+            ? text
+            : String(
+                String.UnicodeScalarView(
+                    text.unicodeScalars.filter { scalar in
+                        switch scalar.properties.generalCategory {
+                        case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse: false
+                        default: true
+                        }
+                    }))
+        let words = kept.split(separator: " ", omittingEmptySubsequences: true)
+        self = String(words.joined(separator: " ").prefix(Self.longestMIDIText))
+    }
+
+    private static let longestMIDIText = 200
+}
