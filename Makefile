@@ -1,11 +1,11 @@
 # make demo · make test · make lint · make build · make bench · make eval SONGS=… DRUMMERS=…
-# make bench-train · make sound-check
+# make bench-train · make sound-check · make fuzz SECONDS=60 · make sanitize
 # Each installs the Debian packages that it needs and finds missing.
 
 BUILD_PACKAGES = libfluidsynth-dev libsndfile1-dev
 DEMO = demo.wav
 
-.PHONY: build test lint demo example bench bench-train eval sound-check packages
+.PHONY: build test lint demo example bench bench-train eval sound-check fuzz sanitize packages
 
 packages:
 	@.ci/install $(BUILD_PACKAGES)
@@ -51,3 +51,12 @@ sound-check: packages
 	.build/release/lofi-sound-check --styles >docs/styles.md
 	.build/release/lofi-sound-check --speed
 	@grep -h -e "for a known reason" -e "\*\*fails" docs/sound.md
+
+# What libFuzzer invents, into every reader of what comes from outside: SECONDS each, or RUNS each; TARGETS="midi style".
+fuzz: packages
+	Tests/Fuzz/run $(if $(RUNS),-runs=$(RUNS),-max_total_time=$(or $(SECONDS),60)) $(TARGETS)
+
+# The tests again while memory is watched, and again while threads are.
+sanitize: packages
+	.ci/sanitize address
+	.ci/sanitize thread

@@ -8,6 +8,8 @@ let package = Package(
         .library(
             name: "LofiEngine",
             targets: ["LofiEngine", "LofiCommand", "LofiCore", "LofiScore", "LofiDSP", "LofiArrange"]),
+        // For the package in Tests/Fuzz alone.
+        .library(name: "FuzzTargets", targets: ["FuzzTargets"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
@@ -109,6 +111,14 @@ let package = Package(
         .testTarget(
             name: "LofiEngineTests", dependencies: ["LofiEngine", "LofiScore", "LofiDSP", "LofiAudioFile", "LofiCore"]),
         .testTarget(name: "LofiCommandTests", dependencies: ["lofi-render"]),
+        // The readers of what comes from outside, and the bytes that once broke them.
+        .target(
+            name: "FuzzTargets",
+            dependencies: [
+                "LofiEngine", "LofiGenerate", "LofiNeural", "LofiInstruments", "LofiAudioFile", "LofiScore", "LofiDSP",
+                "LofiCore",
+            ], path: "Tests/FuzzTargets"),
+        .testTarget(name: "FuzzTargetsTests", dependencies: ["FuzzTargets"]),
     ],
     swiftLanguageModes: [.v6]
 )

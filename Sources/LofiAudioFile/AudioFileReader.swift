@@ -17,7 +17,14 @@ public final class AudioFileReader {
     private let handle: OpaquePointer
     private let path: String
     private let channels: Int
-    private var samples: [Float] = []
+    /// Frames read so far.
+    private var place = 0
+    /// Room for a piece of the file; one may have a thousand channels.
+    private var samples: [Float]
+    private let pieceFrames: Int
+    private static let pieceSamples = 1 << 16
+    /// 80 dB over full scale: beyond lies damage, and no number at all.
+    private static let loudest: Float = 10_000
 
     public init(path: String) throws(AudioFileError) {
         var info = SF_INFO()
@@ -29,6 +36,8 @@ public final class AudioFileReader {
         sampleRate = Int(info.samplerate)
         frameCount = Int(info.frames)
         channels = Int(info.channels)
+        pieceFrames = max(1, Self.pieceSamples / max(1, channels))
+        samples = [Float](repeating: 0, count: pieceFrames * max(0, channels))
         guard (8000...192_000).contains(sampleRate), frameCount > 0, channels > 0 else {
             sf_close(handle)
             throw .cannotRead(
@@ -48,16 +57,31 @@ public final class AudioFileReader {
     /// Fills the block from its start.
     /// - Returns: how many frames there were; 0 at the end.
     public func read(into block: AudioBlock) throws(AudioFileError) -> Int {
-        if samples.count < block.count * channels { samples = [Float](repeating: 0, count: block.count * channels) }
-        let read = samples.withUnsafeMutableBufferPointer {
-            Int(sf_readf_float(handle, $0.baseAddress, sf_count_t(block.count)))
+        var filled = 0
+        while filled < block.count {
+            let wanted = min(pieceFrames, block.count - filled)
+            let read = samples.withUnsafeMutableBufferPointer {
+                Int(sf_readf_float(handle, $0.baseAddress, sf_count_t(wanted)))
+            }
+            guard sf_error(handle) == 0 else { throw .cannotRead(path, reason: Self.reason(handle)) }
+            guard read > 0 else { break }
+            let right = min(1, channels - 1)
+            for frame in 0..<read {
+                block[filled + frame] = StereoFrame(sample(frame * channels), sample(frame * channels + right))
+            }
+            filled += read
         }
-        guard sf_error(handle) == 0 else { throw .cannotRead(path, reason: Self.reason(handle)) }
-        let right = min(1, channels - 1)
-        for frame in 0..<read {
-            block[frame] = StereoFrame(samples[frame * channels], samples[frame * channels + right])
+        place += filled
+        // Lengths of some compressed files are guesses; a second is none.
+        guard filled == block.count || place + sampleRate >= frameCount else {
+            throw .cannotRead(path, reason: "cut off: it claims \(frameCount) frames, \(place) are there")
         }
-        return read
+        return filled
+    }
+
+    private func sample(_ index: Int) -> Float {
+        let sample = samples[index]
+        return abs(sample) <= Self.loudest ? sample : 0
     }
 }
 
@@ -71,19 +95,16 @@ extension AudioClip {
         guard reader.frameCount <= Self.longestSeconds * reader.sampleRate else {
             throw .cannotRead(path, reason: "longer than \(Self.longestSeconds / 60) minutes; cut it")
         }
-        var frames = [StereoFrame](repeating: .zero, count: reader.frameCount)
-        var (filled, failure): (Int, AudioFileError?) = (0, nil)
-        frames.withUnsafeMutableBufferPointer { buffer in
-            do throws(AudioFileError) {
-                while filled < buffer.count {
-                    let read = try reader.read(into: AudioBlock(rebasing: buffer[filled...].prefix(65536)))
-                    if read == 0 { break }
-                    filled += read
-                }
-            } catch { failure = error }
+        // The claimed length is not believed: room is made for what is there.
+        var frames: [StereoFrame] = []
+        var piece = [StereoFrame](repeating: .zero, count: 1 << 16)
+        while frames.count < reader.frameCount {
+            let read = try piece.withUnsafeMutableBufferPointer { piece throws(AudioFileError) in
+                try reader.read(into: piece)
+            }
+            if read == 0 { break }
+            frames += piece.prefix(min(read, reader.frameCount - frames.count))
         }
-        if let failure { throw failure }
-        self = AudioClip(frames: Array(frames.prefix(filled)), sampleRate: Double(reader.sampleRate))
-            .resampled(to: sampleRate)
+        self = AudioClip(frames: frames, sampleRate: Double(reader.sampleRate)).resampled(to: sampleRate)
     }
 }

@@ -4,7 +4,8 @@ import LofiDSP
 import SoundBench
 import Testing
 
-@Suite("Allocation")
+/// Not under a sanitizer, whose allocator cannot be counted.
+@Suite("Allocation", .enabled(if: lofi_can_count_allocations() != 0))
 struct AllocationTests {
     @Test("The counter counts")
     func counter() {

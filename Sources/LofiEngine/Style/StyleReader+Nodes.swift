@@ -13,6 +13,29 @@ extension StyleReader {
         let place: SourcePlace
     }
 
+    /// Aliases of aliases multiply: a few lines could else stand for more than there is time to read.
+    private static let mostAliases = 8
+
+    /// The nodes of a text; nil where there are none.
+    func tree(_ yaml: String) throws(StyleError) -> Node? {
+        var (aliases, line, before) = (0, 1, UInt8(ascii: "\n"))
+        for (byte, after) in zip(yaml.utf8, yaml.utf8.dropFirst()) {
+            // What looks like one: text with an asterisk before a word counts too.
+            if byte == UInt8(ascii: "*"), after > 0x20, before <= 0x20 || "[{,:-?".utf8.contains(before) {
+                aliases += 1
+            }
+            guard aliases <= Self.mostAliases else {
+                throw StyleError(
+                    place: origin ?? .file(file, line: line),
+                    reason: "more than \(Self.mostAliases) aliases (*name): write out what they stand for")
+            }
+            if byte == UInt8(ascii: "\n") { line += 1 }
+            before = byte
+        }
+        // No tags are asked for, so none need be found.
+        do { return try Yams.compose(yaml: yaml, .basic) } catch { throw yamlError(error) }
+    }
+
     func section(_ node: Node, name: String, allowed: [String]) throws(StyleError) -> [String: Node] {
         var found: [String: Node] = [:]
         for (key, value) in try entries(node, name: name) {

@@ -3,16 +3,20 @@ import LofiScore
 import Yams
 
 /// Reads a style from YAML; what is not known is refused with its line, what is allowed, and the nearest name.
-struct StyleReader {
+package struct StyleReader {
     let file: String
     let catalog: Catalog
     /// Where the text was written, if not in a file.
     var origin: SourcePlace?
 
-    func read(_ yaml: String) throws(StyleError) -> Style {
-        let root: Node?
-        do { root = try Yams.compose(yaml: yaml) } catch { throw yamlError(error) }
-        guard let root else { throw StyleError(place: .file(file, line: 1), reason: "the style is empty") }
+    package init(file: String, catalog: Catalog, origin: SourcePlace? = nil) {
+        (self.file, self.catalog, self.origin) = (file, catalog, origin)
+    }
+
+    package func read(_ yaml: String) throws(StyleError) -> Style {
+        guard let root = try tree(yaml) else {
+            throw StyleError(place: .file(file, line: 1), reason: "the style is empty")
+        }
         let top = try section(
             root, name: "a style",
             allowed: [
@@ -111,9 +115,7 @@ struct StyleReader {
 
     /// Reads one effect or layer.
     func readUse(_ yaml: String) throws(StyleError) -> Style.PluginUse {
-        let root: Node?
-        do { root = try Yams.compose(yaml: yaml) } catch { throw yamlError(error) }
-        guard let root else {
+        guard let root = try tree(yaml) else {
             throw StyleError(place: origin ?? .file(file, line: 1), reason: "an effect's name is expected")
         }
         let kinds = catalog.effects.map { ($0.kind, $0.parameters) } + catalog.layers.map { ($0.kind, $0.parameters) }

@@ -78,8 +78,9 @@ extension Safetensors {
     }
 
     /// Bytes of a model file of one of the wanted kinds, and its header.
-    static func model(_ bytes: [UInt8], wanted: [String]) throws(ModelError) -> (file: Safetensors, header: ModelHeader)
-    {
+    package static func model(_ bytes: [UInt8], wanted: [String]) throws(ModelError) -> (
+        file: Safetensors, header: ModelHeader
+    ) {
         let file: Safetensors
         do { file = try Safetensors(bytes) } catch { throw .file(error) }
         let header: ModelHeader = try file.decoded("lofi-render")

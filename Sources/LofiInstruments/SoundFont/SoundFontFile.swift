@@ -52,7 +52,7 @@ public struct SoundFontFile: Sendable {
         }
     }
 
-    static func check(_ bytes: [UInt8]) throws(SoundFontFileError) -> SoundFontFile {
+    package static func check(_ bytes: [UInt8]) throws(SoundFontFileError) -> SoundFontFile {
         var result: Result<SoundFontFile, SoundFontFileError> = .failure(SoundFontFileError(byteOffset: 0, reason: ""))
         bytes.withUnsafeBytes { bytes in
             result = Result { () throws(SoundFontFileError) in try check(bytes) }
@@ -93,7 +93,7 @@ public struct SoundFontFile: Sendable {
         var samples: Chunk?
         var parameters: Chunk?
         for list in try chunks(12..<size, read) where list.name == "LIST" {
-            guard let kind = read(list.offset, 4) else { continue }
+            guard list.count >= 4, let kind = read(list.offset, 4) else { continue }
             let body = (list.offset + 4)..<(list.offset + list.count)
             if kind.elementsEqual("sdta".utf8) { samples = try chunks(body, read).first { $0.name == "smpl" } }
             if kind.elementsEqual("pdta".utf8) { parameters = list }

@@ -33,7 +33,8 @@ struct XMLElement {
     /// The text of a child without spaces around it.
     func word(_ name: String) -> String? { first(name)?.trimmedText }
 
-    func number(_ name: String) -> Double? { word(name).flatMap(Double.init) }
+    /// A child's text as a number; `nan` and `inf` are none.
+    func number(_ name: String) -> Double? { word(name).flatMap(Double.init).flatMap { $0.isFinite ? $0 : nil } }
 
     var trimmedText: String {
         let isSpace: (Character) -> Bool = { $0.isWhitespace }
