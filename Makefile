@@ -32,6 +32,7 @@ example: packages
 bench: build
 	@.ci/install fluidsynth fluid-soundfont-gm ffmpeg hyperfine python3-venv time
 	Benchmarks/run
+	Benchmarks/batch
 
 # Training and sampling beside PyTorch, which is installed for this alone.
 bench-train: packages

@@ -22,7 +22,8 @@ public struct LofiRenderCommand: ParsableCommand {
             """,
         version: "0.1.0",
         subcommands: [
-            RenderCommand.self, ProcessCommand.self, StylesCommand.self, PluginsCommand.self, AnalyzeCommand.self,
+            RenderCommand.self, BatchCommand.self, ProcessCommand.self, StylesCommand.self, PluginsCommand.self,
+            AnalyzeCommand.self,
             SoundFontCommand.self, CorpusCommand.self, TrainCommand.self, GenerateCommand.self, SongCommand.self,
             EvaluateCommand.self,
         ],

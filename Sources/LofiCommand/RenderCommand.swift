@@ -32,12 +32,15 @@ struct RenderCommand: ParsableCommand {
         let song: MIDISong
         do { song = try MIDISong(bytes) } catch { throw Failure(error, path: path) }
         if !quiet {
-            for warning in song.warnings.prefix(5) { StandardError.write("warning: \(warning)\n") }
-            if song.warnings.count > 5 {
-                StandardError.write("warning: and \(song.warnings.count - 5) more; see analyze\n")
-            }
+            for warning in warnings(of: song) { StandardError.write("warning: \(warning)\n") }
         }
         return song
+    }
+
+    /// What was odd about the file, not at endless length.
+    static func warnings(of song: MIDISong) -> [String] {
+        song.warnings.prefix(5).map { "\($0)" }
+            + (song.warnings.count > 5 ? ["and \(song.warnings.count - 5) more; see analyze"] : [])
     }
 
     private func outputPath() throws -> String {

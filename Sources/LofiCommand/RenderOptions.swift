@@ -66,9 +66,9 @@ struct RenderOptions: ParsableArguments {
     @Option(name: .customLong("block-frames"), help: .hidden)
     var blockFrames = 2048
 
-    /// Renders a song to a file, or to standard output as `-`.
-    /// - Parameter song: gives it, in what style, once all options are known to be good, while the SoundFont is being loaded.
-    func render(to target: String, _ song: (Style) throws -> Score) throws {
+    /// What renders so.
+    /// - Throws: a `Failure` or `StyleError` for what is no option or no style.
+    func renderer(for target: String, usesOneThread: Bool = false) throws -> SongRenderer {
         let catalog = LofiRenderCommand.catalog
         var options = SongRenderer.Options()
         options.seed = seed
@@ -87,14 +87,23 @@ struct RenderOptions: ParsableArguments {
         }
         options.blockFrames = blockFrames
         options.soundFont = soundFont.map { .file($0) }
+        options.usesOneThread = usesOneThread
+        return SongRenderer(style: try chosenStyle(catalog), catalog: catalog, options: options)
+    }
 
-        let style = try chosenStyle(catalog)
-
-        let display = ProgressDisplay(isQuiet: quiet, saysFirstBlock: saysFirstBlock)
-        let renderer = SongRenderer(style: style, catalog: catalog, options: options)
-        var song = try song(style)
+    /// The song as it is played.
+    func arrange(_ song: Score, _ renderer: SongRenderer) throws -> Score {
+        var song = song
         if noDrums { song.parts.removeAll(where: \.isDrums) }
-        let arranged = try renderer.arrange(song)
+        return try renderer.arrange(song)
+    }
+
+    /// Renders a song to a file, or to standard output as `-`.
+    /// - Parameter song: gives it, in what style, once all options are known to be good.
+    func render(to target: String, _ song: (Style) throws -> Score) throws {
+        let renderer = try renderer(for: target)
+        let display = ProgressDisplay(isQuiet: quiet, saysFirstBlock: saysFirstBlock)
+        let arranged = try arrange(song(renderer.style), renderer)
         let arrangedFile = try midiOut.map { try ArrangedFile(path: $0) }
         let report: RenderReport
         do { report = try renderer.render(arranged: arranged, to: target, progress: display.update) } catch {
@@ -109,7 +118,7 @@ struct RenderOptions: ParsableArguments {
         StandardError.write(
             "\(target == "-" ? "standard output" : target): \(clockTime(report.seconds)), "
                 + "\(fixed(report.beatsPerMinute, 1)) bpm, \(report.key?.description ?? "no key"), "
-                + "\(fixed(report.loudness, 1)) LUFS, \(fixed(report.truePeak, 1)) dBTP, style \(style.name), "
+                + "\(fixed(report.loudness, 1)) LUFS, \(fixed(report.truePeak, 1)) dBTP, style \(renderer.style.name), "
                 + "\(fixed(elapsed, 2)) s (\(fixed(report.seconds / max(elapsed, 0.001), 0))x real time)\n")
     }
 

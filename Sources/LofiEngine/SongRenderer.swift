@@ -21,6 +21,8 @@ public struct SongRenderer: Sendable {
         public var blockFrames = 2048
         /// Goes before what the style says.
         public var soundFont: SoundFontSource?
+        /// Whether a song keeps to one core, for programs that render several at a time; the result is the same.
+        public var usesOneThread = false
 
         public init() {}
     }

@@ -15,7 +15,7 @@ int lofi_deferred_signal(void);
 
 /// Names the unfinished file to remove when a signal ends the program; NULL when there is none.
 /// Up to LOFI_UNFINISHED_FILES at once. Returns 0 where there is no room or the path is too long.
-#define LOFI_UNFINISHED_FILES 8
+#define LOFI_UNFINISHED_FILES 64
 int lofi_register_unfinished_file(const char *path);
 void lofi_forget_unfinished_file(const char *path);
 

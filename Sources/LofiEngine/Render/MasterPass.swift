@@ -5,7 +5,7 @@ import LofiDSP
 
 /// The second pass: brings the mix to its loudness under its ceiling, and writes it.
 ///
-/// Gain and limiter run on a thread of their own, meters, dither and encoder behind a queue on this one.
+/// Gain and limiter run on a thread of their own, meters, dither and encoder behind a queue on this one. Or all on this one.
 struct MasterPass {
     let mix: MixPass.Mix
     let master: Style.Master
@@ -78,9 +78,6 @@ struct MasterPass {
     @discardableResult
     private func forEachBlock(gainDecibels: Double, _ body: (AudioBlock) throws -> Void) throws -> Double {
         try mix.spool.rewind()
-        let filled = BlockQueue<MasterBlock>(capacity: Self.blocksInFlight)
-        let empty = BlockQueue<MasterBlock>(capacity: Self.blocksInFlight)
-        for _ in 0..<Self.blocksInFlight { empty.put(MasterBlock(capacity: Self.blockFrames)) }
         let softClip =
             master.softClip > 0
             ? SoftClip(kneeDecibels: master.softClip, ceilingDecibels: master.ceiling) : nil
@@ -88,6 +85,19 @@ struct MasterPass {
             spool: mix.spool, frameCount: mix.frameCount, gain: Decibels.amplitude(gainDecibels),
             softClip: softClip,
             limiter: TruePeakLimiter(ceilingDecibels: master.ceiling, sampleRate: Double(options.sampleRate)))
+        if options.usesOneThread {
+            let block = MasterBlock(capacity: Self.blockFrames)
+            while try source.fill(block) { try body(block.frames) }
+        } else {
+            try forEachBlock(limitedAhead: source, body)
+        }
+        return source.limiting
+    }
+
+    private func forEachBlock(limitedAhead source: LimitedMix, _ body: (AudioBlock) throws -> Void) throws {
+        let filled = BlockQueue<MasterBlock>(capacity: Self.blocksInFlight)
+        let empty = BlockQueue<MasterBlock>(capacity: Self.blocksInFlight)
+        for _ in 0..<Self.blocksInFlight { empty.put(MasterBlock(capacity: Self.blockFrames)) }
         let limiting = WorkerThread<Void> {
             defer { filled.close() }
             lofi_flush_denormals_to_zero()
@@ -107,7 +117,6 @@ struct MasterPass {
             throw error
         }
         try limiting.join()
-        return source.limiting
     }
 
     private var silenceFrames: Int { Int(master.silence * Double(options.sampleRate)) }

@@ -5,7 +5,7 @@ import LofiDSP
 import LofiInstruments
 import LofiScore
 
-/// The first pass: synthesis on two threads, strips, layers and buses on another, the mix onto a spool.
+/// The first pass: synthesis on two threads, strips, layers and buses on another, the mix onto a spool. Or all of it on one.
 struct MixPass {
     let score: Score
     let performance: Performance
@@ -37,14 +37,14 @@ struct MixPass {
         let split = SynthesisSplit(performance)
         // Nothing is played before the graph is known to be sound.
         let plan = try graphPlan(split)
-        let measuring = startMeasuring()
-        let made = Result { try makeGraph(plan) }
-        let levels = try Self.levels(measuring)
-        let graph = try made.get()
+        let (graph, levels) = try options.usesOneThread ? makeThenMeasure(plan) : makeAndMeasure(plan)
         try setGains(of: graph, levels)
-        let lanes = split.lanes.map { parts in
-            SynthesisLane(
-                performance: performance, parts: parts, font: font, blockFrames: options.blockFrames)
+        let lanes = split.lanes.map { parts -> any StemSource in
+            options.usesOneThread
+                ? DirectSynthesis(
+                    performance: performance, parts: parts, font: font, blockFrames: options.blockFrames)
+                : SynthesisLane(
+                    performance: performance, parts: parts, font: font, blockFrames: options.blockFrames)
         }
         do {
             let mix = try mixDown(lanes, graph, spoolFolder: spoolFolder, progress: progress)
@@ -69,7 +69,7 @@ struct MixPass {
     }
 
     private func mixDown(
-        _ lanes: [SynthesisLane], _ graph: RenderGraph, spoolFolder: String,
+        _ lanes: [any StemSource], _ graph: RenderGraph, spoolFolder: String,
         progress: (_ done: Int, _ total: Int) -> Void
     ) throws -> Mix {
         lofi_flush_denormals_to_zero()
@@ -124,28 +124,31 @@ struct MixPass {
             loudness: loudness.integrated, samplePeak: Double(highest.max()), warnings: [])
     }
 
-    /// Starts to measure the loudness of each role as it comes from the SoundFont, LUFS; none for one that is silent.
-    ///
-    /// On two threads, while this one makes the graph, and before the lanes start: more synthesizers than cores would
-    /// keep the first sound waiting.
-    private func startMeasuring() -> [WorkerThread<[Role: Double?]>] {
-        let roles = partsByRole.keys.sorted { $0.rawValue < $1.rawValue }
-        let (score, font, partsByRole) = (score, font, partsByRole)
-        return [0, 1].map { first in
-            let share = stride(from: first, to: roles.count, by: 2).map { roles[$0] }
-            return WorkerThread {
-                let measured = try LoudnessProbe(font: font).measure(
-                    score, groups: share.compactMap { partsByRole[$0] })
-                return Dictionary(uniqueKeysWithValues: zip(share, measured))
-            }
-        }
+    /// The graph, and how loud each role is, while it is made and before the lanes start: more synthesizers than cores
+    /// would keep the first sound waiting.
+    private func makeAndMeasure(_ plan: GraphPlan) throws -> (RenderGraph, [Role: Double]) {
+        let measuring = [startMeasuring(half: 0), startMeasuring(half: 1)]
+        let made = Result { try makeGraph(plan) }
+        // Every thread ends before an error goes on.
+        let levels = measuring.map { half in Result { try half.join() } }
+        return (try made.get(), try levels[0].get().merging(levels[1].get()) { $1 })
     }
 
-    private static func levels(_ workers: [WorkerThread<[Role: Double?]>]) throws -> [Role: Double] {
-        // Every thread ends before an error goes on.
-        let results = workers.map { worker in Result { try worker.join() } }
-        return try results.reduce(into: [:]) { levels, result in
-            for (role, level) in try result.get() { levels[role] = level }
+    /// The same, one after the other. By two probes here too: what a synthesizer played before is not quite without effect.
+    private func makeThenMeasure(_ plan: GraphPlan) throws -> (RenderGraph, [Role: Double]) {
+        let graph = try makeGraph(plan)
+        let first = try startMeasuring(half: 0).join()
+        return (graph, try first.merging(startMeasuring(half: 1).join()) { $1 })
+    }
+
+    /// Starts to measure the loudness of every other role as it comes from the SoundFont, LUFS; none for one that is silent.
+    private func startMeasuring(half: Int) -> WorkerThread<[Role: Double]> {
+        let roles = partsByRole.keys.sorted { $0.rawValue < $1.rawValue }
+        let (score, font, partsByRole) = (score, font, partsByRole)
+        let share = stride(from: half, to: roles.count, by: 2).map { roles[$0] }
+        return WorkerThread {
+            let measured = try LoudnessProbe(font: font).measure(score, groups: share.compactMap { partsByRole[$0] })
+            return Dictionary(uniqueKeysWithValues: zip(share, measured)).compactMapValues { $0 }
         }
     }
 

@@ -95,7 +95,7 @@ final class OutputFile {
 }
 
 extension AudioFormat.Container {
-    init?(ending: String) {
+    package init?(ending: String) {
         switch ending {
         case "wave": self = .wav
         case "aif": self = .aiff

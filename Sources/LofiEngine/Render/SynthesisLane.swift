@@ -3,7 +3,7 @@ import LofiInstruments
 import LofiScore
 
 /// A thread that synthesises some of the parts, a few blocks ahead of who mixes them.
-final class SynthesisLane {
+final class SynthesisLane: StemSource {
     /// Enough that neither side waits for a hiccup of the other.
     private static let blocksInFlight = 6
 
@@ -31,14 +31,10 @@ final class SynthesisLane {
         }
     }
 
-    /// The next block; nil where the synthesis failed.
     func take() -> StemBlock? { filled.take() }
 
-    /// Lets a block be filled again.
     func giveBack(_ block: StemBlock) { empty.put(block) }
 
-    /// Ends the thread.
-    /// - Returns: its warnings.
     func finish() throws -> [String] {
         filled.close()
         empty.close()

@@ -7,17 +7,17 @@
 /// A thread that does one piece of work and gives its result.
 ///
 /// A thread of its own, because rendering waits at queues for long: the pool behind Swift's tasks must not be held so.
-final class WorkerThread<Success: Sendable>: @unchecked Sendable {
+package final class WorkerThread<Success: Sendable>: @unchecked Sendable {
     private var result: Result<Success, any Error>?
     private var thread = pthread_t()
 
-    init(_ work: @escaping @Sendable () throws -> Success) {
+    package init(_ work: @escaping @Sendable () throws -> Success) {
         // The body writes `result` before it ends and `join` reads it after: the join orders the two.
         thread = startThread(ThreadBody { [self] in result = Result { try work() } })
     }
 
     /// Waits for the end of the work. Called once.
-    func join() throws -> Success {
+    package func join() throws -> Success {
         pthread_join(thread, nil)
         guard let result else { preconditionFailure("a thread ended without a result") }
         return try result.get()

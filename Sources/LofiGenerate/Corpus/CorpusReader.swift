@@ -37,7 +37,7 @@ package enum CorpusReader {
     }
 
     /// Paths below the folder of songs by their endings, sorted.
-    private static func names(in folder: String) throws(CorpusError) -> [String] {
+    package static func names(in folder: String) throws(CorpusError) -> [String] {
         var isFolder: ObjCBool = false
         guard FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder) else {
             throw .noFolder(path: folder, reason: "there is none")

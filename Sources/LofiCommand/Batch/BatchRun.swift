@@ -1,0 +1,141 @@
+import Foundation
+import LofiEngine
+import LofiScore
+import Synchronization
+
+/// The songs of a batch on their way, several at a time: each exactly as `render` would make it.
+final class BatchRun: Sendable {
+    struct Tally: Sendable {
+        var rendered = 0, known = 0, failed = 0
+        /// Of sound that was rendered.
+        var seconds = 0.0
+    }
+
+    private let jobs: [BatchJob]
+    private let folder: String
+    private let options: RenderOptions
+    private let log: BatchLog
+    private let inputs: FileIdentities
+    private let state = Mutex(State())
+
+    private struct State: Sendable {
+        var next = 0
+        var tally = Tally()
+        var trouble: (any Error)?
+    }
+
+    init(_ jobs: [BatchJob], folder: String, options: RenderOptions, log: BatchLog) {
+        (self.jobs, self.folder, self.options, self.log) = (jobs, folder, options, log)
+        inputs = FileIdentities(of: jobs.map(\.input))
+    }
+
+    /// Renders all songs, so many at a time.
+    /// - Throws: `AudioFileError` where the log cannot be written, which ends the batch.
+    func work(songsAtATime: Int) throws -> Tally {
+        let workers = (0..<songsAtATime).map { _ in
+            WorkerThread<Void> { [self] in
+                // Each song has a thread of its own, as it has when it is rendered alone: what one leaves behind in its
+                // thread, such as how it takes small numbers, is not there for the next.
+                while let index = claim() { try WorkerThread<Void> { [self] in try finish(index) }.join() }
+            }
+        }
+        for worker in workers {
+            do { try worker.join() } catch { state.withLock { $0.trouble = error } }
+        }
+        return try state.withLock { state in
+            if let trouble = state.trouble { throw trouble }
+            return state.tally
+        }
+    }
+
+    private func claim() -> Int? {
+        state.withLock { state in
+            guard state.trouble == nil, state.next < jobs.count else { return nil }
+            state.next += 1
+            return state.next - 1
+        }
+    }
+
+    private func finish(_ index: Int) throws {
+        let job = jobs[index]
+        let start = monotonicSeconds()
+        let record = record(of: job)
+        state.withLock { state in
+            switch record?.status {
+            case nil: state.tally.known += 1
+            case .rendered:
+                state.tally.rendered += 1
+                state.tally.seconds += record?.seconds ?? 0
+            case .failed: state.tally.failed += 1
+            }
+        }
+        if let record {
+            do { try log.add(record) } catch {
+                state.withLock { $0.trouble = error }
+                throw error
+            }
+        }
+        say(record, "\(index + 1)/\(jobs.count) \(job.output)", elapsedSeconds: monotonicSeconds() - start)
+    }
+
+    private func say(_ record: BatchLog.Record?, _ place: String, elapsedSeconds: Double) {
+        if let error = record?.error { return StandardError.write("\(place): \(error)\n") }
+        guard !options.quiet else { return }
+        for warning in record?.warnings ?? [] { StandardError.write("\(place): warning: \(warning)\n") }
+        guard let record else { return StandardError.write("\(place): there already\n") }
+        StandardError.write("\(place): \(clockTime(record.seconds ?? 0)), \(fixed(elapsedSeconds, 1)) s\n")
+    }
+
+    /// Renders a song. Returns nil where its result is there already.
+    private func record(of job: BatchJob) -> BatchLog.Record? {
+        let target = "\(folder)/\(job.output)"
+        var record = BatchLog.Record(input: job.input, output: job.output, status: .failed)
+        do {
+            let options = options.with(job.wishes)
+            let renderer = try options.renderer(for: target, usesOneThread: true)
+            record.settingsDigest = try options.digest(renderer)
+            let bytes = try FileBytes.contents(of: job.input)
+            record.inputDigest = SHA256.digest(of: bytes)
+            if isThere(record, at: target) { return nil }
+            if inputs.contain(target) {
+                throw Failure(
+                    message: "\(target) is a song of the batch; name another --out", exitCode: Failure.cannotCreate)
+            }
+            let song: MIDISong
+            do { song = try MIDISong(bytes) } catch { throw Failure(error, path: job.input) }
+            let report = try renderer.render(arranged: options.arrange(song.score, renderer), to: target)
+            record.status = .rendered
+            record.seconds = report.seconds
+            record.loudness = report.loudness.isFinite ? report.loudness : nil
+            let warnings = RenderCommand.warnings(of: song) + report.warnings
+            record.warnings = warnings.isEmpty ? nil : warnings
+            record.outputDigest = try SHA256.digest(ofFile: target)
+        } catch {
+            record.status = .failed
+            record.error = (job.place.map { "\($0): " } ?? "") + (Failure(error)?.message ?? "\(error)")
+        }
+        return record
+    }
+
+    /// Whether the log knows such a song with such settings, and its result lies there untouched.
+    private func isThere(_ record: BatchLog.Record, at target: String) -> Bool {
+        guard let known = log[record.output], known.status == .rendered, known.inputDigest == record.inputDigest,
+            known.settingsDigest == record.settingsDigest, let digest = known.outputDigest
+        else { return false }
+        return digest == (try? SHA256.digest(ofFile: target))
+    }
+}
+
+/// Files that must not be written to, by what they are and not by what they are called.
+private struct FileIdentities: Sendable {
+    private let all: Set<[UInt64]>
+
+    init(of paths: [String]) { all = Set(paths.compactMap(Self.identity)) }
+
+    func contain(_ path: String) -> Bool { Self.identity(path).map(all.contains) ?? false }
+
+    private static func identity(_ path: String) -> [UInt64]? {
+        var status = stat()
+        return stat(path, &status) == 0 ? [UInt64(status.st_dev), UInt64(status.st_ino)] : nil
+    }
+}

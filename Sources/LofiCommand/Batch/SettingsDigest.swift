@@ -1,0 +1,36 @@
+import Foundation
+import LofiCore
+import LofiEngine
+
+extension RenderOptions {
+    /// A digest of all that the sound depends on beside the song: the program, the style's text, every option, and the
+    /// files that are named there, by size and time.
+    func digest(_ renderer: SongRenderer) throws -> String {
+        let words: [String] = [
+            LofiRenderCommand.configuration.version,
+            try StyleLibrary(catalog: renderer.catalog).entry(style).text,
+            "\(renderer.options.seed) \(renderer.options.sampleRate) \(renderer.options.sampleFormat.rawValue)",
+            "\(noDrums) \(noBass) \(noNoise)",
+            "\(knobs.given.map { "\($0.0) \($0.1)" })",
+            "\([tempo, key, length])",
+        ]
+        let clips = try renderer.style.graphPlan(stems: [:], catalog: renderer.catalog).audioFiles
+        let fonts = [soundFont, renderer.style.soundFont].compactMap { $0 }
+        let files = Set(renderer.style.texts + clips + fonts).sorted().compactMap(Self.state)
+        let encoder = JSONEncoder()
+        return SHA256.digest(of: Array(try encoder.encode([words, settings, files])))
+    }
+
+    private static func state(_ path: String) -> String? {
+        var status = stat()
+        guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+        return "\(path) \(status.st_size) \(status.st_mtim.tv_sec).\(status.st_mtim.tv_nsec)"
+    }
+}
+
+extension Style {
+    /// What is said to its transforms: some of that names a file, such as a groove.
+    fileprivate var texts: [String] {
+        transforms.flatMap(\.given.values).compactMap { if case .text(let text) = $0 { text } else { nil } }
+    }
+}
