@@ -122,7 +122,9 @@ extension StyleReader {
         switch error as? YamlError {
         case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
             .composer(_, let problem, let mark, _):
-            StyleError(place: origin ?? .file(file, line: mark.line), reason: "not valid YAML: \(problem)")
+            StyleError(
+                place: origin ?? .file(file, line: mark.line),
+                reason: problem.hasPrefix("Maximum nesting") ? "nested too deeply" : "not valid YAML: \(problem)")
         case .duplicatedKeysInMapping(let duplicates, let context):
             StyleError(
                 place: origin ?? .file(file, line: context.mark.line),

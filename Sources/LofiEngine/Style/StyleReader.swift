@@ -10,9 +10,9 @@ struct StyleReader {
     var origin: SourcePlace?
 
     func read(_ yaml: String) throws(StyleError) -> Style {
-        let root: Node?
-        do { root = try Yams.compose(yaml: yaml) } catch { throw yamlError(error) }
-        guard let root else { throw StyleError(place: .file(file, line: 1), reason: "the style is empty") }
+        guard let root = try compose(yaml) else {
+            throw StyleError(place: .file(file, line: 1), reason: "the style is empty")
+        }
         let top = try section(
             root, name: "a style",
             allowed: [
@@ -40,7 +40,13 @@ struct StyleReader {
         for (key, node) in try entries(top["buses"], name: "buses") {
             style.buses.append(try readBus(node, name: key))
         }
+        try StyleLimits.check(style)
         return style
+    }
+
+    private func compose(_ yaml: String) throws(StyleError) -> Node? {
+        try StyleLimits.check(text: yaml, origin ?? .file(file, line: 1))
+        do { return try Yams.compose(yaml: yaml) } catch { throw yamlError(error) }
     }
 
     private var defaultName: String {
@@ -111,9 +117,7 @@ struct StyleReader {
 
     /// Reads one effect or layer.
     func readUse(_ yaml: String) throws(StyleError) -> Style.PluginUse {
-        let root: Node?
-        do { root = try Yams.compose(yaml: yaml) } catch { throw yamlError(error) }
-        guard let root else {
+        guard let root = try compose(yaml) else {
             throw StyleError(place: origin ?? .file(file, line: 1), reason: "an effect's name is expected")
         }
         let kinds = catalog.effects.map { ($0.kind, $0.parameters) } + catalog.layers.map { ($0.kind, $0.parameters) }
