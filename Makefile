@@ -1,11 +1,11 @@
 # make demo · make test · make lint · make build · make bench · make eval SONGS=… DRUMMERS=…
-# make bench-train · make sound-check · make fuzz SECONDS=60 · make sanitize
+# make bench-train · make sound-check · make torture CORPUS=… ONLY=… · make fuzz SECONDS=60 · make sanitize
 # Each installs the Debian packages that it needs and finds missing.
 
 BUILD_PACKAGES = libfluidsynth-dev libsndfile1-dev
 DEMO = demo.wav
 
-.PHONY: build test lint demo example bench bench-train eval sound-check fuzz sanitize packages
+.PHONY: build test lint demo example bench bench-train eval sound-check torture fuzz sanitize packages
 
 packages:
 	@.ci/install $(BUILD_PACKAGES)
@@ -44,6 +44,12 @@ bench-train: packages
 eval: packages
 	swift build -c release --product lofi-eval
 	.build/release/lofi-eval $(if $(SONGS),--songs $(SONGS)) $(if $(DRUMMERS),--drummers $(DRUMMERS)) $(EVALFLAGS)
+
+# What is promised when things go wrong (docs/limits.md): signals, full disks, odd names, broken files, long songs, training.
+torture: build
+	@.ci/install python3 ffmpeg sox sndfile-programs
+	swift build -c release --product lofi-sound-check
+	python3 -B Tests/Torture/torture.py $(if $(CORPUS),--corpus $(CORPUS)) $(if $(ONLY),--only $(ONLY))
 
 # Every effect, layer, instrument and preset against its physics and against real recordings; pictures into docs/sound.
 sound-check: packages

@@ -89,6 +89,7 @@ let package = Package(
             name: "SoundBench",
             dependencies: [
                 "LofiEngine", "LofiInstruments", "LofiArrange", "LofiAudioFile", "LofiScore", "LofiDSP", "LofiCore",
+                "CPlatform",
             ],
             path: "Benchmarks/SoundBench"),
         .executableTarget(

@@ -5,7 +5,7 @@ import LofiScore
 
 extension ModelReport {
     func reportComposer(_ corpus: Corpus) throws {
-        let model = try ComposerModel(FileBytes.contents(of: model))
+        let model = try ComposerModel(FileBytes.contents(of: model, limit: ModelLibrary.largestFile))
         let style = model.styles.firstIndex(of: music) ?? 0
         let split = corpus.split(holdingOut: heldOut)
         let data = try ComposerData(

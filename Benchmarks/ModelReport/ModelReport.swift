@@ -24,7 +24,7 @@ import LofiScore
     mutating func run() throws {
         let corpus = try CorpusReader.read(self.corpus)
         guard try ModelLibrary.kind(model) == MelodyModel.kind else { return try reportComposer(corpus) }
-        let model = try MelodyModel(FileBytes.contents(of: model))
+        let model = try MelodyModel(FileBytes.contents(of: model, limit: ModelLibrary.largestFile))
         let data = try MelodyData(
             corpus, split: corpus.split(holdingOut: heldOut), transposes: false, seed: 1)
         let network = model.network

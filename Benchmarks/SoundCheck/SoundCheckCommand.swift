@@ -24,6 +24,9 @@ struct SoundCheckCommand: ParsableCommand {
     @Flag(help: "What each plugin costs, in place of the checks.")
     var speed = false
 
+    @Flag(help: "What silence costs each effect after noise, in place of the checks; fails where it is too much.")
+    var silence = false
+
     @Option(parsing: .upToNextOption, help: "Loudness (LUFS), range (LU) and true peak (dBTP) of audio files.")
     var loudness: [String] = []
 
@@ -47,6 +50,10 @@ struct SoundCheckCommand: ParsableCommand {
         if !loudness.isEmpty { return }
         if styles { return try StyleTable.print() }
         if speed { return try SpeedTable.print() }
+        if silence {
+            guard try SilenceCost.print() else { throw ExitCode(1) }
+            return
+        }
         if let record { return try compare(record) }
         let checks = SoundChecks.all.filter { check in
             (only == nil || check.area == only) && named.map { check.name.contains($0) } ?? true

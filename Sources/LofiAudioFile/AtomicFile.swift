@@ -31,6 +31,11 @@ public final class AtomicFile {
         if stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR {
             throw .cannotCreate(path, reason: "it is a folder; name a file in it")
         }
+        guard !path.isEmpty else { throw .cannotCreate("a file without a name", reason: AudioFileError.reason(ENOENT)) }
+        // Our own name beside it is shorter: without this it would be said when all is done.
+        if stat(path, &status) != 0, errno == ENAMETOOLONG {
+            throw .cannotCreate(path, reason: AudioFileError.reason(errno))
+        }
         guard stat(folder, &status) == 0 else {
             throw .cannotCreate(path, reason: "folder \(folder): \(AudioFileError.reason(errno))")
         }

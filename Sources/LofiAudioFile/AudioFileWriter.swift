@@ -20,9 +20,15 @@ public final class AudioFileWriter {
     public init(
         descriptor: Int32, format: AudioFormat, frameCount: Int, path: String
     ) throws(AudioFileError) {
+        let byteCount = frameCount * 2 * format.sampleFormat.bytes
+        guard byteCount <= format.container.mostBytes else {
+            throw .cannotCreate(
+                path, reason: "\(format.container.rawValue) holds 4 GiB at most, and this is more; wav and flac hold it"
+            )
+        }
         var info = SF_INFO(
             frames: 0, samplerate: Int32(format.sampleRate), channels: 2,
-            format: format.code(byteCount: frameCount * 2 * format.sampleFormat.bytes), sections: 0, seekable: 0)
+            format: format.code(byteCount: byteCount), sections: 0, seekable: 0)
         guard let handle = sf_open_fd(descriptor, Int32(SFM_WRITE), &info, 0) else {
             throw .cannotCreate(path, reason: String(cString: sf_strerror(nil)))
         }

@@ -4,7 +4,13 @@ import CSndfile
 public struct AudioFormat: Sendable, Equatable {
     public enum Container: String, Sendable, CaseIterable {
         case wav, flac, aiff, ogg, opus, mp3
+
+        /// Of samples; an AIFF counts them in 32 bits, and knows no longer kind of itself as WAV does.
+        var mostBytes: Int { self == .aiff ? AudioFormat.mostCountedBytes : .max }
     }
+
+    /// 1 MiB below what 32 bits count is room for every header and chunk.
+    private static let mostCountedBytes = Int(UInt32.max) - 1 << 20
 
     public enum SampleFormat: String, Sendable, CaseIterable {
         case int16 = "16"
@@ -56,8 +62,7 @@ public struct AudioFormat: Sendable, Equatable {
             }
         let format =
             switch container {
-            // 1 MiB is room for every header and chunk.
-            case .wav: (byteCount > Int(UInt32.max) - 1 << 20 ? SF_FORMAT_RF64 : SF_FORMAT_WAV) | subtype
+            case .wav: (byteCount > Self.mostCountedBytes ? SF_FORMAT_RF64 : SF_FORMAT_WAV) | subtype
             case .aiff: SF_FORMAT_AIFF | subtype
             case .flac: SF_FORMAT_FLAC | subtype
             case .ogg: SF_FORMAT_OGG | SF_FORMAT_VORBIS

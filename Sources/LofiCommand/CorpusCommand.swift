@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import LofiCore
 import LofiGenerate
 import LofiScore
 
@@ -42,10 +43,10 @@ struct CorpusCommand: ParsableCommand {
     static func corpus(_ folder: String) throws -> Corpus {
         let corpus = try CorpusReader.read(folder)
         for file in corpus.unreadable.prefix(5) {
-            StandardError.write("warning: \(file.name) left out: \(file.reason)\n")
+            StandardError.say("warning: \(file.name) left out: \(file.reason)")
         }
         if corpus.unreadable.count > 5 {
-            StandardError.write("warning: and \(corpus.unreadable.count - 5) more left out; see corpus --json\n")
+            StandardError.say("warning: and \(corpus.unreadable.count - 5) more left out; see corpus --json")
         }
         return corpus
     }
@@ -61,7 +62,7 @@ struct CorpusCommand: ParsableCommand {
             tokens = BarGridCoding(voicings: BarGridCoding.voicings(in: scores)).tokens
         }
         for (file, score) in zip(corpus.files, scores) {
-            Swift.print("\(file.name)\t" + tokens(score).map(\.name).joined(separator: " "))
+            Swift.print("\(file.name.escaped)\t" + tokens(score).map(\.name).joined(separator: " "))
         }
     }
 }

@@ -1,3 +1,4 @@
+import LofiCore
 import LofiGenerate
 
 /// What `corpus` prints for people.
@@ -7,7 +8,7 @@ enum CorpusTable {
 
     static func print(_ summary: CorpusSummary, folder: String) {
         func line(_ title: String, _ text: String) { Swift.print(title.padding(to: 12) + text) }
-        line("corpus", "\(folder), digest \(summary.digest)")
+        line("corpus", "\(folder.escaped), digest \(summary.digest)")
         line(
             "files", "\(summary.files), \(summary.unreadable.count) unreadable, \(summary.duplicates) exact duplicates")
         line("songs", songs(summary.classes))

@@ -20,11 +20,11 @@ struct EvaluateCommand: ParsableCommand {
 
     @Option(
         help:
-            "With --against: compare with the songs that training with this share learnt from; the rest is the last column."
+            "With --against: compare with the songs that training with this share, 0 to 0.9, learnt from; the rest is the last column."
     )
     var heldOut: Double?
 
-    @Option(help: "Only so many bars from the middle of each song, so that short and long ones compare.")
+    @Option(help: "Only so many bars, 1 and more, from the middle of each song, so that short and long ones compare.")
     var bars: Int?
 
     @Flag(help: "One JSON object, with the figures of each song.")

@@ -1,3 +1,4 @@
+import LofiCore
 import LofiGenerate
 
 /// One column of the table that `evaluate` prints; for JSON with the figures of each song.
@@ -41,7 +42,9 @@ struct EvaluationColumn: Encodable {
     }
 
     /// The end of a path says more than its beginning.
-    private static func shortened(_ path: String) -> String { path.count > 24 ? "…" + path.suffix(23) : path }
+    private static func shortened(_ path: String) -> String {
+        path.count > 24 ? "…" + path.suffix(23).description.escaped : path.escaped
+    }
 
     private static func named(_ names: [String], _ values: [Double?]) -> [String: Double] {
         Dictionary(uniqueKeysWithValues: zip(names, values).compactMap { name, value in value.map { (name, $0) } })

@@ -1,3 +1,5 @@
+import ArgumentParser
+import Foundation
 import LofiArrange
 import LofiAudioFile
 import LofiEngine
@@ -14,6 +16,7 @@ struct Failure: Error {
     static let badData: Int32 = 65
     static let noInput: Int32 = 66
     static let unavailable: Int32 = 69
+    static let unforeseen: Int32 = 70
     static let cannotCreate: Int32 = 73
     static let inputOutput: Int32 = 74
 
@@ -22,7 +25,7 @@ struct Failure: Error {
         self.exitCode = exitCode
     }
 
-    /// nil for errors of the argument parser, which says them itself.
+    /// nil for errors of the argument parser.
     init?(_ error: any Error) {
         switch error {
         case let failure as Failure: self = failure
@@ -59,6 +62,21 @@ struct Failure: Error {
             self.init(message: error.description, exitCode: code)
         default: return nil
         }
+    }
+
+    /// What the argument parser finds wrong, with the option's own help, on one line.
+    ///
+    /// nil where it is asked for help, and where the program is called without a word: it says a page then.
+    init?(ofArguments error: any Error) {
+        let (code, message) = (LofiRenderCommand.exitCode(for: error), LofiRenderCommand.message(for: error))
+        guard !code.isSuccess, !message.isEmpty, CommandLine.arguments.count > 1 else { return nil }
+        let page = LofiRenderCommand.fullMessage(for: error).components(separatedBy: "\n")
+        let help = page.first { $0.hasPrefix("Help:") }
+        let more = page.last { $0.hasPrefix("  See '") }
+        let parts = [message, help, more].compactMap { $0?.trimmingCharacters(in: .whitespaces) }
+        // 1 is for errors that nobody foresaw.
+        self.init(
+            message: parts.joined(separator: "; "), exitCode: code.rawValue == 1 ? Self.unforeseen : code.rawValue)
     }
 
     private static func status(of error: GenerationError) -> Int32 {

@@ -28,7 +28,7 @@ struct GenerateCommand: ParsableCommand {
     @Option(help: "Bars of four quarters, 1 to 10000.")
     var bars = 16
 
-    @Option(help: "A number; equal seeds give equal songs.")
+    @Option(help: "A whole number from 0 on; equal seeds give equal songs.")
     var seed: UInt64 = 1
 
     @Option(help: "Tempo in bpm, 20 to 400. (default: the generator's)")
@@ -45,6 +45,7 @@ struct GenerateCommand: ParsableCommand {
     var output: String
 
     mutating func run() throws {
+        try RenderCommand.refuse([output], asOneOf: generator.files)
         let request = try Self.request(bars: bars, seed: seed, tempo: tempo, key: key)
         let song = try withDrums(try generator.song(request))
         let bytes = MIDIFileWriter.bytes(song)

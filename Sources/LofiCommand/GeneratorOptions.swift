@@ -100,6 +100,9 @@ struct GeneratorOptions: ParsableArguments {
         return (try type(kind), given.merging(sampling) { $1 })
     }
 
+    /// Those that are read.
+    var files: [String?] { [model, like, towards, melody, continued] }
+
     private var sampling: [String: ParameterValue] {
         var given: [String: ParameterValue] = [:]
         for (key, word) in [

@@ -42,10 +42,11 @@ public struct LofiRenderCommand: ParsableCommand {
         do {
             var command = try parseAsRoot()
             try command.run()
+            try StandardOutput.finish()
             Self.exit()
         } catch {
-            if let failure = Failure(error) {
-                StandardError.write("lofi-render: \(failure.message)\n")
+            if let failure = Failure(error) ?? Failure(ofArguments: error) {
+                StandardError.say("lofi-render: \(failure.message)")
                 Self.exit(withError: ExitCode(failure.exitCode))
             }
             Self.exit(withError: error)

@@ -25,7 +25,7 @@ struct ProcessCommand: ParsableCommand {
     @Option(help: "Length of the output, such as 2:30 or 60; without it, the input and what rings on behind it.")
     var length: String?
 
-    @Option(help: "A number; equal seeds give equal files.")
+    @Option(help: "A whole number from 0 on; equal seeds give equal files.")
     var seed: UInt64 = 1
 
     @Option(help: "Sample rate in Hz where there is no input, 8000 to 192000. (default: 44100)")
@@ -44,9 +44,7 @@ struct ProcessCommand: ParsableCommand {
         guard input == nil || rate == nil else {
             throw Failure(message: "--rate is for layers alone: a file keeps its own rate", exitCode: Failure.usage)
         }
-        if let input, RenderCommand.isSameFile(input, output) {
-            throw Failure(message: "\(output) is the input; name another output", exitCode: Failure.cannotCreate)
-        }
+        try RenderCommand.refuse([output], asOneOf: [input])
         guard (8000...192_000).contains(rate ?? 44100) else {
             throw Failure(message: "--rate \(rate ?? 0): allowed is 8000…192000 Hz", exitCode: Failure.usage)
         }

@@ -18,7 +18,7 @@ final class ProgressDisplay {
     var elapsedSeconds: Double { monotonicSeconds() - start }
 
     func update(_ progress: SongRenderer.Progress) {
-        if saysFirstBlock { StandardError.write("first block\n") }
+        if saysFirstBlock { StandardError.say("first block") }
         saysFirstBlock = false
         guard !isQuiet else { return }
         let elapsed = elapsedSeconds
@@ -32,7 +32,7 @@ final class ProgressDisplay {
             StandardError.write("\r\(bar) \(Int(progress.fraction * 100)) %  \(fixed(speed, 0))× real time ")
         } else if progress.fraction >= shown + 0.25 {
             shown = (progress.fraction * 4).rounded(.down) / 4
-            if shown > 0, elapsed > 2 { StandardError.write("\(Int(shown * 100)) %, \(fixed(speed, 0))x real time\n") }
+            if shown > 0, elapsed > 2 { StandardError.say("\(Int(shown * 100)) %, \(fixed(speed, 0))x real time") }
         }
     }
 

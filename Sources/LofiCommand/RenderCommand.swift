@@ -32,7 +32,7 @@ struct RenderCommand: ParsableCommand {
         let song: MIDISong
         do { song = try MIDISong(bytes) } catch { throw Failure(error, path: path) }
         if !quiet {
-            for warning in warnings(of: song) { StandardError.write("warning: \(warning)\n") }
+            for warning in warnings(of: song) { StandardError.say("warning: \(warning)") }
         }
         return song
     }
@@ -44,9 +44,7 @@ struct RenderCommand: ParsableCommand {
     }
 
     private func outputPath() throws -> String {
-        for path in [output, options.midiOut].compactMap({ $0 }) where Self.isSameFile(input, path) {
-            throw Failure(message: "\(path) is the input; name another output", exitCode: Failure.cannotCreate)
-        }
+        try Self.refuse([output, options.midiOut], asOneOf: [input])
         guard let output else {
             guard input != "-" else {
                 throw Failure(message: "name the output: -o FILE, or -o - for a pipe", exitCode: Failure.usage)
@@ -61,7 +59,16 @@ struct RenderCommand: ParsableCommand {
         return output
     }
 
-    static func isSameFile(_ first: String, _ second: String) -> Bool {
+    /// What is read is never written over.
+    static func refuse(_ outputs: [String?], asOneOf inputs: [String?]) throws {
+        for case let output? in outputs {
+            for case let input? in inputs where isSameFile(input, output) {
+                throw Failure(message: "\(output) is an input; name another output", exitCode: Failure.cannotCreate)
+            }
+        }
+    }
+
+    private static func isSameFile(_ first: String, _ second: String) -> Bool {
         var (a, b) = (stat(), stat())
         return first != "-" && second != "-" && stat(first, &a) == 0 && stat(second, &b) == 0 && a.st_dev == b.st_dev
             && a.st_ino == b.st_ino

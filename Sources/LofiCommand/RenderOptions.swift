@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import LofiAudioFile
 import LofiCore
 import LofiEngine
@@ -36,7 +37,7 @@ struct RenderOptions: ParsableArguments {
     @OptionGroup(title: "Knobs for any style, 0 to 100: 0 is none of it, 50 what records have")
     var knobs: KnobOptions
 
-    @Option(help: "A number; equal seeds give equal files.")
+    @Option(help: "A whole number from 0 on; equal seeds give equal files.")
     var seed: UInt64 = 1
 
     @Option(help: "Sample rate in Hz, 8000 to 96000. (default: 44100; 48000 for opus)")
@@ -101,6 +102,10 @@ struct RenderOptions: ParsableArguments {
     /// Renders a song to a file, or to standard output as `-`.
     /// - Parameter song: gives it, in what style, once all options are known to be good.
     func render(to target: String, _ song: (Style) throws -> Score) throws {
+        try RenderCommand.refuse([target, midiOut], asOneOf: [style, soundFont])
+        if let midiOut, URL(filePath: midiOut).standardizedFileURL == URL(filePath: target).standardizedFileURL {
+            throw Failure(message: "\(midiOut) is what --midi-out and -o both name", exitCode: Failure.cannotCreate)
+        }
         let renderer = try renderer(for: target)
         let display = ProgressDisplay(isQuiet: quiet, saysFirstBlock: saysFirstBlock)
         let arranged = try arrange(song(renderer.style), renderer)
@@ -113,13 +118,13 @@ struct RenderOptions: ParsableArguments {
         try arrangedFile?.write(arranged)
         display.clear()
         guard !quiet else { return }
-        for warning in report.warnings { StandardError.write("warning: \(warning)\n") }
+        for warning in report.warnings { StandardError.say("warning: \(warning)") }
         let elapsed = display.elapsedSeconds
-        StandardError.write(
+        StandardError.say(
             "\(target == "-" ? "standard output" : target): \(clockTime(report.seconds)), "
                 + "\(fixed(report.beatsPerMinute, 1)) bpm, \(report.key?.description ?? "no key"), "
                 + "\(fixed(report.loudness, 1)) LUFS, \(fixed(report.truePeak, 1)) dBTP, style \(renderer.style.name), "
-                + "\(fixed(elapsed, 2)) s (\(fixed(report.seconds / max(elapsed, 0.001), 0))x real time)\n")
+                + "\(fixed(elapsed, 2)) s (\(fixed(report.seconds / max(elapsed, 0.001), 0))x real time)")
     }
 
     /// A WAV is no text.
@@ -153,15 +158,21 @@ struct RenderOptions: ParsableArguments {
         return style
     }
 
+    /// A day.
+    private static let longestSeconds = 86_400.0
+
     /// `150`, `2:30` or `1:02:30` in seconds.
     static func seconds(_ text: String) throws -> Double {
         let parts = text.split(separator: ":", omittingEmptySubsequences: false).map { Double($0) }
         let numbers = parts.compactMap { $0 }
         guard numbers.count == parts.count, (1...3).contains(parts.count),
-            numbers.allSatisfy({ $0 >= 0 && $0.isFinite })
+            case let seconds = numbers.reduce(0, { $0 * 60 + $1 }), numbers.allSatisfy({ $0 >= 0 }),
+            seconds <= longestSeconds
         else {
-            throw Failure(message: "--length \(text): write it as 2:30 or 150", exitCode: Failure.usage)
+            throw Failure(
+                message: "--length \(text): write it as 2:30 or 150; allowed is 0…\(Int(longestSeconds)) s",
+                exitCode: Failure.usage)
         }
-        return numbers.reduce(0) { $0 * 60 + $1 }
+        return seconds
     }
 }

@@ -29,6 +29,7 @@ struct SongCommand: ParsableCommand {
 
     mutating func run() throws {
         try RenderOptions.refuseTerminal(output)
+        try RenderCommand.refuse([output, options.midiOut], asOneOf: generator.files)
         // The style's own tempo and key come with the render.
         let request = try GenerateCommand.request(bars: bars, seed: options.seed, tempo: nil, key: nil)
         var options = options

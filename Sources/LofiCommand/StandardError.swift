@@ -1,3 +1,5 @@
+import LofiCore
+
 #if canImport(Glibc)
     import Glibc
 #elseif canImport(Musl)
@@ -8,6 +10,17 @@
 enum StandardError {
     static var isTerminal: Bool { isatty(STDERR_FILENO) == 1 }
 
+    /// Of a longer line the middle is left out: a name may be as long as its file.
+    private static let longestBeginning = 3000, longestEnd = 1000
+
+    /// Writes one line, whatever is in the names that it quotes.
+    static func say(_ text: String) {
+        let isLong = text.count > longestBeginning + longestEnd
+        let kept = isLong ? text.prefix(longestBeginning) + "…" + text.suffix(longestEnd) : text[...]
+        write(String(kept).escaped + "\n")
+    }
+
+    /// As it is, for what moves the cursor on purpose.
     static func write(_ text: String) {
         let bytes = Array(text.utf8)
         var sent = 0

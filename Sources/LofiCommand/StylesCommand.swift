@@ -1,4 +1,5 @@
 import ArgumentParser
+import LofiCore
 import LofiEngine
 
 struct StylesCommand: ParsableCommand {
@@ -19,7 +20,7 @@ struct StylesCommand: ParsableCommand {
                     summary = "cannot be read: \(error)"
                 }
                 let name = entry.name.padding(to: width)
-                print("\(name)  \(summary)\(entry.path.map { "  (\($0))" } ?? "")")
+                print("\(name)  \(summary)\(entry.path.map { "  (\($0))" } ?? "")".escaped)
             }
         }
     }

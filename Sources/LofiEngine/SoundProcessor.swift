@@ -29,6 +29,7 @@ public struct SoundProcessor: Sendable {
     /// - Parameter chain: each an effect or a layer as a style would write it, `wow-flutter: { wow: 0.5 }`, in order.
     /// - Throws: `StyleError`.
     public init(chain: [String], catalog: Catalog = .standard, options: Options = Options()) throws {
+        try StyleLimits.check(chain.count, StyleLimits.effects, "effects", .commandLine("--effect"))
         uses = try chain.map { text in
             try StyleReader(file: "", catalog: catalog, origin: .commandLine("--effect '\(text)'")).readUse(text)
         }

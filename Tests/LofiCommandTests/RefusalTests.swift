@@ -20,12 +20,22 @@ struct RefusalTests {
             (["SONG", "--soundfont", "none.sf2"], 65, "none.sf2"),
             (["SONG", "-o", "nowhere/x.wav"], 73, "nowhere"), (["SONG", "-o", "."], 73, "folder"),
             (["SONG", "-o", "x.txt"], 73, "wav"), (["song.mid", "-o", "song.mid"], 73, "input"),
+            (["song.mid", "-o", "x.wav", "--midi-out", "song.mid"], 73, "input"),
+            (["SONG", "-o", "x.wav", "--midi-out", "font.sf2", "--soundfont", "font.sf2"], 73, "input"),
+            (["SONG", "-o", "x.wav", "--midi-out", "bad.yaml", "--style", "bad.yaml"], 73, "input"),
+            (["SONG", "-o", "x.wav", "--midi-out", "./x.wav"], 73, "--midi-out"),
+            (["generate", "--like", "song.mid", "-o", "song.mid"], 73, "input"),
+            (["SONG", "--rate", "abc"], 64, "8000 to 96000"), (["SONG", "--rate"], 64, "8000 to 96000"),
+            (["SONG", "--dust", "abc"], 64, "0 to 100"), (["SONG", "--dust", "-1"], 64, "0 to 100"),
+            (["SONG", "--nosuch"], 64, "--nosuch"), (["SONG", "again.mid"], 64, "again.mid"),
+            (["SONG", "--length", "1e308"], 64, "0…86400"), (["process", "--length", "1e300"], 64, "0…86400"),
         ] as [([String], Int32, String)])
     func refusals(arguments: [String], status: Int32, words: String) throws {
         try Data("no song".utf8).write(to: program.folder.appending(path: "text.mid"))
         try Data().write(to: program.folder.appending(path: "empty.mid"))
         try Data("name: bad\nmastr: {}\n".utf8).write(to: program.folder.appending(path: "bad.yaml"))
         try FileManager.default.copyItem(atPath: Program.song, toPath: program.path("song.mid"))
+        try Data("font".utf8).write(to: program.folder.appending(path: "font.sf2"))
         try Data("old".utf8).write(to: program.folder.appending(path: "out.wav"))
         let before = program.files
         let named = arguments.contains("-o") ? arguments : arguments + ["-o", "out.wav"]

@@ -240,6 +240,48 @@ struct RenderTests {
         #expect(abs(Double(half.bytes.count) / Double(short) - 0.5) < 0.01 && abs(half.report.loudness + 14) < 0.15)
     }
 
+    @Test("What outgrows 4 GiB is RF64 as a WAV, and refused as an AIFF, which has no such kind")
+    func large() throws {
+        for (container, frames, wanted) in [
+            (AudioFormat.Container.wav, 1 << 29, "RF64"), (.wav, 1 << 28, "RIFF"), (.aiff, 1 << 28, "FORM"),
+            (.aiff, 1 << 29, "4 GiB at most"),
+        ] {
+            let file = try AtomicFile(path: folder.appending(path: "large").path)
+            let format = AudioFormat(container: container, sampleFormat: .float32, sampleRate: 48000)
+            do {
+                let writer = try AudioFileWriter(
+                    descriptor: file.descriptor, format: format, frameCount: frames, path: file.path)
+                try writer.finish()
+                var magic = [UInt8](repeating: 0, count: 4)
+                #expect(pread(file.descriptor, &magic, 4, 0) == 4)
+                #expect(String(decoding: magic, as: UTF8.self) == wanted, "\(container), \(frames)")
+            } catch { #expect("\(error)".contains(wanted), "\(error)") }
+        }
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).isEmpty)
+    }
+
+    @Test("Audio files of a style that together outgrow the memory are refused by name")
+    func clips() throws {
+        let paths = try (0..<4).map { index -> String in
+            let path = folder.appending(path: "\(index).wav").path
+            let frames = 19 * 60 * 8000
+            let file = try AtomicFile(path: path)
+            let writer = try AudioFileWriter(
+                descriptor: file.descriptor,
+                format: AudioFormat(container: .wav, sampleFormat: .int16, sampleRate: 8000), frameCount: frames,
+                path: path)
+            var block = [StereoFrame](repeating: .zero, count: 60 * 8000)
+            try block.withUnsafeMutableBufferPointer { block in for _ in 0..<19 { try writer.write(block) } }
+            try writer.finish()
+            try file.commit()
+            return path
+        }
+        #expect(try AudioClips.load(Set(paths.dropLast()), sampleRate: 8000).count == 3)
+        #expect { try AudioClips.load(Set(paths), sampleRate: 8000) } throws: {
+            "\($0)".contains("3.wav: the audio files of the style are longer than 60 minutes together")
+        }
+    }
+
     @Test("A spool gives back what it took, from memory and from a file", arguments: [10, 1_000_000])
     func spool(memoryFrames: Int) throws {
         let spool = MixSpool(folder: folder.path, expectedFrames: 100_000, memoryFrames: memoryFrames)

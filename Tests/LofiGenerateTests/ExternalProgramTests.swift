@@ -97,6 +97,34 @@ struct ExternalProgramTests {
         #expect(!Self.isRunning(marker))
     }
 
+    @Test(
+        "One that ignores TERM, that floods, or that leaves a daemon writing for ever is ended in its time",
+        arguments: [
+            ("trap \"\" TERM INT HUP; while :; do sleep 0.1; done", 1.0, "not done after 1 s"),
+            ("yes", 60, "more than 1 MiB"), ("exec yes >&2", 1, "not done after 1 s"),
+            ("setsid yes >&2 & exit 0", 60, "nothing on its standard output"),
+            ("setsid yes & exit 0", 60, "more than 1 MiB"),
+        ])
+    func unruly(script: String, seconds: Double, words: String) throws {
+        let marker = "42\(Int.random(in: 10000...99999))"
+        defer { Self.end(marker) }
+        let named = script.replacingOccurrences(of: "yes", with: "yes \(marker)")
+        let time = ContinuousClock().measure {
+            let error = #expect(throws: GenerationError.self) { _ = try generate("sh -c '\(named)'", seconds: seconds) }
+            #expect(error?.description.contains(words) == true, "\(error?.description ?? "")")
+        }
+        #expect(time < .seconds(20))
+    }
+
+    /// A daemon in a session of its own outlives us; the test ends it.
+    private static func end(_ marker: String) {
+        let numbers = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
+        for number in numbers.compactMap(Int32.init) {
+            let words = try? String(contentsOfFile: "/proc/\(number)/cmdline", encoding: .utf8)
+            if words?.hasPrefix("yes\0\(marker)") == true { kill(number, SIGKILL) }
+        }
+    }
+
     /// Whether a process that is no zombie has this among its words.
     private static func isRunning(_ word: String) -> Bool {
         let numbers = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []

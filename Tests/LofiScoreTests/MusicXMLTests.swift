@@ -104,6 +104,29 @@ import Testing
         }
     }
 
+    @Test("A text or an archive that would unfold without end is refused")
+    func limits() {
+        func reason(_ bytes: [UInt8]) -> String {
+            do throws(MIDIError) {
+                _ = try MIDISong(bytes)
+                return "none"
+            } catch { return error.reason }
+        }
+        let head = Array("<?xml version='1.0'?><score-partwise>".utf8)
+        #expect(
+            reason(head + [UInt8](repeating: 0x20, count: MusicXMLFile.mostBytes)) == "MusicXML of more than 64 MiB")
+        let many = Array(repeating: Array("<a/>".utf8), count: XMLElement.mostElements).joined()
+        #expect(reason(head + many) == "more than 4000000 elements")
+        let deep = String(repeating: "<a>", count: 300)
+        #expect(reason(head + Array(deep.utf8)) == "elements nested deeper than 256")
+        // Each bar sixteen times, each of many notes.
+        let notes = String(repeating: Self.note("C", 4, 1), count: 20_000)
+        let back = "<barline><repeat direction='backward' times='16'/></barline>"
+        #expect { try Self.song(String(repeating: "<measure>\(notes)\(back)</measure>", count: 7)) } throws: {
+            "\($0)".contains("more than 2000000 notes")
+        }
+    }
+
     /// Made by zlib: dynamic codes, fixed codes, stored.
     @Test(arguments: [
         (

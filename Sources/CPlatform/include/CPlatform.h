@@ -19,6 +19,10 @@ int lofi_deferred_signal(void);
 int lofi_register_unfinished_file(const char *path);
 void lofi_forget_unfinished_file(const char *path);
 
+/// A file without a name in the folder, open for reading and writing: gone when it is closed, however we end.
+/// Returns its descriptor, or -1 with errno.
+int lofi_open_nameless(const char *folder);
+
 struct lofi_child {
     int pid;
     /// What it writes to standard output and standard error, to be read and closed.

@@ -59,9 +59,9 @@ struct BatchCommand: ParsableCommand {
             songsAtATime: min(jobs ?? ProcessInfo.processInfo.activeProcessorCount, Self.mostJobs, songs.count))
         try log.settle(order: songs.map(\.output))
         if !options.quiet {
-            StandardError.write(
+            StandardError.say(
                 "\(tally.rendered) rendered, \(tally.known) there already, \(tally.failed) failed, "
-                    + "\(clockTime(tally.seconds)) of sound in \(clockTime(monotonicSeconds() - start)); \(log.path)\n")
+                    + "\(clockTime(tally.seconds)) of sound in \(clockTime(monotonicSeconds() - start)); \(log.path)")
         }
         guard tally.failed == 0 else {
             throw Failure(

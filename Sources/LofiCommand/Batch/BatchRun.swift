@@ -79,11 +79,11 @@ final class BatchRun: Sendable {
     }
 
     private func say(_ record: BatchLog.Record?, _ place: String, elapsedSeconds: Double) {
-        if let error = record?.error { return StandardError.write("\(place): \(error)\n") }
+        if let error = record?.error { return StandardError.say("\(place): \(error)") }
         guard !options.quiet else { return }
-        for warning in record?.warnings ?? [] { StandardError.write("\(place): warning: \(warning)\n") }
-        guard let record else { return StandardError.write("\(place): there already\n") }
-        StandardError.write("\(place): \(clockTime(record.seconds ?? 0)), \(fixed(elapsedSeconds, 1)) s\n")
+        for warning in record?.warnings ?? [] { StandardError.say("\(place): warning: \(warning)") }
+        guard let record else { return StandardError.say("\(place): there already") }
+        StandardError.say("\(place): \(clockTime(record.seconds ?? 0)), \(fixed(elapsedSeconds, 1)) s")
     }
 
     /// Renders a song. Returns nil where its result is there already.

@@ -81,8 +81,8 @@ extension TrainCommand {
             composer.compose(ComposerGenerator.sampling, random: RandomStream(seed: $0, place: "report")).score()
         }
         let others = heldOut.isEmpty ? "" : ", of the songs held out \(mean(heldOut.map(\.0)))"
-        StandardError.write(
-            "figures of eight steps that it has from the songs learnt: \(mean(songs)) of \(songs.count) new songs\(others)\n"
+        StandardError.say(
+            "figures of eight steps that it has from the songs learnt: \(mean(songs)) of \(songs.count) new songs\(others)"
         )
     }
 }

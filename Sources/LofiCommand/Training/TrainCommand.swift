@@ -49,16 +49,18 @@ struct TrainCommand: ParsableCommand {
 
     @Option(
         help:
-            "Times through the corpus. (default: 100 as written, else 20; composer 7, and more for a small corpus)")
+            "Times through the corpus, 1 to 1000000. (default: 100 as written, else 20; composer 7, and more for a small corpus)"
+    )
     var epochs: Int?
 
-    @Option(help: "Minutes after which it ends as by Ctrl-C, 0.1 and more.")
+    @Option(help: "Minutes after which it ends as by Ctrl-C, 0.1 to 100000.")
     var minutes: Double?
 
-    @Option(help: "Words that a window holds. (default: 50 as written, else 128; composer 256)")
+    @Option(help: "Words that a window holds, 2 to 4096. (default: 50 as written, else 128; composer 256)")
     var window: Int?
 
-    @Option(name: .customLong("batch"), help: "Examples a step. (default: 32; as written 64, melody-vae 512)")
+    @Option(
+        name: .customLong("batch"), help: "Examples a step, 1 to 4096. (default: 32; as written 64, melody-vae 512)")
     var batchSize: Int?
 
     @Option(help: "Sizes of melody-vae: small is MusicVAE's small one, large twice as wide.")
@@ -74,11 +76,11 @@ struct TrainCommand: ParsableCommand {
 
     @Option(
         help:
-            "Epochs without a better held-out loss before it stops early; 0 never does. (default: 0 as written, else 5)"
+            "Epochs without a better held-out loss before it stops early, 0 to 1000000; 0 never does. (default: 0 as written, else 5)"
     )
     var patience: Int?
 
-    @Option(help: "Equal seeds and workers give equal models.")
+    @Option(help: "A whole number from 0 on; equal seeds and workers give equal models.")
     var seed: UInt64 = 1
 
     @Option(help: "Threads that share each batch, 1 to 64.")
@@ -127,6 +129,7 @@ struct TrainCommand: ParsableCommand {
     }
 
     mutating func run() throws {
+        try RenderCommand.refuse([output, curve], asOneOf: [from])
         let corpora = try NamedCorpus.read(corpora)
         let session = try TrainingSession(self, corpora: corpora)
         let corpus = corpora[0].corpus

@@ -47,13 +47,13 @@ final class TrainingDisplay {
             if isBest { line += " (best)" }
         }
         let elapsed = monotonicSeconds() - start
-        StandardError.write(
-            "\(line), \(fixed(Double(examplesSeen) / max(elapsed, 0.001), 0)) examples/s, \(clockTime(elapsed))\n")
+        StandardError.say(
+            "\(line), \(fixed(Double(examplesSeen) / max(elapsed, 0.001), 0)) examples/s, \(clockTime(elapsed))")
     }
 
     func say(_ text: String) {
         clear()
-        if !isQuiet { StandardError.write("\(text)\n") }
+        if !isQuiet { StandardError.say(text) }
     }
 
     func end() { clear() }

@@ -20,6 +20,8 @@ final class TrainingSession {
     private var lastWritten = monotonicSeconds()
     /// Minutes of work that a killed process may lose.
     private static let secondsBetweenCheckpoints = 60.0
+    /// The weights in full with two more numbers for each.
+    private static let largestCheckpoint = 8 * ModelLibrary.largestFile
 
     private var checkpointPath: String { path + ".checkpoint" }
 
@@ -89,7 +91,7 @@ final class TrainingSession {
 
     /// - Parameter model: what is to be trained, which must be of the checkpoint's make.
     private func resume<N: Network>(_ trainer: Trainer<N>, model: Safetensors) throws where N.Scalar == Float {
-        let bytes = try FileBytes.contents(of: checkpointPath)
+        let bytes = try FileBytes.contents(of: checkpointPath, limit: Self.largestCheckpoint)
         do {
             let file = try Safetensors.checked(bytes)
             let checkpoint = try TrainingCheckpoint(file)
@@ -114,7 +116,7 @@ final class TrainingSession {
     }
 
     /// The model on disk, its best.
-    func modelBytes() throws -> [UInt8] { try FileBytes.contents(of: path) }
+    func modelBytes() throws -> [UInt8] { try FileBytes.contents(of: path, limit: ModelLibrary.largestFile) }
 
     /// The prior over the phrases of a finished autoencoder; writes the model with it.
     func trainPrior(_ data: MelodyData, best model: MelodyModel, seed: UInt64, workers: Int) throws {

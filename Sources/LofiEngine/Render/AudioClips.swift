@@ -3,10 +3,22 @@ import LofiDSP
 
 /// The audio files that a graph's plugins play.
 enum AudioClips {
+    /// They lie in memory: of all together no more.
+    static let mostSeconds = 3600
+
     /// Reads each once, at the rate of the render.
     static func load(_ paths: Set<String>, sampleRate: Int) throws(AudioFileError) -> [String: AudioClip] {
         var clips: [String: AudioClip] = [:]
-        for path in paths.sorted() { clips[path] = try AudioClip(path: path, sampleRate: Double(sampleRate)) }
+        var frames = 0
+        for path in paths.sorted() {
+            let clip = try AudioClip(path: path, sampleRate: Double(sampleRate))
+            frames += clip.frames.count
+            guard frames <= mostSeconds * sampleRate else {
+                throw .cannotRead(
+                    path, reason: "the audio files of the style are longer than \(mostSeconds / 60) minutes together")
+            }
+            clips[path] = clip
+        }
         return clips
     }
 }

@@ -1,3 +1,4 @@
+import CPlatform
 import LofiAudioFile
 import LofiDSP
 
@@ -96,12 +97,10 @@ final class MixSpool {
 
     /// A file that is gone as soon as it is closed, however the program ends.
     static func openNameless(in folder: String) throws(AudioFileError) -> Int32 {
-        var template = Array("\(folder)/.lofi-mix-XXXXXX".utf8CString)
-        let descriptor = mkstemp(&template)
+        let descriptor = lofi_open_nameless(folder)
         guard descriptor >= 0 else {
             throw .cannotCreate("the intermediate file in \(folder)", reason: AudioFileError.reason(errno))
         }
-        unlink(template)
         return descriptor
     }
 }

@@ -52,15 +52,12 @@ public struct StyleLibrary: Sendable {
             if let found = all.first(where: { $0.name == nameOrPath }) { return found }
             throw StyleNotFound(name: nameOrPath, known: all.map(\.name))
         }
-        let bytes = try FileBytes.contents(of: nameOrPath, limit: Self.largestFile)
+        let bytes = try FileBytes.contents(of: nameOrPath, limit: StyleLimits.bytes)
         guard let text = String(validating: bytes, as: UTF8.self) else {
             throw StyleError(place: .file(nameOrPath, line: 1), reason: "not text in UTF-8")
         }
         return Entry(name: nameOrPath, path: nameOrPath, text: text)
     }
-
-    /// A style of more than 1 MiB is none.
-    static let largestFile = 1 << 20
 
     public static var standardUserFolder: String? {
         if let folder = getenv("XDG_CONFIG_HOME"), folder.pointee != 0 {
@@ -74,7 +71,7 @@ public struct StyleLibrary: Sendable {
         guard let userFolder else { return [] }
         return FileBytes.names(in: userFolder).filter { $0.hasSuffix(".yaml") }.sorted().compactMap { file in
             let path = "\(userFolder)/\(file)"
-            guard let bytes = try? FileBytes.contents(of: path, limit: Self.largestFile),
+            guard let bytes = try? FileBytes.contents(of: path, limit: StyleLimits.bytes),
                 let text = String(validating: bytes, as: UTF8.self)
             else { return nil }
             return Entry(name: String(file.dropLast(5)), path: path, text: text)

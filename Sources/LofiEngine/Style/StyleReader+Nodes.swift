@@ -13,29 +13,6 @@ extension StyleReader {
         let place: SourcePlace
     }
 
-    /// Aliases of aliases multiply: a few lines could else stand for more than there is time to read.
-    private static let mostAliases = 8
-
-    /// The nodes of a text; nil where there are none.
-    func tree(_ yaml: String) throws(StyleError) -> Node? {
-        var (aliases, line, before) = (0, 1, UInt8(ascii: "\n"))
-        for (byte, after) in zip(yaml.utf8, yaml.utf8.dropFirst()) {
-            // What looks like one: text with an asterisk before a word counts too.
-            if byte == UInt8(ascii: "*"), after > 0x20, before <= 0x20 || "[{,:-?".utf8.contains(before) {
-                aliases += 1
-            }
-            guard aliases <= Self.mostAliases else {
-                throw StyleError(
-                    place: origin ?? .file(file, line: line),
-                    reason: "more than \(Self.mostAliases) aliases (*name): write out what they stand for")
-            }
-            if byte == UInt8(ascii: "\n") { line += 1 }
-            before = byte
-        }
-        // No tags are asked for, so none need be found.
-        do { return try Yams.compose(yaml: yaml, .basic) } catch { throw yamlError(error) }
-    }
-
     func section(_ node: Node, name: String, allowed: [String]) throws(StyleError) -> [String: Node] {
         var found: [String: Node] = [:]
         for (key, value) in try entries(node, name: name) {
@@ -145,7 +122,9 @@ extension StyleReader {
         switch error as? YamlError {
         case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
             .composer(_, let problem, let mark, _):
-            StyleError(place: origin ?? .file(file, line: mark.line), reason: "not valid YAML: \(problem)")
+            StyleError(
+                place: origin ?? .file(file, line: mark.line),
+                reason: problem.hasPrefix("Maximum nesting") ? "nested too deeply" : "not valid YAML: \(problem)")
         case .duplicatedKeysInMapping(let duplicates, let context):
             StyleError(
                 place: origin ?? .file(file, line: context.mark.line),

@@ -14,7 +14,7 @@ package struct StyleReader {
     }
 
     package func read(_ yaml: String) throws(StyleError) -> Style {
-        guard let root = try tree(yaml) else {
+        guard let root = try compose(yaml) else {
             throw StyleError(place: .file(file, line: 1), reason: "the style is empty")
         }
         let top = try section(
@@ -44,7 +44,14 @@ package struct StyleReader {
         for (key, node) in try entries(top["buses"], name: "buses") {
             style.buses.append(try readBus(node, name: key))
         }
+        try StyleLimits.check(style)
         return style
+    }
+
+    private func compose(_ yaml: String) throws(StyleError) -> Node? {
+        try StyleLimits.check(text: yaml, origin ?? .file(file, line: 1))
+        // No tags are asked for, so none need be found.
+        do { return try Yams.compose(yaml: yaml, .basic) } catch { throw yamlError(error) }
     }
 
     private var defaultName: String {
@@ -115,7 +122,7 @@ package struct StyleReader {
 
     /// Reads one effect or layer.
     func readUse(_ yaml: String) throws(StyleError) -> Style.PluginUse {
-        guard let root = try tree(yaml) else {
+        guard let root = try compose(yaml) else {
             throw StyleError(place: origin ?? .file(file, line: 1), reason: "an effect's name is expected")
         }
         let kinds = catalog.effects.map { ($0.kind, $0.parameters) } + catalog.layers.map { ($0.kind, $0.parameters) }

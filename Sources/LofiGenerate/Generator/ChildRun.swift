@@ -21,6 +21,9 @@ struct ChildRun {
     let ending: Ending
 
     private static let keptErrors = 4096
+    /// What it left behind in the pipes when it ended is read for so long, seconds: something that it left running may write
+    /// for ever.
+    private static let afterwards = 1.0
 
     /// - Parameters:
     ///   - words: the program, sought along the path, and its arguments.
@@ -38,6 +41,7 @@ struct ChildRun {
 
     private init(_ child: lofi_child, limitSeconds: Double, limitBytes: Int) {
         let deadline = Self.now() + limitSeconds
+        var end: Double?
         var output = ChildPipe(child.output), errors = ChildPipe(child.errors)
         var ending: Ending?
         while ending == nil, output.isOpen || errors.isOpen || !Self.hasEnded(child.pid) {
@@ -48,7 +52,8 @@ struct ChildRun {
             if errors.bytes.count > Self.keptErrors { errors.bytes.removeFirst(errors.bytes.count - Self.keptErrors) }
             if output.bytes.count > limitBytes { ending = .wroteTooMuch }
             if Self.now() >= deadline { ending = .tookTooLong }
-            if isLast, !hasMore { break }
+            if isLast { end = end ?? Self.now() + Self.afterwards }
+            if isLast, !hasMore || Self.now() > end ?? .infinity { break }
         }
         let status = lofi_end_child(child.pid)
         output.close()

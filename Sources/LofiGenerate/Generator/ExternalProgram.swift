@@ -67,12 +67,7 @@ public struct ExternalProgram: ScoreGenerator {
 
     /// The end of a text as one line without control characters, which must not reach a terminal.
     private static func readable(_ bytes: [UInt8], most: Int) -> String {
-        let text = String(decoding: bytes, as: UTF8.self).unicodeScalars.map { scalar -> Character in
-            switch scalar.properties.generalCategory {
-            case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse: " "
-            default: Character(scalar)
-            }
-        }
+        let text = String(decoding: bytes, as: UTF8.self).unicodeScalars.map { $0.isReadable ? Character($0) : " " }
         let line = String(text).split(separator: " ").joined(separator: " ")
         return line.count > most ? "…" + line.suffix(most) : line
     }

@@ -6,19 +6,26 @@
 
 /// A file, or standard input, as bytes.
 public enum FileBytes {
+    /// 64 MiB: a song of a million notes has 8.
+    public static let largestSong = 64 << 20
+
     /// - Parameters:
     ///   - path: of the file; `-` is standard input.
     ///   - limit: more bytes than these are refused.
-    public static func contents(of path: String, limit: Int = 1 << 30) throws(InputError) -> [UInt8] {
+    public static func contents(of path: String, limit: Int = largestSong) throws(InputError) -> [UInt8] {
         let descriptor = path == "-" ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw InputError(path: path, reason: reason(errno)) }
         defer { if path != "-" { close(descriptor) } }
         var status = stat()
         guard fstat(descriptor, &status) == 0 else { throw InputError(path: path, reason: reason(errno)) }
         if status.st_mode & S_IFMT == S_IFDIR { throw InputError(path: path, reason: "it is a folder") }
+        let tooLarge = InputError(path: path, reason: "larger than \(limit) bytes")
         var bytes: [UInt8] = []
         // A regular file says its size; it may still grow or shrink while it is read.
-        if status.st_mode & S_IFMT == S_IFREG { bytes.reserveCapacity(min(limit, Int(status.st_size)) + 1) }
+        if status.st_mode & S_IFMT == S_IFREG {
+            guard status.st_size <= limit else { throw tooLarge }
+            bytes.reserveCapacity(Int(status.st_size) + 1)
+        }
         var chunk = [UInt8](repeating: 0, count: 1 << 16)
         while true {
             let count = chunk.withUnsafeMutableBytes { read(descriptor, $0.baseAddress, $0.count) }
@@ -26,7 +33,7 @@ public enum FileBytes {
             guard count >= 0 else { throw InputError(path: path, reason: reason(errno)) }
             if count == 0 { return bytes }
             bytes.append(contentsOf: chunk[0..<count])
-            if bytes.count > limit { throw InputError(path: path, reason: "larger than \(limit) bytes") }
+            if bytes.count > limit { throw tooLarge }
         }
     }
 

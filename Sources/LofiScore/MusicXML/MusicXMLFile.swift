@@ -3,6 +3,9 @@
 /// Read are notes with ties, chord symbols, meters, keys, tempi, and repeats with their endings; what concerns the page is
 /// not, nor are ornaments, grace notes and da capo. Chord symbols become two parts, chords and bass.
 public enum MusicXMLFile {
+    /// 64 MiB, unpacked: more than any song in letters.
+    static let mostBytes = 64 << 20
+
     /// Whether bytes are meant as MusicXML: an archive, or text that begins as XML does.
     static func isOne(_ bytes: [UInt8]) -> Bool {
         if bytes.starts(with: [0x50, 0x4B, 0x03, 0x04]) { return true }
@@ -15,7 +18,11 @@ public enum MusicXMLFile {
 
     /// - Throws: `MIDIError`, its place counted in the text.
     static func score(_ bytes: [UInt8]) throws(MIDIError) -> Score {
-        let root = try XMLElement.root(try text(bytes))
+        let text = try text(bytes)
+        guard text.count <= mostBytes else {
+            throw MIDIError(byteOffset: mostBytes, reason: "MusicXML of more than \(mostBytes >> 20) MiB")
+        }
+        let root = try XMLElement.root(text)
         guard root.name == "score-partwise" else {
             throw MIDIError(
                 byteOffset: root.offset,

@@ -4,6 +4,8 @@ struct MusicXMLScore {
     private static let ticksPerQuarter = 480
     /// Measures played, repeats counted, at most: a broken repeat must not play for ever.
     private static let mostMeasures = 20_000
+    /// Of all parts, repeats counted.
+    private static let mostNotes = 2_000_000
 
     init(_ root: XMLElement) { self.root = root }
 
@@ -23,7 +25,13 @@ struct MusicXMLScore {
                     byteOffset: part.offset, reason: "repeats that lead to more than \(Self.mostMeasures) measures")
             }
             var reading = PartReading(isFirst: index == 0)
-            for measure in order { try reading.read(measures[measure]) }
+            let before = parts.reduce(0) { $0 + $1.notes.count }
+            for measure in order {
+                try reading.read(measures[measure])
+                guard before + reading.notes.count <= Self.mostNotes else {
+                    throw MIDIError(byteOffset: part.offset, reason: "more than \(Self.mostNotes) notes")
+                }
+            }
             if index == 0 { timeline = reading.timeline }
             symbols += reading.symbols
             // Lead sheets call their tune Voice or nothing.

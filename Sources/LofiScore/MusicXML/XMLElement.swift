@@ -7,15 +7,21 @@ struct XMLElement {
     var children: [XMLElement] = []
     var text = ""
 
+    /// An orchestra's hour has a million; each is kept in memory.
+    static let mostElements = 4_000_000
+
     /// The root of a text.
     static func root(_ bytes: [UInt8]) throws(MIDIError) -> XMLElement {
         var scanner = XMLScanner(bytes)
         var open: [XMLElement] = []
+        var count = 0
         while true {
             let offset = scanner.offset
             guard let event = try scanner.next() else { throw scanner.error("no XML: there is no element in it") }
             switch event {
             case .begin(let name, let attributes):
+                count += 1
+                guard count <= mostElements else { throw scanner.error("more than \(mostElements) elements") }
                 open.append(XMLElement(name: name, attributes: attributes, offset: offset))
             case .text(let text): if !open.isEmpty { open[open.count - 1].text += text }
             case .end:

@@ -7,9 +7,6 @@ struct ZipArchive {
 
     private let bytes: [UInt8]
     private let entries: [Entry]
-    /// More than any song in letters.
-    private static let largestFile = 64 << 20
-
     /// - Returns: nil where there is no directory of files at the end.
     init?(_ bytes: [UInt8]) {
         self.bytes = bytes
@@ -41,7 +38,7 @@ struct ZipArchive {
 
     /// - Returns: nil where there is no such file, or it is broken, too large or packed in another way.
     func contents(of name: String) -> [UInt8]? {
-        guard let entry = entries.first(where: { $0.name == name }), entry.size <= Self.largestFile,
+        guard let entry = entries.first(where: { $0.name == name }), entry.size <= MusicXMLFile.mostBytes,
             Self.number(bytes, entry.offset, 4) == 0x0403_4B50,
             let nameLength = Self.number(bytes, entry.offset + 26, 2),
             let extra = Self.number(bytes, entry.offset + 28, 2)

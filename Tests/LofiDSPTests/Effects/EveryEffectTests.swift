@@ -65,6 +65,48 @@ struct EveryEffectTests {
         #expect(Signals.level(after.suffix(1000)) < -85)
     }
 
+    /// One of each parameter's values, as chance has it.
+    private func anything(_ type: any AudioEffect.Type, _ random: inout RandomStream) -> [String: ParameterValue] {
+        var given: [String: ParameterValue] = [:]
+        for parameter in type.parameters {
+            switch parameter.domain {
+            case .number(let range, _): given[parameter.key] = .number(random.uniform(range))
+            case .integer(let range, _):
+                given[parameter.key] = .number(
+                    random.uniform(Double(range.lowerBound)...Double(range.upperBound)).rounded())
+            case .choice(let choices): given[parameter.key] = choices.randomElement(using: &random).map { .text($0) }
+            case .flag: given[parameter.key] = .flag(random.chance(0.5))
+            case .text, .audioFile: break
+            }
+        }
+        return given
+    }
+
+    private static let hostileSignals: [(name: String, frame: @Sendable (Int) -> StereoFrame)] = [
+        ("silence", { _ in .zero }), ("an impulse", { $0 == 100 ? StereoFrame(1, -1) : .zero }),
+        ("an offset", { _ in StereoFrame(1, 1) }), ("a full square", { $0 / 50 % 2 == 0 ? [1, 1] : [-1, -1] }),
+        ("1e30", { $0 % 2 == 0 ? [1e30, -1e30] : [-1e30, 1e30] }), ("1e-40", { _ in [1e-40, -1e-40] }),
+        ("a burst that is no number", { (200..<400).contains($0) ? [.nan, .infinity] : [0.1, -0.1] }),
+    ]
+
+    @Test(
+        "stays finite, whatever is set and whatever comes, and recovers within its tail without a number too small",
+        arguments: standardEffects.map { $0.kind })
+    func anythingGoes(kind: String) throws {
+        let type = try #require(standardEffects.first { $0.kind == kind })
+        var random = RandomStream(seed: 11, place: kind)
+        for signal in Self.hostileSignals {
+            let given = anything(type, &random)
+            let effect = try make(type, given)
+            let during = Signals.through(effect, (0..<4000).map(signal.frame))
+            let tail = effect.latencyFrames + effect.tailFrames + 2000
+            let after = Signals.through(effect, [StereoFrame](repeating: .zero, count: tail))
+            #expect((during + after).allSatisfy { $0.x.isFinite && $0.y.isFinite }, "\(signal.name), \(given)")
+            let end = after.suffix(1000)
+            #expect(end.allSatisfy { max(abs($0.x), abs($0.y)) < 3.2e-5 }, "\(signal.name), \(given)")
+        }
+    }
+
     @Test("is silent again when its tail has ended", arguments: standardEffects.map { $0.kind })
     func tail(kind: String) throws {
         let type = try #require(standardEffects.first { $0.kind == kind })

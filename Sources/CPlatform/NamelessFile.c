@@ -1,0 +1,30 @@
+#define _GNU_SOURCE
+#include "CPlatform.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <unistd.h>
+
+int lofi_open_nameless(const char *folder) {
+#if defined(O_TMPFILE)
+    int nameless = open(folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+    if (nameless >= 0 || (errno != EOPNOTSUPP && errno != EISDIR && errno != EINVAL && errno != ENOENT)) return nameless;
+#endif
+    // Some file systems know only files with names: it has one for a moment.
+    static atomic_int count;
+    char path[PATH_MAX];
+    if (snprintf(path, sizeof path, "%s/.lofi-mix-%d-%d", folder, getpid(), count++) >= (int)sizeof path) {
+        errno = ENAMETOOLONG;
+        return -1;
+    }
+    lofi_register_unfinished_file(path);
+    int named = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    int reason = errno;
+    if (named >= 0) unlink(path);
+    lofi_forget_unfinished_file(path);
+    errno = reason;
+    return named;
+}

@@ -1,0 +1,58 @@
+"""SoundFonts that are broken, missing, or none: refused by name, or played with a warning and never silent."""
+import array, csv, os
+
+from program import SONG
+
+
+def check(table, program, corpus):
+    folder = program.place("fonts")
+    open(f"{folder}/empty.sf2", "w").close()
+    os.makedirs(f"{folder}/folder.sf2")
+    with open(f"{folder}/closed.sf2", "w") as file:
+        file.write("RIFF")
+    os.chmod(f"{folder}/closed.sf2", 0)
+    whole = open(os.path.join(os.path.dirname(SONG), "../../SoundFonts/lofi-kit.sf2"), "rb").read()
+    with open(f"{folder}/cut.sf2", "wb") as file:
+        file.write(whole[: len(whole) // 2])
+    os.mkfifo(f"{folder}/pipe.sf2")
+    cases = [("missing.sf2", "No such file"), ("empty.sf2", "empty"), ("folder.sf2", "not a file"),
+             ("closed.sf2", "Permission denied"), ("cut.sf2", "cut off")]
+    faults = []
+    for name, word in cases:
+        for words in ([SONG, "-o", "/dev/null", "--soundfont", name], ["soundfont", "check", name]):
+            outcome = program.run(*words, cwd=folder, nobody=os.geteuid() == 0, timeout=20)
+            fault = outcome.fault(65, name, word)
+            if fault:
+                faults.append(f"{words[0]} {name}: {fault}")
+    table.faults("SoundFonts that are missing, empty, a folder, unreadable, cut: refused by name", 2 * len(cases), faults)
+    place = os.path.join(corpus or "", "soundfonts")
+    if not corpus or not os.path.isdir(place):
+        table.skip("corpus soundfonts", "no CORPUS given")
+        return
+    with open(os.path.join(place, "manifest.tsv")) as file:
+        rows = list(csv.DictReader(file, delimiter="\t"))
+    faults = []
+    for row in rows:
+        path, out = os.path.join(place, row["file"]), f"{folder}/out.wav"
+        outcome = program.run(SONG, "-o", out, "--soundfont", path, "--length", "6", "--bits", "32f", "--no-noise", "--no-drums")
+        fault = None
+        if outcome.status == 0 and row["expected"] != "REJECT":
+            fault = quality(out) or (None if row["expected"] == "control" or "warning" in outcome.err else "no warning")
+        else:
+            fault = outcome.fault(65, row["file"]) or ("refused" if row["expected"] == "control" else None)
+        if fault:
+            faults.append(f"{row['file']}: {fault}")
+        if os.path.exists(out):
+            os.unlink(out)
+    table.faults("corpus soundfonts: refused by name, or played with a warning, never silence", len(rows), faults)
+
+
+def quality(path):
+    with open(path, "rb") as file:
+        data = file.read()
+    place = data.index(b"data") + 8
+    samples = array.array("f", data[place : place + (len(data) - place) // 4 * 4])
+    if any(sample != sample or abs(sample) > 1 for sample in samples):
+        return "numbers that are none"
+    power = sum(sample * sample for sample in samples) / max(1, len(samples))
+    return "silence" if power < 1e-6 else None
