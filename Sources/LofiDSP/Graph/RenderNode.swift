@@ -110,12 +110,7 @@ final class RenderNode {
         case .stems(let stems):
             for (place, use) in stems.enumerated() {
                 let (left, right) = stem(use.index)
-                let gain = use.gain * stemGain
-                if place == 0 {
-                    for index in 0..<frameCount { block[index] = StereoFrame(left[index], right[index]) * gain }
-                } else {
-                    for index in 0..<frameCount { block[index] += StereoFrame(left[index], right[index]) * gain }
-                }
+                block.take(left: left, right: right, gain: use.gain * stemGain, adding: place > 0)
             }
         case .layer(let layer): layer.render(into: block)
         case .bus:
@@ -144,7 +139,7 @@ final class RenderNode {
             input.delay.process(copy)
             from = copy
         }
-        for index in block.indices { block[index] += from[index] * input.gain }
+        block.add(from, gain: input.gain)
     }
 
     private func sidechainBlock(effect: Int, frameCount: Int) -> AudioBlock {

@@ -1,0 +1,41 @@
+/// Sums of whole blocks, four frames at a time.
+extension AudioBlock {
+    /// Adds another block of the same length at a gain.
+    func add(_ other: AudioBlock, gain: Float) {
+        guard let base = baseAddress, let source = other.baseAddress else { return }
+        precondition(other.count == count)
+        let (target, from) = (UnsafeMutableRawPointer(base), UnsafeRawPointer(source))
+        for place in stride(from: 0, to: count & ~3, by: 4) {
+            let offset = place &* MemoryLayout<StereoFrame>.stride
+            let sum =
+                target.loadUnaligned(fromByteOffset: offset, as: SIMD8<Float>.self)
+                + from.loadUnaligned(fromByteOffset: offset, as: SIMD8<Float>.self) * gain
+            target.storeBytes(of: sum, toByteOffset: offset, as: SIMD8<Float>.self)
+        }
+        for index in (count & ~3)..<count { base[index] += source[index] * gain }
+    }
+
+    /// Takes samples that lie left and right apart, at a gain for each side, in place of what is there or in addition to it.
+    func take(left: UnsafePointer<Float>, right: UnsafePointer<Float>, gain: StereoFrame, adding: Bool) {
+        guard let base = baseAddress else { return }
+        let target = UnsafeMutableRawPointer(base)
+        let (lefts, rights) = (UnsafeRawPointer(left), UnsafeRawPointer(right))
+        for place in stride(from: 0, to: count & ~3, by: 4) {
+            let a = lefts.loadUnaligned(fromByteOffset: 4 &* place, as: SIMD4<Float>.self) * gain.x
+            let b = rights.loadUnaligned(fromByteOffset: 4 &* place, as: SIMD4<Float>.self) * gain.y
+            var low = SIMD4(a[0], b[0], a[1], b[1])
+            var high = SIMD4(a[2], b[2], a[3], b[3])
+            let offset = place &* MemoryLayout<StereoFrame>.stride
+            if adding {
+                low += target.loadUnaligned(fromByteOffset: offset, as: SIMD4<Float>.self)
+                high += target.loadUnaligned(fromByteOffset: offset &+ 16, as: SIMD4<Float>.self)
+            }
+            target.storeBytes(of: low, toByteOffset: offset, as: SIMD4<Float>.self)
+            target.storeBytes(of: high, toByteOffset: offset &+ 16, as: SIMD4<Float>.self)
+        }
+        for index in (count & ~3)..<count {
+            let frame = StereoFrame(left[index], right[index]) * gain
+            base[index] = adding ? base[index] + frame : frame
+        }
+    }
+}
