@@ -1,11 +1,11 @@
 # make demo · make test · make lint · make build · make bench · make eval SONGS=… DRUMMERS=…
-# make bench-train · make sound-check · make torture CORPUS=… ONLY=… · make fuzz SECONDS=60 · make sanitize
+# make costs · make bench-train · make sound-check · make torture CORPUS=… ONLY=… · make fuzz SECONDS=60 · make sanitize
 # Each installs the Debian packages that it needs and finds missing.
 
 BUILD_PACKAGES = libfluidsynth-dev libsndfile1-dev
 DEMO = demo.wav
 
-.PHONY: build test lint demo example bench bench-train eval sound-check torture fuzz sanitize packages
+.PHONY: build test lint demo example bench costs bench-train eval sound-check torture fuzz sanitize packages
 
 packages:
 	@.ci/install $(BUILD_PACKAGES)
@@ -31,8 +31,16 @@ example: packages
 
 bench: build
 	@.ci/install fluidsynth fluid-soundfont-gm ffmpeg hyperfine python3-venv time
+	swift build -c release --product lofi-song-bench
 	Benchmarks/run
 	Benchmarks/batch
+	Benchmarks/midi-reading $(if $(SONGS),songs=$(SONGS)) $(if $(MIDI),files=$(MIDI))
+
+# What a song costs against its length and its notes, as a table and a picture (PYTHON with matplotlib).
+costs: build
+	@.ci/install time
+	swift build -c release --product lofi-song-bench
+	Benchmarks/costs
 
 # Training and sampling beside PyTorch, which is installed for this alone.
 bench-train: packages

@@ -21,6 +21,7 @@ struct DrumBeat {
         var barsSinceFill = 0
         var fillsPlayed = 0
         var meter: MeterMap.Meter?
+        var nextChange = 0
         for planned in BarPlan(score).bars where planned.activity != .silent {
             let bar = planned.bar
             if bar.meter != meter { (meter, barInMeter) = (bar.meter, 0) }
@@ -40,9 +41,11 @@ struct DrumBeat {
             if isFill { fillsPlayed += 1 }
             // A chord on the downbeat has its kick from the groove; what was learned is played as it was.
             if planned.activity == .full, groove.learnedTiming == nil {
-                for change in changes where change > bar.startTick && change < bar.endTick {
-                    let place = (change - bar.startTick) * Groove.placesPerQuarter / score.ticksPerQuarter
+                while nextChange < changes.count, changes[nextChange] <= bar.startTick { nextChange += 1 }
+                while nextChange < changes.count, changes[nextChange] < bar.endTick {
+                    let place = (changes[nextChange] - bar.startTick) * Groove.placesPerQuarter / score.ticksPerQuarter
                     strokes = Self.kicking(strokes, at: place)
+                    nextChange += 1
                 }
             }
             if turn < introBars { strokes = strokes.filter(\.voice.keepsTime) }

@@ -27,7 +27,9 @@ struct FormAssembly {
                 let shift = tick - bar.startTick
                 meters.append(MeterMap.Change(tick: tick, meter: bar.meter))
                 tempos.append(tempo(at: bar.startTick, movedTo: tick))
-                tempos += score.tempoMap.changes.filter { $0.tick > bar.startTick && $0.tick < bar.endTick }.map {
+                let changes = score.tempoMap.changes
+                let first = changes.partitioningIndex { $0.tick > bar.startTick }
+                tempos += changes[first...].prefix { $0.tick < bar.endTick }.map {
                     TempoMap.Change(tick: $0.tick + shift, picosecondsPerQuarter: $0.picosecondsPerQuarter)
                 }
                 for part in score.parts.indices {
@@ -105,7 +107,7 @@ struct FormAssembly {
     private var hasHarmony: Bool { score.parts.contains { [.chords, .pad].contains($0.role) } }
 
     private func tempo(at tick: Int, movedTo target: Int) -> TempoMap.Change {
-        let change = score.tempoMap.changes.last { $0.tick <= tick } ?? score.tempoMap.changes[0]
+        let change = score.tempoMap.changes[max(0, score.tempoMap.changes.partitioningIndex { $0.tick > tick } - 1)]
         return TempoMap.Change(tick: target, picosecondsPerQuarter: change.picosecondsPerQuarter)
     }
 

@@ -1,3 +1,4 @@
+import LofiCore
 import LofiScore
 
 /// Which bars of the song are played in which order, and what for.
@@ -48,9 +49,10 @@ enum FormPlan {
 
     /// The first so many bars of a song that has sections of its own.
     static func cut(_ sections: [SongSection], bars: [MeterMap.Bar], to count: Int) -> [Passage] {
-        let kept = bars.prefix(count)
+        let kept = Array(bars.prefix(count))
         return sections.compactMap { section in
-            let inside = kept.filter { section.contains($0.startTick) }.map(\.index)
+            let first = kept.partitioningIndex { $0.startTick >= section.startTick }
+            let inside = kept[first...].prefix { $0.startTick < section.endTick }.map(\.index)
             guard !inside.isEmpty else { return nil }
             return Passage(kind: section.kind, label: section.label, bars: inside, isOriginal: true)
         }

@@ -1,3 +1,4 @@
+import LofiCore
 import LofiScore
 
 /// Tells whether a note that is to be added would rub against the melody.
@@ -5,41 +6,35 @@ import LofiScore
 /// A semitone, or a minor ninth, against a sounding melody note is a clash where it lasts longer than a sixteenth; a
 /// major seventh below it is the sound of lo-fi and none.
 struct MelodyClash {
-    private let notes: [Note]
-    private let longest: Int
+    /// A note of the melody that is long enough to rub.
+    private struct Sung {
+        let startTick: Int
+        /// Where the last ends of all notes of its pitch that have begun by then.
+        var latestEndTick: Int
+    }
+
+    /// By pitch, in order of start.
+    private var sung = [[Sung]](repeating: [], count: 128)
     private let sixteenth: Int
 
     init(_ score: Score) {
-        notes = score.parts.filter { $0.role == .melody || $0.role == .counter }.flatMap(\.notes).sorted {
-            $0.startTick < $1.startTick
-        }
-        longest = notes.map(\.durationTicks).max() ?? 0
         sixteenth = score.ticksPerQuarter / 4
+        let melody = score.parts.filter { $0.role == .melody || $0.role == .counter }.flatMap(\.notes)
+        for note in melody.sorted(by: { $0.startTick < $1.startTick })
+        where note.durationTicks > sixteenth && sung.indices.contains(note.pitch) {
+            let latest = max(note.endTick, sung[note.pitch].last?.latestEndTick ?? note.endTick)
+            sung[note.pitch].append(Sung(startTick: note.startTick, latestEndTick: latest))
+        }
     }
 
     func clashes(_ note: Note) -> Bool {
-        var index = notes.partitioningIndex { $0.startTick + longest > note.startTick }
-        while index < notes.count, notes[index].startTick < note.endTick {
-            let other = notes[index]
-            let distance = abs(other.pitch - note.pitch)
-            if distance == 1 || distance == 13 {
-                let overlap = min(other.endTick, note.endTick) - max(other.startTick, note.startTick)
-                if overlap > sixteenth { return true }
-            }
-            index += 1
+        guard note.durationTicks > sixteenth else { return false }
+        return [-13, -1, 1, 13].contains { distance in
+            let pitch = note.pitch + distance
+            guard sung.indices.contains(pitch) else { return false }
+            // Of all that begin early enough, one that lasts long enough.
+            let begun = sung[pitch].partitioningIndex { $0.startTick + sixteenth >= note.endTick }
+            return begun > 0 && sung[pitch][begun - 1].latestEndTick - note.startTick > sixteenth
         }
-        return false
-    }
-}
-
-extension Array {
-    /// The first place from which on the predicate holds, in an array where it never ceases to hold again.
-    func partitioningIndex(where predicate: (Element) -> Bool) -> Int {
-        var (low, high) = (0, count)
-        while low < high {
-            let middle = (low + high) / 2
-            if predicate(self[middle]) { high = middle } else { low = middle + 1 }
-        }
-        return low
     }
 }

@@ -38,20 +38,23 @@ public struct Reharmonise: ScoreTransform {
     private func replace(
         in score: inout Score, from start: Int, to end: Int, with tones: [Int], _ clash: MelodyClash
     ) {
-        var changed = score.parts
-        for part in changed.indices where [.chords, .pad].contains(changed[part].role) {
-            for index in changed[part].notes.indices
-            where changed[part].notes[index].startTick >= start && changed[part].notes[index].startTick < end {
-                var note = changed[part].notes[index]
+        var changed: [(part: Int, place: Int, note: Note)] = []
+        for part in score.parts.indices where [.chords, .pad].contains(score.parts[part].role) {
+            let notes = score.parts[part].notes
+            let (first, end) = (
+                notes.partitioningIndex { $0.startTick >= start }, notes.partitioningIndex { $0.startTick >= end }
+            )
+            for place in first..<end {
+                var note = notes[place]
                 let distances = tones.map { tone -> Int in
                     let up = ((tone - note.pitch) % 12 + 12) % 12
                     return up > 6 ? up - 12 : up
                 }
                 note.pitch += distances.min { abs($0) < abs($1) } ?? 0
                 if clash.clashes(note) { return }
-                changed[part].notes[index] = note
+                changed.append((part, place, note))
             }
         }
-        score.parts = changed
+        for change in changed { score.parts[change.part].notes[change.place] = change.note }
     }
 }

@@ -23,12 +23,14 @@ public struct Chop: ScoreTransform {
 
     public func apply(to score: Score, random: inout RandomStream) throws(ArrangementError) -> Score {
         guard score.keepsPulse, let roles = SampledRoles(rawValue: settings.text("parts")) else { return score }
-        let original = score.refined(toAtLeast: FineGrid.ticksPerQuarter)
-        let sliceTicks = original.ticksPerQuarter / (settings.text("grid") == "eighth" ? 2 : 1)
+        var score = score.refined(toAtLeast: FineGrid.ticksPerQuarter)
+        let sliceTicks = score.ticksPerQuarter / (settings.text("grid") == "eighth" ? 2 : 1)
         // For each bar of the phrase, by the number of its slices, the order that was drawn last; nil is untouched.
         var orders: [[Int]?] = Array(repeating: nil, count: Self.phraseBars)
-        var chopped = original
-        for bar in original.meterMap.bars(upTo: original.lastNoteEndTick) {
+        let chosen = score.parts.indices.filter { roles.contain(score.parts[$0]) }
+        var sliced = chosen.map { SlicedPart(score.parts[$0].notes) }
+        for bar in score.meterMap.bars(upTo: score.lastNoteEndTick) {
+            for part in sliced.indices { sliced[part].go(to: bar) }
             let count = bar.lengthTicks / sliceTicks
             let place = bar.index % Self.phraseBars
             // Every second phrase repeats the one before.
@@ -38,14 +40,14 @@ public struct Chop: ScoreTransform {
             for (slot, source) in order.enumerated() where source != slot {
                 let from = bar.startTick + source * sliceTicks
                 let range = from..<(from + sliceTicks)
-                for index in chopped.parts.indices where roles.contain(original.parts[index]) {
-                    chopped.parts[index].place(
-                        original.parts[index].slice(range), of: range, at: bar.startTick + slot * sliceTicks)
+                for part in sliced.indices {
+                    sliced[part].place(
+                        sliced[part].slice(range, isUncut: true), of: range, at: bar.startTick + slot * sliceTicks)
                 }
             }
         }
-        for index in chopped.parts.indices { chopped.parts[index].notes = chopped.parts[index].notes.inOrder }
-        return chopped
+        for (index, part) in zip(chosen, sliced) { score.parts[index].notes = part.notes }
+        return score
     }
 
     /// Which slice is played in each slot of a bar, or nil.

@@ -22,6 +22,8 @@ public struct Stutter: ScoreTransform {
         let (repeats, every) = (settings.integer("repeats"), settings.integer("every"))
         var score = score.refined(toAtLeast: FineGrid.ticksPerQuarter)
         let bars = score.meterMap.bars(upTo: score.lastNoteEndTick)
+        let chosen = score.parts.indices.filter { roles.contain(score.parts[$0]) }
+        var sliced = chosen.map { SlicedPart(score.parts[$0].notes) }
         for bar in bars where bar.index % every == every - 1 && random.chance(settings.number("amount")) {
             let beat = bar.meter.beatTicks(ticksPerQuarter: score.ticksPerQuarter)
             let wanted = Int(settings.number("length") * Double(beat))
@@ -29,8 +31,9 @@ public struct Stutter: ScoreTransform {
             guard sliceTicks > 0 else { continue }
             let start = bar.endTick - sliceTicks * repeats
             let range = start..<(start + sliceTicks)
-            for index in score.parts.indices where roles.contain(score.parts[index]) {
-                let slice = score.parts[index].slice(range)
+            for part in sliced.indices {
+                sliced[part].go(to: bar)
+                let slice = sliced[part].slice(range, isUncut: false)
                 for turn in 0..<repeats {
                     let strength = 1 - settings.number("fade") * Double(turn) / Double(repeats - 1)
                     let struck = slice.map { note in
@@ -38,11 +41,11 @@ public struct Stutter: ScoreTransform {
                         softer.velocity = Int((Double(note.velocity) * strength).rounded()).clamped(to: 1...127)
                         return softer
                     }
-                    score.parts[index].place(struck, of: range, at: start + turn * sliceTicks)
+                    sliced[part].place(struck, of: range, at: start + turn * sliceTicks)
                 }
             }
         }
-        for index in score.parts.indices { score.parts[index].notes = score.parts[index].notes.inOrder }
+        for (index, part) in zip(chosen, sliced) { score.parts[index].notes = part.notes }
         return score
     }
 }

@@ -121,11 +121,21 @@ struct ScoreImport {
     // MARK: Length
 
     private func checkLength(of score: Score) throws(MIDIError) {
-        let hours = score.tempoMap.seconds(at: score.lastNoteEndTick) / 3600
+        let end = score.lastNoteEndTick
+        let hours = score.tempoMap.seconds(at: end) / 3600
         guard hours <= MIDILimits.hours else {
             throw refusal(
                 "a song of \((hours * 10).rounded() / 10) hours: more than \(Int(MIDILimits.hours)) are refused; cut it"
             )
+        }
+        let (quarters, bars) = (end / score.ticksPerQuarter, score.meterMap.barCount(upTo: end))
+        guard quarters <= MIDILimits.quarters else {
+            throw refusal(
+                "a song of \(quarters) quarter notes: more than \(MIDILimits.quarters) are refused; write it in longer ones"
+            )
+        }
+        guard bars <= MIDILimits.bars else {
+            throw refusal("a song of \(bars) bars: more than \(MIDILimits.bars) are refused; write longer ones")
         }
     }
 

@@ -1,3 +1,5 @@
+import LofiCore
+
 /// Where the bars are.
 public struct MeterMap: Sendable, Equatable {
     public struct Meter: Sendable, Equatable, Hashable {
@@ -61,7 +63,7 @@ public struct MeterMap: Sendable, Equatable {
     }
 
     public func meter(at tick: Int) -> Meter {
-        (changes.last { $0.tick <= tick } ?? changes[0]).meter
+        changes[max(0, changes.partitioningIndex { $0.tick > tick } - 1)].meter
     }
 
     public func barLengthTicks(of meter: Meter) -> Int { max(1, ticksPerQuarter * 4 * meter.beats / meter.unit) }
@@ -70,7 +72,7 @@ public struct MeterMap: Sendable, Equatable {
     /// it may be cut short (as a pickup is).
     public func bars(from startTick: Int = 0, upTo endTick: Int) -> [Bar] {
         // From the change of meter in force there, not from the beginning of the song.
-        let first = max(0, (changes.lastIndex { $0.tick <= startTick }) ?? 0)
+        let first = max(0, changes.partitioningIndex { $0.tick > startTick } - 1)
         let length = barLengthTicks(of: changes[first].meter)
         let skipped = max(0, (startTick - changes[first].tick) / length)
         var bars: [Bar] = []
@@ -86,6 +88,15 @@ public struct MeterMap: Sendable, Equatable {
             start = end
         }
         return bars
+    }
+
+    /// How many bars begin before `endTick`, without making them.
+    package func barCount(upTo endTick: Int) -> Int {
+        changes.indices.reduce(0) { count, index in
+            let end = index + 1 < changes.count ? min(endTick, changes[index + 1].tick) : endTick
+            let length = barLengthTicks(of: changes[index].meter)
+            return count + max(0, (end - changes[index].tick + length - 1) / length)
+        }
     }
 
     /// The same bars on a grid `multiple` times as fine.

@@ -1,3 +1,5 @@
+import LofiCore
+
 /// A song as notes: what a generator or a MIDI file gives, and what every transform takes and returns.
 public struct Score: Sendable, Equatable {
     public var title: String
@@ -52,7 +54,10 @@ public struct Score: Sendable, Equatable {
     }
 
     /// The section that a tick lies in.
-    public func section(at tick: Int) -> SongSection? { sections.first { $0.contains(tick) } }
+    public func section(at tick: Int) -> SongSection? {
+        let begun = sections.partitioningIndex { $0.startTick > tick }
+        return begun > 0 && sections[begun - 1].contains(tick) ? sections[begun - 1] : nil
+    }
 
     /// The same music at the same speed, counted in beats of half (`quarters` = 0.5), twice or four times the length, so
     /// that what is added to it by beats and bars goes at the pulse that is felt: a song written at 150 is played to at 75.

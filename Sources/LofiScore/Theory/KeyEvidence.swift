@@ -1,3 +1,5 @@
+import LofiCore
+
 /// What each bar of a song says for each of the 24 keys: how usual its notes and its chords are there.
 ///
 /// The two tables are frequencies in the songs of even rank of the POP909 Dataset that stay in one key (348 songs, by their
@@ -58,8 +60,10 @@ struct KeyEvidence {
         let quarters = Double(sounding.reduce(0) { $0 + $1.endTick - $1.startTick }) / Double(ticksPerQuarter)
         guard quarters > 0 else { return [Double](repeating: 0, count: 24) }
         var fits = (0..<24).map { key in sounding.reduce(0) { $0 + $1.fits[key] } / quarters }
-        let last = harmony.spans.last { $0.startTick < bars[range.upperBound - 1].endTick }
-        if let last, last.startTick >= bars[range.lowerBound].startTick, let state = Self.state(last.chord) {
+        let begun = harmony.spans.partitioningIndex { $0.startTick >= bars[range.upperBound - 1].endTick }
+        if begun > 0, case let last = harmony.spans[begun - 1], last.startTick >= bars[range.lowerBound].startTick,
+            let state = Self.state(last.chord)
+        {
             fits[state] += Self.lastChordFit
         }
         return fits

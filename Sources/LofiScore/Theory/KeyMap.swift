@@ -1,3 +1,5 @@
+import LofiCore
+
 /// The keys of a song, each with the ticks that it holds.
 ///
 /// A Viterbi search over the bars: each bar says how usual it is in each key (`KeyEvidence`), and a change has a price, so
@@ -39,7 +41,8 @@ public struct KeyMap: Sendable, Equatable {
 
     /// The key that holds at a tick.
     public func key(at tick: Int) -> Key? {
-        spans.last { $0.startTick <= tick && tick < $0.endTick }?.key
+        let begun = spans.partitioningIndex { $0.startTick > tick }
+        return begun > 0 && tick < spans[begun - 1].endTick ? spans[begun - 1].key : nil
     }
 
     /// The bars between changes of key.

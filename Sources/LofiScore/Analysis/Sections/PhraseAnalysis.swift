@@ -114,7 +114,7 @@ public struct PhraseAnalysis: Sendable, Equatable {
             }
         }
         var borders = [count]
-        while let first = borders.first, first > 0 { borders.insert(from[first], at: 0) }
-        return borders
+        while let first = borders.last, first > 0 { borders.append(from[first]) }
+        return borders.reversed()
     }
 }

@@ -19,6 +19,8 @@ public struct SectionAnalysis: Sendable, Equatable {
     /// From so much likeness on two phrases are one and the same, or one a variant of the other.
     private static let same = 0.93
     private static let variant = 0.82
+    /// Later ones than so many different sections are compared with those alone: an hour without repeats is no song.
+    private static let mostModels = 200
 
     public init(_ score: Score) {
         let bars = score.meterMap.bars(upTo: score.lastNoteEndTick)
@@ -26,6 +28,7 @@ public struct SectionAnalysis: Sendable, Equatable {
         let borders = Self.borders(features)
         let mean = Double(features.reduce(0) { $0 + $1.onsets }) / Double(max(1, bars.count))
         var models: [(label: String, bars: Range<Int>)] = []
+        var names = 0
         var sections: [Section] = []
         for (start, end) in zip(borders, borders.dropFirst()) {
             let range = start..<end
@@ -37,8 +40,9 @@ public struct SectionAnalysis: Sendable, Equatable {
             } else if let best, best.likeness >= Self.variant {
                 label = best.label.hasSuffix("'") ? best.label : best.label + "'"
             } else {
-                label = Self.name(models.count)
-                models.append((label, range))
+                label = Self.name(names)
+                names += 1
+                if models.count < Self.mostModels { models.append((label, range)) }
             }
             let onsets = range.reduce(0) { $0 + features[$1].onsets }
             sections.append(
