@@ -19,16 +19,23 @@ struct AudioFileReaderTests {
 
     /// A Sun file of 32-bit floats at 8 kHz, what its header says of its length is right.
     private func sun(_ samples: [Float], channels: Int) -> [UInt8] {
-        Array(".snd".utf8) + [24, samples.count * 4, 6, 8000, channels].flatMap { big($0, 4) }
-            + samples.flatMap { big(Int($0.bitPattern), 4) }
+        let header = [24, samples.count * 4, 6, 8000, channels]
+        let data = samples.map { Int($0.bitPattern) }
+        return Array(".snd".utf8) + (header + data).flatMap { big($0, 4) }
     }
 
     @Test("One channel is heard on both sides, of a thousand the first two")
     func channels() throws {
         #expect(try clip(sun([0.5, -0.25], channels: 1)).frames == [StereoFrame(0.5, 0.5), StereoFrame(-0.25, -0.25)])
-        let many = (0..<200).flatMap { frame in (0..<1000).map { Float(frame * 2 + $0 % 2) / 1024 } }
+        var many: [Float] = []
+        for frame in 0..<200 {
+            for channel in 0..<1000 { many.append(Float(frame * 2 + channel % 2) / 1024) }
+        }
         let frames = try clip(sun(many, channels: 1000)).frames
-        #expect(frames == (0..<200).map { StereoFrame(Float($0 * 2) / 1024, Float($0 * 2 + 1) / 1024) })
+        #expect(frames.count == 200)
+        for (index, frame) in frames.enumerated() {
+            #expect(frame == StereoFrame(Float(index * 2) / 1024, Float(index * 2 + 1) / 1024))
+        }
     }
 
     @Test("What is no number, or beyond all loudness, is silence")
@@ -40,7 +47,8 @@ struct AudioFileReaderTests {
     @Test("A header that claims minutes which are not there is refused, and makes no room for them")
     func claims() throws {
         // FLAC's STREAMINFO and nothing behind it: 44.1 kHz, 16 bits in two channels, ten minutes.
-        let info = big(4096, 2) + big(4096, 2) + big(0, 6) + big(44_100 << 44 | 1 << 41 | 15 << 36 | 600 * 44_100, 8)
+        let format = 44_100 << 44 | 1 << 41 | 15 << 36
+        let info = big(4096, 2) + big(4096, 2) + big(0, 6) + big(format | 600 * 44_100, 8)
         let bytes = Array("fLaC".utf8) + [0x80, 0, 0, 34] + info + [UInt8](repeating: 0, count: 16)
         #expect { try clip(bytes) } throws: { "\($0)".hasSuffix("cut off: it claims 26460000 frames, 0 are there") }
     }
