@@ -51,11 +51,6 @@ struct StyleTests {
                 == "my.yaml:2: audio-file needs an audio file: 'file: path/to/sound.wav'")
         #expect(mistake("parts: [1").hasPrefix("my.yaml:"))
         #expect(mistake("") == "my.yaml:1: the style is empty")
-        let aliases = (1...9).map { "\n  - vinyl: *a" }.joined()
-        #expect(mistake("layers:\n  - vinyl: &a {}" + aliases.dropLast(13)) == "none")
-        #expect(
-            mistake("layers:\n  - vinyl: &a {}" + aliases)
-                == "my.yaml:11: more than 8 aliases (*name): write out what they stand for")
     }
 
     @Test("An audio file's path is meant from the folder of the style that names it")
