@@ -108,6 +108,7 @@ let package = Package(
         .testTarget(name: "LofiNeuralTests", dependencies: ["LofiNeural", "LofiCore"]),
         .testTarget(name: "LofiGenerateTests", dependencies: ["LofiGenerate", "LofiNeural", "LofiScore", "LofiCore"]),
         .testTarget(name: "LofiArrangeTests", dependencies: ["LofiArrange", "LofiScore", "LofiCore"]),
+        .testTarget(name: "LofiAudioFileTests", dependencies: ["LofiAudioFile", "LofiDSP"]),
         .testTarget(name: "LofiInstrumentsTests", dependencies: ["LofiInstruments", "LofiScore"]),
         .testTarget(
             name: "LofiEngineTests", dependencies: ["LofiEngine", "LofiScore", "LofiDSP", "LofiAudioFile", "LofiCore"]),

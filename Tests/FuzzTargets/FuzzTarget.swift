@@ -24,7 +24,11 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
             switch self {
             case .midi, .musicXML: check(Performance(try MIDISong(bytes).score, sampleRate: 44_100))
             case .style: try readStyle(bytes)
-            case .soundFont: _ = try SoundFontFile.check(bytes)
+            case .soundFont:
+                let font = try SoundFontFile.check(bytes)
+                for preset in font.presets.prefix(4) {
+                    _ = SampleZoneReader(font: font).zones(bank: preset.bank, program: preset.program)
+                }
             case .model: try readModel(bytes)
             case .audio: try readAudio(bytes)
             case .arrangement: try arrange(bytes)

@@ -108,6 +108,12 @@ struct MIDITests {
         }
     }
 
+    @Test("A controller beyond all counting comes at the last frame")
+    func lateControllers() {
+        let slow = TempoMap.Change(tick: 0, picosecondsPerQuarter: 0xFF_FFFF * 1_000_000)
+        #expect(TempoMap(ticksPerQuarter: 1, changes: [slow]).frame(at: 1 << 50, sampleRate: 44_100) == Int.max)
+    }
+
     @Test("Random damage never crashes the reader")
     func damage() {
         var random = RandomStream(seed: 42, place: "damage")

@@ -75,6 +75,17 @@ import Testing
         #expect(score.pitchedNotes.map(\.pitch) == [60, 62, 60, 64, 65, 67, 65, 67])
     }
 
+    @Test func whatIsNoNumberIsAsIfNotWritten() throws {
+        let score = try Self.song(
+            """
+            <measure><attributes><divisions>nan</divisions><transpose><chromatic>0</chromatic><octave-change>nan</octave-change>
+            </transpose></attributes><note><pitch><step>C</step><alter>nan</alter><octave>4</octave></pitch>
+            <duration>1</duration></note>\(Self.note("D", 4, 1))
+            <note><pitch><step>E</step><octave>4</octave></pitch><duration>inf</duration></note></measure>
+            """)
+        #expect(score.pitchedNotes.map(\.pitch) == [60, 62, 64])
+    }
+
     @Test func compressedFilesAreRead() throws {
         let packed = try #require(
             Data(

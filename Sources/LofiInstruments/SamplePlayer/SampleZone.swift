@@ -1,7 +1,7 @@
 /// What a SoundFont says of one voice of a key: generators summed over preset and instrument, modulators, the sample.
 ///
 /// SoundFont 2.04, sections 8.1 and 8.2; amounts in the units of the format (cents, centibels, timecents, 0.1 %).
-struct SampleZone: Sendable {
+package struct SampleZone: Sendable {
     /// The numbers of section 8.1.2.
     enum Generator: Int {
         case startOffset = 0

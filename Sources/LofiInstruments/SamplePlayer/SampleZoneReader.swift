@@ -1,5 +1,5 @@
 /// Reads the zones of a preset from a SoundFont's records.
-struct SampleZoneReader {
+package struct SampleZoneReader {
     let font: SoundFontFile
 
     private typealias Generator = SampleZone.Generator
@@ -17,8 +17,10 @@ struct SampleZoneReader {
     /// Meaningless in a preset (section 8.1.3: "index", "range" and "sample" generators).
     private static let instrumentOnly: Set<Int> = [0, 1, 2, 3, 4, 12, 45, 46, 47, 50, 54, 57, 58]
 
+    package init(font: SoundFontFile) { self.font = font }
+
     /// - Returns: the zones in the order of the file; none where the preset is not there.
-    func zones(bank: Int, program: Int) -> [SampleZone] {
+    package func zones(bank: Int, program: Int) -> [SampleZone] {
         guard let index = presetIndex(bank: bank, program: program) else { return [] }
         var found: [SampleZone] = []
         for outer in written(

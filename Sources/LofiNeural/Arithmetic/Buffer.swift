@@ -15,7 +15,7 @@ package final class Buffer<S: NeuralScalar>: @unchecked Sendable {
         // A cache line's alignment: no vector straddles two.
         start = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: 64).bindMemory(
             to: S.self, capacity: max(count, 1))
-        start.initialize(repeating: 0, count: max(count, 1))
+        start.clear(max(count, 1))
     }
 
     package convenience init(_ values: [S]) {

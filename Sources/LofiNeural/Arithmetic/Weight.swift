@@ -14,8 +14,10 @@ package final class Weight<S: NeuralScalar>: @unchecked Sendable {
     private let packed: Buffer<S>?
     private let packedTransposed: Buffer<S>?
     private let narrow: Narrow
-    private let workspace = Buffer<S>(S.arithmetic.workspace)
+    private let workspace = GrowingBuffer<S>()
     private let scratch = GrowingBuffer<S>()
+    /// What a product needs; a model that is only played has none.
+    private var room: UnsafeMutablePointer<S> { workspace.room(S.arithmetic.workspace) }
 
     package var count: Int { rows * columns }
 
@@ -67,7 +69,7 @@ package final class Weight<S: NeuralScalar>: @unchecked Sendable {
             return
         }
         guard let packed else { preconditionFailure("\(name) is not made to be multiplied by") }
-        S.arithmetic.product(m, columns, rows, x, rows, 1, packed.start, y, columns, accumulate, workspace.start)
+        S.arithmetic.product(m, columns, rows, x, rows, 1, packed.start, y, columns, accumulate, room)
     }
 
     /// dx[m × rows] = dy[m × columns] Wᵀ, or added to dx.
@@ -76,7 +78,7 @@ package final class Weight<S: NeuralScalar>: @unchecked Sendable {
     ) {
         guard let packedTransposed else { preconditionFailure("\(name) is not made to be multiplied by") }
         S.arithmetic.product(
-            m, rows, columns, dy, columns, 1, packedTransposed.start, dx, rows, accumulate, workspace.start)
+            m, rows, columns, dy, columns, 1, packedTransposed.start, dx, rows, accumulate, room)
     }
 
     /// dW += x[m × rows]ᵀ dy[m × columns].
@@ -84,6 +86,6 @@ package final class Weight<S: NeuralScalar>: @unchecked Sendable {
         let packedDy = scratch.room(S.arithmetic.packedCount(m, columns))
         S.arithmetic.pack(m, columns, dy, columns, 1, packedDy)
         S.arithmetic.product(
-            rows, columns, m, x, 1, rows, packedDy, gradient.start, columns, true, workspace.start)
+            rows, columns, m, x, 1, rows, packedDy, gradient.start, columns, true, room)
     }
 }

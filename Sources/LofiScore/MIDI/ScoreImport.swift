@@ -111,6 +111,13 @@ struct ScoreImport {
         if extent.lastControllerTick >= 0 {
             lastControllerTick = max(lastControllerTick, offset + extent.lastControllerTick * scale)
         }
+        // Tracks that claim the rest of the file must not keep room for it.
+        if notes.capacity > 16 * notes.count + 1024 {
+            var fitting: [Note] = []
+            fitting.reserveCapacity(notes.count)
+            fitting += notes
+            notes = fitting
+        }
         notesLeft -= notes.count
         controllersLeft = reader.controllersLeft
         track.share(&notes)

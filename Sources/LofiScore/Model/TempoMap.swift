@@ -69,7 +69,8 @@ public struct TempoMap: Sendable, Equatable {
     public func frame(at tick: Int, sampleRate: Int) -> Int {
         let unit = Int128(ticksPerQuarter) * 1_000_000_000_000
         let twice = time(at: tick) * Int128(sampleRate) * 2 + unit
-        return Int(twice / (unit * 2))
+        // A controller may lie beyond all counting, behind the end of the song.
+        return Int(clamping: twice / (unit * 2))
     }
 
     /// The tick nearest to an instant, for what is known in seconds only.
