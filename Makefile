@@ -1,11 +1,11 @@
 # make demo · make test · make lint · make build · make bench · make eval SONGS=… DRUMMERS=…
-# make bench-train · make sound-check
+# make bench-train · make sound-check · make coverage · make faults
 # Each installs the Debian packages that it needs and finds missing.
 
 BUILD_PACKAGES = libfluidsynth-dev libsndfile1-dev
 DEMO = demo.wav
 
-.PHONY: build test lint demo example bench bench-train eval sound-check packages
+.PHONY: build test lint demo example bench bench-train eval sound-check coverage faults packages
 
 packages:
 	@.ci/install $(BUILD_PACKAGES)
@@ -44,6 +44,14 @@ bench-train: packages
 eval: packages
 	swift build -c release --product lofi-eval
 	.build/release/lofi-eval $(if $(SONGS),--songs $(SONGS)) $(if $(DRUMMERS),--drummers $(DRUMMERS)) $(EVALFLAGS)
+
+# Line coverage by module; fails where one has less than its promise.
+coverage: packages
+	Tests/Coverage/coverage $(COVERAGEFLAGS)
+
+# Deliberate faults, and the tests that catch each.
+faults: packages
+	Tests/Faults/faults $(FAULTS)
 
 # Every effect, layer, instrument and preset against its physics and against real recordings; pictures into docs/sound.
 sound-check: packages
