@@ -137,6 +137,15 @@ struct TransformTests {
         #expect(abs(covariance / variance - 0.37) < 0.1)
     }
 
+    @Test("Each part is loosened by a chance of its own")
+    func humaniseParts() throws {
+        var song = Self.song(bars: 8)
+        song.parts.append(song.parts[0])
+        let loose = try apply("humanise", ["strum": .number(0)], to: song)
+        #expect(loose.parts[0].notes.map(\.startTick) != loose.parts[1].notes.map(\.startTick))
+        #expect(loose.parts[0].notes.map(\.velocity) != loose.parts[1].notes.map(\.velocity))
+    }
+
     @Test("Transpose goes to a key by the shorter way and leaves drums alone")
     func transpose() throws {
         var song = Self.song()

@@ -49,6 +49,9 @@ struct StyleTests {
         #expect(
             mistake("layers:\n  - audio-file: {}")
                 == "my.yaml:2: audio-file needs an audio file: 'file: path/to/sound.wav'")
+        #expect(
+            mistake("parts:\n  chords:\n    send: { room: 1.5 }")
+                == "my.yaml:3: send to 'room' must be a number, 0…1")
         #expect(mistake("parts: [1").hasPrefix("my.yaml:"))
         #expect(mistake("") == "my.yaml:1: the style is empty")
     }
