@@ -54,13 +54,12 @@ eval: packages
 	swift build -c release --product lofi-eval
 	.build/release/lofi-eval $(if $(SONGS),--songs $(SONGS)) $(if $(DRUMMERS),--drummers $(DRUMMERS)) $(EVALFLAGS)
 
-<<<<<<< HEAD
 # What is promised when things go wrong (docs/limits.md): signals, full disks, odd names, broken files, long songs, training.
 torture: build
 	@.ci/install python3 ffmpeg sox sndfile-programs
 	swift build -c release --product lofi-sound-check
 	python3 -B Tests/Torture/torture.py $(if $(CORPUS),--corpus $(CORPUS)) $(if $(ONLY),--only $(ONLY))
-=======
+
 # Line coverage by module; fails where one has less than its promise.
 coverage: packages
 	Tests/Coverage/coverage $(COVERAGEFLAGS)
@@ -68,7 +67,6 @@ coverage: packages
 # Deliberate faults, and the tests that catch each.
 faults: packages
 	Tests/Faults/faults $(FAULTS)
->>>>>>> 50579363171d0e28f6e8e44d83beb0a7c1e91f02
 
 # Every effect, layer, instrument and preset against its physics and against real recordings; pictures into docs/sound.
 sound-check: packages
