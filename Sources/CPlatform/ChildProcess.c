@@ -7,10 +7,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#if defined(__linux__)
-#include <sys/prctl.h>
-#endif
-
 static void close_pair(int pair[2]) {
     close(pair[0]);
     close(pair[1]);
@@ -19,10 +15,6 @@ static void close_pair(int pair[2]) {
 // Between fork and exec: nothing here may allocate or lock, other threads may hold the locks.
 static void become(char *const words[], int output, int errors, int refusal) {
     setpgid(0, 0);
-#if defined(__linux__)
-    // However we end, kill -9 included, it ends with us.
-    prctl(PR_SET_PDEATHSIG, SIGKILL);
-#endif
     int nothing = open("/dev/null", O_RDONLY);
     if (nothing >= 0) dup2(nothing, STDIN_FILENO);
     dup2(output, STDOUT_FILENO);
@@ -39,10 +31,54 @@ static void become(char *const words[], int output, int errors, int refusal) {
     _exit(127);
 }
 
+// Lives in the child's group and waits for our end: when it comes, by kill -9 too, it ends the group with all that the child
+// started. What it holds open of ours, it lets go.
+static void watch(pid_t group, int life) {
+    setpgid(0, group);
+    dup2(life, STDIN_FILENO);
+    for (int descriptor = 1, most = (int)sysconf(_SC_OPEN_MAX); descriptor < most && descriptor < 65536; descriptor++) {
+        close(descriptor);
+    }
+    char nothing;
+    while (read(STDIN_FILENO, &nothing, 1) < 0 && errno == EINTR) {}
+    kill(-group, SIGKILL);
+    _exit(0);
+}
+
+static pid_t watcher;
+static int lifeline = -1;
+
+static void start_watcher(pid_t group) {
+    int life[2];
+    if (pipe2(life, O_CLOEXEC) != 0) return;
+    watcher = fork();
+    if (watcher == 0) {
+        close(life[1]);
+        watch(group, life[0]);
+    }
+    close(life[0]);
+    if (watcher > 0) {
+        setpgid(watcher, group);
+        lifeline = life[1];
+    } else {
+        close(life[1]);
+    }
+}
+
+static void await(pid_t pid, int *status) {
+    while (waitpid(pid, status, 0) < 0 && errno == EINTR) {}
+}
+
 int lofi_end_child(int pid) {
-    int status = 0;
+    int status = 0, ignored;
     kill(-pid, SIGKILL);
-    while (waitpid(pid, &status, 0) < 0 && errno == EINTR) {}
+    await(pid, &status);
+    if (watcher > 0) {
+        kill(watcher, SIGKILL);
+        await(watcher, &ignored);
+        close(lifeline);
+        watcher = 0;
+    }
     lofi_end_child_with_us(0);
     return status;
 }
@@ -70,6 +106,7 @@ int lofi_start_child(char *const words[], struct lofi_child *child) {
     if (pid > 0) {
         setpgid(pid, pid);
         lofi_end_child_with_us(pid);
+        start_watcher(pid);
         // Nothing comes, and the end, where the program has started.
         ssize_t count;
         do count = read(refusal[0], &reason, sizeof reason);

@@ -21,11 +21,11 @@ def check(table, program, corpus):
     for name, command, word in UNRULY:
         quoted = command.replace("'", "''")
         with open(f"{folder}/x.yaml", "w") as file:
-            file.write(f"generator: {{ external-program: {{ command: '{quoted}', time-limit: 1 }} }}\n")
+            file.write(f"generator: {{ external-program: {{ command: '{quoted}', time-limit: {60 if 'MiB' in word else 1} }} }}\n")
         outcome = program.run("song", "--style", "./x.yaml", "-o", "out.wav", cwd=folder, timeout=60)
         fault = outcome.fault(65 if "standard output" in word else 69, word)
         fault = fault or ("an escape sequence" if "\x1b" in outcome.err else None)
-        fault = fault or (f"{outcome.seconds:.0f} s" if outcome.seconds > 20 else None)
+        fault = fault or (f"{outcome.seconds:.0f} s" if outcome.cpu > 20 else None)
         fault = fault or (f"left {os.listdir(folder)}" if os.listdir(folder) != ["x.yaml"] else None)
         if fault:
             faults.append(f"{name}: {fault}")

@@ -34,6 +34,9 @@ class Running:
         self.out, self.err = stdout or tempfile.TemporaryFile(), tempfile.TemporaryFile()
 
         def before():
+            # What starts us may have had them ignored, as nohup and a shell's & do.
+            for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+                signal.signal(number, signal.SIG_DFL)
             resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
             if nobody:
                 os.setgroups([])
