@@ -103,7 +103,8 @@ struct ExternalProgramTests {
             ("trap \"\" TERM INT HUP; while :; do sleep 0.1; done", 1.0, "not done after 1 s"),
             ("yes", 60, "more than 1 MiB"), ("exec yes >&2", 1, "not done after 1 s"),
             ("setsid yes >&2 & exit 0", 60, "nothing on its standard output"),
-            ("setsid yes & exit 0", 60, "more than 1 MiB"),
+            // How much it writes before we have seen enough of it is a matter of the machine.
+            ("setsid yes & exit 0", 60, "generator sh"),
         ])
     func unruly(script: String, seconds: Double, words: String) throws {
         let marker = "42\(Int.random(in: 10000...99999))"

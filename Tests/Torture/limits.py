@@ -45,10 +45,18 @@ def cases(folder):
     yield style("many-keys", "".join(f"k{i}: 1\n" for i in range(25000)), 65, "unknown key")
     laughs = "a0: &a0 [x, x, x, x, x, x, x, x]\n" + "".join(
         f"a{i}: &a{i} [{', '.join([f'*a{i - 1}'] * 8)}]\n" for i in range(1, 10))
-    yield style("laughs", laughs, 65, "at most 8 are allowed")
-    yield style("laughs-as-key", laughs + "? *a9\n: 1\n", 65, "at most 8 are allowed")
+    yield style("laughs", laughs, 65, "aliases (*name): at most 8")
+    yield style("laughs-as-key", laughs + "? *a9\n: 1\n", 65, "aliases (*name): at most 8")
     few = "a0: &a0 [x, x, x, x]\n" + "".join(f"a{i}: &a{i} [*a{i - 1}, *a{i - 1}]\n" for i in range(1, 4))
-    yield style("few-laughs-as-key", few + "? *a3\n: 1\n", 65, "")
+    yield style("few-laughs-as-key", few + "? *a3\n: 1\n", 65, "unknown key")
+    note, end = bytes([0, 0x90, 60, 80, 10, 60, 0]), bytes([0, 0xFF, 0x2F, 0])
+    hours = bytes([0, 0x90, 60, 80]) + bytes([0xB2, 0xE2, 0xC0, 0]) + bytes([60, 0])
+    yield song("notes.mid", midi([note + bytes([0, 60, 80, 10, 60, 0]) * 5_000_000 + end]), "more than 5000000 notes")
+    yield song("controllers.mid", midi([note + bytes([0, 0xB0, 7, 1]) + bytes([0, 7, 2]) * 5_000_000 + end]), "movements of controllers")
+    yield song("tempi.mid", midi([note + bytes([0, 0xFF, 0x51, 3, 7, 0xA1, 0x20]) * 1_000_001 + end]), "more than 1000000 changes")
+    yield song("tracks.mid", midi([note + end] + [end] * 65535), "more than 65535 tracks")
+    yield song("hours.mid", midi([hours + end]), "hours: more than 24")
+    yield song("quarters.mid", midi([hours + end], division=96, tempo=100), "quarter notes: more than 500000")
     yield song("spaces.musicxml", XML + " " * (64 << 20), "larger than 67108864 bytes", 66)
     yield song("elements.musicxml", XML + "<a/>" * 4_000_001, "more than 4000000 elements")
     yield song("deep.musicxml", XML + "<a>" * 1_000_000, "nested deeper than 256")
@@ -79,6 +87,13 @@ def cases(folder):
     yield "--bars", ["generate", "--bars", "10001", "-o", "out.mid"], 64, "1…10000"
     effects = [word for _ in range(257) for word in ("--effect", "gain")]
     yield "--effect", ["process", "--length", "1", "-o", "out.wav", *effects], 64, "257 effects: at most 256"
+
+
+def midi(tracks, division=480, tempo=500_000):
+    """A file of format 1, its tempo in a track of its own."""
+    tempo_track = bytes([0, 0xFF, 0x51, 3]) + tempo.to_bytes(3, "big") + bytes([0, 0xFF, 0x2F, 0])
+    chunks = b"".join(b"MTrk" + struct.pack(">I", len(track)) + track for track in [tempo_track, *tracks])
+    return b"MThd" + struct.pack(">IHHH", 6, 1, min(65535, len(tracks) + 1), division) + chunks
 
 
 def header(tensors):
