@@ -80,8 +80,8 @@ def facts(path, ending):
 
 def disagreement(path, name, ending):
     found = facts(path, ending)
-    # An MP3 carries its encoder's delay, which some count and some do not.
-    values = [(None if ending == "mp3" else frames, rate, channels) for frames, rate, channels in found.values()]
+    # MP3 and Opus carry their encoder's delay, which some count and some do not.
+    values = [(None if ending in ("mp3", "opus") else frames, rate, channels) for frames, rate, channels in found.values()]
     frames = {value[0] for value in values if value[0] is not None}
     return [f"{name}: {found}"] if len(frames) > 1 or len({value[1:] for value in values}) > 1 else []
 
