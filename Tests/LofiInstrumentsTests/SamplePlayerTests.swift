@@ -222,6 +222,17 @@ struct SamplePlayerTests {
         }
     }
 
+    @Test("A note that goes round its loop more than once from frame to frame stays within it")
+    func loopsWithinAFrame() throws {
+        let url = try Self.font([(.sampleModes, 1)], loop: 100..<120)
+        defer { try? FileManager.default.removeItem(at: url) }
+        // Five octaves and a half above the sample's own key: 48 of its frames in one of ours.
+        let sound = try Self.sampled(Self.part([Self.stroke(127)]), font: .file(url.path), frames: 4000)
+        let low = try Self.sampled(Self.part([Self.stroke(60)]), font: .file(url.path), frames: 4000)
+        let highest = low.left.map { abs($0) }.max() ?? 0
+        #expect(sound.energy() > 0.01 && sound.left.allSatisfy { abs($0) <= 1.2 * highest })
+    }
+
     @Test("A part with a sostenuto pedal is left to FluidSynth, and sounds")
     func foreignControllers() throws {
         let pedal = ControlEvent(tick: 0, change: .controller(66, value: 127))

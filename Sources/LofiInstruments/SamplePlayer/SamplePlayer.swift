@@ -3,7 +3,7 @@ import LofiScore
 /// Plays a part from the samples of a SoundFont, each note at its very frame.
 ///
 /// Fonts mean what FluidSynth reads in them: zones, envelopes, oscillators, filters, modulators, exclusive classes, pedal and
-/// loudness follow SoundFont 2.04 as it does, and tests hold one against the other. It costs a third of the time, and FluidSynth
+/// loudness follow SoundFont 2.04 as it does, and tests hold one against the other. It costs about half of the time, and FluidSynth
 /// starts notes on a grid of 64 frames, which is coarser than a drummer. What is beyond it is FluidSynth's: compressed samples
 /// (.sf3) and rare controllers.
 final class SamplePlayer {

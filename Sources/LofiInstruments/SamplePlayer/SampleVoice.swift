@@ -196,9 +196,10 @@ struct SampleVoice {
         age += count
         var done = 0
         if let loop, loopsAfterRelease || !isReleased {
-            let length = UInt64(loop.count) << 32
+            let (start, length) = (UInt64(loop.lowerBound) << 32, UInt64(loop.count) << 32)
             while done < count {
-                while place >= UInt64(loop.upperBound) << 32 { place -= length }
+                // A high note may go round more than once from one frame to the next.
+                if place >= start + length { place = start + (place - start) % length }
                 let run = place >> 32 == 0 ? 0 : framesUpTo(loop.upperBound - 2, atMost: count - done)
                 // Over the seam, where what comes behind the loop's end is its beginning, one by one.
                 if run > 0 && Int(place >> 32) != loop.lowerBound {

@@ -126,7 +126,7 @@ package struct SampleZoneReader {
         let (first, end) = (long(20), long(24))
         let kind = word("shdr", start + 44)
         let isElsewhere = kind & 0x8010 != 0
-        guard first <= end, isElsewhere || end <= font.sampleBytes.count / 2 else { return nil }
+        guard first <= end, long(36) > 0, isElsewhere || end <= font.sampleBytes.count / 2 else { return nil }
         return SampleZone.Sample(
             frames: first..<end, loop: min(long(28), long(32))..<max(long(28), long(32)), rate: long(36),
             key: Int(bytes[start + 40]), correctionCents: Int(Int8(bitPattern: bytes[start + 41])),
