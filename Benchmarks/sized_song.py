@@ -1,10 +1,12 @@
 """Writes a song of so many seconds and so many notes: sized_song.py FILE SECONDS NOTES. Needs nothing but Python.
 
-Five parts at 80 bpm, each with its share of the notes, evenly spread; chords come in fours. The same numbers, the same bytes.
+Four parts at 80 bpm, each with its share of the notes, evenly spread; chords come in fours. The same numbers, the same bytes.
 """
 import random
 import struct
 import sys
+
+from midi_bytes import track, variable
 
 random.seed(4)
 path, seconds, notes = sys.argv[1], float(sys.argv[2]), int(sys.argv[3])
@@ -12,19 +14,6 @@ length = max(16, int(seconds * 640))
 harmony = [[57, 60, 64, 67], [55, 59, 62, 65], [60, 64, 67, 71], [53, 57, 60, 64]]
 # Channel, program, share of the notes, how many together.
 parts = [(0, 4, 0.4, 4), (1, 11, 0.2, 1), (2, 33, 0.1, 1), (9, 0, 0.3, 1)]
-
-
-def variable(n):
-    out = [n & 127]
-    while n > 127:
-        n >>= 7
-        out.insert(0, n & 127 | 128)
-    return bytes(out)
-
-
-def track(body):
-    body = bytes(body) + b"\0\xff\x2f\0"
-    return b"MTrk" + struct.pack(">I", len(body)) + body
 
 
 def pitches(channel, tick, turn):

@@ -1,6 +1,8 @@
 """Writes a General MIDI song of so many bars in 4/4 at 80 bpm: song.py FILE BARS. Needs nothing but Python."""
 import random, struct, sys
 
+from midi_bytes import track, variable
+
 random.seed(4)
 bars, bar = int(sys.argv[2]), 1920
 chords = [[57, 60, 64, 67, 71], [55, 59, 62, 65, 69], [60, 64, 67, 71, 74], [53, 57, 60, 64, 67]]
@@ -16,19 +18,6 @@ for b in range(bars):
             parts[1, 11].append((t + i * 240, 200, random.choice(c) + 12, random.randint(70, 100)))
         parts[9, 0].append((t + i * 240, 100, 42, 80))
     parts[9, 0] += [(t, 100, 36, 110), (t + 1200, 100, 36, 100), (t + 480, 100, 38, 110), (t + 1440, 100, 38, 110)]
-
-
-def variable(n):
-    out = [n & 127]
-    while n > 127:
-        n >>= 7
-        out.insert(0, n & 127 | 128)
-    return bytes(out)
-
-
-def track(body):
-    body += b"\0\xff\x2f\0"
-    return b"MTrk" + struct.pack(">I", len(body)) + body
 
 
 data = b"MThd" + struct.pack(">IHHH", 6, 1, len(parts) + 1, 480) + track(b"\0\xff\x51\3" + (750000).to_bytes(3, "big"))
