@@ -65,8 +65,7 @@ final class FluidSynthesizer {
     }
 
     /// The number of a font, which is loaded the first time. FluidSynth takes broken ones too: it was checked before (`SoundFont`).
-    @discardableResult
-    func load(_ source: SoundFontSource) throws(SynthesisError) -> Int32 {
+    private func load(_ source: SoundFontSource) throws(SynthesisError) -> Int32 {
         if let loaded = fonts[source] { return loaded }
         let name =
             switch source {

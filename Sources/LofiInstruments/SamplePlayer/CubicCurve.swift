@@ -1,6 +1,7 @@
 /// What four neighbouring frames weigh at a place between the middle two: cubic Hermite (Catmull-Rom), at 1024 places.
 ///
-/// FluidSynth has 256 places. To the nearest of 1024 it is at most 1/2048 of a frame: 70 dB below a tone of 5 kHz.
+/// FluidSynth has 256. The place before is at most 1/1024 of a frame away, which moves a tone of 5 kHz at 44.1 kHz by 2π · 5000 / 44,100
+/// / 1024: what is wrong lies 63 dB below it at the most.
 enum CubicCurve {
     static let placeBits: UInt64 = 10
 

@@ -48,8 +48,6 @@ final class SamplePlayer {
         voices.reserveCapacity(Self.mostVoices)
     }
 
-    deinit { quartet.deallocate() }
-
     /// Brings controllers, bend and kit to their state at a frame, and goes on from there without older strokes.
     func seek(to frame: Int) {
         while next < events.count, events[next].frame < frame {
@@ -84,9 +82,6 @@ final class SamplePlayer {
             frame = stop
         }
     }
-
-    /// The frame of the event that comes next.
-    var nextFrame: Int? { next < events.count ? events[next].frame : nil }
 
     /// What this player would not follow: balance out of the middle, portamento, sostenuto and legato.
     private static func isForeign(_ controller: Int, _ value: Int) -> Bool {

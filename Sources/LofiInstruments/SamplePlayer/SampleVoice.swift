@@ -18,17 +18,10 @@ struct SampleVoice {
     let key: Int
     let exclusiveClass: Int
     private let zone: SampleZone
-    private let recording: Recording
     private let rate: Double
     private var situation: ZoneModulator.Situation
 
-    // Where it reads.
-    private let loop: Range<Int>?
-    private let loopsAfterRelease: Bool
-    private let end: Int
-    /// Place in the sample, 32 bits of it behind the point.
-    private var place: UInt64
-    private var advance: UInt64 = 0
+    private var reading: SampleReading
 
     // What shapes it.
     private var volume: VoiceEnvelope
@@ -64,37 +57,25 @@ struct SampleVoice {
         var pan = 0.0
         var pitch = 0.0
         var vibratoToPitch = 0.0
-        var modLfoToPitch = 0.0
+        var tremoloToPitch = 0.0
         var modEnvToPitch = 0.0
         var cutoff = 0.0
-        var modLfoToFilter = 0.0
+        var tremoloToFilter = 0.0
         var modEnvToFilter = 0.0
-        var modLfoToVolume = 0.0
+        var tremoloToVolume = 0.0
         var resonance = 0.0
     }
 
     init(_ voice: SampledPreset.Voice, situation: ZoneModulator.Situation, bendCents: Double, rate: Double) {
-        let (zone, recording) = (voice.zone, voice.recording)
-        (self.zone, self.recording, self.rate, self.bendCents) = (zone, recording, rate, bendCents)
+        let zone = voice.zone
+        (self.zone, self.rate, self.bendCents) = (zone, rate, bendCents)
         var situation = situation
         if zone[.velocity] >= 1 { situation.velocity = min(127, Int(zone[.velocity])) }
         self.situation = situation
         key = situation.key
         exclusiveClass = Int(zone[.exclusiveClass])
 
-        func offset(_ fine: SampleZone.Generator, _ coarse: SampleZone.Generator) -> Int {
-            Int(zone[fine]) + 32768 * Int(zone[coarse])
-        }
-        let end = max(0, min(recording.count, recording.count + offset(.endOffset, .endCoarseOffset)))
-        self.end = end
-        place = UInt64(max(0, min(end, offset(.startOffset, .startCoarseOffset)))) << 32
-        let first = zone.sample.frames.lowerBound
-        let loopStart = zone.sample.loop.lowerBound - first + offset(.loopStartOffset, .loopStartCoarseOffset)
-        let loopEnd = zone.sample.loop.upperBound - first + offset(.loopEndOffset, .loopEndCoarseOffset)
-        let mode = Int(zone[.sampleModes]) & 3
-        let hasLoop = mode & 1 == 1 && loopStart >= 0 && loopEnd <= recording.count && loopEnd - loopStart > 1
-        loop = hasLoop ? loopStart..<loopEnd : nil
-        loopsAfterRelease = mode == 1
+        reading = SampleReading(voice.recording, of: zone)
 
         func value(_ generator: SampleZone.Generator) -> Double { zone.value(generator, situation) }
         // Higher keys are shorter: so many timecents a key, from the 60th.
@@ -110,7 +91,7 @@ struct SampleVoice {
                 value(.modEnvDecay) + zone[.keyToModEnvDecay] * fromMiddle, value(.modEnvRelease)
             ), sustain: value(.modEnvSustain) / 1000, rate: rate, isAmplitude: false)
         vibrato = VoiceOscillator(delay: value(.vibratoDelay), frequency: value(.vibratoFrequency), rate: rate)
-        tremolo = VoiceOscillator(delay: value(.modLfoDelay), frequency: value(.modLfoFrequency), rate: rate)
+        tremolo = VoiceOscillator(delay: value(.tremoloDelay), frequency: value(.tremoloFrequency), rate: rate)
         listen(to: situation.controllers)
     }
 
@@ -126,9 +107,11 @@ struct SampleVoice {
             attenuation: max(0, min(1440, value(.attenuation))), pan: max(-500, min(500, value(.pan))),
             pitch: value(.scaleTuning) * (struck - root + Double(zone.sample.correctionCents) / 100)
                 + value(.fineTune) + 100 * value(.coarseTune),
-            vibratoToPitch: value(.vibratoToPitch), modLfoToPitch: value(.modLfoToPitch),
-            modEnvToPitch: value(.modEnvToPitch), cutoff: value(.filterCutoff), modLfoToFilter: value(.modLfoToFilter),
-            modEnvToFilter: value(.modEnvToFilter), modLfoToVolume: value(.modLfoToVolume), resonance: value(.filterQ))
+            vibratoToPitch: value(.vibratoToPitch), tremoloToPitch: value(.tremoloToPitch),
+            modEnvToPitch: value(.modEnvToPitch), cutoff: value(.filterCutoff),
+            tremoloToFilter: value(.tremoloToFilter),
+            modEnvToFilter: value(.modEnvToFilter), tremoloToVolume: value(.tremoloToVolume), resonance: value(.filterQ)
+        )
         loudness = Self.gain * pow(10, -controlled.attenuation / 200)
         // 0.1 % to either side; a quarter turn of sine and cosine.
         left = Float(sin((500 - controlled.pan) / 1000 * Double.pi / 2))
@@ -136,7 +119,7 @@ struct SampleVoice {
         // 13,500 cents are 20 kHz: open.
         let isOpen =
             controlled.cutoff >= 13500 && controlled.resonance <= 0 && controlled.modEnvToFilter == 0
-            && controlled.modLfoToFilter == 0
+            && controlled.tremoloToFilter == 0
         if filter == nil && !isOpen { filter = VoiceFilter() }
     }
 
@@ -160,7 +143,7 @@ struct SampleVoice {
     /// - Parameter offset: frames behind the last one; more than 0 only at the stroke.
     mutating func step(offset: Int) {
         let frames = Self.stepFrames - offset
-        let swell = controlled.modLfoToVolume
+        let swell = controlled.tremoloToVolume
         func amplitude(_ age: Int) -> Double {
             let tremor = swell == 0 ? 1 : pow(10, swell * tremolo.level(age) / 200)
             return loudness * volume.amplitude(age) * tremor
@@ -173,19 +156,19 @@ struct SampleVoice {
         if volume.isOver(age) { isOver = true }
 
         let envelope = controlled.modEnvToPitch != 0 || controlled.modEnvToFilter != 0 ? modulation.level(age) : 0
-        let turn = controlled.modLfoToPitch != 0 || controlled.modLfoToFilter != 0 ? tremolo.level(age) : 0
-        var cents = controlled.pitch + bendCents + controlled.modEnvToPitch * envelope + controlled.modLfoToPitch * turn
+        let turn = controlled.tremoloToPitch != 0 || controlled.tremoloToFilter != 0 ? tremolo.level(age) : 0
+        var cents =
+            controlled.pitch + bendCents + controlled.modEnvToPitch * envelope + controlled.tremoloToPitch * turn
         if controlled.vibratoToPitch != 0 { cents += controlled.vibratoToPitch * vibrato.level(age) }
         if cents != playedCents {
             playedCents = cents
-            let ratio = exp2(cents / 1200) * Double(zone.sample.rate) / rate
-            advance = UInt64(max(0, min(ratio, 1024)) * 4_294_967_296)
+            reading.set(framesPerFrame: exp2(cents / 1200) * Double(zone.sample.rate) / rate)
         }
         if filter != nil {
             let later = controlled.modEnvToFilter != 0 ? modulation.level(age + frames) : 0
-            let turned = controlled.modLfoToFilter != 0 ? tremolo.level(age + frames) : 0
+            let turned = controlled.tremoloToFilter != 0 ? tremolo.level(age + frames) : 0
             filter?.set(
-                cents: controlled.cutoff + controlled.modEnvToFilter * later + controlled.modLfoToFilter * turned,
+                cents: controlled.cutoff + controlled.modEnvToFilter * later + controlled.tremoloToFilter * turned,
                 centibels: controlled.resonance, rate: rate, frames: frames)
         }
     }
@@ -194,85 +177,15 @@ struct SampleVoice {
     /// - Parameter count: at most to the grid's next line.
     mutating func read(into target: UnsafeMutablePointer<Float>, count: Int) {
         age += count
-        var done = 0
-        if let loop, loopsAfterRelease || !isReleased {
-            let (start, length) = (UInt64(loop.lowerBound) << 32, UInt64(loop.count) << 32)
-            while done < count {
-                // A high note may go round more than once from one frame to the next.
-                if place >= start + length { place = start + (place - start) % length }
-                let run = place >> 32 == 0 ? 0 : framesUpTo(loop.upperBound - 2, atMost: count - done)
-                // Over the seam, where what comes behind the loop's end is its beginning, one by one.
-                if run > 0 && Int(place >> 32) != loop.lowerBound {
-                    readRun(into: target + 4 * done, count: run)
-                    done += run
-                } else {
-                    target[4 * done] = Self.curve(
-                        Self.fourFrames(recording.frames, Int(place >> 32), in: loop), place)
-                    place &+= advance
-                    done += 1
-                }
-            }
-            return
-        }
-        let run = framesUpTo(end, atMost: count)
-        readRun(into: target, count: run)
-        for index in run..<count { target[4 * index] = 0 }
-        if run < count { isOver = true }
+        if !reading.read(into: target, count: count, isReleased: isReleased) { isOver = true }
     }
-
-    /// How many readings begin before a frame.
-    private func framesUpTo(_ frame: Int, atMost most: Int) -> Int {
-        let limit = UInt64(max(0, frame)) << 32
-        guard place < limit else { return 0 }
-        return advance == 0 ? most : Int(min(UInt64(most), (limit - place + advance - 1) / advance))
-    }
-
-    private static func fourFrames(_ frames: UnsafePointer<Float>, _ first: Int, in loop: Range<Int>) -> SIMD4<Float> {
-        func frame(_ place: Int) -> Float { frames[place >= loop.upperBound ? place - loop.count : place] }
-        // Before the loop's beginning lies its end, as soon as it goes round.
-        let before = first == loop.lowerBound ? loop.upperBound - 1 : first - 1
-        return SIMD4(frames[before], frame(first), frame(first + 1), frame(first + 2))
-    }
-
-    /// Readings that need no look at loop or end: four at a time.
-    private mutating func readRun(into target: UnsafeMutablePointer<Float>, count: Int) {
-        let frames = UnsafeRawPointer(recording.frames - 1)
-        let (advance, weights) = (advance, CubicCurve.weights)
-        var place = place
-        func weighed(_ place: UInt64) -> SIMD4<Float> {
-            let four = frames.loadUnaligned(
-                fromByteOffset: Int(truncatingIfNeeded: place >> 32) &* 4, as: SIMD4<Float>.self)
-            return four * CubicCurve.weights(weights, at: place)
-        }
-        for index in stride(from: 0, to: count & ~3, by: 4) {
-            let sound = SIMD4.sums(
-                weighed(place), weighed(place &+ advance), weighed(place &+ 2 &* advance),
-                weighed(place &+ 3 &* advance))
-            (target[4 &* index], target[4 &* index &+ 4]) = (sound[0], sound[1])
-            (target[4 &* index &+ 8], target[4 &* index &+ 12]) = (sound[2], sound[3])
-            place = place &+ 4 &* advance
-        }
-        for index in (count & ~3)..<count {
-            target[4 &* index] = Self.sum(weighed(place))
-            place = place &+ advance
-        }
-        self.place = place
-    }
-
-    private static func curve(_ four: SIMD4<Float>, _ place: UInt64) -> Float {
-        sum(four * CubicCurve.weights(CubicCurve.weights, at: place))
-    }
-
-    /// In the order of `SIMD4.sums`: the same bits, however blocks are cut.
-    @inline(__always)
-    private static func sum(_ four: SIMD4<Float>) -> Float { (four[0] + four[2]) + (four[1] + four[3]) }
 }
 
 extension SampleZone {
     /// A generator with all that moves it.
     fileprivate func value(_ generator: Generator, _ situation: ZoneModulator.Situation) -> Double {
         modulators.reduce(self[generator]) { sum, modulator in
-            modulator.destination == generator.rawValue ? sum + modulator.value(situation) : sum
+            modulator.destination == Int(generator.rawValue) ? sum + modulator.value(situation) : sum
         }
     }
 }

@@ -45,7 +45,9 @@ package struct SampleZoneReader {
             Self.range(inner, .velocityRange).overlaps(Self.range(outer, .velocityRange))
         else { return nil }
         var generators = SampleZone.defaults
-        func factor(_ place: Int) -> Double { place == Generator.attenuation.rawValue ? Self.attenuationFactor : 1 }
+        func factor(_ place: Int) -> Double {
+            place == Int(Generator.attenuation.rawValue) ? Self.attenuationFactor : 1
+        }
         for (place, amount) in inner.generators where place < generators.count {
             generators[place] = Double(amount) * factor(place)
         }
@@ -71,7 +73,7 @@ package struct SampleZoneReader {
     }
 
     private static func range(_ zone: Written, _ generator: Generator) -> ClosedRange<Int> {
-        guard let packed = zone.generators[generator.rawValue] else { return 0...127 }
+        guard let packed = zone.generators[Int(generator.rawValue)] else { return 0...127 }
         let (low, high) = (packed & 0xFF, packed >> 8 & 0xFF)
         return low <= high ? low...high : 128...128
     }
@@ -93,13 +95,13 @@ package struct SampleZoneReader {
             var zone = global
             for generator in word(bag, place * 4)..<word(bag, place * 4 + 4) {
                 let (kind, amount) = (word(gen, generator * 4), word(gen, generator * 4 + 2))
-                if kind == last.rawValue { zone.target = amount }
-                let isPacked = kind == Generator.keyRange.rawValue || kind == Generator.velocityRange.rawValue
+                if kind == Int(last.rawValue) { zone.target = amount }
+                let isPacked = [.keyRange, .velocityRange].contains(Generator(rawValue: UInt16(kind)))
                 zone.generators[kind] = isPacked ? amount : Int(Int16(truncatingIfNeeded: amount))
             }
-            Self.put(
-                modulators(mod, word(bag, place * 4 + 2)..<max(word(bag, place * 4 + 2), word(bag, place * 4 + 6))),
-                over: &zone.modulators)
+            let first = word(bag, place * 4 + 2)
+            let last = max(first, word(bag, place * 4 + 6))
+            Self.put(modulators(mod, first..<last), over: &zone.modulators)
             // Only the first may speak for all.
             if zone.target == nil { if place == bags.lowerBound { global = zone } } else { zones.append(zone) }
         }

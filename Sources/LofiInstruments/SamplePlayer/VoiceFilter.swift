@@ -15,6 +15,7 @@ struct VoiceFilter {
     }
 
     private(set) var now = Coefficients()
+    private var target = Coefficients()
     /// By how much the coefficients move with each frame.
     private(set) var slope = Coefficients()
     /// What the next output hears of the frames before: as fed forward, as fed back, and from two frames ago.
@@ -43,8 +44,6 @@ struct VoiceFilter {
         slope = Coefficients(
             b: (target.b - now.b) / count, a1: (target.a1 - now.a1) / count, a2: (target.a2 - now.a2) / count)
     }
-
-    private var target = Coefficients()
 
     private static func coefficients(cents: Double, centibels: Double, rate: Double) -> Coefficients {
         let hertz = max(5, min(0.45 * rate, 8.176 * exp2(max(1500, min(13500, cents)) / 1200)))

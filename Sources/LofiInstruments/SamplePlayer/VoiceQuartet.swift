@@ -1,5 +1,5 @@
 /// Four voices at once, one in each lane: a filter has to wait for its own last frame, four of them wait together.
-struct VoiceQuartet {
+final class VoiceQuartet {
     /// Of each frame four samples, one of each voice.
     private let frames: UnsafeMutablePointer<SIMD4<Float>>
 
@@ -8,7 +8,7 @@ struct VoiceQuartet {
         frames.initialize(repeating: .zero, count: SampleVoice.stepFrames)
     }
 
-    func deallocate() { frames.deallocate() }
+    deinit { frames.deallocate() }
 
     /// Adds the next frames of voices to left and right.
     /// - Parameters:

@@ -80,7 +80,8 @@ struct ZoneModulator: Sendable {
 
     private init(_ code: Int, to generator: SampleZone.Generator, _ amount: Double) {
         self.init(
-            source: Source(code: code), destination: generator.rawValue, amount: amount, amountSource: Source(code: 0))
+            source: Source(code: code), destination: Int(generator.rawValue), amount: amount,
+            amountSource: Source(code: 0))
     }
 
     init(source: Source, destination: Int, amount: Double, amountSource: Source) {

@@ -16,35 +16,9 @@ struct SoundFontDesign {
         mutating func normalise(peak: Double) { scale(peak / (samples.map { abs($0) }.max() ?? 1)) }
     }
 
-    /// SoundFont 2.04, section 8.1.2: the generators that are used.
-    enum Generator: UInt16, Sendable {
-        case vibratoToPitch = 6
-        case filterCutoff = 8
-        case modEnvToFilter = 11
-        case tremoloToVolume = 13
-        case pan = 17
-        case tremoloFrequency = 22
-        case vibratoDelay = 23
-        case vibratoFrequency = 24
-        case modEnvRelease = 30
-        case delay = 33
-        case attack = 34
-        case decay = 36
-        case sustain = 37
-        case release = 38
-        case keyToDecay = 40
-        case instrument = 41
-        case keyRange = 43
-        case velocityRange = 44
-        case fineTune = 52
-        case sampleID = 53
-        case sampleModes = 54
-        case scaleTuning = 56
-        case exclusiveClass = 57
-        case rootKey = 58
-    }
+    typealias Generator = SoundFontGenerator
 
-    /// Section 8.2: what moves a generator while the note is struck.
+    /// SoundFont 2.04, section 8.2: what moves a generator while the note is struck.
     struct Modulator {
         /// Section 8.2.1: note-on velocity, linear, from 0 to 1.
         enum Source: UInt16 {
