@@ -27,7 +27,7 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
             case .soundFont:
                 let font = try SoundFontFile.check(bytes)
                 for preset in font.presets.prefix(4) {
-                    _ = SampleZoneReader(font: font).zones(bank: preset.bank, program: preset.program)
+                    _ = try SampleZoneReader(font: font).zones(bank: preset.bank, program: preset.program)
                 }
             case .model: try readModel(bytes)
             case .audio: try readAudio(bytes)

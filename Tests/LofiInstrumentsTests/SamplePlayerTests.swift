@@ -233,6 +233,30 @@ struct SamplePlayerTests {
         #expect(sound.energy() > 0.01 && sound.left.allSatisfy { abs($0) <= 1.2 * highest })
     }
 
+    @Test(
+        "A preset with more zones or modulators than a note can wait for is refused by name", arguments: [true, false])
+    func hostileFonts(hasZones: Bool) throws {
+        var design = SoundFontDesign()
+        let sample = design.add(
+            SoundFontDesign.Sample(
+                name: "tone", samples: [0, 0.5, 0], sampleRate: Self.rate, rootKey: 60, correctionCents: 0, loop: nil))
+        let modulator = SoundFontDesign.Modulator(.velocity, to: .fineTune, amount: 1)
+        let zone = SoundFontDesign.Zone(
+            keys: 0...127, sample: sample, modulators: Array(repeating: modulator, count: hasZones ? 0 : 257))
+        let zones = Array(repeating: zone, count: hasZones ? SampleZoneReader.mostZones + 1 : 1)
+        let instrument = design.add(SoundFontDesign.Instrument(name: "kit", zones: zones))
+        design.presets = [SoundFontDesign.Preset(name: "kit", bank: 128, program: 0, instrument: instrument)]
+        let url = FileManager.default.temporaryDirectory.appending(path: "hostile-\(UUID().uuidString).sf2")
+        try Data(SoundFontWriter.bytes(design)).write(to: url)
+        defer { try? FileManager.default.removeItem(at: url) }
+        var choice = PresetChoice(try SoundFont.load(.file(url.path)))
+        let error = #expect(throws: SynthesisError.self) {
+            try SamplePlayer(Self.part([Self.stroke(60)]), choice: &choice, sampleRate: Self.rate)
+        }
+        #expect(error?.description.hasPrefix("\(url.path): ") == true)
+        #expect(error?.description.contains(hasZones ? "more than 16384 zones" : "more than 256 modulators") == true)
+    }
+
     @Test("A part with a sostenuto pedal is left to FluidSynth, and sounds")
     func foreignControllers() throws {
         let pedal = ControlEvent(tick: 0, change: .controller(66, value: 127))

@@ -37,7 +37,7 @@ final class SamplePlayer {
         for program in programs.sorted() {
             let chosen = try choice.preset(bank: part.bank, program: program, drums: part.isDrums)
             guard let font = choice.font(chosen.font),
-                let preset = SampledPreset(font, bank: chosen.bank, program: chosen.program, keys: keys)
+                let preset = try SampledPreset(font, bank: chosen.bank, program: chosen.program, keys: keys)
             else { return nil }
             presets[program] = preset
         }
@@ -107,7 +107,7 @@ final class SamplePlayer {
     }
 
     private func strike(_ key: Int, _ velocity: Int) {
-        let struck = preset.voices(key: key, velocity: velocity)
+        let struck = preset.voices(key: key, velocity: velocity).suffix(Self.mostVoices)
         let classes = Set(struck.map { Int($0.zone[.exclusiveClass]) }).subtracting([0])
         for index in voices.indices {
             if classes.contains(voices[index].exclusiveClass) {

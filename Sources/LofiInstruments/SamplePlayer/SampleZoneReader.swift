@@ -17,18 +17,28 @@ package struct SampleZoneReader {
     /// Meaningless in a preset (section 8.1.3: "index", "range" and "sample" generators).
     private static let instrumentOnly: Set<Int> = [0, 1, 2, 3, 4, 12, 45, 46, 47, 50, 54, 57, 58]
 
+    /// Of a preset, all its instruments together: the largest real ones have hundreds.
+    package static let mostZones = 16_384
+    /// Of one zone in a preset or an instrument; each is worked out with every note.
+    package static let mostModulators = 256
+
     package init(font: SoundFontFile) { self.font = font }
 
     /// - Returns: the zones in the order of the file; none where the preset is not there.
-    package func zones(bank: Int, program: Int) -> [SampleZone] {
+    /// - Throws: `SoundFontFileError` where there are more than a note can wait for.
+    package func zones(bank: Int, program: Int) throws(SoundFontFileError) -> [SampleZone] {
         guard let index = presetIndex(bank: bank, program: program) else { return [] }
         var found: [SampleZone] = []
-        for outer in written(
+        for outer in try written(
             "phdr", index, length: 38, bagAt: 24, bag: "pbag", gen: "pgen", mod: "pmod", last: .instrument)
         {
             guard let instrument = outer.target, (instrument + 1) * 22 < count("inst") else { continue }
-            let inner = written(
+            let inner = try written(
                 "inst", instrument, length: 22, bagAt: 20, bag: "ibag", gen: "igen", mod: "imod", last: .sampleID)
+            guard found.count + inner.count <= Self.mostZones else {
+                throw SoundFontFileError(
+                    byteOffset: 0, reason: "bank \(bank) program \(program) has more than \(Self.mostZones) zones")
+            }
             for zone in inner {
                 if let sample = zone.target.flatMap(sample), let whole = merged(zone, outer, sample) {
                     found.append(whole)
@@ -87,7 +97,7 @@ package struct SampleZoneReader {
     /// The zones of one preset or instrument, each over what its global zone says.
     private func written(
         _ owner: String, _ index: Int, length: Int, bagAt: Int, bag: String, gen: String, mod: String, last: Generator
-    ) -> [Written] {
+    ) throws(SoundFontFileError) -> [Written] {
         let bags = word(owner, index * length + bagAt)..<word(owner, (index + 1) * length + bagAt)
         var global = Written()
         var zones: [Written] = []
@@ -101,6 +111,10 @@ package struct SampleZoneReader {
             }
             let first = word(bag, place * 4 + 2)
             let last = max(first, word(bag, place * 4 + 6))
+            guard last - first <= Self.mostModulators else {
+                throw SoundFontFileError(
+                    byteOffset: 0, reason: "\(bag) record \(place) has more than \(Self.mostModulators) modulators")
+            }
             Self.put(modulators(mod, first..<last), over: &zone.modulators)
             // Only the first may speak for all.
             if zone.target == nil { if place == bags.lowerBound { global = zone } } else { zones.append(zone) }

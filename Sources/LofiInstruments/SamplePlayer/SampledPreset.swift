@@ -10,9 +10,14 @@ final class SampledPreset: Sendable {
 
     /// - Parameter keys: which are struck; the others stay silent.
     /// - Returns: nil where its samples are compressed or missing: FluidSynth has what can be had.
-    init?(_ font: SoundFont, bank: Int, program: Int, keys: Set<Int>) {
+    /// - Throws: `SynthesisError` where the font asks for more than a note can wait for.
+    init?(_ font: SoundFont, bank: Int, program: Int, keys: Set<Int>) throws(SynthesisError) {
         var voices = [[Voice]](repeating: [], count: 128)
-        for zone in SampleZoneReader(font: font.file).zones(bank: bank, program: program) {
+        let zones: [SampleZone]
+        do { zones = try SampleZoneReader(font: font.file).zones(bank: bank, program: program) } catch {
+            throw .soundFont(font.source.description, reason: error.reason)
+        }
+        for zone in zones {
             let struck = keys.filter(zone.keys.contains)
             guard !struck.isEmpty else { continue }
             guard !zone.sample.isElsewhere, let recording = font.recording(zone.sample.frames) else { return nil }
