@@ -3,8 +3,8 @@ import LofiScore
 
 /// Which thread synthesises which parts.
 ///
-/// Synthesis is the longest work of a render. Two synthesizers share it, always two, so that the result is the same on
-/// any machine: voices are counted, and stolen where there are too many, within each.
+/// Synthesis is the longest work of a render. Two lanes share it, always two, so that the result is the same on any machine:
+/// where FluidSynth plays, it counts voices, and steals where there are too many, within each.
 struct SynthesisSplit {
     /// The parts of each lane, in the order of its stems.
     let lanes: [[Int]]
