@@ -39,7 +39,7 @@ let package = Package(
             dependencies: ["LofiCore", "LofiScore", "LofiDSP", "CFluidSynth", "CAssets"]),
         .target(name: "LofiArrange", dependencies: ["LofiCore", "LofiScore"]),
         .target(name: "LofiScore", dependencies: ["LofiCore"]),
-        .target(name: "LofiAudioFile", dependencies: ["LofiDSP", "CSndfile", "CPlatform"]),
+        .target(name: "LofiAudioFile", dependencies: ["LofiDSP", "LofiCore", "CSndfile", "CPlatform"]),
         .target(name: "LofiDSP", dependencies: ["LofiCore"]),
         // Layers, losses, optimisers and model files; knows no music.
         .target(name: "LofiNeural", dependencies: ["LofiCore", "CKernels"]),
@@ -120,7 +120,7 @@ let package = Package(
                 "LofiEngine", "LofiGenerate", "LofiNeural", "LofiInstruments", "LofiAudioFile", "LofiScore", "LofiDSP",
                 "LofiCore",
             ], path: "Tests/FuzzTargets"),
-        .testTarget(name: "FuzzTargetsTests", dependencies: ["FuzzTargets"]),
+        .testTarget(name: "FuzzTargetsTests", dependencies: ["FuzzTargets", "LofiScore", "LofiCore"]),
     ],
     swiftLanguageModes: [.v6]
 )

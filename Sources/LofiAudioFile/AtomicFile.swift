@@ -1,4 +1,5 @@
 import CPlatform
+import LofiCore
 import Synchronization
 
 #if canImport(Glibc)
@@ -103,13 +104,8 @@ public final class AtomicFile {
 
     /// Removes `.NAME.lofi-PID-N.part` of processes that are no more.
     private static func removeLeftovers(of name: String, in folder: String) {
-        guard let directory = opendir(folder) else { return }
-        defer { closedir(directory) }
         let stem = stem(name)
-        while let entry = readdir(directory) {
-            let found = withUnsafeBytes(of: entry.pointee.d_name) { bytes in
-                String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-            }
+        for found in namesOfFolder(folder) {
             guard found.hasPrefix(stem), found.hasSuffix(".part"),
                 let process = Int32(found.dropFirst(stem.count).prefix { $0 != "-" }),
                 kill(process, 0) != 0, errno == ESRCH

@@ -69,7 +69,7 @@ struct RenderOptions: ParsableArguments {
 
     /// What renders so.
     /// - Throws: a `Failure` or `StyleError` for what is no option or no style.
-    func renderer(for target: String, usesOneThread: Bool = false) throws -> SongRenderer {
+    func renderer(for target: String, threads: Int? = nil) throws -> SongRenderer {
         let catalog = LofiRenderCommand.catalog
         var options = SongRenderer.Options()
         options.seed = seed
@@ -88,7 +88,7 @@ struct RenderOptions: ParsableArguments {
         }
         options.blockFrames = blockFrames
         options.soundFont = soundFont.map { .file($0) }
-        options.usesOneThread = usesOneThread
+        if let threads { options.threads = threads }
         return SongRenderer(style: try chosenStyle(catalog), catalog: catalog, options: options)
     }
 

@@ -1,3 +1,4 @@
+import CPlatform
 import LofiArrange
 import LofiAudioFile
 import LofiCore
@@ -21,8 +22,8 @@ public struct SongRenderer: Sendable {
         public var blockFrames = 2048
         /// Goes before what the style says.
         public var soundFont: SoundFontSource?
-        /// Whether a song keeps to one core, for programs that render several at a time; the result is the same.
-        public var usesOneThread = false
+        /// How many threads share the work; one for programs that render several songs at a time. The result is the same.
+        public var threads = min(8, Int(lofi_core_count()))
 
         public init() {}
     }
@@ -48,7 +49,7 @@ public struct SongRenderer: Sendable {
     /// Renders the score to a file, which appears whole or not at all.
     /// - Parameters:
     ///   - path: its ending chooses the container (wav, flac, aiff, ogg, opus, mp3); `-` is a WAV on standard output.
-    ///   - progress: called some twenty times a second from the thread that renders.
+    ///   - progress: called once for each second of the song, from the thread that calls.
     /// - Throws: `StyleError`, `ArrangementError`, `SynthesisError`, `AudioFileError`.
     @discardableResult
     public func render(

@@ -1,4 +1,5 @@
 import FuzzTargets
+import LofiCore
 import LofiScore
 import Testing
 
@@ -10,7 +11,7 @@ struct SeedTests {
         + "/Fuzz/Seeds/"
 
     private static func seeds(_ target: FuzzTarget) -> [String] {
-        FileBytes.names(in: folder + target.rawValue).filter { !$0.hasPrefix(".") }.sorted()
+        namesOfFolder(folder + target.rawValue).filter { !$0.hasPrefix(".") }.sorted()
     }
 
     private static func accepts(_ target: FuzzTarget, _ seed: String) throws -> Bool {

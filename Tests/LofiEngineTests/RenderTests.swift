@@ -123,6 +123,7 @@ struct RenderTests {
     func determinism() throws {
         let whole = try render("a.wav").bytes
         for block in [64, 1000, 4096] { #expect(try render("b.wav") { $0.blockFrames = block }.bytes == whole) }
+        for threads in [1, 2, 5] { #expect(try render("t.wav") { $0.threads = threads }.bytes == whole) }
         for _ in 0..<3 { #expect(try render("c.wav").bytes == whole) }
         #expect(try render("d.wav") { $0.seed = 2 }.bytes != whole)
     }

@@ -92,7 +92,7 @@ final class BatchRun: Sendable {
         var record = BatchLog.Record(input: job.input, output: job.output, status: .failed)
         do {
             let options = options.with(job.wishes)
-            let renderer = try options.renderer(for: target, usesOneThread: true)
+            let renderer = try options.renderer(for: target, threads: 1)
             record.settingsDigest = try options.digest(renderer)
             let bytes = try FileBytes.contents(of: job.input)
             record.inputDigest = SHA256.digest(of: bytes)

@@ -2,8 +2,6 @@ import LofiCore
 
 /// One node of a render graph at work: gathers its input, runs its effects, keeps the result for those after it.
 final class RenderNode {
-    /// The node's sound of the current block.
-    let output: AudioBlock
     let outputLatency: Int
     /// How long the effects on the way here may ring.
     let tailFrames: Int
@@ -19,6 +17,9 @@ final class RenderNode {
     /// At which stems enter, beside their own gain.
     var stemGain = StereoFrame(repeating: 1)
     private let source: Source
+    /// The node's sound of the latest blocks, one behind the other.
+    private let slots: AudioBlock
+    private let maximumBlockFrames: Int
     private let effects: [any AudioEffect]
     private let inputs: [Input]
     private let sidechains: [Sidechain]
@@ -39,8 +40,8 @@ final class RenderNode {
 
     init(
         _ plan: GraphPlan.Node, inputs: [(node: RenderNode, gain: Float)],
-        sidechains: [(effect: Int, node: RenderNode)], sampleRate: Double, maximumBlockFrames: Int, arc: SongArc,
-        clips: [String: AudioClip], seed: UInt64
+        sidechains: [(effect: Int, node: RenderNode)], sampleRate: Double, maximumBlockFrames: Int, slots: Int,
+        arc: SongArc, clips: [String: AudioClip], seed: UInt64
     ) {
         func context(_ place: String) -> AudioContext {
             AudioContext(
@@ -87,8 +88,9 @@ final class RenderNode {
         let ownTail = if case .layer(let layer) = source { layer.tailFrames } else { 0 }
         layerTailFrames = max(ownTail, inputs.map(\.node.layerTailFrames).max() ?? 0)
         tailFrames = (inputs.map(\.node.tailFrames).max() ?? 0) + effects.reduce(0) { $0 + $1.tailFrames }
-        output = .allocate(capacity: maximumBlockFrames)
-        output.initialize(repeating: .zero)
+        self.maximumBlockFrames = maximumBlockFrames
+        self.slots = .allocate(capacity: slots * maximumBlockFrames)
+        self.slots.initialize(repeating: .zero)
         scratch = .allocate(capacity: maximumBlockFrames)
         scratch.initialize(repeating: .zero)
     }
@@ -96,16 +98,20 @@ final class RenderNode {
     private let ownDelay: FrameDelay
 
     deinit {
-        output.deallocate()
+        slots.deallocate()
         scratch.deallocate()
     }
 
+    /// The node's sound of the block in a slot.
+    func output(slot: Int, frameCount: Int) -> AudioBlock {
+        let start = slot * maximumBlockFrames
+        return AudioBlock(rebasing: slots[start..<(start + frameCount)])
+    }
+
     func process(
-        frameCount: Int, stem: (Int) -> (left: UnsafePointer<Float>, right: UnsafePointer<Float>)
+        slot: Int, frameCount: Int, stem: (Int) -> (left: UnsafePointer<Float>, right: UnsafePointer<Float>)
     ) {
-        // A role that the song does not have: its output stays as silent as it was made.
-        if isSilent { return }
-        let block = AudioBlock(rebasing: output[0..<frameCount])
+        let block = output(slot: slot, frameCount: frameCount)
         switch source {
         case .stems(let stems):
             for (place, use) in stems.enumerated() {
@@ -115,12 +121,12 @@ final class RenderNode {
         case .layer(let layer): layer.render(into: block)
         case .bus:
             block.update(repeating: .zero)
-            for input in inputs { add(input, to: block) }
+            for input in inputs { add(input, to: block, slot: slot) }
         }
         ownDelay.process(block)
         for (index, effect) in effects.enumerated() {
             if let effect = effect as? any SidechainEffect {
-                effect.process(block, sidechain: sidechainBlock(effect: index, frameCount: frameCount))
+                effect.process(block, sidechain: sidechainBlock(effect: index, slot: slot, frameCount: frameCount))
             } else {
                 effect.process(block)
             }
@@ -128,11 +134,17 @@ final class RenderNode {
     }
 
     /// A strip without a stem.
-    private var isSilent: Bool { if case .stems(let stems) = source { stems.isEmpty } else { false } }
+    var isSilent: Bool { if case .stems(let stems) = source { stems.isEmpty } else { false } }
 
-    private func add(_ input: Input, to block: AudioBlock) {
+    /// The nodes whose output it takes.
+    var sources: [RenderNode] { inputs.map(\.node) + sidechains.map(\.node) }
+
+    /// The stems that it takes.
+    var stems: [Int] { if case .stems(let stems) = source { stems.map(\.index) } else { [] } }
+
+    private func add(_ input: Input, to block: AudioBlock, slot: Int) {
         if input.node.isSilent { return }
-        var from = AudioBlock(rebasing: input.node.output[0..<block.count])
+        var from = input.node.output(slot: slot, frameCount: block.count)
         if input.delay.frames > 0 {
             let copy = AudioBlock(rebasing: scratch[0..<block.count])
             _ = copy.update(from: from)
@@ -142,13 +154,13 @@ final class RenderNode {
         block.add(from, gain: input.gain)
     }
 
-    private func sidechainBlock(effect: Int, frameCount: Int) -> AudioBlock {
+    private func sidechainBlock(effect: Int, slot: Int, frameCount: Int) -> AudioBlock {
         let copy = AudioBlock(rebasing: scratch[0..<frameCount])
         guard let index = sidechains.firstIndex(where: { $0.effect == effect }) else {
             copy.update(repeating: .zero)
             return copy
         }
-        _ = copy.update(from: AudioBlock(rebasing: sidechains[index].node.output[0..<frameCount]))
+        _ = copy.update(from: sidechains[index].node.output(slot: slot, frameCount: frameCount))
         sidechains[index].delay.process(copy)
         return copy
     }

@@ -1,11 +1,10 @@
-import CPlatform
 import LofiAudioFile
 import LofiCore
 import LofiDSP
 import LofiInstruments
 import LofiScore
 
-/// The first pass: synthesis on two threads, strips, layers and buses on another, the mix onto a spool. Or all of it on one.
+/// The first pass: synthesis, strips, layers and buses, the mix onto a spool.
 struct MixPass {
     let score: Score
     let performance: Performance
@@ -14,114 +13,47 @@ struct MixPass {
     let options: SongRenderer.Options
     let font: SoundFont
 
-    /// The mix before the master's gain and limiter.
-    struct Mix {
-        let spool: MixSpool
-        /// Less than the spool holds where the end is silent.
-        let frameCount: Int
-        let loudness: Double
-        /// Of the samples, full scale being 1.
-        let samplePeak: Double
-        let warnings: [String]
-    }
+    /// How many blocks are under way: enough that no thread waits for a hiccup of another.
+    private static let slots = 6
 
-    /// What a note may ring after its end: the longest releases of General MIDI fonts.
-    private static let releaseSeconds = 2.5
-    /// Longer tails of effects than this are cut, or an endless feedback would never let the song end. A layer's tail
-    /// has an end, and is never cut.
-    private static let longestTailSeconds = 20.0
-    /// Silence at the end, before the master's gain: below it nothing is heard that a 16-bit file could keep.
-    private static let silence = Decibels.amplitude(-90)
-
-    func run(spoolFolder: String, progress: (_ done: Int, _ total: Int) -> Void) throws -> Mix {
+    func run(spoolFolder: String, progress: (_ done: Int, _ total: Int) -> Void) throws -> MixTape.Mix {
         let split = SynthesisSplit(performance)
         // Nothing is played before the graph is known to be sound.
         let plan = try graphPlan(split)
-        let (graph, levels) = try options.usesOneThread ? makeThenMeasure(plan) : makeAndMeasure(plan)
+        let (graph, levels) = try options.threads == 1 ? makeThenMeasure(plan) : makeAndMeasure(plan)
         try setGains(of: graph, levels)
-        let lanes = split.lanes.map { parts -> any StemSource in
-            options.usesOneThread
-                ? DirectSynthesis(
-                    performance: performance, parts: parts, font: font, blockFrames: options.blockFrames)
-                : SynthesisLane(
-                    performance: performance, parts: parts, font: font, blockFrames: options.blockFrames)
+        let lanes = split.lanes.map { parts in
+            SynthesisLane(
+                performance: performance, parts: parts, font: font, slots: Self.slots, blockFrames: options.blockFrames)
         }
-        do {
-            let mix = try mixDown(lanes, graph, spoolFolder: spoolFolder, progress: progress)
-            // In the order of the lanes, each said once.
-            var warnings: [String] = []
-            for lane in lanes {
-                for warning in try lane.finish() where !warnings.contains(warning) { warnings.append(warning) }
-            }
-            return Mix(
-                spool: mix.spool, frameCount: mix.frameCount, loudness: mix.loudness, samplePeak: mix.samplePeak,
-                warnings: warnings)
-        } catch {
-            // Where the synthesis failed too, its reason is the cause; every thread ends before this one goes on.
-            let causes = lanes.compactMap { lane -> (any Error)? in
-                do {
-                    _ = try lane.finish()
-                    return nil
-                } catch { return error }
-            }
-            throw causes.first ?? error
+        let tape = MixTape(
+            performance: performance, graph: graph, fadeOutSeconds: style.master.fadeOut, spoolFolder: spoolFolder)
+        try BlockPipeline(stages(lanes, graph), depth: Self.slots).run(threads: options.threads) { slot in
+            try tape.append(graph.mix(slot: slot, frameCount: options.blockFrames), progress: progress)
+            return !tape.isFull
         }
+        // In the order of the lanes, each said once.
+        var warnings: [String] = []
+        for warning in lanes.flatMap(\.warnings) where !warnings.contains(warning) { warnings.append(warning) }
+        return tape.finish(warnings: warnings)
     }
 
-    private func mixDown(
-        _ lanes: [any StemSource], _ graph: RenderGraph, spoolFolder: String,
-        progress: (_ done: Int, _ total: Int) -> Void
-    ) throws -> Mix {
-        lofi_flush_denormals_to_zero()
-        let rate = Double(options.sampleRate)
-        let musicFrames = performance.lengthFrames
-        let ringFrames =
-            graph.layerTailFrames
-            + Int(min(Self.releaseSeconds + Double(graph.tailFrames) / rate, Self.longestTailSeconds) * rate)
-        let fadeFrames = Int(style.master.fadeOut * rate)
-        let totalFrames = musicFrames + max(ringFrames, fadeFrames)
-        // Even without a fade the end must not click.
-        let fade = FadeOut(
-            startFrame: totalFrames - max(fadeFrames, Int(0.02 * rate)), lengthFrames: max(fadeFrames, Int(0.02 * rate))
-        )
-
-        let spool = MixSpool(folder: spoolFolder, expectedFrames: totalFrames)
-        let loudness = LoudnessMeter(sampleRate: rate)
-        var latency = graph.latencyFrames
-        var lastAudible = 0
-        var highest = StereoFrame.zero
-        // The first block is reported too: from then on there is sound.
-        var reported = -options.sampleRate
-        var stems: [StemBlock] = []
-        while spool.frameCount < totalFrames {
-            stems.removeAll(keepingCapacity: true)
-            for lane in lanes { if let block = lane.take() { stems.append(block) } }
-            // A lane that has ended early has failed; `finish` says why.
-            guard stems.count == lanes.count else { break }
-            var block = graph.process(frameCount: options.blockFrames) { index in
-                let (lane, stem) = SynthesisSplit.place(index)
-                return (UnsafePointer(stems[lane].left(stem)), UnsafePointer(stems[lane].right(stem)))
-            }
-            for (lane, block) in zip(lanes, stems) { lane.giveBack(block) }
-            let late = min(latency, block.count)
-            latency -= late
-            let wanted = min(block.count - late, totalFrames - spool.frameCount)
-            block = AudioBlock(rebasing: block[late..<(late + wanted)])
-            fade.apply(to: block, firstFrame: spool.frameCount)
-            if let audible = block.lastIndex(where: { abs($0).max() > Self.silence }) {
-                lastAudible = spool.frameCount + audible
-            }
-            loudness.add(block)
-            for frame in block { highest = highest.replacing(with: abs(frame), where: abs(frame) .> highest) }
-            try spool.append(block)
-            if spool.frameCount - reported > options.sampleRate {
-                reported = spool.frameCount
-                progress(reported, totalFrames)
+    /// The lanes, then the steps of the graph.
+    private func stages(_ lanes: [SynthesisLane], _ graph: RenderGraph) -> [BlockPipeline.Stage] {
+        let frames = options.blockFrames
+        let playing = lanes.map { lane in BlockPipeline.Stage(needs: []) { try lane.synthesise(slot: $0) } }
+        let mixing = graph.steps.indices.map { step in
+            let (needs, stems) = (graph.steps[step].needs, graph.steps[step].stems)
+            return BlockPipeline.Stage(
+                needs: Set(stems.map { SynthesisSplit.place($0).lane }).sorted() + needs.map { lanes.count + $0 }
+            ) { slot in
+                graph.run(step, slot: slot, frameCount: frames) { index in
+                    let (lane, stem) = SynthesisSplit.place(index)
+                    return lanes[lane].stem(stem, slot: slot)
+                }
             }
         }
-        return Mix(
-            spool: spool, frameCount: min(spool.frameCount, max(musicFrames, lastAudible + options.sampleRate / 20)),
-            loudness: loudness.integrated, samplePeak: Double(highest.max()), warnings: [])
+        return playing + mixing
     }
 
     /// The graph, and how loud each role is, while it is made and before the lanes start: more synthesizers than cores
@@ -179,11 +111,10 @@ struct MixPass {
             plan, sampleRate: Double(options.sampleRate),
             maximumBlockFrames: options.blockFrames,
             arc: SongArc(score, sampleRate: options.sampleRate, endFrame: performance.lengthFrames),
-            clips: AudioClips.load(plan.audioFiles, sampleRate: options.sampleRate), seed: options.seed)
+            clips: AudioClips.load(plan.audioFiles, sampleRate: options.sampleRate), slots: Self.slots,
+            seed: options.seed)
     }
 }
-
-private func abs(_ frame: StereoFrame) -> StereoFrame { frame.replacing(with: -frame, where: frame .< 0) }
 
 extension StereoFrame {
     /// Gains of left and right for a place from -1 to 1: constant power, 1 in the middle.

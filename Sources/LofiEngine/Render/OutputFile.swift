@@ -68,6 +68,13 @@ final class OutputFile {
         if stream > STDERR_FILENO { close(stream) }
     }
 
+    /// Takes back all that is written.
+    func startOver() throws(AudioFileError) {
+        guard ftruncate(descriptor, 0) == 0, lseek(descriptor, 0, SEEK_SET) == 0 else {
+            throw .cannotWrite(path, reason: AudioFileError.reason(errno))
+        }
+    }
+
     /// Puts the finished file in its place, or sends it down the pipe.
     func commit() throws(AudioFileError) {
         if let file { return try file.commit() }

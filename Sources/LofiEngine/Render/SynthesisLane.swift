@@ -1,43 +1,42 @@
-import CPlatform
 import LofiInstruments
 import LofiScore
 
-/// A thread that synthesises some of the parts, a few blocks ahead of who mixes them.
-final class SynthesisLane: StemSource {
-    /// Enough that neither side waits for a hiccup of the other.
-    private static let blocksInFlight = 6
+/// The first work on a block of the mix: the sound of some of the parts.
+final class SynthesisLane: @unchecked Sendable {
+    private let start: () throws -> StemRenderer
+    private let slots: Int
+    private let blockFrames: Int
+    private var playing: (renderer: StemRenderer, blocks: [StemBlock])?
 
-    private let filled: BlockQueue<StemBlock>
-    private let empty: BlockQueue<StemBlock>
-    private let thread: WorkerThread<[String]>
-
-    init(performance: Performance, parts: [Int], font: SoundFont, blockFrames: Int) {
-        let filled = BlockQueue<StemBlock>(capacity: Self.blocksInFlight)
-        let empty = BlockQueue<StemBlock>(capacity: Self.blocksInFlight)
-        (self.filled, self.empty) = (filled, empty)
-        thread = WorkerThread {
-            defer { filled.close() }
-            lofi_flush_denormals_to_zero()
-            let renderer = try StemRenderer(performance, parts: parts, font: font)
-            for _ in 0..<Self.blocksInFlight {
-                empty.put(StemBlock(stemCount: renderer.stemCount, capacityFrames: blockFrames))
-            }
-            // Until the other side has all that it wants and closes the queue.
-            while let block = empty.take() {
-                try renderer.render(into: block, frames: blockFrames)
-                guard filled.put(block) else { break }
-            }
-            return renderer.warnings
-        }
+    init(performance: Performance, parts: [Int], font: SoundFont, slots: Int, blockFrames: Int) {
+        start = { try StemRenderer(performance, parts: parts, font: font) }
+        self.slots = slots
+        self.blockFrames = blockFrames
     }
 
-    func take() -> StemBlock? { filled.take() }
+    /// Presets that the font lacks, and what plays instead.
+    var warnings: [String] { playing?.renderer.warnings ?? [] }
 
-    func giveBack(_ block: StemBlock) { empty.put(block) }
+    /// Fills the slot with the next block.
+    func synthesise(slot: Int) throws {
+        let (renderer, blocks) = try started()
+        try renderer.render(into: blocks[slot], frames: blockFrames)
+    }
 
-    func finish() throws -> [String] {
-        filled.close()
-        empty.close()
-        return try thread.join()
+    /// The left and the right channel of a stem in a slot that is filled.
+    func stem(_ stem: Int, slot: Int) -> (left: UnsafePointer<Float>, right: UnsafePointer<Float>) {
+        guard let block = playing?.blocks[slot] else {
+            preconditionFailure("a stem was asked for before it was played")
+        }
+        return (UnsafePointer(block.left(stem)), UnsafePointer(block.right(stem)))
+    }
+
+    /// Started with the first block: by then some other thread may have work too.
+    private func started() throws -> (renderer: StemRenderer, blocks: [StemBlock]) {
+        if let playing { return playing }
+        let renderer = try start()
+        let blocks = (0..<slots).map { _ in StemBlock(stemCount: renderer.stemCount, capacityFrames: blockFrames) }
+        playing = (renderer, blocks)
+        return (renderer, blocks)
     }
 }

@@ -69,7 +69,7 @@ public struct StyleLibrary: Sendable {
 
     private func userEntries() -> [Entry] {
         guard let userFolder else { return [] }
-        return FileBytes.names(in: userFolder).filter { $0.hasSuffix(".yaml") }.sorted().compactMap { file in
+        return namesOfFolder(userFolder).filter { $0.hasSuffix(".yaml") }.sorted().compactMap { file in
             let path = "\(userFolder)/\(file)"
             guard let bytes = try? FileBytes.contents(of: path, limit: StyleLimits.bytes),
                 let text = String(validating: bytes, as: UTF8.self)

@@ -1,4 +1,5 @@
 import Foundation
+import LofiCore
 import LofiScore
 
 /// Reads all MIDI and MusicXML files of a folder and the folders below it.
@@ -53,7 +54,7 @@ package enum CorpusReader {
 
     private static func gather(_ folder: String, below prefix: String, depth: Int, into found: inout [String]) {
         guard depth < deepest else { return }
-        for name in FileBytes.names(in: folder) where !name.hasPrefix(".") {
+        for name in namesOfFolder(folder) where !name.hasPrefix(".") {
             let path = "\(folder)/\(name)"
             var isFolder: ObjCBool = false
             guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else { continue }

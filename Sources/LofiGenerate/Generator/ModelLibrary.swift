@@ -1,4 +1,5 @@
 import Foundation
+import LofiCore
 import LofiNeural
 import LofiScore
 
@@ -32,7 +33,7 @@ package enum ModelLibrary {
             let path = "\(folder)/\(nameOrPath).safetensors"
             if FileManager.default.fileExists(atPath: path) { return path }
         }
-        let known = Set(folders.flatMap { FileBytes.names(in: $0) }.filter { $0.hasSuffix(".safetensors") })
+        let known = Set(folders.flatMap { namesOfFolder($0) }.filter { $0.hasSuffix(".safetensors") })
         throw .noModel(
             reason: "no model called \(nameOrPath)"
                 + (known.isEmpty

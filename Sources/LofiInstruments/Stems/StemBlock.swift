@@ -1,6 +1,6 @@
 /// A run of audio of every part at once, left and right apart, as FluidSynth writes it.
 ///
-/// One thread owns a block at a time: it travels through a `BlockQueue`, which is what makes sending it safe.
+/// One thread works on a block at a time, which is what makes sending it safe.
 public final class StemBlock: @unchecked Sendable {
     public let stemCount: Int
     public let capacityFrames: Int

@@ -37,20 +37,6 @@ public enum FileBytes {
         }
     }
 
-    /// The names in a folder; none where it cannot be read.
-    public static func names(in folder: String) -> [String] {
-        guard let directory = opendir(folder) else { return [] }
-        defer { closedir(directory) }
-        var names: [String] = []
-        while let entry = readdir(directory) {
-            names.append(
-                withUnsafeBytes(of: entry.pointee.d_name) { bytes in
-                    String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-                })
-        }
-        return names
-    }
-
     private static func reason(_ code: Int32) -> String { String(cString: strerror(code)) }
 }
 
