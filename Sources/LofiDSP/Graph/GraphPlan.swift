@@ -79,7 +79,9 @@ public struct GraphPlan: Sendable {
         /// The nodes to whose sound an effect of this one listens, with the effect's place in the chain.
         var sidechains: [(effect: Int, from: String)] {
             effects.enumerated().compactMap { index, use in
-                use.type is any SidechainEffect.Type ? (index, use.settings.text("from")) : nil
+                // The parameter first: to ask a type for a protocol that it lacks goes through all of the program's.
+                use.type.parameters.contains(where: { $0.key == "from" }) && use.type is any SidechainEffect.Type
+                    ? (index, use.settings.text("from")) : nil
             }
         }
     }

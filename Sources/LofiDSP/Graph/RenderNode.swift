@@ -21,6 +21,8 @@ final class RenderNode {
     private let slots: AudioBlock
     private let maximumBlockFrames: Int
     private let effects: [any AudioEffect]
+    /// Those of the effects that listen to another node; nil for the rest.
+    private let listeners: [(any SidechainEffect)?]
     private let inputs: [Input]
     private let sidechains: [Sidechain]
     /// Where a delayed copy of another node's output is put.
@@ -63,6 +65,8 @@ final class RenderNode {
             return use.type.init(settings: use.settings, context: context("\(plan.name)/\(use.type.kind)/\(count)"))
         }
         self.effects = effects
+        let listening = Set(plan.sidechains.map(\.effect))
+        listeners = effects.indices.map { listening.contains($0) ? effects[$0] as? any SidechainEffect : nil }
         let before = effects.reduce(into: [0]) { sums, effect in
             sums.append(sums[sums.count - 1] + effect.latencyFrames)
         }
@@ -125,8 +129,8 @@ final class RenderNode {
         }
         ownDelay.process(block)
         for (index, effect) in effects.enumerated() {
-            if let effect = effect as? any SidechainEffect {
-                effect.process(block, sidechain: sidechainBlock(effect: index, slot: slot, frameCount: frameCount))
+            if let listener = listeners[index] {
+                listener.process(block, sidechain: sidechainBlock(effect: index, slot: slot, frameCount: frameCount))
             } else {
                 effect.process(block)
             }

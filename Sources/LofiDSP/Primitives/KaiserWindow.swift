@@ -16,6 +16,8 @@ enum KaiserWindow {
         var sum = 1.0
         for k in 1...40 {
             term *= (x / 2 / Double(k)) * (x / 2 / Double(k))
+            // All that follow are smaller and change nothing.
+            if term < 1e-18 * sum { break }
             sum += term
         }
         return sum

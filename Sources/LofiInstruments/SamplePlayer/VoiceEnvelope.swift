@@ -60,8 +60,11 @@ struct VoiceEnvelope {
         return Self.amplitude(level: level(frame))
     }
 
+    /// 96 dB.
+    private static let octaves = 96 / 20 * log2(10.0)
+
     private static func amplitude(level: Double) -> Double {
-        level >= 1 ? 1 : level <= 0 ? 0 : pow(10, -96 / 20 * (1 - level))
+        level >= 1 ? 1 : level <= 0 ? 0 : exp2(octaves * (level - 1))
     }
 
     func isOver(_ frame: Int) -> Bool {

@@ -62,6 +62,8 @@ final class VinylClickShapes {
         /// Its velocity, at most 1.
         func velocity(at time: Double) -> Double {
             let x = (time - seconds) / width
+            // Six widths away nothing is left of it.
+            guard abs(x) < 6 else { return 0 }
             return height * exp(-x * x / 2) * (isStep ? 1 : -1.6487 * x)
         }
     }
@@ -103,13 +105,10 @@ final class VinylClickShapes {
 
         func play(_ bumps: [Bump], seconds: Double, everyFrames factor: Int) -> [Float] {
             var filters = sections.map { Biquad($0) }
-            let last = bumps[bumps.count - 1]
             var sound: [Float] = []
             for index in 0..<Int(seconds * sampleRate) {
                 let time = Double(index) / sampleRate
-                // Six widths behind the last bump nothing is left of it.
-                let isOver = time > last.seconds + 6 * last.width
-                let velocity = isOver ? 0 : bumps.reduce(0) { $0 + $1.velocity(at: time) }
+                let velocity = bumps.reduce(0) { $0 + $1.velocity(at: time) }
                 var frame = StereoFrame(repeating: Float(velocity))
                 for filter in filters.indices { frame = filters[filter].next(frame) }
                 sound.append(frame.x)
@@ -126,14 +125,25 @@ final class VinylClickShapes {
         private static func thinned(_ sound: [Float], to factor: Int) -> [Float] {
             guard factor > 1 else { return sound }
             let reach = 8 * factor
-            let taps = (-reach...reach).map { tap -> Float in
+            let weights = (-reach...reach).map { tap -> Float in
                 let place = Double(tap) / Double(factor)
                 let sinc = tap == 0 ? 0.92 : sin(.pi * 0.92 * place) / (.pi * place)
                 return Float(sinc * KaiserWindow.weight(at: Double(tap) / Double(reach), beta: 6) / Double(factor))
             }
-            return stride(from: 0, to: sound.count, by: factor).map { middle in
-                let range = max(0, middle - reach)...min(sound.count - 1, middle + reach)
-                return range.reduce(0) { $0 + sound[$1] * taps[$1 - middle + reach] }
+            // Eight taps at a time; what is missing of the last eight, and before and behind the sound, is silence.
+            let eights = stride(from: 0, to: weights.count, by: 8).map { first in
+                SIMD8((0..<8).map { first + $0 < weights.count ? weights[first + $0] : 0 })
+            }
+            let silence = [Float](repeating: 0, count: reach + 8)
+            return (silence[..<reach] + sound + silence).withUnsafeBytes { bytes in
+                stride(from: 0, to: sound.count, by: factor).map { middle in
+                    var sum = SIMD8<Float>.zero
+                    for (index, taps) in eights.enumerated() {
+                        sum +=
+                            taps * bytes.loadUnaligned(fromByteOffset: 4 * (middle + 8 * index), as: SIMD8<Float>.self)
+                    }
+                    return sum.sum()
+                }
             }
         }
     }
