@@ -1,5 +1,6 @@
 import ArgumentParser
 import CPlatform
+import Foundation
 import LofiEngine
 import Synchronization
 
@@ -39,17 +40,31 @@ public struct LofiRenderCommand: ParsableCommand {
     public static func run(catalog: Catalog = .standard) -> Never {
         shared.withLock { $0 = catalog }
         lofi_install_signal_handlers()
+        // Only when all is released: what a program still holds when it ends would look like a leak.
+        Foundation.exit(runAndReport())
+    }
+
+    /// - Returns: the exit status.
+    @inline(never)
+    private static func runAndReport() -> Int32 {
         do {
             var command = try parseAsRoot()
             try command.run()
             try StandardOutput.finish()
-            Self.exit()
+            return 0
         } catch {
             if let failure = Failure(error) ?? Failure(ofArguments: error) {
                 StandardError.say("lofi-render: \(failure.message)")
-                Self.exit(withError: ExitCode(failure.exitCode))
+                return failure.exitCode
             }
-            Self.exit(withError: error)
+            let status = exitCode(for: error).rawValue
+            // Help and the version are asked for, and go where one reads on.
+            if status == 0 {
+                print(fullMessage(for: error))
+            } else {
+                StandardError.write(fullMessage(for: error) + "\n")
+            }
+            return status
         }
     }
 }

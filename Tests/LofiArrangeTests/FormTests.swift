@@ -36,6 +36,21 @@ struct FormTests {
         #expect(try form(["loops-to": .number(120)], short).parts == short.parts)
     }
 
+    @Test("Silence before the music is neither played nor repeated; what is set in it holds", arguments: [8.0, 60])
+    func silenceBefore(length: Double) throws {
+        var music = TransformTests.song(bars: 16)
+        music.parts[0].controllers = [ControlEvent(tick: 0, change: .controller(7, value: 80))]
+        var late = music
+        let silence = 3 * 4 * music.ticksPerQuarter
+        for part in late.parts.indices { late.parts[part].notes = late.parts[part].notes.map { $0.moved(by: silence) } }
+        let (cut, lateCut) = (
+            try form(["length": .number(length)], music), try form(["length": .number(length)], late)
+        )
+        #expect(lateCut.parts == cut.parts)
+        #expect(lateCut.sections.first?.startTick == 0 && lateCut.lastNoteEndTick == cut.lastNoteEndTick)
+        #expect(lateCut.parts[0].controllers.first == ControlEvent(tick: 0, change: .controller(7, value: 80)))
+    }
+
     @Test("No two repeats are alike, and the seed decides how they differ")
     func variation() throws {
         let result = try form(["length": .number(150)], loop)

@@ -31,6 +31,20 @@ struct MIDITests {
         #expect(song.score.tempoMap.seconds(at: 960) == 1)
     }
 
+    @Test("A minute of silence before or behind the music is told, less is not")
+    func silence() throws {
+        // 57,600 ticks at 120 bpm are a minute.
+        func song(before: [UInt8], behind: [UInt8]) throws -> [String] {
+            let note = before + [0x90, 60, 100, 0x83, 0x60, 60, 0]
+            return try MIDISong(Self.file([note + behind + [0xFF, 0x01, 0]])).warnings.map(\.message)
+        }
+        #expect(try song(before: [0x83, 0xC2, 0x00], behind: [0x83, 0xC2, 0x00]).isEmpty)
+        let before = try song(before: [0x83, 0xCA, 0x00], behind: [0])
+        #expect(before.count == 1 && before[0].hasPrefix("61 s of silence before the first note"))
+        let behind = try song(before: [0], behind: [0x83, 0xCA, 0x00])
+        #expect(behind.count == 1 && behind[0].contains("goes on for 61 s behind its last note"))
+    }
+
     @Test("Running status goes on across meta events and system exclusive messages")
     func runningStatus() throws {
         let track: [UInt8] = [

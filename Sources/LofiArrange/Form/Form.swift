@@ -24,16 +24,17 @@ public struct Form: ScoreTransform {
     public func apply(to score: Score, random: inout RandomStream) throws(ArrangementError) -> Score {
         let bars = Self.bars(of: score)
         guard let first = bars.first, let last = bars.last else { return score }
-        let seconds = score.tempoMap.seconds(at: last.endTick)
+        let start = score.tempoMap.seconds(at: first.startTick)
+        let seconds = score.tempoMap.seconds(at: last.endTick) - start
         guard let wanted = wantedSeconds(score, seconds: seconds, bars: bars.count) else {
             return Self.withOwnSections(score)
         }
         // The last chord takes a bar of its own.
-        let ending = score.tempoMap.seconds(at: first.endTick)
+        let ending = score.tempoMap.seconds(at: first.endTick) - start
         let music = max(0, wanted - ending)
         let passages: [FormPlan.Passage]
         if seconds >= wanted {
-            let kept = bars.count { score.tempoMap.seconds(at: $0.endTick) <= music + 0.5 * ending }
+            let kept = bars.count { score.tempoMap.seconds(at: $0.endTick) - start <= music + 0.5 * ending }
             passages = FormPlan.cut(Self.withOwnSections(score).sections, bars: bars, to: max(1, kept))
         } else {
             let barSeconds = seconds / Double(bars.count)
@@ -50,12 +51,13 @@ public struct Form: ScoreTransform {
         return isLoop && settings.number("loops-to") > seconds ? settings.number("loops-to") : nil
     }
 
-    /// The bars of the music: one into which a last note reaches by less than half is not repeated.
+    /// The bars of the music: what is silent before it is not repeated, nor is one into which a last note reaches by less than half.
     private static func bars(of score: Score) -> [MeterMap.Bar] {
-        let lastOnset = score.parts.flatMap { $0.notes.map(\.startTick) }.max() ?? -1
+        let onsets = score.parts.flatMap { $0.notes.map(\.startTick) }
+        guard let first = onsets.min(), let last = onsets.max() else { return [] }
         let end = score.lastNoteEndTick
         return score.meterMap.bars(upTo: end).filter {
-            $0.startTick <= lastOnset || $0.startTick + $0.lengthTicks / 2 <= end
+            $0.endTick > first && ($0.startTick <= last || $0.startTick + $0.lengthTicks / 2 <= end)
         }
     }
 

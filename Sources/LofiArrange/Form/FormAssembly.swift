@@ -38,7 +38,8 @@ struct FormAssembly {
                         events[part].controllers.append(ControlEvent(tick: tick, change: .controller(64, value: 0)))
                     }
                     events[part].controllers += source[part][index].controllers.map {
-                        ControlEvent(tick: $0.tick + shift, change: $0.change)
+                        // What is set before the music begins is set at its first bar.
+                        ControlEvent(tick: max($0.tick, bar.startTick) + shift, change: $0.change)
                     }
                     guard passage.isOriginal || plays(score.parts[part], in: passage.kind) else { continue }
                     var notes = source[part][index].notes
@@ -54,7 +55,7 @@ struct FormAssembly {
                 SongSection(startTick: start, endTick: tick, kind: passage.kind, label: passage.label))
         }
         let end = tick + bars[0].lengthTicks
-        tempos.append(tempo(at: 0, movedTo: tick))
+        tempos.append(tempo(at: bars[0].startTick, movedTo: tick))
         meters.append(MeterMap.Change(tick: tick, meter: bars[0].meter))
         for part in score.parts.indices where !score.parts[part].isDrums {
             events[part].notes += closing(source[part][0].notes, at: tick)

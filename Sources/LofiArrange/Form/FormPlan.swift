@@ -6,7 +6,7 @@ enum FormPlan {
     struct Passage: Equatable {
         var kind: SongSection.Kind
         let label: String
-        /// Bars of the original, by index.
+        /// Bars of the music, by their places among them.
         var bars: [Int]
         /// Whether it is the song as it stands, or a repeat that may vary.
         var isOriginal = false
@@ -52,9 +52,9 @@ enum FormPlan {
         let kept = Array(bars.prefix(count))
         return sections.compactMap { section in
             let first = kept.partitioningIndex { $0.startTick >= section.startTick }
-            let inside = kept[first...].prefix { $0.startTick < section.endTick }.map(\.index)
+            let inside = kept.indices[first...].prefix { kept[$0].startTick < section.endTick }
             guard !inside.isEmpty else { return nil }
-            return Passage(kind: section.kind, label: section.label, bars: inside, isOriginal: true)
+            return Passage(kind: section.kind, label: section.label, bars: Array(inside), isOriginal: true)
         }
     }
 }

@@ -42,6 +42,7 @@ struct ScoreImport {
         guard score.noteCount > 0 else { throw refusal("there are no notes in it") }
         try checkGaps(of: score)
         try checkLength(of: score)
+        warnOfSilence(about: score)
         var notesPerChannel: [Int: Int] = [:]
         for track in tracks {
             for channel in track.channels where !channel.notes.isEmpty {
@@ -52,6 +53,24 @@ struct ScoreImport {
             score: score, warnings: file.warnings + conductor.warnings, format: header.format,
             noteOns: score.noteCount, notesPerChannel: notesPerChannel,
             endSeconds: score.tempoMap.seconds(at: endTick), lastControllerTick: lastControllerTick)
+    }
+
+    /// Silence that somebody would wonder at, seconds.
+    private static let longSilence = 60.0
+
+    private mutating func warnOfSilence(about score: Score) {
+        let onsets = score.parts.compactMap { part in part.notes.map(\.startTick).min() }
+        let before = score.tempoMap.seconds(at: onsets.min() ?? 0)
+        let behind = score.tempoMap.seconds(at: endTick) - score.tempoMap.seconds(at: score.lastNoteEndTick)
+        if before > Self.longSilence {
+            conductor.warn(
+                0,
+                "\(Int(before)) s of silence before the first note are kept; with --length the song begins at that note"
+            )
+        }
+        if behind > Self.longSilence {
+            conductor.warn(0, "the file goes on for \(Int(behind)) s behind its last note; that silence is left out")
+        }
     }
 
     // MARK: Tracks
