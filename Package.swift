@@ -46,8 +46,9 @@ let package = Package(
         .target(name: "LofiCore"),
 
         // C: what the system provides, and what only C can say (`#embed`, processor flags, signals, fork).
-        .systemLibrary(name: "CFluidSynth"),
         .systemLibrary(name: "CSndfile"),
+        // FluidSynth's headers, and its library when it is needed.
+        .target(name: "CFluidSynth"),
         .target(name: "CKernels"),
         .target(name: "CPlatform"),
         .target(name: "CAssets"),

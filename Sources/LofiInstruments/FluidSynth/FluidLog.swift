@@ -8,12 +8,12 @@ enum FluidLog {
     private static let lines = Mutex<[String]>([])
     private static let installed = Mutex(false)
 
-    static func capture() {
+    static func capture(_ fluid: lofi_fluidsynth) {
         installed.withLock { done in
             guard !done else { return }
             done = true
             for level in [FLUID_PANIC, FLUID_ERR, FLUID_WARN, FLUID_INFO, FLUID_DBG] {
-                fluid_set_log_function(
+                _ = fluid.fluid_set_log_function(
                     Int32(level.rawValue),
                     { level, message, _ in
                         guard level <= Int32(FLUID_ERR.rawValue), let message else { return }

@@ -20,6 +20,7 @@ final class FluidSynthesizer {
 
     let stemCount: Int
     private var fonts: [SoundFontSource: Int32] = [:]
+    private let fluid: lofi_fluidsynth
     private let settings: OpaquePointer
     private let synth: OpaquePointer
     private let outputs: UnsafeMutablePointer<UnsafeMutablePointer<Float>?>
@@ -30,27 +31,34 @@ final class FluidSynthesizer {
     ///   - channels: nil is as many as there are stems.
     init(sampleRate: Int, stems: Int, channels: Int? = nil) throws(SynthesisError) {
         precondition((1...Self.maximumStems).contains(stems))
-        FluidLog.capture()
-        guard let settings = new_fluid_settings() else { throw .synthesizer("out of memory") }
-        fluid_settings_setnum(settings, "synth.sample-rate", Double(sampleRate))
-        fluid_settings_setint(settings, "synth.audio-channels", Int32(stems))
-        fluid_settings_setint(settings, "synth.audio-groups", Int32(stems))
-        fluid_settings_setint(settings, "synth.midi-channels", Int32(((channels ?? stems) + 15) / 16 * 16))
-        fluid_settings_setint(settings, "synth.reverb.active", 0)
-        fluid_settings_setint(settings, "synth.chorus.active", 0)
-        fluid_settings_setint(settings, "synth.threadsafe-api", 0)
-        fluid_settings_setint(settings, "synth.lock-memory", 0)
+        guard let fluid = lofi_load_fluidsynth()?.pointee else {
+            throw .synthesizer(
+                "it is not installed, and this song or its SoundFont needs it (on Debian: apt-get install libfluidsynth3)"
+            )
+        }
+        FluidLog.capture(fluid)
+        guard let settings = fluid.new_fluid_settings() else { throw .synthesizer("out of memory") }
+        func set(_ name: String, _ value: Int32) { _ = fluid.fluid_settings_setint(settings, name, value) }
+        _ = fluid.fluid_settings_setnum(settings, "synth.sample-rate", Double(sampleRate))
+        set("synth.audio-channels", Int32(stems))
+        set("synth.audio-groups", Int32(stems))
+        set("synth.midi-channels", Int32(((channels ?? stems) + 15) / 16 * 16))
+        set("synth.reverb.active", 0)
+        set("synth.chorus.active", 0)
+        set("synth.threadsafe-api", 0)
+        set("synth.lock-memory", 0)
         // Only the presets in use are read: a 145 MB font costs 52 MB instead of 174 MB.
-        fluid_settings_setint(settings, "synth.dynamic-sample-loading", 1)
-        fluid_settings_setnum(settings, "synth.gain", 0.5)
+        set("synth.dynamic-sample-loading", 1)
+        _ = fluid.fluid_settings_setnum(settings, "synth.gain", 0.5)
         // The first synthesizer of a process fills FluidSynth's tables; a second one made meanwhile on another thread would
         // read them half filled and sound slightly otherwise, once in a while.
-        let made = Self.oneAtATime.withLock { _ in Int(bitPattern: new_fluid_synth(settings)) }
+        let made = Self.oneAtATime.withLock { _ in Int(bitPattern: fluid.new_fluid_synth(settings)) }
         guard let synth = OpaquePointer(bitPattern: made) else {
-            delete_fluid_settings(settings)
+            fluid.delete_fluid_settings(settings)
             throw .synthesizer(FluidLog.takeErrors().last ?? "cannot start")
         }
-        MemoryFile.addLoader(to: synth, settings: settings)
+        MemoryFile.addLoader(fluid, to: synth, settings: settings)
+        self.fluid = fluid
         self.settings = settings
         self.synth = synth
         stemCount = stems
@@ -59,8 +67,8 @@ final class FluidSynthesizer {
     }
 
     deinit {
-        delete_fluid_synth(synth)
-        delete_fluid_settings(settings)
+        fluid.delete_fluid_synth(synth)
+        fluid.delete_fluid_settings(settings)
         outputs.deallocate()
     }
 
@@ -73,7 +81,7 @@ final class FluidSynthesizer {
             case .file(let path): path
             }
         _ = FluidLog.takeErrors()
-        let font = fluid_synth_sfload(synth, name, 0)
+        let font = fluid.fluid_synth_sfload(synth, name, 0)
         guard font >= 0 else {
             throw .soundFont(
                 source.description,
@@ -84,7 +92,7 @@ final class FluidSynthesizer {
     }
 
     func select(_ preset: PresetChoice.Preset, channel: Int) throws(SynthesisError) {
-        let done = fluid_synth_program_select(
+        let done = fluid.fluid_synth_program_select(
             synth, Int32(channel), try load(preset.font), Int32(preset.bank), Int32(preset.program))
         guard done == FLUID_OK else {
             throw .synthesizer("cannot select bank \(preset.bank) program \(preset.program)")
@@ -92,29 +100,29 @@ final class FluidSynthesizer {
     }
 
     func setDrums(_ drums: Bool, channel: Int) {
-        fluid_synth_set_channel_type(
+        _ = fluid.fluid_synth_set_channel_type(
             synth, Int32(channel), Int32(drums ? CHANNEL_TYPE_DRUM.rawValue : CHANNEL_TYPE_MELODIC.rawValue))
     }
 
     func setBendRange(semitones: Int, channel: Int) {
-        fluid_synth_pitch_wheel_sens(synth, Int32(channel), Int32(semitones))
+        _ = fluid.fluid_synth_pitch_wheel_sens(synth, Int32(channel), Int32(semitones))
     }
 
     func noteOn(_ pitch: Int, velocity: Int, channel: Int) {
-        fluid_synth_noteon(synth, Int32(channel), Int32(pitch), Int32(velocity))
+        _ = fluid.fluid_synth_noteon(synth, Int32(channel), Int32(pitch), Int32(velocity))
     }
 
-    func noteOff(_ pitch: Int, channel: Int) { fluid_synth_noteoff(synth, Int32(channel), Int32(pitch)) }
+    func noteOff(_ pitch: Int, channel: Int) { _ = fluid.fluid_synth_noteoff(synth, Int32(channel), Int32(pitch)) }
 
     func control(_ controller: Int, value: Int, channel: Int) {
-        fluid_synth_cc(synth, Int32(channel), Int32(controller), Int32(value))
+        _ = fluid.fluid_synth_cc(synth, Int32(channel), Int32(controller), Int32(value))
     }
 
     /// - Parameter wheel: 0…16383, 8192 is the middle.
-    func bend(wheel: Int, channel: Int) { fluid_synth_pitch_bend(synth, Int32(channel), Int32(wheel)) }
+    func bend(wheel: Int, channel: Int) { _ = fluid.fluid_synth_pitch_bend(synth, Int32(channel), Int32(wheel)) }
 
     /// Silences everything at once.
-    func reset() { fluid_synth_system_reset(synth) }
+    func reset() { _ = fluid.fluid_synth_system_reset(synth) }
 
     /// Adds the next frames to the block, from `offset` on. The block was cleared before.
     func render(into block: StemBlock, offset: Int, frames: Int) {
@@ -122,6 +130,6 @@ final class FluidSynthesizer {
             outputs[2 * stem] = block.left(stem) + offset
             outputs[2 * stem + 1] = block.right(stem) + offset
         }
-        fluid_synth_process(synth, Int32(frames), 0, nil, Int32(stemCount * 2), outputs)
+        _ = fluid.fluid_synth_process(synth, Int32(frames), 0, nil, Int32(stemCount * 2), outputs)
     }
 }

@@ -12,9 +12,9 @@ enum MemoryFile {
     }
 
     /// Adds the loader to the synthesizer, which then owns it.
-    static func addLoader(to synth: OpaquePointer, settings: OpaquePointer) {
-        guard let loader = new_fluid_defsfloader(settings) else { return }
-        fluid_sfloader_set_callbacks(
+    static func addLoader(_ fluid: lofi_fluidsynth, to synth: OpaquePointer, settings: OpaquePointer) {
+        guard let loader = fluid.new_fluid_defsfloader(settings) else { return }
+        _ = fluid.fluid_sfloader_set_callbacks(
             loader,
             { path in
                 guard let path, String(cString: path) == MemoryFile.name else { return nil }
@@ -53,6 +53,6 @@ enum MemoryFile {
                 handle?.assumingMemoryBound(to: Cursor.self).deallocate()
                 return Int32(FLUID_OK)
             })
-        fluid_synth_add_sfloader(synth, loader)
+        fluid.fluid_synth_add_sfloader(synth, loader)
     }
 }

@@ -1,0 +1,30 @@
+#include "CFluidSynth.h"
+
+#include <dlfcn.h>
+#include <pthread.h>
+
+// The version of the interface whose headers these are, as FluidSynth 2 names its library.
+#if FLUIDSYNTH_VERSION_MAJOR != 2
+#error "FluidSynth 2 is what we know"
+#endif
+static const char *const names[] = {"libfluidsynth.so.3", "libfluidsynth.so.2"};
+
+static struct lofi_fluidsynth functions;
+static const struct lofi_fluidsynth *loaded;
+
+static void load(void) {
+    void *library = 0;
+    for (unsigned i = 0; !library && i < sizeof names / sizeof *names; i++) library = dlopen(names[i], RTLD_NOW | RTLD_LOCAL);
+    if (!library) return;
+#define LOFI_FIND(name) \
+    if (!(functions.name = (__typeof__(name) *)dlsym(library, #name))) return;
+    LOFI_FLUIDSYNTH(LOFI_FIND)
+#undef LOFI_FIND
+    loaded = &functions;
+}
+
+const struct lofi_fluidsynth *lofi_load_fluidsynth(void) {
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    pthread_once(&once, load);
+    return loaded;
+}
