@@ -30,9 +30,12 @@ struct SampleReading {
         advance = UInt64(max(0, min(framesPerFrame, 1024)) * 4_294_967_296)
     }
 
-    /// Reads the next frames into every fourth float.
+    /// Reads the next frames.
+    /// - Parameter apart: from one frame to the next, floats.
     /// - Returns: false where the sample has ended; the rest is silence.
-    mutating func read(into target: UnsafeMutablePointer<Float>, count: Int, isReleased: Bool) -> Bool {
+    mutating func read(
+        into target: UnsafeMutablePointer<Float>, apart: Int, count: Int, isReleased: Bool
+    ) -> Bool {
         var done = 0
         if let loop, loopsAfterRelease || !isReleased {
             let (start, length) = (UInt64(loop.lowerBound) << 32, UInt64(loop.count) << 32)
@@ -42,10 +45,10 @@ struct SampleReading {
                 let run = place >> 32 == 0 ? 0 : framesUpTo(loop.upperBound - 2, atMost: count - done)
                 // Over the seam, where what comes behind the loop's end is its beginning, one by one.
                 if run > 0 && Int(place >> 32) != loop.lowerBound {
-                    readRun(into: target + 4 * done, count: run)
+                    readRun(into: target + apart * done, apart: apart, count: run)
                     done += run
                 } else {
-                    target[4 * done] = Self.curve(
+                    target[apart * done] = Self.curve(
                         Self.fourFrames(recording.frames, Int(place >> 32), in: loop), place)
                     place &+= advance
                     done += 1
@@ -54,8 +57,8 @@ struct SampleReading {
             return true
         }
         let run = framesUpTo(end, atMost: count)
-        readRun(into: target, count: run)
-        for index in run..<count { target[4 * index] = 0 }
+        readRun(into: target, apart: apart, count: run)
+        for index in run..<count { target[apart * index] = 0 }
         return run == count
     }
 
@@ -74,7 +77,7 @@ struct SampleReading {
     }
 
     /// Readings that need no look at loop or end: four at a time.
-    private mutating func readRun(into target: UnsafeMutablePointer<Float>, count: Int) {
+    private mutating func readRun(into target: UnsafeMutablePointer<Float>, apart: Int, count: Int) {
         let frames = UnsafeRawPointer(recording.frames - 1)
         let (advance, weights) = (advance, CubicCurve.weights)
         var place = place
@@ -87,12 +90,13 @@ struct SampleReading {
             let sound = SIMD4.sums(
                 weighed(place), weighed(place &+ advance), weighed(place &+ 2 &* advance),
                 weighed(place &+ 3 &* advance))
-            (target[4 &* index], target[4 &* index &+ 4]) = (sound[0], sound[1])
-            (target[4 &* index &+ 8], target[4 &* index &+ 12]) = (sound[2], sound[3])
+            let next = target + apart &* index
+            (next[0], next[apart]) = (sound[0], sound[1])
+            (next[2 &* apart], next[3 &* apart]) = (sound[2], sound[3])
             place = place &+ 4 &* advance
         }
         for index in (count & ~3)..<count {
-            target[4 &* index] = Self.sum(weighed(place))
+            target[apart &* index] = Self.sum(weighed(place))
             place = place &+ advance
         }
         self.place = place

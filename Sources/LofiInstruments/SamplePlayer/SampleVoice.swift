@@ -7,7 +7,7 @@
 /// One voice on its way from the stroke to silence: a sample, read along a curve through four frames, and what shapes it.
 ///
 /// It begins at any frame. What changes slowly (envelopes, oscillators, cut-off) is worked out on a grid of 64 frames and goes in
-/// a line between, so that nothing depends on how the sound is cut into blocks. Four voices sound at once (`VoiceQuartet`).
+/// a line between, so that nothing depends on how the sound is cut into blocks. Several sound at once (`VoiceGroup`).
 struct SampleVoice {
     static let stepFrames = 64
     /// FluidSynth's gain as we set it, and the 1.5 dB by which its filter is louder than flat: both play a font equally loud.
@@ -173,11 +173,13 @@ struct SampleVoice {
         }
     }
 
-    /// Reads its next frames into every fourth float.
-    /// - Parameter count: at most to the grid's next line.
-    mutating func read(into target: UnsafeMutablePointer<Float>, count: Int) {
+    /// Reads its next frames.
+    /// - Parameters:
+    ///   - apart: from one frame to the next, floats.
+    ///   - count: at most to the grid's next line.
+    mutating func read(into target: UnsafeMutablePointer<Float>, apart: Int, count: Int) {
         age += count
-        if !reading.read(into: target, count: count, isReleased: isReleased) { isOver = true }
+        if !reading.read(into: target, apart: apart, count: count, isReleased: isReleased) { isOver = true }
     }
 }
 

@@ -1,7 +1,9 @@
-/// Four voices at once, one in each lane: a filter has to wait for its own last frame, four of them wait together.
-final class VoiceQuartet {
-    /// Of each frame four samples, one of each voice.
-    private let frames: UnsafeMutablePointer<SIMD4<Float>>
+/// Four or eight voices at once, one in each lane: a filter has to wait for its own last frame, many of them wait together.
+final class VoiceGroup<Lanes: VoiceLanes> {
+    var mostVoices: Int { Lanes.scalarCount }
+
+    /// Of each frame a sample of each voice.
+    private let frames: UnsafeMutablePointer<Lanes>
 
     init() {
         frames = .allocate(capacity: SampleVoice.stepFrames)
@@ -12,26 +14,26 @@ final class VoiceQuartet {
 
     /// Adds the next frames of voices to left and right.
     /// - Parameters:
-    ///   - first: the first of up to four voices.
+    ///   - first: the first of up to `mostVoices` voices.
     ///   - offset: frames from the grid's last line; offset + count ends at the next one at the latest.
     func render(
         _ voices: inout [SampleVoice], first: Int, left: UnsafeMutablePointer<Float>,
         right: UnsafeMutablePointer<Float>,
         offset: Int, count: Int
     ) {
-        let lanes = min(4, voices.count - first)
-        var (leftGain, rightGain) = (SIMD4<Float>.zero, SIMD4<Float>.zero)
-        var (amplitude, slope) = (SIMD4<Float>.zero, SIMD4<Float>.zero)
+        let lanes = min(Lanes.scalarCount, voices.count - first)
+        var (leftGain, rightGain) = (Lanes.zero, Lanes.zero)
+        var (amplitude, slope) = (Lanes.zero, Lanes.zero)
         // Frames since the slopes began: whole numbers, so that blocks of any length add up alike.
-        var since = SIMD4<Float>.zero
+        var since = Lanes.zero
         var isFiltered = false
         let samples = UnsafeMutableRawPointer(frames).assumingMemoryBound(to: Float.self)
-        for lane in 0..<4 {
+        for lane in 0..<Lanes.scalarCount {
             guard lane < lanes, !voices[first + lane].isOver else {
-                for index in 0..<count { samples[4 * index + lane] = 0 }
+                for index in 0..<count { samples[Lanes.scalarCount * index + lane] = 0 }
                 continue
             }
-            voices[first + lane].read(into: samples + lane, count: count)
+            voices[first + lane].read(into: samples + lane, apart: Lanes.scalarCount, count: count)
             (leftGain[lane], rightGain[lane]) = (voices[first + lane].left, voices[first + lane].right)
             slope[lane] = voices[first + lane].slope
             amplitude[lane] = voices[first + lane].amplitude
@@ -40,14 +42,18 @@ final class VoiceQuartet {
         }
         if isFiltered { filter(&voices, first: first, lanes: lanes, since: since, count: count) }
         let frames = frames
-        func sound(_ index: Int) -> SIMD4<Float> { frames[index] * (amplitude + slope * (since + Float(index))) }
+        func sound(_ index: Int) -> Lanes { frames[index] * (amplitude + slope * (since + Float(index))) }
         for index in stride(from: 0, to: count & ~3, by: 4) {
             let (a, b, c, d) = (sound(index), sound(index &+ 1), sound(index &+ 2), sound(index &+ 3))
-            add(.sums(a * leftGain, b * leftGain, c * leftGain, d * leftGain), to: left + index)
-            add(.sums(a * rightGain, b * rightGain, c * rightGain, d * rightGain), to: right + index)
+            add(
+                .sums((a * leftGain).four, (b * leftGain).four, (c * leftGain).four, (d * leftGain).four),
+                to: left + index)
+            add(
+                .sums((a * rightGain).four, (b * rightGain).four, (c * rightGain).four, (d * rightGain).four),
+                to: right + index)
         }
         for index in (count & ~3)..<count {
-            let (toLeft, toRight) = (sound(index) * leftGain, sound(index) * rightGain)
+            let (toLeft, toRight) = ((sound(index) * leftGain).four, (sound(index) * rightGain).four)
             // In the order of `sums`: the same bits, however blocks are cut.
             left[index] += (toLeft[0] + toLeft[2]) + (toLeft[1] + toLeft[3])
             right[index] += (toRight[0] + toRight[2]) + (toRight[1] + toRight[3])
@@ -60,12 +66,12 @@ final class VoiceQuartet {
         raw.storeBytes(of: raw.loadUnaligned(as: SIMD4<Float>.self) + four, as: SIMD4<Float>.self)
     }
 
-    private func filter(_ voices: inout [SampleVoice], first: Int, lanes: Int, since: SIMD4<Float>, count: Int) {
+    private func filter(_ voices: inout [SampleVoice], first: Int, lanes: Int, since: Lanes, count: Int) {
         // Where there is none: y = x.
-        var (b0, b1) = (SIMD4<Float>(repeating: 1), SIMD4<Float>.zero)
-        var (a1, a2) = (SIMD4<Float>.zero, SIMD4<Float>.zero)
-        var (forward, back, second) = (SIMD4<Float>.zero, SIMD4<Float>.zero, SIMD4<Float>.zero)
-        var (bSlope, a1Slope, a2Slope) = (SIMD4<Float>.zero, SIMD4<Float>.zero, SIMD4<Float>.zero)
+        var (b0, b1) = (Lanes(repeating: 1), Lanes.zero)
+        var (a1, a2) = (Lanes.zero, Lanes.zero)
+        var (forward, back, second) = (Lanes.zero, Lanes.zero, Lanes.zero)
+        var (bSlope, a1Slope, a2Slope) = (Lanes.zero, Lanes.zero, Lanes.zero)
         var isMoving = false
         for lane in 0..<lanes {
             guard let filter = voices[first + lane].filter else { continue }
@@ -75,7 +81,7 @@ final class VoiceQuartet {
             (bSlope[lane], a1Slope[lane], a2Slope[lane]) = (filter.slope.b, filter.slope.a1, filter.slope.a2)
             isMoving = isMoving || filter.isMoving
         }
-        let (twice, once) = (2 * b1, b1)
+        let (twice, once) = (b1 + b1, b1)
         if isMoving {
             for index in 0..<count {
                 let gone = since + Float(index)
@@ -102,4 +108,18 @@ final class VoiceQuartet {
             voices[first + lane].filter?.second = second[lane]
         }
     }
+}
+
+/// The lanes of a group of voices.
+protocol VoiceLanes: SIMD where Scalar == Float {
+    /// Folded to four lanes that have the same sum.
+    var four: SIMD4<Float> { get }
+}
+
+extension SIMD4<Float>: VoiceLanes {
+    @inline(__always) var four: SIMD4<Float> { self }
+}
+
+extension SIMD8<Float>: VoiceLanes {
+    @inline(__always) var four: SIMD4<Float> { lowHalf + highHalf }
 }
