@@ -109,8 +109,9 @@ struct ScoreImport {
         var extent = MIDITrackReader.Extent()
         var unclosed = 0
         conductor.beginTrack()
-        // A note takes three bytes at least: room for so many is room for all, and what is not written costs nothing.
-        var notes = [Note](unsafeUninitializedCapacity: min(range.count / 3, notesLeft)) { buffer, count in
+        // A note takes three bytes at least: room for so many is room for all, and what is not written costs nothing. For one at
+        // least: with none every thread of the process would write the same 0 into the empty array that all share.
+        var notes = [Note](unsafeUninitializedCapacity: max(1, min(range.count / 3, notesLeft))) { buffer, count in
             pairs.begin(in: buffer)
             extent = reader.read(into: &track, &pairs, &conductor)
             // A note without an end sounds to the end of its track, but not through hours of nothing behind the last event.
@@ -120,7 +121,7 @@ struct ScoreImport {
             count = pairs.count
         }
         file.endTrack(at: reader.position, reader.warnings)
-        if pairs.isFull {
+        if pairs.isFull || notes.count > notesLeft {
             throw MIDIError(
                 byteOffset: range.lowerBound,
                 reason: "more than \(MIDILimits.notes) notes by this track; render the song in pieces")
