@@ -21,11 +21,17 @@ struct MasterPass {
         var search = MasterGainSearch(
             targetLoudness: master.loudness, measuredLoudness: mix.loudness,
             truePeakDecibels: Decibels.level(mix.samplePeak), ceilingDecibels: master.ceiling)
+        // A second trial begins at the front: what was told does not go back.
+        var told = 0
         while true {
             let (gain, isTrial) = (search.gainDecibels, !search.isDone)
             let take = try MasterTake(
                 mix, gainDecibels: gain, master: master, format: output.format, seed: options.seed)
-            try write(take, to: output, progress: progress)
+            try write(take, to: output) { done in
+                guard done > told else { return }
+                told = done
+                progress(done, mix.frameCount)
+            }
             if isTrial { search.report(limitedLoudness: take.integratedLoudness) }
             if search.isDone && search.gainDecibels == gain {
                 try output.commit()
@@ -38,16 +44,14 @@ struct MasterPass {
         }
     }
 
-    private func write(
-        _ take: MasterTake, to output: OutputFile, progress: (_ done: Int, _ total: Int) -> Void
-    ) throws {
+    private func write(_ take: MasterTake, to output: OutputFile, progress: (_ done: Int) -> Void) throws {
         let writer = try AudioFileWriter(
             descriptor: output.descriptor, format: output.format, frameCount: mix.frameCount + silenceFrames,
             path: output.path)
         var written = 0
         try BlockPipeline(take.stages, depth: MasterTake.slots).run(threads: options.threads) { slot in
             written += try take.write(slot: slot, to: writer)
-            progress(written, mix.frameCount)
+            progress(written)
             return written < mix.frameCount
         }
         try writeSilence(writer)

@@ -31,7 +31,7 @@ final class SynthesisLane: @unchecked Sendable {
         return (UnsafePointer(block.left(stem)), UnsafePointer(block.right(stem)))
     }
 
-    /// Started with the first block: by then some other thread may have work too.
+    /// Started with the first block, so that the other lane can start on another thread meanwhile.
     private func started() throws -> (renderer: StemRenderer, blocks: [StemBlock]) {
         if let playing { return playing }
         let renderer = try start()
