@@ -1,4 +1,4 @@
-import Foundation
+import CPlatform
 import LofiArrange
 import LofiAudioFile
 import LofiCore
@@ -23,7 +23,7 @@ public struct SongRenderer: Sendable {
         /// Goes before what the style says.
         public var soundFont: SoundFontSource?
         /// How many threads share the work; one for programs that render several songs at a time. The result is the same.
-        public var threads = min(8, ProcessInfo.processInfo.activeProcessorCount)
+        public var threads = min(8, Int(lofi_core_count()))
 
         public init() {}
     }

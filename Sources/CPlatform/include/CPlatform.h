@@ -3,6 +3,9 @@
 /// Lets this thread take numbers too small for full precision as zero: they cost a hundred times as much otherwise.
 void lofi_flush_denormals_to_zero(void);
 
+/// How many cores this process may run on, at least 1.
+int lofi_core_count(void);
+
 /// Ends the program on INT, TERM and HUP with exit status 128 + signal, after removing the file under way;
 /// lets writes beyond a file-size limit or into a closed pipe fail as errors instead of killing the program.
 void lofi_install_signal_handlers(void);

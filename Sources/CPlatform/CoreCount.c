@@ -1,0 +1,17 @@
+#define _GNU_SOURCE
+#include "CPlatform.h"
+
+#include <unistd.h>
+#ifdef __linux__
+#include <sched.h>
+#endif
+
+int lofi_core_count(void) {
+#ifdef __linux__
+    // What taskset and containers leave of the machine; Foundation counts all cores that are online.
+    cpu_set_t allowed;
+    if (sched_getaffinity(0, sizeof allowed, &allowed) == 0 && CPU_COUNT(&allowed) > 0) return CPU_COUNT(&allowed);
+#endif
+    long online = sysconf(_SC_NPROCESSORS_ONLN);
+    return online > 0 ? (int)online : 1;
+}
