@@ -42,7 +42,7 @@ let package = Package(
         .target(name: "LofiAudioFile", dependencies: ["LofiDSP", "LofiCore", "CSndfile", "CPlatform"]),
         .target(name: "LofiDSP", dependencies: ["LofiCore"]),
         // Layers, losses, optimisers and model files; knows no music.
-        .target(name: "LofiNeural", dependencies: ["LofiCore", "CKernels"]),
+        .target(name: "LofiNeural", dependencies: ["LofiCore", "CKernels", "CPlatform"]),
         .target(name: "LofiCore"),
 
         // C: what the system provides, and what only C can say (`#embed`, processor flags, signals, fork).

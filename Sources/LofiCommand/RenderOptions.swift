@@ -64,7 +64,8 @@ struct RenderOptions: ParsableArguments {
     @Flag(name: .customLong("say-first-block"), help: .hidden)
     var saysFirstBlock = false
 
-    @Option(name: .customLong("block-frames"), help: .hidden)
+    @Option(
+        name: .customLong("block-frames"), help: ArgumentHelp("Frames in a block, 1 to 65536.", visibility: .hidden))
     var blockFrames = 2048
 
     /// What renders so.

@@ -126,6 +126,22 @@ struct FormTests {
         #expect(closing.allSatisfy { $0.endTick == last.endTick })
     }
 
+    @Test("A song that drums open is cut from where they have something to play to")
+    func drumOpening() throws {
+        var song = TransformTests.song(bars: 32)
+        for index in song.parts.indices {
+            song.parts[index].notes.removeAll { $0.startTick < 4 * 1920 }
+        }
+        let hits = (0..<128).map { Note(startTick: $0 * 480, durationTicks: 240, pitch: 36, velocity: 90) }
+        song.parts.append(Part(name: "Drums", role: .drums, channel: 9, notes: hits))
+        let result = try form(["length": .number(9)], song)
+        // Two bars of music and its close.
+        #expect(abs(result.tempoMap.seconds(at: result.lastNoteEndTick) - 9) < 0.01)
+        for bar in 0..<3 {
+            #expect(result.pitchedNotes.contains { $0.startTick / 1920 == bar }, "bar \(bar)")
+        }
+    }
+
     @Test("Plans have the length that is asked for, whatever the loop", arguments: [1, 2, 3, 4, 5, 7, 8, 12, 16])
     func plans(barCount: Int) {
         for wanted in 1...120 {

@@ -297,9 +297,11 @@ struct RenderTests {
             var back = [StereoFrame](repeating: .zero, count: 100_000)
             var done = 0
             while done < back.count {
-                done += try back.withUnsafeMutableBufferPointer {
+                let read = try back.withUnsafeMutableBufferPointer {
                     try spool.read(into: AudioBlock(rebasing: $0[done..<min(done + 777, 100_000)]))
                 }
+                try #require(read > 0)
+                done += read
             }
             #expect(back == frames)
         }

@@ -51,10 +51,14 @@ public struct Form: ScoreTransform {
         return isLoop && settings.number("loops-to") > seconds ? settings.number("loops-to") : nil
     }
 
-    /// The bars of the music: what is silent before it is not repeated, nor is one into which a last note reaches by less than half.
+    /// The bars of the music. What is silent before it is not repeated, nor is one into which a last note reaches by less than half.
+    ///
+    /// Drums by themselves open no music: a style may play others in their place, which wait for something to play to.
     private static func bars(of score: Score) -> [MeterMap.Bar] {
-        let onsets = score.parts.flatMap { $0.notes.map(\.startTick) }
-        guard let first = onsets.min(), let last = onsets.max() else { return [] }
+        let onsets = score.parts.map { (isDrums: $0.isDrums, ticks: $0.notes.map(\.startTick)) }
+        let all = onsets.flatMap(\.ticks)
+        guard let first = onsets.flatMap({ $0.isDrums ? [] : $0.ticks }).min() ?? all.min(), let last = all.max()
+        else { return [] }
         let end = score.lastNoteEndTick
         return score.meterMap.bars(upTo: end).filter {
             $0.endTick > first && ($0.startTick <= last || $0.startTick + $0.lengthTicks / 2 <= end)

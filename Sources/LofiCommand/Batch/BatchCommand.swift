@@ -1,4 +1,5 @@
 import ArgumentParser
+import CPlatform
 import Foundation
 import LofiAudioFile
 import LofiEngine
@@ -56,7 +57,7 @@ struct BatchCommand: ParsableCommand {
         let log = try BatchLog(folder: out)
         let start = monotonicSeconds()
         let tally = try BatchRun(songs, folder: out, options: options, log: log).work(
-            songsAtATime: min(jobs ?? ProcessInfo.processInfo.activeProcessorCount, Self.mostJobs, songs.count))
+            songsAtATime: min(jobs ?? Int(lofi_core_count()), Self.mostJobs, songs.count))
         try log.settle(order: songs.map(\.output))
         if !options.quiet {
             StandardError.say(

@@ -1,3 +1,4 @@
+import CPlatform
 import Foundation
 import Synchronization
 
@@ -6,7 +7,7 @@ import Synchronization
 /// The threads are our own and stay: a batch is a few hundred milliseconds' work between two meetings, and libdispatch's
 /// pool, on a busy machine, often leaves all of it to the caller.
 enum Parallel {
-    /// Calls `work` for 0 ..< count, each once, on as many threads as the machine has. Where all are taken already, on the
+    /// Calls `work` for 0 ..< count, each once, on as many threads as there are cores for us. Where all are taken already, on the
     /// caller's.
     static func forEach(_ count: Int, _ work: @Sendable (Int) -> Void) {
         guard count > 1, pool.tryRun(count, work) else {
@@ -15,7 +16,7 @@ enum Parallel {
         }
     }
 
-    private static let pool = ThreadPool(helpers: max(1, ProcessInfo.processInfo.activeProcessorCount - 1))
+    private static let pool = ThreadPool(helpers: Int(lofi_core_count()) - 1)
 }
 
 /// Threads that wait for work and do it together with whoever brings it.
@@ -31,7 +32,7 @@ private final class ThreadPool: @unchecked Sendable {
 
     init(helpers: Int) {
         self.helpers = helpers
-        for number in 1...helpers {
+        for number in 0..<helpers {
             let thread = Thread { [unowned self] in
                 while true {
                     wake.wait()
