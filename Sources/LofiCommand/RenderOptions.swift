@@ -65,7 +65,13 @@ struct RenderOptions: ParsableArguments {
     var saysFirstBlock = false
 
     @Option(
-        name: .customLong("block-frames"), help: ArgumentHelp("Frames in a block, 1 to 65536.", visibility: .hidden))
+        name: .customLong("block-frames"), help: .hidden,
+        transform: { text in
+            guard let frames = Int(text), (1...65536).contains(frames) else {
+                throw ValidationError("allowed is 1…65536")
+            }
+            return frames
+        })
     var blockFrames = 2048
 
     /// What renders so.
@@ -84,9 +90,6 @@ struct RenderOptions: ParsableArguments {
             throw Failure(message: "--bits \(bits): allowed is 16, 24 or 32f", exitCode: Failure.usage)
         }
         options.sampleFormat = format
-        guard (1...65536).contains(blockFrames) else {
-            throw Failure(message: "--block-frames \(blockFrames): allowed is 1…65536", exitCode: Failure.usage)
-        }
         options.blockFrames = blockFrames
         options.soundFont = soundFont.map { .file($0) }
         if let threads { options.threads = threads }
