@@ -2,7 +2,7 @@ import ArgumentParser
 import CPlatform
 import Foundation
 import LofiEngine
-import Synchronization
+import LofiCore
 
 /// The command line.
 ///
@@ -34,7 +34,7 @@ public struct LofiRenderCommand: ParsableCommand {
 
     /// The plugins that all subcommands know.
     static var catalog: Catalog { shared.withLock { $0 } }
-    private static let shared = Mutex(Catalog.standard)
+    private static let shared = Locked(Catalog.standard)
 
     /// Runs the command line with a catalogue and ends the program.
     public static func run(catalog: Catalog = .standard) -> Never {

@@ -1,7 +1,7 @@
 import Foundation
 import LofiAudioFile
 import LofiScore
-import Synchronization
+import LofiCore
 
 /// What became of the songs of a batch, one JSON object a line.
 ///
@@ -32,7 +32,7 @@ final class BatchLog: Sendable {
 
     let path: String
     /// By output: the last word on each.
-    private let records: Mutex<[String: Record]>
+    private let records: Locked<[String: Record]>
     private let descriptor: Int32
 
     /// - Throws: `AudioFileError`, `InputError`, or a `Failure` where another batch is at work in the folder.
@@ -45,7 +45,7 @@ final class BatchLog: Sendable {
             close(descriptor)
             throw Failure(message: "\(folder): another batch is at work there", exitCode: Failure.unavailable)
         }
-        records = Mutex([:])
+        records = Locked([:])
         let bytes = try FileBytes.contents(of: path)
         let decoder = JSONDecoder()
         let known = bytes.split(separator: UInt8(ascii: "\n")).compactMap {

@@ -1,7 +1,7 @@
 import Foundation
 import LofiEngine
 import LofiScore
-import Synchronization
+import LofiCore
 
 /// The songs of a batch on their way, several at a time: each exactly as `render` would make it.
 final class BatchRun: Sendable {
@@ -16,7 +16,7 @@ final class BatchRun: Sendable {
     private let options: RenderOptions
     private let log: BatchLog
     private let inputs: FileIdentities
-    private let state = Mutex(State())
+    private let state = Locked(State())
 
     private struct State: Sendable {
         var next = 0

@@ -1,11 +1,11 @@
 import Dispatch
-import Synchronization
+import LofiCore
 
 extension Array where Element: Sendable {
     /// Each element's result, in order, worked out on two threads.
     package func mapOnTwoThreads<Result: Sendable>(_ work: @Sendable (Element) -> Result) -> [Result] {
-        let results = Mutex([Result?](repeating: nil, count: count))
-        let next = Mutex(0)
+        let results = Locked([Result?](repeating: nil, count: count))
+        let next = Locked(0)
         DispatchQueue.concurrentPerform(iterations: 2) { _ in
             while true {
                 let index = next.withLock { next in

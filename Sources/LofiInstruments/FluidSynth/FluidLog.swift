@@ -1,12 +1,12 @@
 import CFluidSynth
-import Synchronization
+import LofiCore
 
 /// What FluidSynth says, kept for our own messages instead of printed among them.
 ///
 /// FluidSynth has one log for the whole process.
 enum FluidLog {
-    private static let lines = Mutex<[String]>([])
-    private static let installed = Mutex(false)
+    private static let lines = Locked<[String]>([])
+    private static let installed = Locked(false)
 
     static func capture(_ fluid: lofi_fluidsynth) {
         installed.withLock { done in

@@ -1,5 +1,5 @@
 import CFluidSynth
-import Synchronization
+import LofiCore
 
 #if canImport(Glibc)
     import Glibc
@@ -16,7 +16,7 @@ final class FluidSynthesizer {
     /// As many parts as FluidSynth has audio groups; further parts share.
     static let maximumStems = 128
 
-    private static let oneAtATime = Mutex(())
+    private static let oneAtATime = Locked(())
 
     let stemCount: Int
     private var fonts: [SoundFontSource: Int32] = [:]

@@ -1,4 +1,4 @@
-import Synchronization
+import LofiCore
 
 #if canImport(Glibc)
     import Glibc
@@ -12,9 +12,9 @@ public final class SoundFont: Sendable {
     let file: SoundFontFile
     /// Of a file; it is read from where it was checked, whatever becomes of its name.
     private let descriptor: Int32
-    private let recordings = Mutex<[Range<Int>: Recording]>([:])
+    private let recordings = Locked<[Range<Int>: Recording]>([:])
 
-    private static let shared = Mutex<SoundFont?>(nil)
+    private static let shared = Locked<SoundFont?>(nil)
 
     /// - Throws: `SynthesisError` that names the file and what is wrong with it.
     public static func load(_ source: SoundFontSource) throws(SynthesisError) -> SoundFont {
