@@ -45,8 +45,8 @@ package enum ModelLibrary {
     private static var folders: [String] {
         var folders = ProcessInfo.processInfo.environment["LOFI_RENDER_MODELS"].map { [$0] } ?? []
         var folder = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
-        // As far up as a build folder lies below its package.
-        for _ in 0..<4 {
+        // As far up as a build folder lies below its package, in `.build` or in a folder there.
+        for _ in 0..<5 {
             folders += ["Models", "share/lofi-render/Models"].map { folder.appending(path: $0).path }
             folder.deleteLastPathComponent()
         }
