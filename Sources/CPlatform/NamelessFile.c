@@ -20,11 +20,10 @@ int lofi_open_nameless(const char *folder) {
         errno = ENAMETOOLONG;
         return -1;
     }
-    lofi_register_unfinished_file(path);
-    int named = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-    int reason = errno;
-    if (named >= 0) unlink(path);
-    lofi_forget_unfinished_file(path);
-    errno = reason;
+    int named = lofi_open_unfinished_file(path, 0600);
+    if (named >= 0) {
+        unlink(path);
+        lofi_forget_unfinished_file(path);
+    }
     return named;
 }

@@ -1,10 +1,14 @@
 #define _POSIX_C_SOURCE 200809L
 #include "CPlatform.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
 #include <pthread.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 // A handler may only touch what is never half written: the path is put in place before its flag is raised, and the
@@ -13,6 +17,10 @@ static char paths[LOFI_UNFINISHED_FILES][PATH_MAX];
 static volatile sig_atomic_t in_use[LOFI_UNFINISHED_FILES];
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static volatile sig_atomic_t child_group;
+
+// A file that another thread is making while the handler removes those that there are would stay behind: the handler waits
+// for those that are being made, and nobody begins another.
+static atomic_int being_made, ending;
 
 // Long work that ends well by itself asks for this; the second signal ends the program all the same.
 static volatile sig_atomic_t waits_for_end, asked_to_end;
@@ -23,6 +31,10 @@ static void end_program(int signal_number) {
         return;
     }
     if (child_group > 0) kill(-child_group, SIGKILL);
+    ending = 1;
+    // A network that is gone shall not hold us for longer than a second.
+    const struct timespec tenth_of_a_millisecond = {0, 100000};
+    for (int i = 0; i < 10000 && being_made > 0; i++) nanosleep(&tenth_of_a_millisecond, NULL);
     for (int i = 0; i < LOFI_UNFINISHED_FILES; i++) {
         if (in_use[i]) unlink(paths[i]);
     }
@@ -56,8 +68,9 @@ void lofi_defer_signals(void) { waits_for_end = 1; }
 
 int lofi_deferred_signal(void) { return asked_to_end; }
 
-int lofi_register_unfinished_file(const char *path) {
-    if (strlen(path) >= PATH_MAX) return 0;
+/// 0, or what stands against it.
+static int remember(const char *path) {
+    if (strlen(path) >= PATH_MAX) return ENAMETOOLONG;
     int done = 0;
     pthread_mutex_lock(&lock);
     for (int i = 0; i < LOFI_UNFINISHED_FILES && !done; i++) {
@@ -67,7 +80,30 @@ int lofi_register_unfinished_file(const char *path) {
         done = 1;
     }
     pthread_mutex_unlock(&lock);
-    return done;
+    return done ? 0 : EMFILE;
+}
+
+int lofi_open_unfinished_file(const char *path, int permissions) {
+    // The handler must not run on this thread before the file is made: it would wait for itself.
+    sigset_t all, before;
+    sigfillset(&all);
+    pthread_sigmask(SIG_SETMASK, &all, &before);
+    being_made++;
+    if (ending) {
+        being_made--;
+        for (;;) pause();
+    }
+    int error = remember(path);
+    int descriptor = -1;
+    if (error == 0) {
+        descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, permissions);
+        error = errno;
+        if (descriptor < 0) lofi_forget_unfinished_file(path);
+    }
+    being_made--;
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    errno = error;
+    return descriptor;
 }
 
 void lofi_forget_unfinished_file(const char *path) {

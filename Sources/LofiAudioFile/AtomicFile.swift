@@ -44,15 +44,8 @@ public final class AtomicFile {
         // A name of 255 bytes is as long as most file systems allow: leave room for our own part.
         let stem = Self.stem(name)
         temporaryPath = "\(folder)/\(stem)\(getpid())-\(Self.nextNumber()).part"
-        guard lofi_register_unfinished_file(temporaryPath) == 1 else {
-            throw .cannotCreate(path, reason: "the path is too long")
-        }
-        let opened = open(temporaryPath, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
-        guard opened >= 0 else {
-            let reason = AudioFileError.reason(errno)
-            lofi_forget_unfinished_file(temporaryPath)
-            throw .cannotCreate(path, reason: reason)
-        }
+        let opened = lofi_open_unfinished_file(temporaryPath, 0o666)
+        guard opened >= 0 else { throw .cannotCreate(path, reason: AudioFileError.reason(errno)) }
         descriptor = opened
     }
 

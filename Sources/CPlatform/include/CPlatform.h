@@ -16,10 +16,10 @@ void lofi_defer_signals(void);
 /// The number of the signal that was noted, or 0.
 int lofi_deferred_signal(void);
 
-/// Names the unfinished file to remove when a signal ends the program; NULL when there is none.
-/// Up to LOFI_UNFINISHED_FILES at once. Returns 0 where there is no room or the path is too long.
+/// Makes a new file, open for reading and writing, that is removed when a signal ends the program before it is forgotten.
+/// Up to LOFI_UNFINISHED_FILES at once. Returns its descriptor, or -1 with errno.
 #define LOFI_UNFINISHED_FILES 64
-int lofi_register_unfinished_file(const char *path);
+int lofi_open_unfinished_file(const char *path, int permissions);
 void lofi_forget_unfinished_file(const char *path);
 
 /// A file without a name in the folder, open for reading and writing: gone when it is closed, however we end.
