@@ -1,8 +1,8 @@
 import ArgumentParser
 import CPlatform
 import Foundation
-import LofiEngine
 import LofiCore
+import LofiEngine
 
 /// The command line.
 ///

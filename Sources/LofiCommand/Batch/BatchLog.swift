@@ -1,7 +1,7 @@
 import Foundation
 import LofiAudioFile
-import LofiScore
 import LofiCore
+import LofiScore
 
 /// What became of the songs of a batch, one JSON object a line.
 ///

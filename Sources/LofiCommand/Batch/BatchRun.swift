@@ -1,7 +1,7 @@
 import Foundation
+import LofiCore
 import LofiEngine
 import LofiScore
-import LofiCore
 
 /// The songs of a batch on their way, several at a time: each exactly as `render` would make it.
 final class BatchRun: Sendable {
