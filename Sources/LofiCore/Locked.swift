@@ -8,7 +8,7 @@
 ///
 /// In place of the standard library's `Mutex`, because the thread sanitizer knows POSIX's: of the futex in that library, which
 /// is built without instruments, it sees nothing, and takes all that it guards for races.
-package final class Locked<Value>: @unchecked Sendable {
+package final class Locked<Value: Sendable>: @unchecked Sendable {
     private let mutex: UnsafeMutablePointer<pthread_mutex_t>
     private var value: Value
 

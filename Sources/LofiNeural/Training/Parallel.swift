@@ -7,8 +7,8 @@ import Synchronization
 /// The threads are our own and stay: a batch is a few hundred milliseconds' work between two meetings, and libdispatch's
 /// pool, on a busy machine, often leaves all of it to the caller.
 enum Parallel {
-    /// Calls `work` for 0 ..< count, each once, on as many threads as there are cores for us. Where all are taken already, on the
-    /// caller's.
+    /// Calls `work` for 0 ..< count, each once, on as many threads as there are cores for us; on the caller's where
+    /// all are taken already.
     static func forEach(_ count: Int, _ work: @Sendable (Int) -> Void) {
         guard count > 1, pool.tryRun(count, work) else {
             for index in 0..<count { work(index) }
