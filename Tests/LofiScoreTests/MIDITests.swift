@@ -64,6 +64,17 @@ struct MIDITests {
         #expect(song.warnings.count == 1)
     }
 
+    @Test("The sequences of format 2 follow one another, each at its own tempo")
+    func sequences() throws {
+        let slow: [UInt8] = [0, 0xFF, 0x51, 3, 0x0F, 0x42, 0x40] + twoNotes
+        let song = try MIDISong(Self.file([twoNotes, slow], format: 2))
+        let starts = song.score.parts.flatMap(\.notes).map(\.startTick).sorted()
+        #expect(starts == [0, 480, 960, 1440])
+        // A second at 120 bpm, two at 60.
+        #expect(abs(song.score.tempoMap.seconds(at: song.score.lastNoteEndTick) - 3) < 1e-9)
+        #expect(song.warnings.map(\.message) == ["format 2: its 2 sequences play one after another"])
+    }
+
     @Test("SMPTE time: 25 frames of 40 ticks are a second, whatever the tempo says")
     func smpte() throws {
         let track: [UInt8] = [0, 0xFF, 0x51, 3, 1, 0, 0, 0, 0x90, 60, 100, 0x87, 0x68, 60, 0]
