@@ -19,8 +19,7 @@ final class SamplePlayer {
     private var bendCents = 0.0
     private var next = 0
     private var frame = 0
-    private let quartet = VoiceGroup<SIMD4<Float>>()
-    private let octet = VoiceGroup<SIMD8<Float>>()
+    private let mix = VoiceMix()
 
     /// - Returns: nil where the part needs FluidSynth.
     init?(_ part: Performance.Part, choice: inout PresetChoice, sampleRate: Int) throws(SynthesisError) {
@@ -75,24 +74,10 @@ final class SamplePlayer {
             // On to the next event, the grid's next line or the end.
             let line = frame - offset + SampleVoice.stepFrames
             let stop = min(end, line, next < events.count ? events[next].frame : end)
-            sound(left: left + (frame - start), right: right + (frame - start), offset: offset, count: stop - frame)
+            mix.render(
+                &voices, left: left + (frame - start), right: right + (frame - start), offset: offset,
+                count: stop - frame)
             frame = stop
-        }
-    }
-
-    /// Eight voices at a time, the last four or fewer by themselves.
-    private func sound(
-        left: UnsafeMutablePointer<Float>, right: UnsafeMutablePointer<Float>, offset: Int, count: Int
-    ) {
-        var first = 0
-        while first < voices.count {
-            if voices.count - first > quartet.mostVoices {
-                octet.render(&voices, first: first, left: left, right: right, offset: offset, count: count)
-                first += octet.mostVoices
-            } else {
-                quartet.render(&voices, first: first, left: left, right: right, offset: offset, count: count)
-                first += quartet.mostVoices
-            }
         }
     }
 

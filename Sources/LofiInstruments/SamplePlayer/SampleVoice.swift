@@ -7,7 +7,7 @@
 /// One voice on its way from the stroke to silence: a sample, read along a curve through four frames, and what shapes it.
 ///
 /// It begins at any frame. What changes slowly (envelopes, oscillators, cut-off) is worked out on a grid of 64 frames and goes in
-/// a line between, so that nothing depends on how the sound is cut into blocks. Several sound at once (`VoiceGroup`).
+/// a line between, so that nothing depends on how the sound is cut into blocks. Several sound at once (`VoiceMix`).
 struct SampleVoice {
     static let stepFrames = 64
     /// FluidSynth's gain as we set it, and the 1.5 dB by which its filter is louder than flat: both play a font equally loud.
@@ -38,6 +38,8 @@ struct SampleVoice {
     private(set) var isReleased = false
     /// The key is up, but a pedal holds.
     var isHeld = false
+    /// The sample has; its filter rings on to the grid's next line, however blocks are cut.
+    private var hasEnded = false
     private(set) var isOver = false
 
     private(set) var left: Float = 0
@@ -75,7 +77,7 @@ struct SampleVoice {
         key = situation.key
         exclusiveClass = Int(zone[.exclusiveClass])
 
-        reading = SampleReading(voice.recording, of: zone)
+        reading = SampleReading(voice)
 
         func value(_ generator: SampleZone.Generator) -> Double { zone.value(generator, situation) }
         // Higher keys are shorter: so many timecents a key, from the 60th.
@@ -153,7 +155,7 @@ struct SampleVoice {
         nextAmplitude = Float(amplitude(age + frames))
         slope = (nextAmplitude - self.amplitude) / Float(frames)
         slopeStart = offset
-        if volume.isOver(age) { isOver = true }
+        if hasEnded || volume.isOver(age) { isOver = true }
 
         let envelope = controlled.modEnvToPitch != 0 || controlled.modEnvToFilter != 0 ? modulation.level(age) : 0
         let turn = controlled.tremoloToPitch != 0 || controlled.tremoloToFilter != 0 ? tremolo.level(age) : 0
@@ -174,12 +176,10 @@ struct SampleVoice {
     }
 
     /// Reads its next frames.
-    /// - Parameters:
-    ///   - apart: from one frame to the next, floats.
-    ///   - count: at most to the grid's next line.
-    mutating func read(into target: UnsafeMutablePointer<Float>, apart: Int, count: Int) {
+    /// - Parameter count: at most to the grid's next line.
+    mutating func read(into target: UnsafeMutablePointer<Float>, count: Int) {
         age += count
-        if !reading.read(into: target, apart: apart, count: count, isReleased: isReleased) { isOver = true }
+        if !reading.read(into: target, count: count, isReleased: isReleased) { hasEnded = true }
     }
 }
 

@@ -41,4 +41,19 @@ package struct SampleZone: Sendable {
     let sample: Sample
 
     subscript(_ generator: Generator) -> Double { generators[Int(generator.rawValue)] }
+
+    /// A place that is told in frames and in 32,768 of them.
+    func frames(_ fine: Generator, _ coarse: Generator) -> Int { Int(self[fine]) + 32768 * Int(self[coarse]) }
+
+    /// What goes round, from the sample's first frame; nil where nothing does, or where it would not lie within the sample.
+    var loop: Range<Int>? {
+        guard Int(self[.sampleModes]) & 1 == 1 else { return nil }
+        let first = sample.frames.lowerBound
+        let start = sample.loop.lowerBound - first + frames(.loopStartOffset, .loopStartCoarseOffset)
+        let end = sample.loop.upperBound - first + frames(.loopEndOffset, .loopEndCoarseOffset)
+        return start >= 0 && end <= sample.frames.count && end - start > 1 ? start..<end : nil
+    }
+
+    /// Else what lies behind the loop is heard from the release on.
+    var loopsAfterRelease: Bool { Int(self[.sampleModes]) & 3 == 1 }
 }

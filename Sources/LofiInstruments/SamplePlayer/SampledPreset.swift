@@ -3,7 +3,10 @@ final class SampledPreset: Sendable {
     /// One voice of a key.
     struct Voice: Sendable {
         let zone: SampleZone
-        let recording: Recording
+        /// From beginning to end; none where it goes round as long as it sounds.
+        let once: Recording?
+        /// None where it does not go round.
+        let looped: Recording?
     }
 
     private let voices: [[Voice]]
@@ -20,10 +23,8 @@ final class SampledPreset: Sendable {
         for zone in zones {
             let struck = keys.filter(zone.keys.contains)
             guard !struck.isEmpty else { continue }
-            guard !zone.sample.isElsewhere, let recording = font.recording(zone.sample.frames) else { return nil }
-            for key in struck where voices.indices.contains(key) {
-                voices[key].append(Voice(zone: zone, recording: recording))
-            }
+            guard !zone.sample.isElsewhere, let voice = Voice(zone, of: font) else { return nil }
+            for key in struck where voices.indices.contains(key) { voices[key].append(voice) }
         }
         self.voices = voices
     }
@@ -32,5 +33,16 @@ final class SampledPreset: Sendable {
     func voices(key: Int, velocity: Int) -> [Voice] {
         guard voices.indices.contains(key) else { return [] }
         return voices[key].filter { $0.zone.velocities.contains(velocity) }
+    }
+}
+
+extension SampledPreset.Voice {
+    /// - Returns: nil where the sample is not to be had.
+    fileprivate init?(_ zone: SampleZone, of font: SoundFont) {
+        self.zone = zone
+        let loop = zone.loop
+        looped = loop.flatMap { font.recording(zone.sample.frames, loop: $0) }
+        once = loop != nil && zone.loopsAfterRelease ? nil : font.recording(zone.sample.frames)
+        if loop != nil && looped == nil || once == nil && looped == nil { return nil }
     }
 }

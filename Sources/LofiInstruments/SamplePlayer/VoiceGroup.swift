@@ -1,7 +1,6 @@
-/// Four or eight voices at once, one in each lane: a filter has to wait for its own last frame, many of them wait together.
+/// Four or eight voices with filters at once, one in each lane: a filter has to wait for its own last frame, many of them wait
+/// together.
 final class VoiceGroup<Lanes: VoiceLanes> {
-    var mostVoices: Int { Lanes.scalarCount }
-
     /// Of each frame a sample of each voice.
     private let frames: UnsafeMutablePointer<Lanes>
 
@@ -12,38 +11,30 @@ final class VoiceGroup<Lanes: VoiceLanes> {
 
     deinit { frames.deallocate() }
 
-    /// Adds the next frames of voices to left and right.
+    /// Filters rows of frames and adds them to left and right.
     /// - Parameters:
-    ///   - first: the first of up to `mostVoices` voices.
+    ///   - rows: of each voice 64 frames, of which `count` are read; of as many voices as there are lanes, whatever the rest holds.
+    ///   - places: of the voices, `voiceCount` of them.
     ///   - offset: frames from the grid's last line; offset + count ends at the next one at the latest.
     // Builds for tests would ask for the lanes' type at each frame, twenty times as slow.
     @specialized(where Lanes == SIMD4<Float>)
     @specialized(where Lanes == SIMD8<Float>)
-    func render(
-        _ voices: inout [SampleVoice], first: Int, left: UnsafeMutablePointer<Float>,
-        right: UnsafeMutablePointer<Float>,
-        offset: Int, count: Int
+    func add(
+        _ rows: UnsafePointer<Float>, of voices: inout [SampleVoice], _ places: UnsafePointer<Int>, _ voiceCount: Int,
+        left: UnsafeMutablePointer<Float>, right: UnsafeMutablePointer<Float>, offset: Int, count: Int
     ) {
-        let lanes = min(Lanes.scalarCount, voices.count - first)
         var (leftGain, rightGain) = (Lanes.zero, Lanes.zero)
         var (amplitude, slope) = (Lanes.zero, Lanes.zero)
         // Frames since the slopes began: whole numbers, so that blocks of any length add up alike.
         var since = Lanes.zero
-        var isFiltered = false
-        let samples = UnsafeMutableRawPointer(frames).assumingMemoryBound(to: Float.self)
-        for lane in 0..<Lanes.scalarCount {
-            guard lane < lanes, !voices[first + lane].isOver else {
-                for index in 0..<count { samples[Lanes.scalarCount * index + lane] = 0 }
-                continue
-            }
-            voices[first + lane].read(into: samples + lane, apart: Lanes.scalarCount, count: count)
-            (leftGain[lane], rightGain[lane]) = (voices[first + lane].left, voices[first + lane].right)
-            slope[lane] = voices[first + lane].slope
-            amplitude[lane] = voices[first + lane].amplitude
-            since[lane] = Float(offset - voices[first + lane].slopeStart)
-            isFiltered = isFiltered || voices[first + lane].filter != nil
+        for lane in 0..<voiceCount {
+            let place = places[lane]
+            (leftGain[lane], rightGain[lane]) = (voices[place].left, voices[place].right)
+            (amplitude[lane], slope[lane]) = (voices[place].amplitude, voices[place].slope)
+            since[lane] = Float(offset - voices[place].slopeStart)
         }
-        if isFiltered { filter(&voices, first: first, lanes: lanes, since: since, count: count) }
+        turn(rows, count: count)
+        filter(&voices, places, voiceCount, since: since, count: count)
         let frames = frames
         func sound(_ index: Int) -> Lanes { frames[index] * (amplitude + slope * (since + Float(index))) }
         for index in stride(from: 0, to: count & ~3, by: 4) {
@@ -69,46 +60,64 @@ final class VoiceGroup<Lanes: VoiceLanes> {
         raw.storeBytes(of: raw.loadUnaligned(as: SIMD4<Float>.self) + four, as: SIMD4<Float>.self)
     }
 
-    private func filter(_ voices: inout [SampleVoice], first: Int, lanes: Int, since: Lanes, count: Int) {
-        // Where there is none: y = x.
-        var (b0, b1) = (Lanes(repeating: 1), Lanes.zero)
-        var (a1, a2) = (Lanes.zero, Lanes.zero)
-        var (forward, back, second) = (Lanes.zero, Lanes.zero, Lanes.zero)
+    /// Rows of voices to lanes of frames, four by four; the last frames may be such as nobody asks for.
+    private func turn(_ rows: UnsafePointer<Float>, count: Int) {
+        let apart = MemoryLayout<Lanes>.stride
+        for lane in stride(from: 0, to: Lanes.scalarCount, by: 4) {
+            let first = UnsafeRawPointer(rows + lane * SampleVoice.stepFrames)
+            let target = UnsafeMutableRawPointer(frames) + 4 * lane
+            for index in stride(from: 0, to: count, by: 4) {
+                func row(_ voice: Int) -> SIMD4<Float> {
+                    first.loadUnaligned(
+                        fromByteOffset: 4 &* (voice &* SampleVoice.stepFrames &+ index), as: SIMD4<Float>.self)
+                }
+                let (a, b, c, d) = SIMD4.turned((row(0), row(1), row(2), row(3)))
+                target.storeBytes(of: a, toByteOffset: apart &* index, as: SIMD4<Float>.self)
+                target.storeBytes(of: b, toByteOffset: apart &* (index &+ 1), as: SIMD4<Float>.self)
+                target.storeBytes(of: c, toByteOffset: apart &* (index &+ 2), as: SIMD4<Float>.self)
+                target.storeBytes(of: d, toByteOffset: apart &* (index &+ 3), as: SIMD4<Float>.self)
+            }
+        }
+    }
+
+    private func filter(
+        _ voices: inout [SampleVoice], _ places: UnsafePointer<Int>, _ voiceCount: Int, since: Lanes, count: Int
+    ) {
+        var (b, a1, a2) = (Lanes.zero, Lanes.zero, Lanes.zero)
         var (bSlope, a1Slope, a2Slope) = (Lanes.zero, Lanes.zero, Lanes.zero)
+        var (forward, back, second) = (Lanes.zero, Lanes.zero, Lanes.zero)
         var isMoving = false
-        for lane in 0..<lanes {
-            guard let filter = voices[first + lane].filter else { continue }
-            (b0[lane], b1[lane]) = (filter.now.b, 1)
-            (a1[lane], a2[lane]) = (filter.now.a1, filter.now.a2)
-            (forward[lane], back[lane], second[lane]) = (filter.forward, filter.back, filter.second)
+        for lane in 0..<voiceCount {
+            guard let filter = voices[places[lane]].filter else { continue }
+            (b[lane], a1[lane], a2[lane]) = (filter.now.b, filter.now.a1, filter.now.a2)
             (bSlope[lane], a1Slope[lane], a2Slope[lane]) = (filter.slope.b, filter.slope.a1, filter.slope.a2)
+            (forward[lane], back[lane], second[lane]) = (filter.forward, filter.back, filter.second)
             isMoving = isMoving || filter.isMoving
         }
-        let (twice, once) = (b1 + b1, b1)
         if isMoving {
             for index in 0..<count {
                 let gone = since + Float(index)
-                let input = frames[index] * (b0 + bSlope * gone)
+                let input = frames[index] * (b + bSlope * gone)
                 let output = (input + forward) - back
-                forward = input * twice + second
+                forward = (input + input) + second
                 back = output * (a1 + a1Slope * gone)
-                second = input * once - output * (a2 + a2Slope * gone)
+                second = input - output * (a2 + a2Slope * gone)
                 frames[index] = output
             }
         } else {
             for index in 0..<count {
-                let input = frames[index] * b0
+                let input = frames[index] * b
                 let output = (input + forward) - back
-                forward = input * twice + second
+                forward = (input + input) + second
                 back = output * a1
-                second = input * once - output * a2
+                second = input - output * a2
                 frames[index] = output
             }
         }
-        for lane in 0..<lanes where voices[first + lane].filter != nil {
-            voices[first + lane].filter?.forward = forward[lane]
-            voices[first + lane].filter?.back = back[lane]
-            voices[first + lane].filter?.second = second[lane]
+        for lane in 0..<voiceCount {
+            voices[places[lane]].filter?.forward = forward[lane]
+            voices[places[lane]].filter?.back = back[lane]
+            voices[places[lane]].filter?.second = second[lane]
         }
     }
 }
@@ -121,6 +130,30 @@ protocol VoiceLanes: SIMD where Scalar == Float {
 
 extension SIMD4<Float>: VoiceLanes {
     @inline(__always) var four: SIMD4<Float> { self }
+
+    /// Rows turned into columns.
+    @inline(__always)
+    static func turned(_ rows: (SIMD4, SIMD4, SIMD4, SIMD4)) -> (SIMD4, SIMD4, SIMD4, SIMD4) {
+        func low(_ a: SIMD4, _ b: SIMD4) -> SIMD4 { SIMD4(a[0], b[0], a[1], b[1]) }
+        func high(_ a: SIMD4, _ b: SIMD4) -> SIMD4 { SIMD4(a[2], b[2], a[3], b[3]) }
+        let (first, second) = (low(rows.0, rows.1), low(rows.2, rows.3))
+        let (third, fourth) = (high(rows.0, rows.1), high(rows.2, rows.3))
+        return (
+            SIMD4(lowHalf: first.lowHalf, highHalf: second.lowHalf),
+            SIMD4(lowHalf: first.highHalf, highHalf: second.highHalf),
+            SIMD4(lowHalf: third.lowHalf, highHalf: fourth.lowHalf),
+            SIMD4(lowHalf: third.highHalf, highHalf: fourth.highHalf)
+        )
+    }
+
+    /// The sums of four: shuffled together, which is half the work of four sums one by one.
+    @inline(__always)
+    static func sums(_ a: SIMD4, _ b: SIMD4, _ c: SIMD4, _ d: SIMD4) -> SIMD4 {
+        let first = SIMD4(a[0], b[0], a[1], b[1]) + SIMD4(a[2], b[2], a[3], b[3])
+        let second = SIMD4(c[0], d[0], c[1], d[1]) + SIMD4(c[2], d[2], c[3], d[3])
+        return SIMD4(lowHalf: first.lowHalf, highHalf: second.lowHalf)
+            + SIMD4(lowHalf: first.highHalf, highHalf: second.highHalf)
+    }
 }
 
 extension SIMD8<Float>: VoiceLanes {

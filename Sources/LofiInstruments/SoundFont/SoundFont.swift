@@ -12,7 +12,12 @@ public final class SoundFont: Sendable {
     let file: SoundFontFile
     /// Of a file; it is read from where it was checked, whatever becomes of its name.
     private let descriptor: Int32
-    private let recordings = Locked<[Range<Int>: Recording]>([:])
+    private let recordings = Locked<[Stretch: Recording]>([:])
+
+    private struct Stretch: Hashable {
+        let frames: Range<Int>
+        let loop: Range<Int>?
+    }
 
     private static let shared = Locked<SoundFont?>(nil)
 
@@ -42,17 +47,20 @@ public final class SoundFont: Sendable {
     }
 
     /// A stretch of the sample data; read the first time that somebody asks.
+    /// - Parameter loop: what goes round in it, counted from its first frame.
     /// - Returns: nil where it is not to be had.
-    func recording(_ frames: Range<Int>) -> Recording? {
+    func recording(_ frames: Range<Int>, loop: Range<Int>? = nil) -> Recording? {
         recordings.withLock { known in
-            if let recording = known[frames] { return recording }
-            let recording = read(frames)
-            known[frames] = recording
+            let stretch = Stretch(frames: frames, loop: loop)
+            if let recording = known[stretch] { return recording }
+            let recording = read(stretch)
+            known[stretch] = recording
             return recording
         }
     }
 
-    private func read(_ frames: Range<Int>) -> Recording? {
+    private func read(_ stretch: Stretch) -> Recording? {
+        let frames = stretch.frames
         let start = file.sampleBytes.lowerBound + frames.lowerBound * 2
         guard frames.lowerBound >= 0, start + frames.count * 2 <= file.sampleBytes.upperBound else { return nil }
         let samples = UnsafeMutableBufferPointer<Int16>.allocate(capacity: frames.count)
@@ -71,6 +79,6 @@ public final class SoundFont: Sendable {
                 done += got
             }
         }
-        return Recording(UnsafeBufferPointer(samples))
+        return Recording(UnsafeBufferPointer(samples), loop: stretch.loop)
     }
 }
