@@ -1,52 +1,37 @@
-/// The cubic Hermite curve (Catmull-Rom) through four neighbouring frames, between the middle two.
+/// What four neighbouring frames weigh at a place between the middle two: cubic Hermite (Catmull-Rom), at 1024 places.
+///
+/// FluidSynth has 256. The place before is at most 1/1024 of a frame away, which moves a tone of 5 kHz at 44.1 kHz by 2π · 5000 / 44,100
+/// / 1024: what is wrong lies 63 dB below it at the most.
 enum CubicCurve {
-    /// - Parameter x: how far from `b` to `c`, 0…1.
-    @inline(__always)
-    static func between(_ a: Float, _ b: Float, _ c: Float, _ d: Float, at x: Float) -> Float {
-        let slope = (c - a) * 0.5
-        let twist = (b - c) * 1.5 + (d - a) * 0.5
-        let bend = (a - b) + slope - twist
-        return ((twist * x + bend) * x + slope) * x + b
-    }
+    static let placeBits: UInt64 = 10
 
-    /// Eight at once, in the same order: the same bits, however blocks are cut.
-    @inline(__always)
-    static func between(
-        _ a: SIMD8<Float>, _ b: SIMD8<Float>, _ c: SIMD8<Float>, _ d: SIMD8<Float>, at x: SIMD8<Float>
-    ) -> SIMD8<Float> {
-        let slope = (c - a) * 0.5
-        let twist = (b - c) * 1.5 + (d - a) * 0.5
-        let bend = (a - b) + slope - twist
-        return ((twist * x + bend) * x + slope) * x + b
-    }
-
-    /// Four neighbours of each of eight places become eight firsts, seconds, thirds and fourths.
-    @inline(__always)
-    static func turned(
-        _ first: (SIMD4<Int16>, SIMD4<Int16>, SIMD4<Int16>, SIMD4<Int16>),
-        _ last: (SIMD4<Int16>, SIMD4<Int16>, SIMD4<Int16>, SIMD4<Int16>)
-    ) -> (SIMD8<Float>, SIMD8<Float>, SIMD8<Float>, SIMD8<Float>) {
-        let (one, two) = (paired(first.0, first.1), paired(first.2, first.3))
-        let (three, four) = (paired(last.0, last.1), paired(last.2, last.3))
-        let (ab, cd) = (low(one, two), high(one, two))
-        let (abLater, cdLater) = (low(three, four), high(three, four))
-        func floats(_ front: SIMD2<Int32>, _ back: SIMD2<Int32>) -> SIMD8<Float> {
-            SIMD8<Float>(unsafeBitCast(SIMD4(lowHalf: front, highHalf: back), to: SIMD8<Int16>.self))
+    /// One for each place, alive as long as the program, and never written again.
+    nonisolated(unsafe) static let weights: UnsafePointer<SIMD4<Float>> = {
+        let count = 1 << placeBits
+        let table = UnsafeMutablePointer<SIMD4<Float>>.allocate(capacity: count)
+        for place in 0..<count {
+            let t = Float(place) / Float(count)
+            let cubic = SIMD4<Float>(-0.5, 1.5, -1.5, 0.5) * t
+            let square = (cubic + SIMD4(1, -2.5, 2, -0.5)) * t
+            table[place] = (square + SIMD4(-0.5, 0, 0.5, 0)) * t + SIMD4(0, 1, 0, 0)
         }
-        return (
-            floats(ab.lowHalf, abLater.lowHalf), floats(ab.highHalf, abLater.highHalf),
-            floats(cd.lowHalf, cdLater.lowHalf), floats(cd.highHalf, cdLater.highHalf)
-        )
+        return UnsafePointer(table)
+    }()
+
+    /// The weights at a place with 32 bits behind the point.
+    @inline(__always)
+    static func weights(_ weights: UnsafePointer<SIMD4<Float>>, at place: UInt64) -> SIMD4<Float> {
+        weights[Int(truncatingIfNeeded: (place & 0xFFFF_FFFF) >> (32 &- placeBits))]
     }
+}
 
+extension SIMD4<Float> {
+    /// The sums of four: shuffled together, which is half the work of four sums one by one.
     @inline(__always)
-    private static func paired(_ a: SIMD4<Int16>, _ b: SIMD4<Int16>) -> SIMD4<Int32> {
-        unsafeBitCast(SIMD8(a[0], b[0], a[1], b[1], a[2], b[2], a[3], b[3]), to: SIMD4<Int32>.self)
+    static func sums(_ a: SIMD4, _ b: SIMD4, _ c: SIMD4, _ d: SIMD4) -> SIMD4 {
+        let first = SIMD4(a[0], b[0], a[1], b[1]) + SIMD4(a[2], b[2], a[3], b[3])
+        let second = SIMD4(c[0], d[0], c[1], d[1]) + SIMD4(c[2], d[2], c[3], d[3])
+        return SIMD4(lowHalf: first.lowHalf, highHalf: second.lowHalf)
+            + SIMD4(lowHalf: first.highHalf, highHalf: second.highHalf)
     }
-
-    @inline(__always)
-    private static func low(_ a: SIMD4<Int32>, _ b: SIMD4<Int32>) -> SIMD4<Int32> { SIMD4(a[0], b[0], a[1], b[1]) }
-
-    @inline(__always)
-    private static func high(_ a: SIMD4<Int32>, _ b: SIMD4<Int32>) -> SIMD4<Int32> { SIMD4(a[2], b[2], a[3], b[3]) }
 }

@@ -1,4 +1,4 @@
-/// A sample, of 16 bits as the font has it, with silence before and behind it, so that a curve through four frames never asks for more.
+/// A sample as floats, ±1, with silence before and behind it, so that a curve through four frames never asks for more.
 ///
 /// One that goes round has its loop written out behind it, again and again: who reads along meets a seam once in a thousand
 /// frames, not in every period of a tone, and never has to look where the next frame lies.
@@ -13,11 +13,13 @@ final class Recording: @unchecked Sendable {
     private static let shortestRound = 1024
 
     /// The first frame. Never written after it was filled.
-    let frames: UnsafePointer<Int16>
+    let frames: UnsafePointer<Float>
     let count: Int
+    /// The amplitude of the loudest frame, 0…1.
+    let peak: Double
     /// None where it is heard once.
     let round: Round?
-    private let storage: UnsafeMutablePointer<Int16>
+    private let storage: UnsafeMutablePointer<Float>
 
     /// - Parameter loop: what is repeated, of two frames or more within the samples; what comes behind is left out.
     init(_ samples: UnsafeBufferPointer<Int16>, loop: Range<Int>? = nil) {
@@ -35,7 +37,12 @@ final class Recording: @unchecked Sendable {
         storage = .allocate(capacity: count + 2 * Self.margin)
         storage.initialize(repeating: 0, count: count + 2 * Self.margin)
         let first = storage + Self.margin
-        for index in 0..<once { first[index] = Int16(littleEndian: samples[index]) }
+        var loudest: Float = 0
+        for index in 0..<once {
+            first[index] = Float(Int16(littleEndian: samples[index])) / 32768
+            loudest = max(loudest, abs(first[index]))
+        }
+        peak = Double(loudest)
         if let loop { for index in once..<count { first[index] = first[index - loop.count] } }
         frames = UnsafePointer(first)
     }

@@ -15,6 +15,7 @@ final class SamplePlayer {
     private let rate: Double
     private var preset: SampledPreset
     private var voices: [SampleVoice] = []
+    private var isAnyOver = false
     private var controllers = SamplePlayer.resetControllers
     private var bendCents = 0.0
     private var next = 0
@@ -65,12 +66,18 @@ final class SamplePlayer {
         let (start, end) = (frame, frame + frames)
         while frame < end {
             let offset = frame % SampleVoice.stepFrames
-            if offset == 0 { voices.removeAll(where: \.isOver) }
+            if offset == 0 && isAnyOver { voices.removeAll(where: \.isOver) }
             while next < events.count, events[next].frame <= frame {
                 play(events[next].kind)
                 next += 1
             }
-            if offset == 0 { for index in voices.indices { voices[index].step(offset: 0) } }
+            if offset == 0 {
+                isAnyOver = false
+                for index in voices.indices {
+                    voices[index].step(offset: 0)
+                    isAnyOver = isAnyOver || voices[index].isOver
+                }
+            }
             // On to the next event, the grid's next line or the end.
             let line = frame - offset + SampleVoice.stepFrames
             let stop = min(end, line, next < events.count ? events[next].frame : end)

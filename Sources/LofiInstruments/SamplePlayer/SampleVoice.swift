@@ -12,6 +12,8 @@ struct SampleVoice {
     static let stepFrames = 64
     /// FluidSynth's gain as we set it, and the 1.5 dB by which its filter is louder than flat: both play a font equally loud.
     private static let gain = 0.5 * pow(10, 3.01 / 40)
+    /// Below it a voice is over, as in FluidSynth: -90 dB of full scale.
+    private static let noiseFloor = 0.00003
     /// No note is shorter, as in FluidSynth (`synth.min-note-length`).
     private static let shortestSeconds = 0.01
 
@@ -92,9 +94,17 @@ struct SampleVoice {
                 value(.modEnvDelay), value(.modEnvAttack), value(.modEnvHold) + zone[.keyToModEnvHold] * fromMiddle,
                 value(.modEnvDecay) + zone[.keyToModEnvDecay] * fromMiddle, value(.modEnvRelease)
             ), sustain: value(.modEnvSustain) / 1000, rate: rate, isAmplitude: false)
+        volume.inaudible = Self.noiseFloor / Self.loudest(zone, situation, voice.peak)
         vibrato = VoiceOscillator(delay: value(.vibratoDelay), frequency: value(.vibratoFrequency), rate: rate)
         tremolo = VoiceOscillator(delay: value(.tremoloDelay), frequency: value(.tremoloFrequency), rate: rate)
         listen(to: situation.controllers)
+    }
+
+    /// The amplitude at which its envelope is open, by the loudest frame of its sample, if the channel's controllers let through
+    /// as much of it as they can.
+    private static func loudest(_ zone: SampleZone, _ situation: ZoneModulator.Situation, _ peak: Double) -> Double {
+        let attenuation = zone.least(.attenuation, situation) - abs(zone.value(.tremoloToVolume, situation))
+        return peak * pow(10, -max(0, attenuation) / 200)
     }
 
     /// Follows the channel's controllers.
@@ -188,6 +198,17 @@ extension SampleZone {
     fileprivate func value(_ generator: Generator, _ situation: ZoneModulator.Situation) -> Double {
         modulators.reduce(self[generator]) { sum, modulator in
             modulator.destination == Int(generator.rawValue) ? sum + modulator.value(situation) : sum
+        }
+    }
+
+    /// The least that controllers can make of a generator.
+    fileprivate func least(_ generator: Generator, _ situation: ZoneModulator.Situation) -> Double {
+        var (down, up) = (situation, situation)
+        down.controllers = [UInt8](repeating: 0, count: 128)
+        up.controllers = [UInt8](repeating: 127, count: 128)
+        return modulators.reduce(self[generator]) { sum, modulator in
+            guard modulator.destination == Int(generator.rawValue) else { return sum }
+            return sum + min(modulator.value(down), modulator.value(up))
         }
     }
 }

@@ -37,6 +37,9 @@ final class SampledPreset: Sendable {
 }
 
 extension SampledPreset.Voice {
+    /// The amplitude of its loudest frame, 0…1.
+    var peak: Double { max(once?.peak ?? 0, looped?.peak ?? 0) }
+
     /// - Returns: nil where the sample is not to be had.
     fileprivate init?(_ zone: SampleZone, of font: SoundFont) {
         self.zone = zone

@@ -9,10 +9,14 @@ struct VoiceEnvelope {
     private let delay: Double
     private let attack: Double
     private let hold: Double
-    private let decay: Double
+    private let decayPerFrame: Double
     private let sustain: Double
-    private var release: Double
+    private var releasePerFrame: Double
     private let isAmplitude: Bool
+    /// As an amplitude: having risen, it is over where it falls below.
+    var inaudible = 0.0 { didSet { overLevel = max(0, 1 + log2(inaudible) / Self.octaves) } }
+    private var overLevel = 0.0
+    private var last = (level: 1.0, amplitude: 1.0)
     private var releaseFrame = Int.max
     private var releaseLevel = 0.0
 
@@ -32,9 +36,9 @@ struct VoiceEnvelope {
         // -12000 timecents are 1 ms, and mean as short as can be without a click.
         attack = frames(times.attack, shortest: 0.001 * rate)
         hold = frames(times.hold)
-        decay = max(1, frames(times.decay, shortest: 0.001 * rate))
+        decayPerFrame = 1 / max(1, frames(times.decay, shortest: 0.001 * rate))
         self.sustain = 1 - max(0, min(1, sustain))
-        release = max(1, frames(times.release, shortest: 0.001 * rate))
+        releasePerFrame = 1 / max(1, frames(times.release, shortest: 0.001 * rate))
     }
 
     /// Where it stands so many frames after the stroke, if nothing releases it; and whether it is still rising.
@@ -43,34 +47,41 @@ struct VoiceEnvelope {
         if time < 0 { return (0, true) }
         if time < attack { return (time / attack, true) }
         time -= attack + hold
-        return (time <= 0 ? 1 : max(sustain, 1 - time / decay), false)
+        return (time <= 0 ? 1 : max(sustain, 1 - time * decayPerFrame), false)
     }
 
     /// As a level for pitch and filter: linear throughout.
     func level(_ frame: Int) -> Double {
-        frame < releaseFrame ? struck(frame).level : max(0, releaseLevel - Double(frame - releaseFrame) / release)
+        frame < releaseFrame
+            ? struck(frame).level : max(0, releaseLevel - Double(frame - releaseFrame) * releasePerFrame)
     }
 
     /// As an amplitude: rising in a line, falling in decibels, 96 of them to the end.
-    func amplitude(_ frame: Int) -> Double {
+    mutating func amplitude(_ frame: Int) -> Double {
         if frame < releaseFrame {
             let (level, isRising) = struck(frame)
-            return isRising ? level : Self.amplitude(level: level)
+            return isRising ? level : amplitude(level: level)
         }
-        return Self.amplitude(level: level(frame))
+        return amplitude(level: level(frame))
     }
 
     /// 96 dB.
     private static let octaves = 96 / 20 * log2(10.0)
 
-    private static func amplitude(level: Double) -> Double {
-        level >= 1 ? 1 : level <= 0 ? 0 : exp2(octaves * (level - 1))
+    private mutating func amplitude(level: Double) -> Double {
+        // It holds for as long as a note is sustained.
+        if level != last.level {
+            last = (level, level >= 1 ? 1 : level <= 0 ? 0 : exp2(Self.octaves * (level - 1)))
+        }
+        return last.amplitude
     }
 
     func isOver(_ frame: Int) -> Bool {
-        if frame >= releaseFrame { return level(frame) <= 0 }
+        // Where it was heard later, it is heard now.
+        guard last.amplitude <= inaudible else { return false }
+        if frame >= releaseFrame { return level(frame) <= overLevel }
         let (level, isRising) = struck(frame)
-        return !isRising && level <= 0
+        return !isRising && level <= overLevel
     }
 
     /// Lets go. A second time only where it has to end sooner than by itself.
@@ -82,6 +93,6 @@ struct VoiceEnvelope {
         let risen = isAmplitude && isRising ? max(0, 1 + 20 / 96 * log10(level)) : level
         releaseLevel = frame < releaseFrame ? risen : self.level(frame)
         releaseFrame = frame
-        if let quick { release = min(release, quick) }
+        if let quick { releasePerFrame = max(releasePerFrame, 1 / quick) }
     }
 }

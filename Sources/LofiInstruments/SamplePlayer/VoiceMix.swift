@@ -3,8 +3,6 @@ final class VoiceMix {
     private let rows: UnsafeMutablePointer<Float>
     /// Whose row it is.
     private let places: UnsafeMutablePointer<Int>
-    private let quartet = VoiceGroup<SIMD4<Float>>()
-    private let octet = VoiceGroup<SIMD8<Float>>()
 
     init() {
         rows = .allocate(capacity: 8 * SampleVoice.stepFrames)
@@ -35,14 +33,17 @@ final class VoiceMix {
             places[waiting] = place
             waiting += 1
             if waiting == 8 {
-                octet.add(rows, of: &voices, places, waiting, left: left, right: right, offset: offset, count: count)
+                VoiceGroup<SIMD8<Float>>.add(
+                    rows, of: &voices, places, waiting, left: left, right: right, offset: offset, count: count)
                 waiting = 0
             }
         }
         if waiting > 4 {
-            octet.add(rows, of: &voices, places, waiting, left: left, right: right, offset: offset, count: count)
+            VoiceGroup<SIMD8<Float>>.add(
+                rows, of: &voices, places, waiting, left: left, right: right, offset: offset, count: count)
         } else if waiting > 0 {
-            quartet.add(rows, of: &voices, places, waiting, left: left, right: right, offset: offset, count: count)
+            VoiceGroup<SIMD4<Float>>.add(
+                rows, of: &voices, places, waiting, left: left, right: right, offset: offset, count: count)
         }
     }
 
