@@ -40,21 +40,21 @@ struct NoiseBed: AmbientSource {
 
     static let centresHz: [Double] = (0..<8).map { 62.5 * pow(2, Double($0)) }
 
-    /// Two neighbouring octaves, left and right.
-    private struct Pair {
-        var side = SIMD4<Float>.zero
-        var common = SIMD4<Float>.zero
-        var a1 = SIMD4<Float>.zero
-        var a2 = SIMD4<Float>.zero
-        var s1 = SIMD4<Float>.zero
-        var s2 = SIMD4<Float>.zero
-        var level = SIMD4<Float>.zero
-        var gain = SIMD4<Float>.zero
-        var slope = SIMD4<Float>.zero
+    /// Four neighbouring octaves, left and right.
+    private struct Bands {
+        var side = SIMD8<Float>.zero
+        var common = SIMD8<Float>.zero
+        var a1 = SIMD8<Float>.zero
+        var a2 = SIMD8<Float>.zero
+        var s1 = SIMD8<Float>.zero
+        var s2 = SIMD8<Float>.zero
+        var level = SIMD8<Float>.zero
+        var gain = SIMD8<Float>.zero
+        var slope = SIMD8<Float>.zero
 
         @inline(__always)
-        mutating func next(_ own: SIMD4<Float>, _ both: SIMD4<Float>) -> SIMD4<Float> {
-            let input = own * side + both * common
+        mutating func next(_ own: SIMD4<Float>, _ both: SIMD4<Float>) -> SIMD8<Float> {
+            let input = SIMD8(lowHalf: own, highHalf: own) * side + SIMD8(lowHalf: both, highHalf: both) * common
             let output = input + s1
             s1 = s2 - output * a1
             s2 = -input - output * a2
@@ -65,7 +65,8 @@ struct NoiseBed: AmbientSource {
     }
 
     private var noise: WideNoise
-    private var pairs: (Pair, Pair, Pair, Pair)
+    private var low: Bands
+    private var high: Bands
     private var cut: Biquad?
 
     private var modulation: SlowModulation?
@@ -102,23 +103,23 @@ struct NoiseBed: AmbientSource {
         let powers = Self.powers(shares, octaves: colour.octaves)
         let likenesses = Self.likenesses(
             shares, powers: powers, wanted: (0..<8).map { colour.likeness[$0 * colour.likeness.count / 8] })
-        func pair(_ first: Int) -> Pair {
-            var pair = Pair()
-            for lane in 0..<4 {
+        func bands(_ first: Int) -> Bands {
+            var bands = Bands()
+            for lane in 0..<8 {
                 let band = first + lane / 2
                 let likeness = likenesses[band]
                 // Where the sides are to be contrary, one of them gets the common noise upside down.
                 let sign: Float = likeness < 0 && lane % 2 == 1 ? -1 : 1
-                pair.side[lane] = Float(filters[band].b0) * Float((1 - abs(likeness)).squareRoot())
-                pair.common[lane] = Float(filters[band].b0) * Float(abs(likeness).squareRoot()) * sign
-                pair.a1[lane] = Float(filters[band].a1)
-                pair.a2[lane] = Float(filters[band].a2)
-                pair.level[lane] = Float(powers[band].squareRoot())
+                bands.side[lane] = Float(filters[band].b0) * Float((1 - abs(likeness)).squareRoot())
+                bands.common[lane] = Float(filters[band].b0) * Float(abs(likeness).squareRoot()) * sign
+                bands.a1[lane] = Float(filters[band].a1)
+                bands.a2[lane] = Float(filters[band].a2)
+                bands.level[lane] = Float(powers[band].squareRoot())
             }
-            pair.gain = pair.level
-            return pair
+            bands.gain = bands.level
+            return bands
         }
-        pairs = (pair(0), pair(2), pair(4), pair(6))
+        (low, high) = (bands(0), bands(4))
     }
 
     mutating func add(to block: AudioBlock) {
@@ -135,17 +136,26 @@ struct NoiseBed: AmbientSource {
 
     @inline(__always)
     private mutating func sound(_ block: AudioBlock, isCut: Bool) {
-        var (noise, (a, b, c, d)) = (noise, pairs)
-        var cut = cut ?? Biquad(.lowPass(cutoffHz: 1, sampleRate: 1))
-        for index in block.indices {
-            let (own, other) = noise.next()
-            let both = SIMD4(other.x, other.x, other.y, other.y)
-            let sum = a.next(own, both) + b.next(own, both) + c.next(own, both) + d.next(own, both)
-            let frame = sum.lowHalf + sum.highHalf
-            block[index] += isCut ? cut.next(frame) : frame
+        // One thing after the other: in one loop the compiler takes the lanes to pieces.
+        withUnsafeTemporaryAllocation(of: SIMD8<Float>.self, capacity: block.count) { frames in
+            for index in block.indices {
+                let (own, other) = noise.next()
+                frames[index] = SIMD8(lowHalf: own, highHalf: SIMD4(other.x, other.x, other.y, other.y))
+            }
+            var (low, high) = (low, high)
+            for index in block.indices {
+                let (own, both) = (frames[index].lowHalf, frames[index].highHalf)
+                frames[index] = low.next(own, both) + high.next(own, both)
+            }
+            (self.low, self.high) = (low, high)
+            var cut = cut ?? Biquad(.lowPass(cutoffHz: 1, sampleRate: 1))
+            for index in block.indices {
+                let four = frames[index].lowHalf + frames[index].highHalf
+                let frame = four.lowHalf + four.highHalf
+                block[index] += isCut ? cut.next(frame) : frame
+            }
+            if isCut { self.cut = cut }
         }
-        (self.noise, self.pairs) = (noise, (a, b, c, d))
-        if isCut { self.cut = cut }
     }
 
     /// Where the gains go until the grid's next point.
@@ -161,14 +171,16 @@ struct NoiseBed: AmbientSource {
             let depth = depths[band]
             return Float(exp(depth * wander - depth * depth * variance + depth * swell.decibels * Self.nepers))
         }
-        func steer(_ pair: inout Pair, _ first: Int) {
-            let (low, high) = (swell.pan * gain(first), swell.pan * gain(first + 1))
-            pair.slope = (pair.level * SIMD4(lowHalf: low, highHalf: high) - pair.gain) / Float(gridFrames)
+        func steer(_ bands: inout Bands, _ first: Int) {
+            var target = SIMD8<Float>.zero
+            for band in 0..<4 {
+                let sides = swell.pan * gain(first + band)
+                (target[2 * band], target[2 * band + 1]) = (sides.x, sides.y)
+            }
+            bands.slope = (bands.level * target - bands.gain) / Float(gridFrames)
         }
-        steer(&pairs.0, 0)
-        steer(&pairs.1, 2)
-        steer(&pairs.2, 4)
-        steer(&pairs.3, 6)
+        steer(&low, 0)
+        steer(&high, 4)
     }
 
     /// How much of white noise each filter lets into each octave.
