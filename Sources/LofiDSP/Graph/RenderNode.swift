@@ -151,7 +151,7 @@ final class RenderNode {
         var from = input.node.output(slot: slot, frameCount: block.count)
         if input.delay.frames > 0 {
             let copy = AudioBlock(rebasing: scratch[0..<block.count])
-            _ = copy.update(from: from)
+            copy.copy(from)
             input.delay.process(copy)
             from = copy
         }
@@ -164,7 +164,7 @@ final class RenderNode {
             copy.update(repeating: .zero)
             return copy
         }
-        _ = copy.update(from: sidechains[index].node.output(slot: slot, frameCount: frameCount))
+        copy.copy(sidechains[index].node.output(slot: slot, frameCount: frameCount))
         sidechains[index].delay.process(copy)
         return copy
     }

@@ -30,35 +30,53 @@ public struct TPDFDither: Sendable {
     public mutating func quantise(
         _ block: UnsafeBufferPointer<StereoFrame>, into samples: UnsafeMutablePointer<Int32>
     ) {
-        var local = self
-        if shapesNoise { local.run(block, samples, shaping: true) } else { local.run(block, samples, shaping: false) }
-        self = local
+        // The noise first, into where the samples will be.
+        var noise = noise
+        for index in block.indices {
+            let both = noise.nextTriangular()
+            (samples[2 * index], samples[2 * index + 1]) = (both.x, both.y)
+        }
+        self.noise = noise
+        if shapesNoise { shape(block, samples) } else { round(block, samples) }
     }
 
-    @inline(__always)
-    private mutating func run(
-        _ block: UnsafeBufferPointer<StereoFrame>, _ samples: UnsafeMutablePointer<Int32>, shaping: Bool
-    ) {
+    /// Adding and taking away 1.5 × 2^52 rounds to the nearest whole number, which then lies in the lowest bits.
+    private static let rounder = 0x1.8p52
+
+    /// Sample by sample, left and right alike, which the compiler turns into vectors.
+    private func round(_ block: UnsafeBufferPointer<StereoFrame>, _ samples: UnsafeMutablePointer<Int32>) {
+        let scale = Double(1 << (bits - 1))
+        let (lowest, highest, shift) = (-scale, scale - 1, Int32(32 - bits))
+        block.withMemoryRebound(to: Float.self) { sound in
+            for index in sound.indices {
+                let dithered = Double(sound[index]) * scale + Double(samples[index]) * 0x1p-16
+                let bounded = dithered < lowest ? lowest : dithered > highest ? highest : dithered
+                samples[index] = Int32(truncatingIfNeeded: (bounded + Self.rounder).bitPattern) &<< shift
+            }
+        }
+    }
+
+    private mutating func shape(_ block: UnsafeBufferPointer<StereoFrame>, _ samples: UnsafeMutablePointer<Int32>) {
         let scale = Double(1 << (bits - 1))
         let lowest = SIMD2<Double>(repeating: -scale)
         let highest = SIMD2<Double>(repeating: scale - 1)
         let shift = Int32(32 - bits)
-        // Adding and taking away 1.5 × 2^52 rounds to the nearest whole number: without SSE 4.1 `rounded()` is a call.
-        let rounder = SIMD2<Double>(repeating: 0x1.8p52)
+        let rounder = SIMD2<Double>(repeating: Self.rounder)
+        var (error1, error2, error3) = (error1, error2, error3)
         for index in block.indices {
-            var wanted = SIMD2<Double>(block[index]) * scale
-            if shaping { wanted -= 1.623 * error1 - 0.982 * error2 + 0.109 * error3 }
-            let dithered = (wanted + noise.nextTriangular()).clamped(lowerBound: lowest, upperBound: highest)
+            let wanted =
+                SIMD2<Double>(block[index]) * scale - (1.623 * error1 - 0.982 * error2 + 0.109 * error3)
+            let noise = SIMD2(Double(samples[2 * index]), Double(samples[2 * index + 1])) * 0x1p-16
+            let dithered = (wanted + noise).clamped(lowerBound: lowest, upperBound: highest)
             let rounded = (dithered + rounder) - rounder
-            if shaping {
-                error3 = error2
-                error2 = error1
-                // A clipped sample must not wind the feedback up.
-                let limit = SIMD2<Double>(repeating: 2)
-                error1 = (rounded - wanted).clamped(lowerBound: -limit, upperBound: limit)
-            }
+            error3 = error2
+            error2 = error1
+            // A clipped sample must not wind the feedback up.
+            let limit = SIMD2<Double>(repeating: 2)
+            error1 = (rounded - wanted).clamped(lowerBound: -limit, upperBound: limit)
             samples[2 * index] = Int32(rounded.x) << shift
             samples[2 * index + 1] = Int32(rounded.y) << shift
         }
+        (self.error1, self.error2, self.error3) = (error1, error2, error3)
     }
 }

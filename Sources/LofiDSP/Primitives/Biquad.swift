@@ -38,14 +38,16 @@ public struct Biquad: Sendable {
     public init(_ coefficients: Coefficients) { self.coefficients = coefficients }
 
     @inline(__always)
-    public mutating func next(_ frame: StereoFrame) -> StereoFrame {
+    public mutating func next(_ frame: StereoFrame) -> StereoFrame { StereoFrame(next(SIMD2<Double>(frame))) }
+
+    @inline(__always)
+    mutating func next(_ input: SIMD2<Double>) -> SIMD2<Double> {
         let c = coefficients
-        let input = SIMD2<Double>(frame)
         let output = (input * c.b0 + forward) - back
         forward = input * c.b1 + second
         back = output * c.a1
         second = input * c.b2 - output * c.a2
-        return StereoFrame(output)
+        return output
     }
 
     /// Filters the block in place.

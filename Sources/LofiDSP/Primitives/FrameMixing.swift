@@ -1,5 +1,12 @@
-/// Sums of whole blocks, four frames at a time.
+/// Copies and sums of whole blocks, four frames at a time.
 extension AudioBlock {
+    /// Takes over another block of the same length.
+    func copy(_ other: AudioBlock) {
+        guard let base = baseAddress, let source = other.baseAddress else { return }
+        precondition(other.count == count)
+        base.update(from: source, count: count)
+    }
+
     /// Adds another block of the same length at a gain.
     func add(_ other: AudioBlock, gain: Float) {
         guard let base = baseAddress, let source = other.baseAddress else { return }

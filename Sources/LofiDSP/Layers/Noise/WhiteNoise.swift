@@ -29,15 +29,15 @@ struct WhiteNoise: Sendable {
         return StereoFrame(halves) * Float(0x1p-31 * 1.7320508075688772)
     }
 
-    /// The sum of two uniforms between ±1/2 in each channel.
+    /// The sum of two uniforms between ±1/2 in each channel, in parts of 65,536.
     @inline(__always)
-    mutating func nextTriangular() -> SIMD2<Double> {
+    mutating func nextTriangular() -> SIMD2<Int32> {
         let bits = nextBits()
         let first = SIMD2<Int32>(
             Int32(Int16(truncatingIfNeeded: bits)), Int32(Int16(truncatingIfNeeded: bits >> 16)))
         let second = SIMD2<Int32>(
             Int32(Int16(truncatingIfNeeded: bits >> 32)), Int32(Int16(truncatingIfNeeded: bits >> 48)))
         // The sum of two 16-bit numbers is odd or even alike; each has a mean of -1/2, together -1.
-        return (SIMD2<Double>(first &+ second) + 1) * 0x1p-16
+        return first &+ second &+ 1
     }
 }
