@@ -20,13 +20,18 @@ final class RenderNode {
     /// The node's sound of the latest blocks, one behind the other.
     private let slots: AudioBlock
     private let maximumBlockFrames: Int
-    private let effects: [any AudioEffect]
-    /// Those of the effects that listen to another node; nil for the rest.
-    private let listeners: [(any SidechainEffect)?]
+    private let steps: [Step]
     private let inputs: [Input]
     private let sidechains: [Sidechain]
     /// Where a delayed copy of another node's output is put.
     private let scratch: AudioBlock
+
+    private enum Step {
+        case effect(any AudioEffect)
+        /// The effect at this place in the plan listens to another node.
+        case listener(any SidechainEffect, place: Int)
+        case sections(SectionChain)
+    }
 
     private struct Input {
         let node: RenderNode
@@ -64,9 +69,7 @@ final class RenderNode {
             seen[use.type.kind] = count + 1
             return use.type.init(settings: use.settings, context: context("\(plan.name)/\(use.type.kind)/\(count)"))
         }
-        self.effects = effects
-        let listening = Set(plan.sidechains.map(\.effect))
-        listeners = effects.indices.map { listening.contains($0) ? effects[$0] as? any SidechainEffect : nil }
+        steps = Self.steps(effects, listening: Set(plan.sidechains.map(\.effect)))
         let before = effects.reduce(into: [0]) { sums, effect in
             sums.append(sums[sums.count - 1] + effect.latencyFrames)
         }
@@ -128,13 +131,33 @@ final class RenderNode {
             for input in inputs { add(input, to: block, slot: slot) }
         }
         ownDelay.process(block)
-        for (index, effect) in effects.enumerated() {
-            if let listener = listeners[index] {
-                listener.process(block, sidechain: sidechainBlock(effect: index, slot: slot, frameCount: frameCount))
-            } else {
-                effect.process(block)
+        for step in steps {
+            switch step {
+            case .effect(let effect): effect.process(block)
+            case .listener(let effect, let place):
+                effect.process(block, sidechain: sidechainBlock(effect: place, slot: slot, frameCount: frameCount))
+            case .sections(let chain): chain.process(block)
             }
         }
+    }
+
+    /// What follows what, neighbours that are sections alone as one chain.
+    private static func steps(_ effects: [any AudioEffect], listening: Set<Int>) -> [Step] {
+        var steps: [Step] = []
+        for (place, effect) in effects.enumerated() {
+            if listening.contains(place), let listener = effect as? any SidechainEffect {
+                steps.append(.listener(listener, place: place))
+            } else if let own = (effect as? any SectionEffect)?.chain {
+                if case .sections(let before)? = steps.last {
+                    steps[steps.count - 1] = .sections(SectionChain(joining: [before, own]))
+                } else {
+                    steps.append(.sections(own))
+                }
+            } else {
+                steps.append(.effect(effect))
+            }
+        }
+        return steps
     }
 
     /// A strip without a stem.

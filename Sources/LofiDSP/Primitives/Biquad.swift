@@ -28,6 +28,9 @@ public struct Biquad: Sendable {
             self.a1 = a1 / a0
             self.a2 = a2 / a0
         }
+
+        /// Makes all louder or softer.
+        mutating func scale(by gain: Double) { (b0, b1, b2) = (b0 * gain, b1 * gain, b2 * gain) }
     }
 
     public var coefficients: Coefficients
@@ -57,22 +60,34 @@ public struct Biquad: Sendable {
         self = local
     }
 
-    /// Filters the block in place with one section after another, two at a time: the second works on a frame while the
-    /// first one is at the next.
+    /// Filters the block in place with one section after another, up to four at a time: each works on a frame while the one
+    /// before is at the next. Proof against input that is no sound.
     static func process(_ block: AudioBlock, through sections: inout [Biquad]) {
-        for index in stride(from: 0, to: sections.count - 1, by: 2) {
-            var (first, second) = (sections[index], sections[index + 1])
-            for index in block.indices { block[index] = second.next(first.next(block[index])) }
-            (sections[index], sections[index + 1]) = (first, second)
+        var done = 0
+        while done < sections.count {
+            switch sections.count - done {
+            case 1:
+                var a = sections[done]
+                for index in block.indices { block[index] = a.next(block[index].bounded) }
+                sections[done] = a
+                done += 1
+            case 2:
+                var (a, b) = (sections[done], sections[done + 1])
+                for index in block.indices { block[index] = b.next(a.next(block[index].bounded)) }
+                (sections[done], sections[done + 1]) = (a, b)
+                done += 2
+            case 3:
+                var (a, b, c) = (sections[done], sections[done + 1], sections[done + 2])
+                for index in block.indices { block[index] = c.next(b.next(a.next(block[index].bounded))) }
+                (sections[done], sections[done + 1], sections[done + 2]) = (a, b, c)
+                done += 3
+            default:
+                var (a, b, c, d) = (sections[done], sections[done + 1], sections[done + 2], sections[done + 3])
+                for index in block.indices { block[index] = d.next(c.next(b.next(a.next(block[index].bounded)))) }
+                (sections[done], sections[done + 1], sections[done + 2], sections[done + 3]) = (a, b, c, d)
+                done += 4
+            }
         }
-        if sections.count % 2 == 1 { sections[sections.count - 1].process(block) }
-    }
-
-    /// The same as `process`, proof against input that is no sound.
-    mutating func processBounded(_ block: AudioBlock) {
-        var local = self
-        for index in block.indices { block[index] = local.next(block[index].bounded) }
-        self = local
     }
 }
 

@@ -3,7 +3,7 @@ import LofiCore
 /// Lifts or lowers one region: the box of a room, the presence of a voice, the mud of a piano.
 ///
 /// Signal flow: one peaking section with the magnitude of the analogue one (see `AnalogueSection`).
-public final class Bell: AudioEffect {
+public final class Bell: SectionEffect {
     public static let kind = "bell"
     public static let summary = "lifts or lowers one region, as a band of an equaliser"
     public static let parameters: [Parameter] = [
@@ -13,17 +13,15 @@ public final class Bell: AudioEffect {
     ]
 
     public let tailFrames: Int
-    private var filter: Biquad
+    let chain: SectionChain
 
     public init(settings: Settings, context: AudioContext) {
         let (centre, gain, q) = (settings.number("centre"), settings.number("gain"), settings.number("q"))
         let bell = AnalogueSection.peak(q: q, gainDecibels: gain)
-        filter = Biquad(bell.digital(cornerHz: centre, sampleRate: context.sampleRate))
+        chain = SectionChain([Biquad(bell.digital(cornerHz: centre, sampleRate: context.sampleRate))])
         // A lift makes the poles' Q higher by the root of the gain.
         tailFrames = ringFrames(
             cornerHz: centre, quality: max(0.71, q * Double(Decibels.amplitude(gain / 2))),
             sampleRate: context.sampleRate)
     }
-
-    public func process(_ block: AudioBlock) { filter.processBounded(block) }
 }

@@ -3,18 +3,16 @@ import LofiCore
 /// Takes the weight away: room for the bass, a small radio.
 ///
 /// Signal flow: Butterworth high-pass, 12 or 24 dB per octave.
-public final class HighPass: AudioEffect {
+public final class HighPass: SectionEffect {
     public static let kind = "high-pass"
     public static let summary = "takes away what is lower than the cut-off"
     public static let parameters = PassFilter.parameters(cutoff: 40)
 
     public let tailFrames: Int
-    private var filter: PassFilter
+    let chain: SectionChain
 
     public init(settings: Settings, context: AudioContext) {
-        filter = PassFilter(.high, settings: settings, sampleRate: context.sampleRate)
+        chain = SectionChain(PassFilter.sections(.high, settings: settings, sampleRate: context.sampleRate))
         tailFrames = ringFrames(cornerHz: settings.number("cutoff"), quality: 1.31, sampleRate: context.sampleRate)
     }
-
-    public func process(_ block: AudioBlock) { filter.process(block) }
 }

@@ -1,7 +1,7 @@
 import LofiCore
 
-/// A Butterworth low-pass or high-pass of two or four poles, as a chain of sections.
-struct PassFilter {
+/// A Butterworth low-pass or high-pass of two or four poles, as sections.
+enum PassFilter {
     enum Side { case low, high }
 
     static func parameters(cutoff: Double) -> [Parameter] {
@@ -11,9 +11,8 @@ struct PassFilter {
         ]
     }
 
-    private var sections: [Biquad] = []
-
-    init(_ side: Side, settings: Settings, sampleRate: Double) {
+    static func sections(_ side: Side, settings: Settings, sampleRate: Double) -> [Biquad] {
+        var sections: [Biquad] = []
         let cutoff = settings.number("cutoff")
         // Q of the pole pairs of a Butterworth filter: 1 / (2 cos θ).
         let qualities = settings.text("slope") == "24" ? [0.541196100146197, 1.306562964876377] : [0.707106781186548]
@@ -29,11 +28,7 @@ struct PassFilter {
             sections.append(Biquad(digital))
             before = (analogue, digital)
         }
-    }
-
-    mutating func process(_ block: AudioBlock) {
-        for index in block.indices { block[index] = block[index].bounded }
-        Biquad.process(block, through: &sections)
+        return sections
     }
 }
 

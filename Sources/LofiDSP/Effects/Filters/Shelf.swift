@@ -4,7 +4,7 @@ import LofiCore
 ///
 /// Signal flow: one shelving section with the magnitude of the analogue one (see `AnalogueSection`); half of the gain
 /// is reached at the corner.
-public final class Shelf: AudioEffect {
+public final class Shelf: SectionEffect {
     public static let kind = "shelf"
     public static let summary = "lifts or lowers all below or above a corner"
     public static let parameters: [Parameter] = [
@@ -14,18 +14,14 @@ public final class Shelf: AudioEffect {
     ]
 
     public let tailFrames: Int
-    private var filter: Biquad
+    let chain: SectionChain
 
     public init(settings: Settings, context: AudioContext) {
         let (corner, gain) = (settings.number("corner"), settings.number("gain"))
         let shelf: AnalogueSection =
             settings.text("side") == "low" ? .lowShelf(gainDecibels: gain) : .highShelf(gainDecibels: gain)
-        filter = Biquad(shelf.digital(cornerHz: corner, sampleRate: context.sampleRate))
+        chain = SectionChain([Biquad(shelf.digital(cornerHz: corner, sampleRate: context.sampleRate))])
         // A strong cut moves the poles an octave and more away from the corner.
         tailFrames = ringFrames(cornerHz: corner / 4, quality: 0.71, sampleRate: context.sampleRate)
-    }
-
-    public func process(_ block: AudioBlock) {
-        filter.processBounded(block)
     }
 }

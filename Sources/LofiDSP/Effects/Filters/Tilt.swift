@@ -13,7 +13,7 @@ import LofiCore
 /// Signal flow: three sections, each of two real poles and zeros, spaced evenly over the octaves from 20 Hz to 20 kHz.
 /// J. O. Smith and H. F. Smith, "Closed Form Fractional Integration and Differentiation via Real Exponentially Spaced
 /// Pole-Zero Pairs" (2016). Simplification: the slope levels out below 25 Hz and above 16 kHz.
-public final class Tilt: AudioEffect {
+public final class Tilt: SectionEffect {
     public static let kind = "tilt"
     public static let summary = "turns the balance about one frequency: darker or brighter"
     public static let parameters: [Parameter] = [
@@ -22,8 +22,7 @@ public final class Tilt: AudioEffect {
     ]
 
     public let tailFrames: Int
-    private var sections: [Biquad]
-    private let gain: Float
+    let chain: SectionChain
 
     private static let pairs = 6
     private static let range = (low: 8.0, high: 50000.0)
@@ -40,8 +39,7 @@ public final class Tilt: AudioEffect {
         func power(at hertz: Double) -> Double {
             corners.reduce(1) { $0 * (1 + pow(hertz / $1.zero, 2)) / (1 + pow(hertz / $1.pole, 2)) }
         }
-        gain = Float(1 / power(at: pivot).squareRoot())
-        sections = stride(from: 0, to: Self.pairs, by: 2).map { first in
+        var sections = stride(from: 0, to: Self.pairs, by: 2).map { first in
             let (one, two) = (corners[first], corners[first + 1])
             let middle = (one.pole * two.pole).squareRoot()
             func polynomial(_ a: Double, _ b: Double) -> SIMD3<Double> {
@@ -51,11 +49,8 @@ public final class Tilt: AudioEffect {
                 numerator: polynomial(one.zero, two.zero), denominator: polynomial(one.pole, two.pole))
             return Biquad(analogue.digital(cornerHz: middle, sampleRate: context.sampleRate))
         }
+        sections[0].coefficients.scale(by: 1 / power(at: pivot).squareRoot())
+        chain = SectionChain(sections)
         tailFrames = ringFrames(cornerHz: Self.range.low / 2, quality: 0.5, sampleRate: context.sampleRate)
-    }
-
-    public func process(_ block: AudioBlock) {
-        for index in block.indices { block[index] = block[index].bounded * gain }
-        Biquad.process(block, through: &sections)
     }
 }
