@@ -127,8 +127,9 @@ final class RenderNode {
             }
         case .layer(let layer): layer.render(into: block)
         case .bus:
-            block.update(repeating: .zero)
-            for input in inputs { add(input, to: block, slot: slot) }
+            let audible = inputs.filter { !$0.node.isSilent }
+            if audible.isEmpty { block.update(repeating: .zero) }
+            for (place, input) in audible.enumerated() { add(input, to: block, slot: slot, adding: place > 0) }
         }
         ownDelay.process(block)
         for step in steps {
@@ -169,16 +170,14 @@ final class RenderNode {
     /// The stems that it takes.
     var stems: [Int] { if case .stems(let stems) = source { stems.map(\.index) } else { [] } }
 
-    private func add(_ input: Input, to block: AudioBlock, slot: Int) {
-        if input.node.isSilent { return }
+    private func add(_ input: Input, to block: AudioBlock, slot: Int, adding: Bool) {
         var from = input.node.output(slot: slot, frameCount: block.count)
         if input.delay.frames > 0 {
-            let copy = AudioBlock(rebasing: scratch[0..<block.count])
-            copy.copy(from)
-            input.delay.process(copy)
-            from = copy
+            let late = AudioBlock(rebasing: scratch[0..<block.count])
+            input.delay.process(from, into: late)
+            from = late
         }
-        block.add(from, gain: input.gain)
+        block.take(from, gain: input.gain, adding: adding)
     }
 
     private func sidechainBlock(effect: Int, slot: Int, frameCount: Int) -> AudioBlock {
@@ -187,8 +186,8 @@ final class RenderNode {
             copy.update(repeating: .zero)
             return copy
         }
-        copy.copy(sidechains[index].node.output(slot: slot, frameCount: frameCount))
-        sidechains[index].delay.process(copy)
+        sidechains[index].delay.process(
+            sidechains[index].node.output(slot: slot, frameCount: frameCount), into: copy)
         return copy
     }
 }

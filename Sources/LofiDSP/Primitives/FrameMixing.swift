@@ -7,19 +7,20 @@ extension AudioBlock {
         base.update(from: source, count: count)
     }
 
-    /// Adds another block of the same length at a gain.
-    func add(_ other: AudioBlock, gain: Float) {
+    /// Takes another block of the same length at a gain, in place of what is there or in addition to it.
+    func take(_ other: AudioBlock, gain: Float, adding: Bool) {
         guard let base = baseAddress, let source = other.baseAddress else { return }
         precondition(other.count == count)
         let (target, from) = (UnsafeMutableRawPointer(base), UnsafeRawPointer(source))
         for place in stride(from: 0, to: count & ~3, by: 4) {
             let offset = place &* MemoryLayout<StereoFrame>.stride
-            let sum =
-                target.loadUnaligned(fromByteOffset: offset, as: SIMD8<Float>.self)
-                + from.loadUnaligned(fromByteOffset: offset, as: SIMD8<Float>.self) * gain
-            target.storeBytes(of: sum, toByteOffset: offset, as: SIMD8<Float>.self)
+            var frames = from.loadUnaligned(fromByteOffset: offset, as: SIMD8<Float>.self) * gain
+            if adding { frames += target.loadUnaligned(fromByteOffset: offset, as: SIMD8<Float>.self) }
+            target.storeBytes(of: frames, toByteOffset: offset, as: SIMD8<Float>.self)
         }
-        for index in (count & ~3)..<count { base[index] += source[index] * gain }
+        for index in (count & ~3)..<count {
+            base[index] = adding ? base[index] + source[index] * gain : source[index] * gain
+        }
     }
 
     /// Takes samples that lie left and right apart, at a gain for each side, in place of what is there or in addition to it.

@@ -20,6 +20,8 @@ public final class Compressor: AudioEffect {
 
     private let curve: GainCurve
     private let makeup: Double
+    /// The gain where nothing is held down.
+    private let open: Float
     private let attack: Double
     private let release: Double
     private var ride: GainRide
@@ -30,10 +32,11 @@ public final class Compressor: AudioEffect {
             threshold: settings.number("threshold"), ratio: settings.number("ratio"),
             knee: max(0.01, settings.number("knee")))
         makeup = settings.number("makeup")
+        open = Decibels.amplitude(makeup)
         let rate = context.sampleRate
         attack = GainRide.coefficient(seconds: settings.number("attack") / 1000, sampleRate: rate)
         release = GainRide.coefficient(seconds: settings.number("release") / 1000, sampleRate: rate)
-        ride = GainRide(sampleRate: rate, gain: Decibels.amplitude(makeup))
+        ride = GainRide(sampleRate: rate, gain: open)
     }
 
     public func process(_ block: AudioBlock) {
@@ -43,10 +46,10 @@ public final class Compressor: AudioEffect {
     }
 
     private func nextGain(peak: Float) -> Float {
-        let wanted = curve.reduction(at: Decibels.level(Double(peak) + 1e-9))
+        let wanted = curve.reduction(of: peak)
         reduction += (wanted - reduction) * (wanted < reduction ? attack : release)
         // Far below hearing, so that the state does not creep through subnormal numbers.
         if reduction > -1e-7 { reduction = 0 }
-        return Decibels.amplitude(reduction + makeup)
+        return reduction == 0 ? open : Decibels.amplitude(reduction + makeup)
     }
 }

@@ -31,6 +31,8 @@ public final class Duck: SidechainEffect {
 
     private let amount: Double
     private let threshold: Double
+    /// As an amplitude.
+    private let quiet: Double
     private let attack: Double
     private let release: Double
     private let holdSteps: Int
@@ -48,6 +50,7 @@ public final class Duck: SidechainEffect {
     public init(settings: Settings, context: AudioContext) {
         amount = settings.number("amount")
         threshold = settings.number("threshold")
+        quiet = pow(10, threshold / 20)
         func coefficient(_ milliseconds: Double) -> Double {
             1 - exp(-Double(Self.stride) / (milliseconds / 1000 * context.sampleRate))
         }
@@ -77,7 +80,8 @@ public final class Duck: SidechainEffect {
             gain += step
             count += 1
             if count == Self.stride {
-                step = (Decibels.amplitude(-nextDepth(peak)) - gain) / Float(Self.stride)
+                let depth = nextDepth(peak)
+                step = ((depth == 0 ? 1 : Decibels.amplitude(-depth)) - gain) / Float(Self.stride)
                 (peak, count) = (0, 0)
             }
         }
@@ -87,7 +91,8 @@ public final class Duck: SidechainEffect {
 
     /// dB to step back, for the highest level of the last eight frames.
     private func nextDepth(_ peak: Float) -> Double {
-        let over = 20 * log10(Double(peak) + 1e-9) - threshold
+        // Most of the time there is nothing to hear, and no logarithm to be taken.
+        let over = Double(peak) <= quiet ? 0 : Decibels.level(Double(peak)) - threshold
         let now = max(0, min(1, over / Self.rangeDecibels)) * amount
         // What was wanted last is held, so that it does not return between the half-waves of a kick.
         if now >= wanted {

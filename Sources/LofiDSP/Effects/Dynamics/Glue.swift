@@ -52,7 +52,7 @@ public final class Glue: AudioEffect {
     }
 
     private func nextGain(peak: Float) -> Float {
-        let wanted = curve.reduction(at: Decibels.level(Double(peak) + 1e-9))
+        let wanted = curve.reduction(of: peak)
         fast += (wanted - fast) * (wanted < fast ? attack : release)
         slow += (wanted - slow) * (wanted < slow ? slowAttack : slowRelease)
         if fast > -1e-7 { fast = 0 }
