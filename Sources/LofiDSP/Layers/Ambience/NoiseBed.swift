@@ -35,6 +35,8 @@ struct NoiseBed: AmbientSource {
         }
     }
 
+    /// Frames worked on together: a kilobyte, which is taken from the stack.
+    private static let chunk = 32
     /// Of a decibel.
     private static let nepers = 0.115129
 
@@ -126,7 +128,7 @@ struct NoiseBed: AmbientSource {
         var index = 0
         while index < block.count {
             if framesLeft == 0 { steer() }
-            let count = min(framesLeft, block.count - index)
+            let count = min(framesLeft, block.count - index, Self.chunk)
             let part = AudioBlock(rebasing: block[index..<(index + count)])
             if cut == nil { sound(part, isCut: false) } else { sound(part, isCut: true) }
             framesLeft -= count
@@ -137,7 +139,7 @@ struct NoiseBed: AmbientSource {
     @inline(__always)
     private mutating func sound(_ block: AudioBlock, isCut: Bool) {
         // One thing after the other: in one loop the compiler takes the lanes to pieces.
-        withUnsafeTemporaryAllocation(of: SIMD8<Float>.self, capacity: block.count) { frames in
+        withUnsafeTemporaryAllocation(of: SIMD8<Float>.self, capacity: Self.chunk) { frames in
             for index in block.indices {
                 let (own, other) = noise.next()
                 frames[index] = SIMD8(lowHalf: own, highHalf: SIMD4(other.x, other.x, other.y, other.y))
