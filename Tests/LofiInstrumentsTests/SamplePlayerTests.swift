@@ -115,6 +115,14 @@ struct SamplePlayerTests {
         let whole = try Self.sampled(Self.part(notes), frames: 30_000, blocks: [30_000])
         let cut = try Self.sampled(Self.part(notes), frames: 30_000, blocks: lengths)
         #expect(whole.energy() > 1 && cut.left == whole.left && cut.right == whole.right)
+        // Loops, filters that move, up to twelve voices together.
+        let chords = (0..<24).map { Self.stroke(45 + 5 * ($0 % 6), at: $0 / 3 * 2911, velocity: 40 + 3 * $0) }
+        for program in [4, 24, 89] {
+            let part = Self.part(chords, role: .chords, program: program)
+            let whole = try Self.sampled(part, frames: 30_000, blocks: [30_000])
+            let cut = try Self.sampled(part, frames: 30_000, blocks: lengths)
+            #expect(whole.energy() > 1 && cut.left == whole.left && cut.right == whole.right, "program \(program)")
+        }
     }
 
     @Test("A closed hat ends an open one, as FluidSynth's does")
@@ -163,10 +171,11 @@ struct SamplePlayerTests {
         #expect(abs(10 * log10(energy / loud.energy()) + 27.96) < 0.5)
     }
 
+    private static let wave = (0..<400).map { sin(2 * Double.pi * Double($0) / 100) }
+
     /// A font with one kit of one zone.
     private static func font(_ settings: [(SoundFontDesign.Generator, Int)], loop: Range<Int>? = nil) throws -> URL {
         var design = SoundFontDesign()
-        let wave = (0..<400).map { sin(2 * Double.pi * Double($0) / 100) }
         let sample = design.add(
             SoundFontDesign.Sample(
                 name: "tone", samples: wave, sampleRate: rate, rootKey: 60, correctionCents: 0, loop: loop))
@@ -190,6 +199,69 @@ struct SamplePlayerTests {
         let steps = zip(sound.left, sound.left.dropFirst()).dropFirst(100).prefix(19_000).map { abs($1 - $0) }
         #expect((steps.max() ?? 1) < 1.02 * 2 * Float.pi / 100 * peak)
         #expect(abs(sound.left[19_925]) > 0.5 * peak && sound.left[20_200...].allSatisfy { abs($0) < 1e-4 * peak })
+    }
+
+    @Test("A loop of any length sounds as if it were written out; what follows it is heard after the release")
+    func loopsWrittenOut() throws {
+        let (wave, released) = (Self.wave, 6400)
+        for length in [2, 3, 37, 100, 299] {
+            for mode in [1, 3] {
+                let url = try Self.font([(.sampleModes, mode), (.release, 0)], loop: 100..<(100 + length))
+                defer { try? FileManager.default.removeItem(at: url) }
+                for key in [43, 60, 77] {
+                    let sound = try Self.sampled(
+                        Self.part([Self.stroke(key, frames: released)]), font: .file(url.path), frames: 9600)
+                    let advance = exp2(Double(key - 60) / 12)
+                    func frame(_ place: Int) -> Double {
+                        place < 0 ? 0 : place < 100 + length ? wave[place] : wave[100 + (place - 100) % length]
+                    }
+                    // Behind the attack, whose shortest is a millisecond.
+                    let expected = (128..<released).map { index -> Double in
+                        let place = Double(index) * advance
+                        let (first, x) = (Int(place), place - place.rounded(.down))
+                        let (a, b, c, d) = (frame(first - 1), frame(first), frame(first + 1), frame(first + 2))
+                        return b + x / 2 * (c - a + x * (2 * a - 5 * b + 4 * c - d + x * (3 * (b - c) + d - a)))
+                    }
+                    let sounding = sound.left[128..<released]
+                    let gain =
+                        zip(sounding, expected).reduce(0) { $0 + Double($1.0) * $1.1 }
+                        / expected.reduce(0) { $0 + $1 * $1 }
+                    let rest = zip(sounding, expected).reduce(0) { $0 + pow(Double($1.0) - gain * $1.1, 2) }
+                    let energy = expected.reduce(0) { $0 + pow(gain * $1, 2) }
+                    let place = "mode \(mode), a loop of \(length) frames, key \(key)"
+                    #expect(
+                        energy > 1e-3 && 10 * log10(rest / energy) < -55, "\(place): \(10 * log10(rest / energy)) dB")
+                    // 300 frames from the loop's beginning to the sample's end.
+                    let lasts = (sound.left.lastIndex { $0 != 0 } ?? 0) - released
+                    let most = 300 / advance
+                    let (least, longest) =
+                        mode == 1 ? (2000, 3200) : (Int(most - Double(length) / advance) - 4, Int(most) + 2)
+                    #expect((least...longest).contains(lasts), "\(place) lasts \(lasts) frames")
+                }
+            }
+        }
+    }
+
+    @Test("A note that fades out is over 90 dB below full scale; one that controllers hide comes back")
+    func noiseFloor() throws {
+        // 8 s for 96 dB.
+        let url = try Self.font([(.sampleModes, 1), (.release, 3600)], loop: 100..<300)
+        defer { try? FileManager.default.removeItem(at: url) }
+        let frames = 9 * Self.rate
+        let faded = try Self.sampled(Self.part([Self.stroke(60)]), font: .file(url.path), frames: frames)
+        let last = try #require(faded.left.lastIndex { $0 != 0 })
+        let level = 20 * log10(Double(faded.left[(last - 100)...last].map { abs($0) }.max() ?? 1))
+        // The synthesizer's own gain lies between.
+        #expect(level < -90 && level > -115 && last < 8 * Self.rate)
+
+        func volume(_ frame: Int, _ value: Int) -> ControlEvent {
+            ControlEvent(tick: frame, change: .controller(7, value: value))
+        }
+        let hidden = Self.part(
+            [Self.stroke(60, frames: 60_000)], controllers: [volume(0, 0), volume(44_100, 127)])
+        let sound = try Self.sampled(hidden, font: .file(url.path), frames: 50_000)
+        #expect(sound.left[..<44_000].allSatisfy { abs($0) < 1e-4 })
+        #expect(sound.energy(from: 44_200) > 1)
     }
 
     @Test(

@@ -72,6 +72,26 @@ struct RenderGraphTests {
                 == StereoFrame(1.25, 1.25))
     }
 
+    @Test("Filters in a row, which run as one chain, give the bits that each by itself gives", arguments: 1...9)
+    func chains(length: Int) throws {
+        let kinds: [any AudioEffect.Type] = [Bell.self, LowPass.self, Shelf.self, HighPass.self, Tilt.self]
+        let uses = try (0..<length).map { place -> GraphPlan.EffectUse in
+            let type = kinds[place % kinds.count]
+            return GraphPlan.EffectUse(type: type, settings: try Settings([:], for: type.parameters))
+        }
+        let together = try RenderGraph(
+            GraphPlan(nodes: [strip("a", 0, uses), master]), sampleRate: 44100, maximumBlockFrames: 1000, seed: 1)
+        // An effect that does nothing between any two keeps them apart.
+        let apart = try RenderGraph(
+            GraphPlan(nodes: [strip("a", 0, try uses.flatMap { [$0, try late(0)] }), master]), sampleRate: 44100,
+            maximumBlockFrames: 1000, seed: 1)
+        let sound = play(together)
+        #expect(sound == play(apart))
+        #expect(sound.contains { abs($0.x) > 0.01 })
+        // And the state goes on from block to block.
+        #expect(play(together) == play(apart))
+    }
+
     @Test("Circles, unknown and unused buses are refused by name")
     func checks() throws {
         func bus(_ name: String, _ output: String) -> GraphPlan.Node {
