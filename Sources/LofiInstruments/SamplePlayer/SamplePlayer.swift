@@ -81,9 +81,11 @@ final class SamplePlayer {
             // On to the next event, the grid's next line or the end.
             let line = frame - offset + SampleVoice.stepFrames
             let stop = min(end, line, next < events.count ? events[next].frame : end)
-            mix.render(
-                &voices, left: left + (frame - start), right: right + (frame - start), offset: offset,
-                count: stop - frame)
+            voices.withUnsafeMutableBufferPointer { voices in
+                mix.render(
+                    voices, left: left + (frame - start), right: right + (frame - start), offset: offset,
+                    count: stop - frame)
+            }
             frame = stop
         }
     }

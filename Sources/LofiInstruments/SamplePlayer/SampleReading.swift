@@ -1,6 +1,10 @@
 /// Where a voice is in its sample: on along a curve through four frames, round and round a loop.
 struct SampleReading {
+    /// Holds what the pointers below point to, which are read without counting who else holds it.
     private let voice: SampledPreset.Voice
+    private let looped: UnsafePointer<Float>?
+    private let once: UnsafePointer<Float>?
+    private let round: Recording.Round
     private var isInLoop = false
     private let end: Int
     /// Place in the sample, 32 bits of it behind the point.
@@ -9,6 +13,8 @@ struct SampleReading {
 
     init(_ voice: SampledPreset.Voice) {
         self.voice = voice
+        (looped, once) = (voice.looped?.frames, voice.once?.frames)
+        round = voice.looped?.round ?? Recording.Round(end: 0, period: 0)
         let (zone, count) = (voice.zone, voice.zone.sample.frames.count)
         end = max(0, min(count, count + zone.frames(.endOffset, .endCoarseOffset)))
         place = UInt64(max(0, min(end, zone.frames(.startOffset, .startCoarseOffset)))) << 32
@@ -22,7 +28,7 @@ struct SampleReading {
     /// Reads the next frames.
     /// - Returns: false where the sample has ended; the rest is silence.
     mutating func read(into target: UnsafeMutablePointer<Float>, count: Int, isReleased: Bool) -> Bool {
-        if let looped = voice.looped, let round = looped.round, !isReleased || voice.once == nil {
+        if let looped, !isReleased || once == nil {
             isInLoop = true
             let (end, period) = (UInt64(round.end) << 32, UInt64(round.period) << 32)
             var done = 0
@@ -30,12 +36,12 @@ struct SampleReading {
                 // A high note may go round more than once from one frame to the next.
                 if place >= end { place = end - period + (place - end) % period }
                 let run = framesUpTo(round.end, atMost: count - done)
-                readRun(of: looped.frames, into: target + done, count: run)
+                readRun(of: looped, into: target + done, count: run)
                 done += run
             }
             return true
         }
-        guard let once = voice.once else { return false }
+        guard let once else { return false }
         if isInLoop, let loop = voice.zone.loop {
             // Back to where the loop was first heard, and on to what follows it.
             let (start, length) = (UInt64(loop.lowerBound) << 32, UInt64(loop.count) << 32)
@@ -43,7 +49,7 @@ struct SampleReading {
             isInLoop = false
         }
         let run = framesUpTo(end, atMost: count)
-        readRun(of: once.frames, into: target, count: run)
+        readRun(of: once, into: target, count: run)
         for index in run..<count { target[index] = 0 }
         return run == count
     }

@@ -10,7 +10,8 @@ enum VoiceGroup<Lanes: VoiceLanes> {
     @specialized(where Lanes == SIMD4<Float>)
     @specialized(where Lanes == SIMD8<Float>)
     static func add(
-        _ rows: UnsafePointer<Float>, of voices: inout [SampleVoice], _ places: UnsafePointer<Int>, _ voiceCount: Int,
+        _ rows: UnsafePointer<Float>, of voices: UnsafeMutableBufferPointer<SampleVoice>,
+        _ places: UnsafePointer<Int>, _ voiceCount: Int,
         left: UnsafeMutablePointer<Float>, right: UnsafeMutablePointer<Float>, offset: Int, count: Int
     ) {
         var sound = Sound<Lanes>()

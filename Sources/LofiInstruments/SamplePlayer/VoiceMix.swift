@@ -19,7 +19,8 @@ final class VoiceMix {
     /// Adds the next frames of all voices.
     /// - Parameter offset: frames from the grid's last line; offset + count ends at the next one at the latest.
     func render(
-        _ voices: inout [SampleVoice], left: UnsafeMutablePointer<Float>, right: UnsafeMutablePointer<Float>,
+        _ voices: UnsafeMutableBufferPointer<SampleVoice>, left: UnsafeMutablePointer<Float>,
+        right: UnsafeMutablePointer<Float>,
         offset: Int, count: Int
     ) {
         var waiting = 0
@@ -34,16 +35,16 @@ final class VoiceMix {
             waiting += 1
             if waiting == 8 {
                 VoiceGroup<SIMD8<Float>>.add(
-                    rows, of: &voices, places, waiting, left: left, right: right, offset: offset, count: count)
+                    rows, of: voices, places, waiting, left: left, right: right, offset: offset, count: count)
                 waiting = 0
             }
         }
         if waiting > 4 {
             VoiceGroup<SIMD8<Float>>.add(
-                rows, of: &voices, places, waiting, left: left, right: right, offset: offset, count: count)
+                rows, of: voices, places, waiting, left: left, right: right, offset: offset, count: count)
         } else if waiting > 0 {
             VoiceGroup<SIMD4<Float>>.add(
-                rows, of: &voices, places, waiting, left: left, right: right, offset: offset, count: count)
+                rows, of: voices, places, waiting, left: left, right: right, offset: offset, count: count)
         }
     }
 
