@@ -5,6 +5,7 @@ enum VoiceGroup<Lanes: VoiceLanes> {
     /// - Parameters:
     ///   - rows: of each voice 64 frames, of which `count` are read; of as many voices as there are lanes, whatever the rest holds.
     ///   - places: of the voices, `voiceCount` of them.
+    ///   - room: for 64 frames of all lanes.
     ///   - offset: frames from the grid's last line; offset + count ends at the next one at the latest.
     // Builds for tests would ask for the lanes' type at each frame, twenty times as slow.
     @specialized(where Lanes == SIMD4<Float>)
@@ -12,14 +13,17 @@ enum VoiceGroup<Lanes: VoiceLanes> {
     static func add(
         _ rows: UnsafePointer<Float>, of voices: UnsafeMutableBufferPointer<SampleVoice>,
         _ places: UnsafePointer<Int>, _ voiceCount: Int,
-        left: UnsafeMutablePointer<Float>, right: UnsafeMutablePointer<Float>, offset: Int, count: Int
+        room: UnsafeMutableRawPointer, left: UnsafeMutablePointer<Float>, right: UnsafeMutablePointer<Float>,
+        offset: Int, count: Int
     ) {
+        let frames = room.assumingMemoryBound(to: Lanes.self)
+        Lanes.turn(rows, apart: SampleVoice.stepFrames, into: frames, count: count)
         var sound = Sound<Lanes>()
         for lane in 0..<voiceCount { sound.take(voices[places[lane]], lane: lane, offset: offset) }
         if sound.isMoving {
-            sound.add(rows, left: left, right: right, count: count, isMoving: true)
+            sound.add(frames, left: left, right: right, count: count, isMoving: true)
         } else {
-            sound.add(rows, left: left, right: right, count: count, isMoving: false)
+            sound.add(frames, left: left, right: right, count: count, isMoving: false)
         }
         for lane in 0..<voiceCount {
             voices[places[lane]].filter?.forward = sound.forward[lane]
@@ -52,31 +56,23 @@ private struct Sound<Lanes: VoiceLanes> {
         isMoving = isMoving || filter.isMoving
     }
 
+    /// Filters four frames while the four before are put into left and right. Between the two lies memory: in one piece, the
+    /// compiler takes the lanes apart.
     @inline(__always)
     mutating func add(
-        _ rows: UnsafePointer<Float>, left: UnsafeMutablePointer<Float>, right: UnsafeMutablePointer<Float>, count: Int,
-        isMoving: Bool
+        _ frames: UnsafeMutablePointer<Lanes>, left: UnsafeMutablePointer<Float>, right: UnsafeMutablePointer<Float>,
+        count: Int, isMoving: Bool
     ) {
         var local = self
-        for index in stride(from: 0, to: count & ~3, by: 4) {
-            let four = Lanes.columns(rows + index, apart: SampleVoice.stepFrames)
-            let a = local.next(four.0, isMoving)
-            let b = local.next(four.1, isMoving)
-            let c = local.next(four.2, isMoving)
-            let d = local.next(four.3, isMoving)
-            Self.add(
-                .sums((a * leftGain).four, (b * leftGain).four, (c * leftGain).four, (d * leftGain).four),
-                to: left + index)
-            Self.add(
-                .sums((a * rightGain).four, (b * rightGain).four, (c * rightGain).four, (d * rightGain).four),
-                to: right + index)
+        let whole = count & ~3
+        for index in stride(from: 0, to: whole, by: 4) {
+            for place in index..<(index &+ 4) { local.filter(&frames[place], isMoving) }
+            if index > 0 { mixFour(frames + index - 4, to: left + index - 4, right + index - 4) }
         }
-        let rest = count & ~3
-        let four =
-            rest < count ? Lanes.columns(rows + rest, apart: SampleVoice.stepFrames) : (.zero, .zero, .zero, .zero)
-        for index in rest..<count {
-            let sound = local.next(index == rest ? four.0 : index == rest + 1 ? four.1 : four.2, isMoving)
-            let (toLeft, toRight) = ((sound * leftGain).four, (sound * rightGain).four)
+        for index in whole..<count { local.filter(&frames[index], isMoving) }
+        if whole > 0 { mixFour(frames + whole - 4, to: left + whole - 4, right + whole - 4) }
+        for index in whole..<count {
+            let (toLeft, toRight) = ((frames[index] * leftGain).four, (frames[index] * rightGain).four)
             // In the order of `sums`: the same bits, however blocks are cut.
             left[index] += (toLeft[0] + toLeft[2]) + (toLeft[1] + toLeft[3])
             right[index] += (toRight[0] + toRight[2]) + (toRight[1] + toRight[3])
@@ -85,15 +81,25 @@ private struct Sound<Lanes: VoiceLanes> {
     }
 
     @inline(__always)
-    private mutating func next(_ frame: Lanes, _ isMoving: Bool) -> Lanes {
+    private mutating func filter(_ frame: inout Lanes, _ isMoving: Bool) {
         let input = frame * (isMoving ? b + bSlope * since : b)
         let output = (input + forward) - back
         forward = (input + input) + second
         back = output * (isMoving ? a1 + a1Slope * since : a1)
         second = input - output * (isMoving ? a2 + a2Slope * since : a2)
-        let sound = output * (amplitude + slope * since)
+        frame = output * (amplitude + slope * since)
         since += 1
-        return sound
+    }
+
+    @inline(__always)
+    private func mixFour(
+        _ frames: UnsafePointer<Lanes>, to left: UnsafeMutablePointer<Float>, _ right: UnsafeMutablePointer<Float>
+    ) {
+        let (a, b, c, d) = (frames[0], frames[1], frames[2], frames[3])
+        Self.add(
+            .sums((a * leftGain).four, (b * leftGain).four, (c * leftGain).four, (d * leftGain).four), to: left)
+        Self.add(
+            .sums((a * rightGain).four, (b * rightGain).four, (c * rightGain).four, (d * rightGain).four), to: right)
     }
 
     @inline(__always)
@@ -108,28 +114,40 @@ protocol VoiceLanes: SIMD where Scalar == Float {
     /// Folded to four lanes that have the same sum.
     var four: SIMD4<Float> { get }
 
-    /// The first four numbers of as many rows as there are lanes, as four columns.
-    static func columns(_ rows: UnsafePointer<Float>, apart: Int) -> (Self, Self, Self, Self)
+    /// As many rows as there are lanes, turned into columns; up to three more than asked for.
+    static func turn(_ rows: UnsafePointer<Float>, apart: Int, into columns: UnsafeMutablePointer<Self>, count: Int)
 }
 
 extension SIMD4<Float>: VoiceLanes {
     @inline(__always) var four: SIMD4<Float> { self }
 
     @inline(__always)
-    static func columns(_ rows: UnsafePointer<Float>, apart: Int) -> (SIMD4, SIMD4, SIMD4, SIMD4) {
-        func row(_ index: Int) -> SIMD4 {
-            UnsafeRawPointer(rows).loadUnaligned(fromByteOffset: 4 &* index &* apart, as: SIMD4.self)
-        }
+    static func turn(_ rows: UnsafePointer<Float>, apart: Int, into columns: UnsafeMutablePointer<SIMD4>, count: Int) {
+        turnFour(rows, apart: apart, into: UnsafeMutableRawPointer(columns), columnsApart: 16, count: count)
+    }
+
+    /// Four rows into columns that lie so many bytes apart.
+    @inline(__always)
+    fileprivate static func turnFour(
+        _ rows: UnsafePointer<Float>, apart: Int, into columns: UnsafeMutableRawPointer, columnsApart: Int, count: Int
+    ) {
         func low(_ a: SIMD4, _ b: SIMD4) -> SIMD4 { SIMD4(a[0], b[0], a[1], b[1]) }
         func high(_ a: SIMD4, _ b: SIMD4) -> SIMD4 { SIMD4(a[2], b[2], a[3], b[3]) }
-        let (first, second) = (low(row(0), row(1)), low(row(2), row(3)))
-        let (third, fourth) = (high(row(0), row(1)), high(row(2), row(3)))
-        return (
-            SIMD4(lowHalf: first.lowHalf, highHalf: second.lowHalf),
-            SIMD4(lowHalf: first.highHalf, highHalf: second.highHalf),
-            SIMD4(lowHalf: third.lowHalf, highHalf: fourth.lowHalf),
-            SIMD4(lowHalf: third.highHalf, highHalf: fourth.highHalf)
-        )
+        for index in stride(from: 0, to: count, by: 4) {
+            func row(_ row: Int) -> SIMD4 {
+                UnsafeRawPointer(rows).loadUnaligned(fromByteOffset: 4 &* (row &* apart &+ index), as: SIMD4.self)
+            }
+            let (first, second) = (low(row(0), row(1)), low(row(2), row(3)))
+            let (third, fourth) = (high(row(0), row(1)), high(row(2), row(3)))
+            let target = columns + columnsApart &* index
+            target.storeBytes(of: SIMD4(lowHalf: first.lowHalf, highHalf: second.lowHalf), as: SIMD4.self)
+            (target + columnsApart).storeBytes(
+                of: SIMD4(lowHalf: first.highHalf, highHalf: second.highHalf), as: SIMD4.self)
+            (target + 2 &* columnsApart).storeBytes(
+                of: SIMD4(lowHalf: third.lowHalf, highHalf: fourth.lowHalf), as: SIMD4.self)
+            (target + 3 &* columnsApart).storeBytes(
+                of: SIMD4(lowHalf: third.highHalf, highHalf: fourth.highHalf), as: SIMD4.self)
+        }
     }
 }
 
@@ -137,12 +155,9 @@ extension SIMD8<Float>: VoiceLanes {
     @inline(__always) var four: SIMD4<Float> { lowHalf + highHalf }
 
     @inline(__always)
-    static func columns(_ rows: UnsafePointer<Float>, apart: Int) -> (SIMD8, SIMD8, SIMD8, SIMD8) {
-        let low = SIMD4.columns(rows, apart: apart)
-        let high = SIMD4.columns(rows + 4 * apart, apart: apart)
-        return (
-            SIMD8(lowHalf: low.0, highHalf: high.0), SIMD8(lowHalf: low.1, highHalf: high.1),
-            SIMD8(lowHalf: low.2, highHalf: high.2), SIMD8(lowHalf: low.3, highHalf: high.3)
-        )
+    static func turn(_ rows: UnsafePointer<Float>, apart: Int, into columns: UnsafeMutablePointer<SIMD8>, count: Int) {
+        let columns = UnsafeMutableRawPointer(columns)
+        SIMD4.turnFour(rows, apart: apart, into: columns, columnsApart: 32, count: count)
+        SIMD4.turnFour(rows + 4 * apart, apart: apart, into: columns + 16, columnsApart: 32, count: count)
     }
 }

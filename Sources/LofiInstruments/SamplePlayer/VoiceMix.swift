@@ -3,17 +3,23 @@ final class VoiceMix {
     private let rows: UnsafeMutablePointer<Float>
     /// Whose row it is.
     private let places: UnsafeMutablePointer<Int>
+    /// For the lanes of a group.
+    private let room: UnsafeMutableRawPointer
 
     init() {
         rows = .allocate(capacity: 8 * SampleVoice.stepFrames)
         rows.initialize(repeating: 0, count: 8 * SampleVoice.stepFrames)
         places = .allocate(capacity: 8)
         places.initialize(repeating: 0, count: 8)
+        room = .allocate(
+            byteCount: SampleVoice.stepFrames * MemoryLayout<SIMD8<Float>>.stride,
+            alignment: MemoryLayout<SIMD8<Float>>.alignment)
     }
 
     deinit {
         rows.deallocate()
         places.deallocate()
+        room.deallocate()
     }
 
     /// Adds the next frames of all voices.
@@ -35,16 +41,17 @@ final class VoiceMix {
             waiting += 1
             if waiting == 8 {
                 VoiceGroup<SIMD8<Float>>.add(
-                    rows, of: voices, places, waiting, left: left, right: right, offset: offset, count: count)
+                    rows, of: voices, places, waiting, room: room, left: left, right: right, offset: offset,
+                    count: count)
                 waiting = 0
             }
         }
         if waiting > 4 {
             VoiceGroup<SIMD8<Float>>.add(
-                rows, of: voices, places, waiting, left: left, right: right, offset: offset, count: count)
+                rows, of: voices, places, waiting, room: room, left: left, right: right, offset: offset, count: count)
         } else if waiting > 0 {
             VoiceGroup<SIMD4<Float>>.add(
-                rows, of: voices, places, waiting, left: left, right: right, offset: offset, count: count)
+                rows, of: voices, places, waiting, room: room, left: left, right: right, offset: offset, count: count)
         }
     }
 
