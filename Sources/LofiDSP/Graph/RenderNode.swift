@@ -22,6 +22,8 @@ final class RenderNode {
     private let maximumBlockFrames: Int
     private let steps: [Step]
     private let inputs: [Input]
+    /// Those of the inputs that have something to say.
+    private let audible: [Input]
     private let sidechains: [Sidechain]
     /// Where a delayed copy of another node's output is put.
     private let scratch: AudioBlock
@@ -85,6 +87,7 @@ final class RenderNode {
                 node: input.node, gain: input.gain,
                 delay: FrameDelay(frames: inputLatency - input.node.outputLatency))
         }
+        audible = self.inputs.filter { !$0.node.isSilent }
         self.sidechains = sidechains.map { sidechain in
             Sidechain(
                 effect: sidechain.effect, node: sidechain.node,
@@ -127,7 +130,6 @@ final class RenderNode {
             }
         case .layer(let layer): layer.render(into: block)
         case .bus:
-            let audible = inputs.filter { !$0.node.isSilent }
             if audible.isEmpty { block.update(repeating: .zero) }
             for (place, input) in audible.enumerated() { add(input, to: block, slot: slot, adding: place > 0) }
         }
