@@ -130,14 +130,13 @@ struct NoiseBed: AmbientSource {
             if framesLeft == 0 { steer() }
             let count = min(framesLeft, block.count - index, Self.chunk)
             let part = AudioBlock(rebasing: block[index..<(index + count)])
-            if cut == nil { sound(part, isCut: false) } else { sound(part, isCut: true) }
+            sound(part)
             framesLeft -= count
             index += count
         }
     }
 
-    @inline(__always)
-    private mutating func sound(_ block: AudioBlock, isCut: Bool) {
+    private mutating func sound(_ block: AudioBlock) {
         // One thing after the other: in one loop the compiler takes the lanes to pieces.
         withUnsafeTemporaryAllocation(of: SIMD8<Float>.self, capacity: Self.chunk) { frames in
             for index in block.indices {
@@ -150,13 +149,16 @@ struct NoiseBed: AmbientSource {
                 frames[index] = low.next(own, both) + high.next(own, both)
             }
             (self.low, self.high) = (low, high)
-            var cut = cut ?? Biquad(.lowPass(cutoffHz: 1, sampleRate: 1))
-            for index in block.indices {
+            func frame(_ index: Int) -> StereoFrame {
                 let four = frames[index].lowHalf + frames[index].highHalf
-                let frame = four.lowHalf + four.highHalf
-                block[index] += isCut ? cut.next(frame) : frame
+                return four.lowHalf + four.highHalf
             }
-            if isCut { self.cut = cut }
+            if var cut {
+                for index in block.indices { block[index] += cut.next(frame(index)) }
+                self.cut = cut
+            } else {
+                for index in block.indices { block[index] += frame(index) }
+            }
         }
     }
 
