@@ -8,9 +8,11 @@ public enum SpeedTable {
     private static let seconds = 10.0
     private static let blockFrames = 2048
 
-    public static func print() throws {
+    /// - Parameter named: only rows whose name contains it.
+    public static func print(named: String? = nil) throws {
+        func isWanted(_ name: String) -> Bool { named.map { name.contains($0) } ?? true }
         Swift.print("| plugin, as it is without settings | ns a frame | ms to make |\n|---|---|---|")
-        for type in standardEffects {
+        for type in standardEffects where isWanted(type.kind) {
             let settings = try Settings(for: type.parameters)
             let (effect, time) = timed { type.init(settings: settings, context: Signals.context(block: 2048)) }
             let noise = Signals.noise(frames: blockFrames)
@@ -19,17 +21,17 @@ public enum SpeedTable {
                 effect.process(block)
             }
         }
-        for type in standardNoiseLayers {
+        for type in standardNoiseLayers where isWanted(type.kind) {
             let settings = try Settings(for: type.parameters)
             let (layer, time) = timed { type.init(settings: settings, context: Signals.context(block: 2048)) }
             row(type.kind, making: time) { layer.render(into: $0) }
         }
-        try rowsOfDefaultStyle()
+        try rowsOfDefaultStyle(isWanted)
     }
 
     /// The default style's graph with something on each of its six strips, and what a finished stereo sound would meet in
     /// it: the record bus, the layers and the master, the sound taking the place of the strip that `duck` listens to.
-    private static func rowsOfDefaultStyle() throws {
+    private static func rowsOfDefaultStyle(_ isWanted: (String) -> Bool) throws {
         let style = try StyleLibrary(userFolder: nil).style(StyleLibrary.defaultName)
         let stem = GraphPlan.StemUse(index: 0, gain: StereoFrame(repeating: 0.3))
         let stems = Dictionary(uniqueKeysWithValues: Role.allCases.map { ($0, [stem]) })
@@ -39,8 +41,11 @@ public enum SpeedTable {
             if case .layer = node.source { true } else { [bus, GraphPlan.master].contains(node.name) }
         }
         let sound = GraphPlan.Node(name: Role.drums.rawValue, source: .stems([stem]), output: bus)
-        try row("the default chain: record bus, layers, master", GraphPlan(nodes: [sound] + chain))
-        try row("the whole graph of \(style.name), six strips", whole)
+        let plans = [
+            ("the default chain: record bus, layers, master", GraphPlan(nodes: [sound] + chain)),
+            ("the whole graph of \(style.name), six strips", whole),
+        ]
+        for (name, plan) in plans where isWanted(name) { try row(name, plan) }
     }
 
     private static func row(_ name: String, _ plan: GraphPlan) throws {

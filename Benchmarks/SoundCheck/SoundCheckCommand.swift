@@ -12,7 +12,7 @@ struct SoundCheckCommand: ParsableCommand {
     @Option(help: "Only this area, such as vinyl.")
     var only: String?
 
-    @Option(help: "Only figures whose name contains this, such as 'measured on'.")
+    @Option(help: "Only figures, with --speed only plugins, whose name contains this, such as 'measured on'.")
     var named: String?
 
     @Option(help: "Of the chance of all that is measured; 1 and more.")
@@ -49,7 +49,7 @@ struct SoundCheckCommand: ParsableCommand {
         for path in loudness { print(try MeteredFile(path: path)) }
         if !loudness.isEmpty { return }
         if styles { return try StyleTable.print() }
-        if speed { return try SpeedTable.print() }
+        if speed { return try SpeedTable.print(named: named) }
         if silence {
             guard try SilenceCost.print() else { throw ExitCode(1) }
             return

@@ -1,3 +1,4 @@
+import CPlatform
 import CSndfile
 import LofiDSP
 
@@ -12,6 +13,11 @@ public final class AudioFileWriter {
     private let handle: OpaquePointer
     private let path: String
     private var isOpen = true
+
+    /// 24 s at 44.1 kHz: so often the disk is set to work, or the end of a long song would wait for all of it.
+    private static let writebackFrames = 1 << 20
+    private let descriptor: Int32
+    private var writtenFrames = 0
 
     /// - Parameters:
     ///   - descriptor: open for reading and writing, able to seek; stays open.
@@ -34,6 +40,7 @@ public final class AudioFileWriter {
         }
         self.handle = handle
         self.path = path
+        self.descriptor = descriptor
         // The PEAK chunk carries the time of day: equal renders would not be equal files.
         sf_command(handle, Int32(SFC_SET_ADD_PEAK_CHUNK), nil, Int32(SF_FALSE))
         // Lossy codecs take floats beyond full scale badly; the limiter keeps below it, this guards the rest.
@@ -50,6 +57,7 @@ public final class AudioFileWriter {
             sf_writef_float(handle, $0, sf_count_t(block.count))
         }
         guard written == block.count else { throw failure() }
+        count(block.count)
     }
 
     /// Writes interleaved samples, whole numbers at the top of 32 bits.
@@ -57,6 +65,14 @@ public final class AudioFileWriter {
         guard let base = samples.baseAddress else { return }
         errno = 0
         guard sf_writef_int(handle, base, sf_count_t(samples.count / 2)) == samples.count / 2 else { throw failure() }
+        count(samples.count / 2)
+    }
+
+    private func count(_ frames: Int) {
+        writtenFrames += frames
+        guard writtenFrames >= Self.writebackFrames else { return }
+        lofi_start_writeback(descriptor)
+        writtenFrames = 0
     }
 
     /// Completes the header. Nothing can be written after it.

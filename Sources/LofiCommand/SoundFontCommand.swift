@@ -8,7 +8,8 @@ struct SoundFontCommand: ParsableCommand {
         subcommands: [Build.self, Check.self])
 
     struct Build: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Writes the built-in SoundFont from its synthesis.")
+        static let configuration = CommandConfiguration(
+            commandName: "build", abstract: "Writes the built-in SoundFont from its synthesis.")
 
         @Option(name: [.short, .long], help: "Where to write it.")
         var output = "lofi-kit.sf2"
@@ -21,7 +22,8 @@ struct SoundFontCommand: ParsableCommand {
     }
 
     struct Check: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Checks a SoundFont and lists its presets.")
+        static let configuration = CommandConfiguration(
+            commandName: "check", abstract: "Checks a SoundFont and lists its presets.")
 
         @Argument(help: "An .sf2 or .sf3 file.")
         var path: String

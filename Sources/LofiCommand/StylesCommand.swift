@@ -8,7 +8,8 @@ struct StylesCommand: ParsableCommand {
         defaultSubcommand: List.self)
 
     struct List: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Lists the styles (the default).")
+        static let configuration = CommandConfiguration(
+            commandName: "list", abstract: "Lists the styles (the default).")
 
         mutating func run() throws {
             let library = StyleLibrary(catalog: LofiRenderCommand.catalog)
@@ -26,7 +27,8 @@ struct StylesCommand: ParsableCommand {
     }
 
     struct Show: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Prints a style, to read or to make one's own from.")
+        static let configuration = CommandConfiguration(
+            commandName: "show", abstract: "Prints a style, to read or to make one's own from.")
 
         @Argument(help: "A style by name, or a file by path.")
         var name: String

@@ -20,7 +20,8 @@ extension AudioClip {
         let band = min(1, ratio) * 0.96
         let taps = (Int((32 / band).rounded(.up)) + 3) / 4 * 4
         let kernel = SamplingKernel(
-            taps: taps, cutoff: band / 2, beta: 9, phases: max(1, Int((Self.phases * band).rounded(.up))))
+            taps: taps, cutoff: band / 2, beta: 9, phases: max(1, Int((Self.phases * band).rounded(.up))),
+            readsBetween: true)
         let silence = [StereoFrame](repeating: .zero, count: taps / 2 + 1)
         let padded = silence[2...] + frames + silence
         let count = Int((Double(frames.count) * ratio).rounded(.up))

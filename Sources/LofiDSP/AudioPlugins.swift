@@ -35,10 +35,13 @@ public protocol AudioEffect: Plugin, AnyObject {
     var latencyFrames: Int { get }
     /// How many frames after the end of the input the output may still exceed -90 dBFS.
     var tailFrames: Int { get }
+    /// Set where the effect is nothing but fixed sections: neighbours that are such are run as one chain, without `process`.
+    var sections: SectionChain? { get }
     func process(_ block: AudioBlock)
 }
 
 extension AudioEffect {
+    public var sections: SectionChain? { nil }
     public var latencyFrames: Int { 0 }
     public var tailFrames: Int { 0 }
 }

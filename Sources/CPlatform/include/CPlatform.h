@@ -26,6 +26,9 @@ void lofi_forget_unfinished_file(const char *path);
 /// Returns its descriptor, or -1 with errno.
 int lofi_open_nameless(const char *folder);
 
+/// Has the system begin to put on disk what a file holds so far, and does not wait for it.
+void lofi_start_writeback(int descriptor);
+
 struct lofi_child {
     int pid;
     /// What it writes to standard output and standard error, to be read and closed.

@@ -150,7 +150,7 @@ final class RenderNode {
         for (place, effect) in effects.enumerated() {
             if listening.contains(place), let listener = effect as? any SidechainEffect {
                 steps.append(.listener(listener, place: place))
-            } else if let own = (effect as? any SectionEffect)?.chain {
+            } else if let own = effect.sections {
                 if case .sections(let before)? = steps.last {
                     steps[steps.count - 1] = .sections(SectionChain(joining: [before, own]))
                 } else {

@@ -14,8 +14,12 @@ final class BandLimitedStep {
     static let taps = 24
     /// By how many frames the middle of the step lags.
     static let latencyFrames = taps / 2
-    /// For each phase, in eights: the step less 1, each value twice (left, right).
-    private let table: UnsafeMutablePointer<SIMD8<Float>>
+    /// Frames that steps which are softened together may touch.
+    static let reachFrames = taps + spareFrames
+    private static let spareFrames = 8
+    /// For each phase the step less 1 at each frame, twice (left, right); zeros before, between and behind the phases, so that
+    /// a row may be read from a few frames ahead of it to a few behind.
+    private let table: UnsafeMutablePointer<StereoFrame>
 
     init(phases: Int) {
         // The integral is summed at 128 points a frame or more.
@@ -33,27 +37,72 @@ final class BandLimitedStep {
         func remainder(_ point: Int) -> Float {
             Float(integral[min(point, fine)] / integral[fine] - 1)
         }
-        table = .allocate(capacity: phases * Self.taps / 4)
+        let room = Self.spareFrames + phases * Self.reachFrames
+        table = .allocate(capacity: room)
+        table.initialize(repeating: .zero, count: room)
         for phase in 0..<phases {
-            for eight in 0..<(Self.taps / 4) {
-                (table + phase * Self.taps / 4 + eight).initialize(
-                    to: SIMD8((0..<8).map { remainder((4 * eight + $0 / 2) * points + phase * finer) }))
+            for tap in 0..<Self.taps {
+                row(phase)[tap] = StereoFrame(repeating: remainder(tap * points + phase * finer))
             }
         }
     }
 
     deinit { table.deallocate() }
 
-    /// Adds to the next 24 frames what turns a step of this height, made `phase` phases before the first of them and held
-    /// from there on, into a band-limited one.
-    @inline(__always)
-    func soften(_ frames: UnsafeMutablePointer<StereoFrame>, height: StereoFrame, phase: Int) {
-        let row = table + phase &* (Self.taps / 4)
-        let raw = UnsafeMutableRawPointer(frames)
-        let heights = SIMD8(height.x, height.y, height.x, height.y, height.x, height.y, height.x, height.y)
-        for eight in 0..<(Self.taps / 4) {
-            let sum = raw.loadUnaligned(fromByteOffset: 32 * eight, as: SIMD8<Float>.self) + row[eight] * heights
-            raw.storeBytes(of: sum, toByteOffset: 32 * eight, as: SIMD8<Float>.self)
+    /// A step of this height, made `phase` phases before a frame and held from there on.
+    struct Step {
+        let frame: Int
+        let phase: Int
+        var height: StereoFrame
+    }
+
+    /// Adds to the 24 frames from each step's on what turns it into a band-limited one.
+    ///
+    /// One step after the other would have each wait until what the one before has written can be read. So four that are no
+    /// more than eight frames apart go together; each frame gets its sum in the order of the steps, the same bits.
+    /// - Parameters:
+    ///   - frames: 32 of them from each step's on.
+    ///   - steps: in order of their frames.
+    func soften(_ frames: UnsafeMutablePointer<StereoFrame>, _ steps: UnsafeBufferPointer<Step>) {
+        var done = 0
+        while done < steps.count {
+            let together = steps.count - done
+            if together >= 4 && steps[done + 3].frame - steps[done].frame <= Self.spareFrames {
+                softenFour(frames, steps[done], steps[done + 1], steps[done + 2], steps[done + 3])
+                done += 4
+            } else {
+                let (step, row) = (steps[done], row(steps[done].phase))
+                for tap in 0..<Self.taps { frames[step.frame + tap] += row[tap] * step.height }
+                done += 1
+            }
+        }
+    }
+
+    private func row(_ phase: Int) -> UnsafeMutablePointer<StereoFrame> {
+        table + Self.spareFrames + phase * Self.reachFrames
+    }
+
+    private func softenFour(
+        _ frames: UnsafeMutablePointer<StereoFrame>, _ a: Step, _ b: Step, _ c: Step, _ d: Step
+    ) {
+        func from(_ step: Step) -> UnsafeRawPointer { UnsafeRawPointer(row(step.phase) - (step.frame - a.frame)) }
+        let rows = (from(a), from(b), from(c), from(d))
+        func fourfold(_ height: StereoFrame) -> SIMD8<Float> {
+            let two = SIMD4(lowHalf: height, highHalf: height)
+            return SIMD8(lowHalf: two, highHalf: two)
+        }
+        let heights = (fourfold(a.height), fourfold(b.height), fourfold(c.height), fourfold(d.height))
+        let raw = UnsafeMutableRawPointer(frames + a.frame)
+        for offset in stride(from: 0, to: 8 * Self.reachFrames, by: 32) {
+            func part(_ row: UnsafeRawPointer, _ height: SIMD8<Float>) -> SIMD8<Float> {
+                row.loadUnaligned(fromByteOffset: offset, as: SIMD8<Float>.self) * height
+            }
+            var sum = raw.loadUnaligned(fromByteOffset: offset, as: SIMD8<Float>.self)
+            sum += part(rows.0, heights.0)
+            sum += part(rows.1, heights.1)
+            sum += part(rows.2, heights.2)
+            sum += part(rows.3, heights.3)
+            raw.storeBytes(of: sum, toByteOffset: offset, as: SIMD8<Float>.self)
         }
     }
 }

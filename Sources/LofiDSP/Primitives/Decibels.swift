@@ -11,7 +11,10 @@ import LofiCore
 /// Amplitude ratios and decibels (20 log10).
 public enum Decibels {
     /// The amplitude ratio of a level: -6.02 dB is 0.5.
-    public static func amplitude(_ decibels: Double) -> Float { Float(pow(10, decibels / 20)) }
+    public static func amplitude(_ decibels: Double) -> Float { Float(exp2(decibels * octavesPerDecibel)) }
+
+    /// Of a power of ten: a power of two takes the library a third of the time.
+    private static let octavesPerDecibel = log2(10.0) / 20
 
     /// The level of an amplitude ratio; -infinity for 0.
     public static func level(_ amplitude: Double) -> Double { 20 * log10(abs(amplitude)) }

@@ -14,27 +14,28 @@ final class SamplingKernel {
     /// Frames that one reading needs.
     let taps: Int
     let phases: Int
-    /// A tap's weights for four frames, twice each (left, right), and what they change by until the next phase: all eights
-    /// of a phase, then the next phase.
+    /// The weights of four taps, twice each (left, right): all eights of a phase, then, between phases, what they change by
+    /// until the next one, then the next phase.
     private let table: UnsafeMutablePointer<SIMD8<Float>>
     private let eights: Int
+    private let rowEights: Int
 
     /// - Parameters:
     ///   - taps: a multiple of four.
     ///   - cutoff: the -6 dB point as a share of the sample rate, up to 0.5.
     ///   - beta: of the window.
-    init(taps: Int, cutoff: Double, beta: Double, phases: Int) {
+    ///   - readsBetween: whether it is asked for what lies between its phases; half of the table else.
+    init(taps: Int, cutoff: Double, beta: Double, phases: Int, readsBetween: Bool) {
         self.taps = taps
         self.phases = phases
         eights = taps / 4
-        table = .allocate(capacity: (phases + 1) * taps / 2)
+        rowEights = readsBetween ? 2 * eights : eights
+        table = .allocate(capacity: (phases + 1) * rowEights)
         var row = Self.weights(taps, cutoff, beta, fraction: 0)
         for phase in 0...phases {
             let next = Self.weights(taps, cutoff, beta, fraction: min(1, Double(phase + 1) / Double(phases)))
-            for eight in row.indices {
-                (table + (phase * taps / 4 + eight) * 2).initialize(to: row[eight])
-                (table + (phase * taps / 4 + eight) * 2 + 1).initialize(to: next[eight] - row[eight])
-            }
+            let all = readsBetween ? row + zip(row, next).map { $1 - $0 } : row
+            (table + phase * rowEights).initialize(from: all, count: rowEights)
             row = next
         }
     }
@@ -60,12 +61,12 @@ final class SamplingKernel {
         let place = fraction * Float(phases)
         let phase = Int32(place)
         let within = place - Float(phase)
-        let row = table + Int(phase) &* (2 &* eights)
+        let row = table + Int(phase) &* rowEights
         let raw = UnsafeRawPointer(frames)
         var sum = SIMD8<Float>.zero
         var eight = 0
         while eight < eights {
-            let weights = row[2 &* eight] + row[2 &* eight &+ 1] * within
+            let weights = row[eight] + row[eight &+ eights] * within
             sum += raw.loadUnaligned(fromByteOffset: 32 &* eight, as: SIMD8<Float>.self) * weights
             eight &+= 1
         }
@@ -75,12 +76,12 @@ final class SamplingKernel {
     /// The value `phase` phases after `frames[taps / 2 - 1]`.
     @inline(__always)
     func read(_ frames: UnsafePointer<StereoFrame>, phase: Int) -> StereoFrame {
-        let row = table + phase &* (2 &* eights)
+        let row = table + phase &* rowEights
         let raw = UnsafeRawPointer(frames)
         var sum = SIMD8<Float>.zero
         var eight = 0
         while eight < eights {
-            sum += raw.loadUnaligned(fromByteOffset: 32 &* eight, as: SIMD8<Float>.self) * row[2 &* eight]
+            sum += raw.loadUnaligned(fromByteOffset: 32 &* eight, as: SIMD8<Float>.self) * row[eight]
             eight &+= 1
         }
         return Self.folded(sum)

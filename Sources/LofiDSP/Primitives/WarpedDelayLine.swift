@@ -8,7 +8,7 @@ struct WarpedDelayLine: ~Copyable {
 
     private static let taps = 16
     // 0.9 of the band: the window's slope ends before the images begin.
-    private let reader = SamplingKernel(taps: taps, cutoff: 0.45, beta: 7, phases: 256)
+    private let reader = SamplingKernel(taps: taps, cutoff: 0.45, beta: 7, phases: 256, readsBetween: true)
     /// Twice as long as the ring needs, each frame written twice, so that every reading lies in one piece.
     private let ring: UnsafeMutablePointer<StereoFrame>
     private let ringFrames: Int

@@ -67,6 +67,27 @@ struct EffectPhysicsTests {
         #expect((found.deviations.map { abs($0) }.max() ?? 1) < 1e-6)
     }
 
+    @Test("Steps that are softened together give the bits that each by itself gives", arguments: [1, 2, 3, 12])
+    func softenedSteps(framesApart: Int) {
+        let edge = BandLimitedStep(phases: 62)
+        let steps = (0..<9).map {
+            BandLimitedStep.Step(
+                frame: $0 * framesApart, phase: $0 * 17 % 62, height: StereoFrame(Float($0) - 3.3, 0.7 * Float($0)))
+        }
+        var (together, apart) = (
+            [StereoFrame](repeating: .zero, count: 160), [StereoFrame](repeating: .zero, count: 160)
+        )
+        steps.withUnsafeBufferPointer { steps in
+            together.withUnsafeMutableBufferPointer { edge.soften($0.baseAddress!, steps) }
+            apart.withUnsafeMutableBufferPointer { frames in
+                for place in steps.indices {
+                    edge.soften(frames.baseAddress!, UnsafeBufferPointer(rebasing: steps[place...place]))
+                }
+            }
+        }
+        #expect(together == apart && together.contains { abs($0.x) > 0.5 })
+    }
+
     @Test("A sampler of few bits steps in as many levels")
     func bits() throws {
         let sampler = try make(Sampler.self, ["machine": .text("custom"), "bits": .number(4), "rate": .number(2000)])

@@ -24,9 +24,40 @@ struct LayerTests {
         "are the same however they are cut, and another with another seed",
         arguments: standardNoiseLayers.map { $0.kind })
     func blocks(kind: String) throws {
-        let whole = Signals.render(try make(kind), frames: 20000)
-        for block in [1, 64, 777] { #expect(Signals.render(try make(kind), frames: 20000, block: block) == whole) }
-        #expect(Signals.render(try make(kind, seed: 2), frames: 20000) != whole)
+        // From the beginning; and from behind what ambiences keep of their trial, the seam in between.
+        for skipped in [0, 190_000] {
+            func frames(block: Int, seed: UInt64 = 1) throws -> [StereoFrame] {
+                let layer = try make(kind, seed: seed)
+                _ = Signals.render(layer, frames: skipped)
+                return Signals.render(layer, frames: 20000, block: block)
+            }
+            let whole = try frames(block: 1000)
+            for block in [1, 64, 777] { #expect(try frames(block: block) == whole) }
+            #expect(try frames(block: 1000, seed: 2) != whole)
+        }
+    }
+
+    @Test("An ambience goes on as if its trial had never been, however long it was", arguments: [0.5, 3, 20])
+    func trial(seconds: Double) throws {
+        let settings = try Settings(for: Rain.parameters)
+        let source = NoiseBed(
+            NoiseBed.Colour(
+                octaves: [-20, -16, -12, -9, -9, -12, -15, -18], likeness: [0.6, 0.6, 0.4, 0.2]),
+            modulation: [Double](repeating: -20, count: 8), sampleRate: Signals.rate,
+            random: RandomStream(seed: 1, place: "test"))
+        func render(trial: Double) -> [StereoFrame] {
+            var scene = AmbientScene(
+                settings: settings, context: Signals.context(), trialSeconds: trial, sources: [source])
+            var frames = [StereoFrame](repeating: .zero, count: 6 * 44100)
+            frames.withUnsafeMutableBufferPointer { scene.render(into: $0) }
+            return frames
+        }
+        let (frames, reference) = (render(trial: seconds), render(trial: 0.1))
+        #expect(Signals.level(frames) > -50)
+        // The level is found anew, so all differ by one factor.
+        let factor = frames[100].x / reference[100].x
+        #expect(
+            zip(frames, reference).allSatisfy { abs($0.x - $1.x * factor) < 1e-5 && abs($0.y - $1.y * factor) < 1e-5 })
     }
 
     @Test("stay finite at the ends of every range", arguments: standardNoiseLayers.map { $0.kind })

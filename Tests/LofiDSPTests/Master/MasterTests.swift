@@ -97,5 +97,21 @@ struct MasterTests {
         let fade = FadeOut(startFrame: 1000, lengthFrames: 2000)
         #expect(fade.gain(atFrame: 999) == 1 && fade.gain(atFrame: 3000) == 0)
         #expect((1000..<3000).allSatisfy { fade.gain(atFrame: $0) >= fade.gain(atFrame: $0 + 1) })
+        for length in [882, 5 * 44100] {
+            let fade = FadeOut(startFrame: 1007, lengthFrames: length)
+            func faded(block: Int) -> [Float] {
+                var frames = [StereoFrame](repeating: StereoFrame(repeating: 1), count: length + 2000)
+                frames.withUnsafeMutableBufferPointer { frames in
+                    for start in stride(from: 0, to: frames.count, by: block) {
+                        let end = min(frames.count, start + block)
+                        fade.apply(to: AudioBlock(rebasing: frames[start..<end]), firstFrame: start)
+                    }
+                }
+                return frames.map { $0.x }
+            }
+            let whole = faded(block: 4096)
+            #expect(whole.indices.allSatisfy { abs(whole[$0] - fade.gain(atFrame: $0)) < 1e-6 })
+            for block in [1, 31, 777] { #expect(faded(block: block) == whole) }
+        }
     }
 }

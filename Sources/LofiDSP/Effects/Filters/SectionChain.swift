@@ -2,16 +2,16 @@
 ///
 /// Four at a time: each works on a frame while the one before is at the next, so that all four wait together for what each
 /// has to know of its own last frame.
-final class SectionChain {
+public final class SectionChain {
     private var sections: [Biquad]
 
-    init(_ sections: [Biquad]) { self.sections = sections }
+    public init(_ sections: [Biquad]) { self.sections = sections }
 
     /// Several chains in a row as one.
     convenience init(joining chains: [SectionChain]) { self.init(chains.flatMap(\.sections)) }
 
     /// Filters the block in place; proof against input that is no sound.
-    func process(_ block: AudioBlock) { Biquad.process(block, through: &sections) }
+    public func process(_ block: AudioBlock) { Biquad.process(block, through: &sections) }
 }
 
 /// An effect that is nothing but such sections. Where several follow each other in a strip they are run as one chain.
@@ -20,5 +20,7 @@ protocol SectionEffect: AudioEffect {
 }
 
 extension SectionEffect {
+    public var sections: SectionChain? { chain }
+
     public func process(_ block: AudioBlock) { chain.process(block) }
 }

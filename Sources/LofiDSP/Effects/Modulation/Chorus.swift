@@ -30,10 +30,11 @@ public final class Chorus: AudioEffect {
     private let ring: FrameRing
     private let centre: Double
     private let swing: Double
-    private let perFrame: Double
+    /// The turn of the swing in 16 frames, and where it is: cosine and sine.
+    private let turn: SIMD2<Double>
+    private var pointer = SIMD2(1.0, 0.0)
     private let wet: Float
     private let dry: Float
-    private var time = 0
     private var count = 0
     private var place: SIMD2<Double>
     private var step = SIMD2<Double>.zero
@@ -42,22 +43,21 @@ public final class Chorus: AudioEffect {
         let rate = context.sampleRate
         centre = Self.centreSeconds * rate
         swing = Self.swingSeconds * rate * settings.number("depth")
-        perFrame = 2 * .pi * settings.number("rate") / rate
+        let angle = 2 * .pi * settings.number("rate") / rate * Double(Self.stride)
+        turn = SIMD2(cos(angle), sin(angle))
         let mix = settings.number("mix")
         // Direct sound and copies are hardly correlated: their powers add.
         (dry, wet) = (Float((1 - mix / 2).squareRoot()), Float((mix / 2).squareRoot()))
         ring = FrameRing(longestFrames: centre + swing)
         tailFrames = Int(centre + swing) + 8
-        place = .zero
-        place = delay(at: 0)
+        place = SIMD2(centre, centre + swing)
     }
 
     public func process(_ block: AudioBlock) {
         var (place, step, count) = (place, step, count)
         for index in block.indices {
             if count == 0 {
-                time += Self.stride
-                step = (delay(at: time) - place) / Double(Self.stride)
+                step = (nextPlace() - place) / Double(Self.stride)
                 count = Self.stride
             }
             let frame = block[index].bounded
@@ -69,8 +69,11 @@ public final class Chorus: AudioEffect {
         (self.place, self.step, self.count) = (place, step, count)
     }
 
-    private func delay(at frame: Int) -> SIMD2<Double> {
-        let angle = perFrame * Double(frame)
-        return SIMD2(centre + swing * sin(angle), centre + swing * cos(angle))
+    /// The delays of left and right 16 frames on.
+    private func nextPlace() -> SIMD2<Double> {
+        let turned = pointer * turn.x + SIMD2(-pointer.y, pointer.x) * turn.y
+        // Rounding lets a pointer's length creep; a Newton step puts it right.
+        pointer = turned * (1.5 - 0.5 * (turned * turned).sum())
+        return SIMD2(centre + swing * pointer.y, centre + swing * pointer.x)
     }
 }

@@ -2,7 +2,7 @@ import LofiCore
 
 /// How a converter writes a number: what is left of a sample that has gone through it.
 enum SampleCoding {
-    /// Equal steps, two's complement.
+    /// Equal steps, two's complement; `levels`, a power of two, for half of the range.
     case linear(levels: Float)
     /// ITU-T G.711's µ-law: sign, three bits of octave, four bits within it.
     case muLaw
@@ -18,7 +18,7 @@ enum SampleCoding {
     func coded(_ sample: Float) -> Float {
         let value = max(-1, min(1, sample))
         switch self {
-        case .linear(let levels): return min(Self.rounded(value * levels), levels - 1) / levels
+        case .linear(let levels): return min(Self.rounded(value * levels), levels - 1) * (1 / levels)
         case .muLaw:
             // In units of the law: full scale 8159, each octave beginning 33 above its power of two.
             let shifted = min(8191, abs(value) * 8159 + 33)

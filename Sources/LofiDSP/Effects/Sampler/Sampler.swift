@@ -43,6 +43,7 @@ public final class Sampler: AudioEffect {
     private let input: UnsafeMutablePointer<StereoFrame>
     private let dry: UnsafeMutablePointer<StereoFrame>
     private let edges: UnsafeMutablePointer<StereoFrame>
+    private let steps: UnsafeMutableBufferPointer<BandLimitedStep.Step>
     private let history: Int
     private var filters: [Biquad] = []
     private let drive: Float
@@ -65,7 +66,8 @@ public final class Sampler: AudioEffect {
         // A clock that ticks in time meets no instants but the ratio's; one that does not, any: to 1/256 of a frame.
         let finer = machine.jitter > 0 ? (255 + ratio.ticks) / ratio.ticks : 1
         kernel = SamplingKernel(
-            taps: 4 * Int((8 / cutoff / 4).rounded(.up)), cutoff: cutoff, beta: 5, phases: finer * ratio.ticks)
+            taps: 4 * Int((8 / cutoff / 4).rounded(.up)), cutoff: cutoff, beta: 5, phases: finer * ratio.ticks,
+            readsBetween: false)
         edge = BandLimitedStep(phases: ratio.ticks)
         (coding, ladder) = Self.makeCoding(machine, random.fork("ladder"))
         drive = Decibels.amplitude(settings.number("drive"))
@@ -76,7 +78,8 @@ public final class Sampler: AudioEffect {
         latencyFrames = kernel.taps / 2 + Int((0.5 * hostRate / machine.rate).rounded()) + BandLimitedStep.latencyFrames
         history = max(kernel.taps, latencyFrames)
         (input, dry) = (Self.zeros(history + Self.chunk), Self.zeros(history + Self.chunk))
-        edges = Self.zeros(Self.chunk + BandLimitedStep.taps)
+        edges = Self.zeros(Self.chunk + BandLimitedStep.reachFrames)
+        steps = .allocate(capacity: Self.chunk * (1 + ratio.ticks / ratio.frames))
         if let (hertz, poles) = machine.reconstruction { filters += Self.butterworth(hertz, poles, hostRate) }
         let filter = settings.number("filter")
         if filter < 20000 { filters += Self.butterworth(filter, 4, hostRate) }
@@ -87,6 +90,7 @@ public final class Sampler: AudioEffect {
 
     deinit {
         for buffer in [input, dry, edges] { buffer.deallocate() }
+        steps.deallocate()
         ladder?.deallocate()
     }
 
@@ -121,24 +125,51 @@ public final class Sampler: AudioEffect {
 
     /// The staircase, at the host's rate.
     private func hold(_ block: AudioBlock) {
-        let (kernel, edge, coding, input, edges) = (kernel, edge, coding, input, edges)
+        let steps = UnsafeMutableBufferPointer(rebasing: steps[..<sample(frames: block.count)])
+        var held = held
+        var index = 0
+        for place in steps.indices {
+            while index < steps[place].frame {
+                block[index] = held
+                index += 1
+            }
+            let sample = steps[place].height
+            steps[place].height = sample - held
+            held = sample
+        }
+        while index < block.count {
+            block[index] = held
+            index += 1
+        }
+        self.held = held
+        edge.soften(edges, UnsafeBufferPointer(steps))
+        for index in block.indices { block[index] += edges[index] }
+    }
+
+    /// Samples the input where the machine's clock ticks: the first of the steps with the samples as their heights.
+    /// - Returns: how many.
+    private func sample(frames: Int) -> Int {
+        let (kernel, coding, steps) = (kernel, coding, steps)
         let (ratio, finer, jitter) = (ratio, kernel.phases / ratio.ticks, jitter)
         let oldest = input + history - kernel.taps
-        var (phase, held, clock) = (phase, held, clock)
-        for index in block.indices {
+        var (phase, clock) = (phase, clock)
+        var count = 0
+        for frame in 0..<frames {
             phase += ratio.ticks
             while phase >= ratio.frames {
                 phase -= ratio.frames
-                // The clock ticked phase / ticks of a frame ago.
-                var instant = kernel.phases - phase * finer
-                if jitter > 0 { instant = max(0, min(kernel.phases, instant - Int(clock.next().x * jitter))) }
-                let sample = coding.coded(kernel.read(oldest + index, phase: instant))
-                edge.soften(edges + index, height: sample - held, phase: phase)
-                held = sample
+                steps[count] = BandLimitedStep.Step(frame: frame, phase: phase, height: .zero)
+                count += 1
             }
-            block[index] = held + edges[index]
         }
-        (self.phase, self.held, self.clock) = (phase, held, clock)
+        for place in 0..<count {
+            // The clock ticked phase / ticks of a frame ago.
+            var instant = kernel.phases - steps[place].phase * finer
+            if jitter > 0 { instant = max(0, min(kernel.phases, instant - Int(clock.next().x * jitter))) }
+            steps[place].height = coding.coded(kernel.read(oldest + steps[place].frame, phase: instant))
+        }
+        (self.phase, self.clock) = (phase, clock)
+        return count
     }
 
     private static func makeCoding(

@@ -183,8 +183,8 @@ struct DelayNetwork: ~Copyable {
     /// From what the lines give to what they get, row by row.
     private mutating func mix(_ block: AudioBlock) {
         let halves = UnsafeMutableRawPointer(rows).assumingMemoryBound(to: SIMD8<Float>.self)
-        Self.absorb(halves, count: block.count, &left)
-        Self.absorb(halves + 1, count: block.count, &right)
+        left.absorb(halves, count: block.count)
+        right.absorb(halves + 1, count: block.count)
         let (cosineStep, sineStep) = (cosineStep, sineStep)
         var (cosine, sine) = (cosine, sine)
         for frame in block.indices {
@@ -197,15 +197,6 @@ struct DelayNetwork: ~Copyable {
             block[frame] = StereoFrame(heardLeft[frame], heardRight[frame])
         }
         (self.cosine, self.sine) = (cosine, sine)
-    }
-
-    /// What the walls leave of one side's lines.
-    private static func absorb(
-        _ cells: UnsafeMutablePointer<SIMD8<Float>>, count: Int, _ side: inout Absorption
-    ) {
-        var filter = side
-        for frame in 0..<count { cells[2 * frame] = filter.next(cells[2 * frame]) }
-        side = filter
     }
 
     private mutating func turn() {
@@ -256,12 +247,18 @@ private struct Absorption {
         (a1[line], a2[line]) = (Float(filter.a1), Float(filter.a2))
     }
 
-    @inline(__always)
-    mutating func next(_ input: SIMD8<Float>) -> SIMD8<Float> {
-        let output = (input * b0 + forward) - back
-        forward = input * b1 + second
-        back = output * a1
-        second = input * b2 - output * a2
-        return output
+    /// Leaves what the walls leave: of every second cell.
+    mutating func absorb(_ cells: UnsafeMutablePointer<SIMD8<Float>>, count: Int) {
+        let (b0, b1, b2, a1, a2) = (b0, b1, b2, a1, a2)
+        var (forward, back, second) = (forward, back, second)
+        for frame in 0..<count {
+            let input = cells[2 * frame]
+            let output = (input * b0 + forward) - back
+            forward = input * b1 + second
+            back = output * a1
+            second = input * b2 - output * a2
+            cells[2 * frame] = output
+        }
+        (self.forward, self.back, self.second) = (forward, back, second)
     }
 }

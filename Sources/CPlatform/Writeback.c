@@ -1,0 +1,13 @@
+#define _GNU_SOURCE
+#include "CPlatform.h"
+
+#include <fcntl.h>
+
+void lofi_start_writeback(int descriptor) {
+#if defined(SYNC_FILE_RANGE_WRITE)
+    // A hint: where it fails, the file is written when it is synchronised.
+    sync_file_range(descriptor, 0, 0, SYNC_FILE_RANGE_WRITE);
+#else
+    (void)descriptor;
+#endif
+}
