@@ -205,21 +205,27 @@ struct MusicXMLScore {
             let start = note.first("chord") == nil ? place : lastStart
             if note.first("chord") == nil { (lastStart, place) = (place, place + length) }
             guard note.first("rest") == nil, note.first("cue") == nil, let pitch = note.first("pitch") else { return }
-            guard let step = ["C": 0, "D": 2, "E": 4, "F": 5, "G": 7, "A": 9, "B": 11][pitch.word("step") ?? ""],
+            guard let step = Self.naturals[pitch.word("step") ?? ""],
                 let octave = pitch.number("octave"), (-1...10).contains(octave)
             else { throw MIDIError(byteOffset: note.offset, reason: "a note whose pitch has no step or octave") }
             let alter = Int(min(max(pitch.number("alter") ?? 0, -3), 3).rounded())
             let key = 12 * (Int(octave) + 1) + step + alter + transposition
             guard (0...127).contains(key) else { return }
-            let ties = Set(note.all("tie").compactMap { $0.attributes["type"] })
-            if ties.contains("stop"), let index = tied[key], notes[index].endTick == start {
+            func has(tie type: String) -> Bool {
+                note.children.contains { $0.name == "tie" && $0.attributes["type"] == type }
+            }
+            let goesOn = has(tie: "start")
+            if has(tie: "stop"), let index = tied[key], notes[index].endTick == start {
                 notes[index].durationTicks += length
-                if !ties.contains("start") { tied[key] = nil }
+                if !goesOn { tied[key] = nil }
                 return
             }
             notes.append(Note(startTick: start, durationTicks: length, pitch: key, velocity: 80))
-            tied[key] = ties.contains("start") ? notes.count - 1 : nil
+            tied[key] = goesOn ? notes.count - 1 : nil
         }
+
+        /// Pitch classes of the white keys.
+        private static let naturals = ["C": 0, "D": 2, "E": 4, "F": 5, "G": 7, "A": 9, "B": 11]
 
         // MARK: Chord symbols
 
@@ -244,7 +250,7 @@ struct MusicXMLScore {
 
         private static func pitchClass(_ element: XMLElement?, _ step: String, _ alter: String) -> Int? {
             guard let element,
-                let natural = ["C": 0, "D": 2, "E": 4, "F": 5, "G": 7, "A": 9, "B": 11][element.word(step) ?? ""]
+                let natural = Self.naturals[element.word(step) ?? ""]
             else { return nil }
             return (natural + Int(min(max(element.number(alter) ?? 0, -2), 2)) + 12) % 12
         }

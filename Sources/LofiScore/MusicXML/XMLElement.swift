@@ -43,7 +43,12 @@ struct XMLElement {
     func number(_ name: String) -> Double? { word(name).flatMap(Double.init).flatMap { $0.isFinite ? $0 : nil } }
 
     var trimmedText: String {
-        let isSpace: (Character) -> Bool = { $0.isWhitespace }
-        return String(text.drop(while: isSpace).reversed().drop(while: isSpace).reversed())
+        // Most has none, and needs no look at what Unicode calls a space.
+        let isPlain: (UInt8?) -> Bool = { $0.map { (0x21...0x7E).contains($0) } ?? false }
+        if isPlain(text.utf8.first), isPlain(text.utf8.last) { return text }
+        guard let first = text.firstIndex(where: { !$0.isWhitespace }),
+            let last = text.lastIndex(where: { !$0.isWhitespace })
+        else { return "" }
+        return String(text[first...last])
     }
 }
