@@ -2,9 +2,12 @@
 #include "CPlatform.h"
 
 #include <fcntl.h>
+#include <sys/stat.h>
 
 void lofi_start_writeback(int descriptor) {
 #if defined(SYNC_FILE_RANGE_WRITE)
+    struct stat status;
+    if (fstat(descriptor, &status) != 0 || status.st_nlink == 0) return;
     // A hint: where it fails, the file is written when it is synchronised.
     sync_file_range(descriptor, 0, 0, SYNC_FILE_RANGE_WRITE);
 #else

@@ -17,7 +17,7 @@ public final class AudioFileWriter {
     /// 24 s at 44.1 kHz: so often the disk is set to work, or the end of a long song would wait for all of it.
     private static let writebackFrames = 1 << 20
     private let descriptor: Int32
-    private var writtenFrames = 0
+    private var framesSinceWriteback = 0
 
     /// - Parameters:
     ///   - descriptor: open for reading and writing, able to seek; stays open.
@@ -57,7 +57,7 @@ public final class AudioFileWriter {
             sf_writef_float(handle, $0, sf_count_t(block.count))
         }
         guard written == block.count else { throw failure() }
-        count(block.count)
+        startWriteback(after: block.count)
     }
 
     /// Writes interleaved samples, whole numbers at the top of 32 bits.
@@ -65,14 +65,14 @@ public final class AudioFileWriter {
         guard let base = samples.baseAddress else { return }
         errno = 0
         guard sf_writef_int(handle, base, sf_count_t(samples.count / 2)) == samples.count / 2 else { throw failure() }
-        count(samples.count / 2)
+        startWriteback(after: samples.count / 2)
     }
 
-    private func count(_ frames: Int) {
-        writtenFrames += frames
-        guard writtenFrames >= Self.writebackFrames else { return }
+    private func startWriteback(after frames: Int) {
+        framesSinceWriteback += frames
+        guard framesSinceWriteback >= Self.writebackFrames else { return }
         lofi_start_writeback(descriptor)
-        writtenFrames = 0
+        framesSinceWriteback = 0
     }
 
     /// Completes the header. Nothing can be written after it.

@@ -26,7 +26,8 @@ void lofi_forget_unfinished_file(const char *path);
 /// Returns its descriptor, or -1 with errno.
 int lofi_open_nameless(const char *folder);
 
-/// Has the system begin to put on disk what a file holds so far, and does not wait for it.
+/// Has the system begin to put on disk what a file holds so far, and does not wait for it. Nothing for a file without a
+/// name: nobody will look for it there.
 void lofi_start_writeback(int descriptor);
 
 struct lofi_child {
