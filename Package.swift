@@ -56,7 +56,7 @@ let package = Package(
         .executableTarget(
             name: "lofi-eval",
             dependencies: [
-                "LofiArrange", "LofiScore", "LofiCore",
+                "LofiEngine", "LofiGenerate", "LofiArrange", "LofiScore", "LofiCore",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "Benchmarks/Evaluation"),

@@ -25,6 +25,18 @@ struct Evaluate: ParsableCommand {
     @Flag(help: "Names the songs whose beats or bars are not as annotated.")
     var list = false
 
+    @Option(help: "A folder of songs that declare their time signature.")
+    var declared: [String] = []
+
+    @Option(help: "A folder of real pieces, in which nothing may be taken for a mistake.")
+    var accidentals: [String] = []
+
+    @Option(help: "A folder of loops that bare notes are made of.")
+    var loops: String?
+
+    @Option(help: "The style that bare notes are arranged in.")
+    var style = "dusty-tape"
+
     mutating func run() throws {
         func wants(_ table: String) -> Bool { only == nil || only == table }
         if let songs {
@@ -36,6 +48,18 @@ struct Evaluate: ParsableCommand {
             if wants("roles") { RoleEvaluation.printTable(annotated) }
             if wants("keys") { HarmonyEvaluation.printKeys(annotated) }
             if wants("chords") { HarmonyEvaluation.printChords(annotated) }
+        }
+        if let loops, wants("bare") {
+            let material = BareMaterial.all(loops: SongFiles(loops).songs.map(\.score), seed: 21)
+            try BareEvaluation.printTable(material, style: style, listsSongs: list)
+        }
+        for folder in accidentals {
+            print(folder)
+            try AccidentalEvaluation.printTable(SongFiles(folder).songs, listsSongs: list)
+        }
+        for folder in declared {
+            print(folder)
+            DeclaredEvaluation.printTable(SongFiles(folder).songs, listsSongs: list)
         }
         if let drummers, wants("grooves") { try GrooveEvaluation.printTable(drummers) }
     }

@@ -25,8 +25,14 @@ struct RenderOptions: ParsableArguments {
         help: ArgumentHelp("Any key of the style, such as drums.fills-every=4.", valueName: "key=value"))
     var settings: [String] = []
 
-    @Option(help: "Tempo in bpm.")
+    @Option(help: "Tempo in bpm, of quarter notes. (default: the style's, never more than 5 % faster than written)")
     var tempo: String?
+
+    @Option(help: "Time signature, such as 3/4, where the file's is missing or wrong.")
+    var meter: String?
+
+    @Flag(help: "Play bare notes and lone melodies as written: no key repair, ties, breath, accents or added chords.")
+    var asIs = false
 
     @Option(help: "Key to transpose to, such as Eb or \"A minor\".")
     var key: String?
@@ -92,6 +98,7 @@ struct RenderOptions: ParsableArguments {
         options.sampleFormat = format
         options.blockFrames = blockFrames
         options.soundFont = soundFont.map { .file($0) }
+        options.isAsWritten = asIs
         if let threads { options.threads = threads }
         return SongRenderer(style: try chosenStyle(catalog), catalog: catalog, options: options)
     }
@@ -122,6 +129,7 @@ struct RenderOptions: ParsableArguments {
         try arrangedFile?.write(arranged)
         display.clear()
         guard !quiet else { return }
+        for remark in report.remarks { StandardError.say(remark) }
         for warning in report.warnings { StandardError.say("warning: \(warning)") }
         let elapsed = display.elapsedSeconds
         StandardError.say(
@@ -143,6 +151,7 @@ struct RenderOptions: ParsableArguments {
             style = try style.setting(path, to: ParameterValue(word: word), catalog: catalog, option: option)
         }
         if let tempo { try set("tempo.bpm", tempo, "--tempo") }
+        if let meter { try set("meter", meter, "--meter") }
         if let key { try set("transpose.key", key, "--key") }
         if let length {
             // The end rings on behind the last bar; asked for is the whole recording.

@@ -49,6 +49,14 @@ public struct Catalog: Sendable {
         return catalog
     }
 
+    /// Where a transform of a kind goes among those of a style: before the first that the catalogue names later, so that a song
+    /// gets its length before its drums.
+    func place(of kind: String, among uses: [Style.PluginUse]) -> Int {
+        let order = transforms.map { $0.kind }
+        let rank = order.firstIndex(of: kind) ?? order.count
+        return uses.firstIndex { (order.firstIndex(of: $0.kind) ?? 0) > rank } ?? uses.count
+    }
+
     func transform(_ kind: String) -> (any ScoreTransform.Type)? { transforms.first { $0.kind == kind } }
     func effect(_ kind: String) -> (any AudioEffect.Type)? { effects.first { $0.kind == kind } }
     func layer(_ kind: String) -> (any NoiseLayer.Type)? { layers.first { $0.kind == kind } }

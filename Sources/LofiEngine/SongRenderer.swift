@@ -22,6 +22,8 @@ public struct SongRenderer: Sendable {
         public var blockFrames = 2048
         /// Goes before what the style says.
         public var soundFont: SoundFontSource?
+        /// Plays bare notes and lone melodies as they are written, without the treatment that they need to become songs.
+        public var isAsWritten = false
         /// How many threads share the work; one for programs that render several songs at a time. The result is the same.
         public var threads = min(8, Int(lofi_core_count()))
 
@@ -79,18 +81,19 @@ public struct SongRenderer: Sendable {
         return RenderReport(
             seconds: seconds(finished.frameCount), beatsPerMinute: arranged.prevailingBeatsPerMinute,
             key: KeyEstimate(arranged)?.key, loudness: finished.loudness, truePeak: finished.truePeak,
-            limiting: finished.limiting,
+            limiting: finished.limiting, remarks: arranged.remarks,
             warnings: Self.warnings(arranged) + mix.warnings + finished.warnings)
     }
 
     /// The score as the style plays it, without a sound yet.
     public func arrange(_ score: Score) throws -> Score {
-        try Arrangement(style: style, catalog: catalog, seed: options.seed).apply(to: score)
+        try Arrangement(style: style, catalog: catalog, seed: options.seed, isAsWritten: options.isAsWritten)
+            .apply(to: score)
     }
 
     private static func warnings(_ arranged: Score) -> [String] {
         guard !arranged.keepsPulse, !arranged.parts.contains(where: \.isDrums) else { return [] }
-        return ["the notes keep no beat that could be followed, so no drums play; --set drums.when=always adds them"]
+        return ["no steady beat found, so drums were left out (add them with --set drums.when=always)"]
     }
 
     private func seconds(_ frames: Int) -> Double { Double(frames) / Double(options.sampleRate) }
@@ -108,5 +111,7 @@ public struct RenderReport: Sendable {
     public let truePeak: Double
     /// The limiter's mean gain, dB, 0 or less.
     public let limiting: Double
+    /// What the arrangement decided and did beyond the style's own settings, each a sentence.
+    public let remarks: [String]
     public let warnings: [String]
 }

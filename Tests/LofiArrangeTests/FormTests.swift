@@ -51,6 +51,46 @@ struct FormTests {
         #expect(lateCut.parts[0].controllers.first == ControlEvent(tick: 0, change: .controller(7, value: 80)))
     }
 
+    @Test("A loop repeats after its whole bars, says its tempo and meter once, and its pickup comes out of its end")
+    func wholeBars() throws {
+        // Four bars that end early, with an upbeat of a quarter in a bar of its own.
+        var song = TransformTests.song(bars: 4)
+        song.parts[0].notes = song.parts[0].notes.filter { $0.startTick < 4 * 1920 - 480 }.map { $0.moved(by: 480) }
+        let upbeat = Note(startTick: 0, durationTicks: 400, pitch: 79, velocity: 80)
+        song.parts[0].notes.insert(upbeat, at: 0)
+        song.meterMap = MeterMap(
+            ticksPerQuarter: 480,
+            changes: [
+                MeterMap.Change(tick: 0, meter: MeterMap.Meter(beats: 1, unit: 4)),
+                MeterMap.Change(tick: 480, meter: .commonTime),
+            ])
+        let result = try form(["loops-to": .number(120), "variation": .number(0)], song)
+        #expect(result.tempoMap.changes.count == 1)
+        #expect(result.meterMap.changes.map(\.tick) == [0, 480])
+        let upbeats = result.parts[0].notes.filter { $0.pitch == 79 }.map(\.startTick)
+        #expect(upbeats.count > 6 && upbeats.allSatisfy { $0 % (4 * 1920) == 0 })
+        // A ringing end adds no bar to a loop of four.
+        var ringing = TransformTests.song(bars: 4)
+        ringing.parts[0].notes[ringing.parts[0].notes.count - 1].durationTicks += 1500
+        let repeated = try form(["loops-to": .number(120), "variation": .number(0)], ringing)
+        let first = TransformTests.song(bars: 4).parts[0].notes[0].pitch
+        #expect(
+            MusicBars(ringing).bars.count == 4
+                && repeated.parts[0].notes.contains { $0.pitch == first && $0.startTick == 4 * 1920 })
+    }
+
+    @Test("Where the chords are next to nothing all play from the beginning")
+    func thinHarmony() throws {
+        var song = TransformTests.song(bars: 4)
+        song.parts[0].role = .melody
+        song.parts.append(
+            Part(
+                name: "", role: .chords,
+                notes: [60, 64, 67].map { Note(startTick: 0, durationTicks: 240, pitch: $0, velocity: 80) }))
+        let result = try form(["loops-to": .number(120)], song)
+        #expect(result.parts[0].notes.first?.startTick == 0)
+    }
+
     @Test("No two repeats are alike, and the seed decides how they differ")
     func variation() throws {
         let result = try form(["length": .number(150)], loop)

@@ -59,10 +59,17 @@ public struct Groove: Sendable {
         pages["\(meter.beats)/\(meter.unit)"]
     }
 
-    /// As much of another meter's bar as this one holds, again and again: dotted beats from 6/8, others from 4/4.
+    /// As much of another meter's bar as this one holds, again and again: dotted beats from 6/8, fives from 5/4, others from 4/4.
+    ///
+    /// A song counted in half time has bars in half the note values (12/16, 3/8, 10/8): they are played from the whole ones.
     private func derived(_ pages: [String: [Bar]], _ meter: MeterMap.Meter) -> [Bar] {
         if let bars = written(pages, meter) { return bars }
-        let wanted = meter.isCompound ? ["6/8", "4/4"] : ["4/4", "6/8"]
+        if meter.isCompound && meter.unit > 8 || meter.unit == 8 && [3, 10].contains(meter.beats) {
+            return derived(pages, MeterMap.Meter(beats: meter.beats, unit: meter.unit / 2)).map { bar in
+                bar.map(\.halved)
+            }
+        }
+        let wanted = meter.isCompound ? ["6/8", "4/4"] : meter.beats % 5 == 0 ? ["5/4", "4/4"] : ["4/4", "6/8"]
         guard let source = (wanted + pages.keys.sorted()).first(where: { pages[$0] != nil }),
             let bars = pages[source], let sourceLength = Self.length(of: source)
         else { return [] }
@@ -88,6 +95,13 @@ public struct Groove: Sendable {
 }
 
 extension Groove.Stroke {
+    /// Twice as fast.
+    fileprivate var halved: Self {
+        var stroke = self
+        (stroke.place, stroke.length) = (place / 2, max(1, length / 2))
+        return stroke
+    }
+
     fileprivate func moved(by places: Int) -> Self {
         var stroke = self
         stroke.place += places

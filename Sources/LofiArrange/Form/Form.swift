@@ -22,7 +22,8 @@ public struct Form: ScoreTransform {
     public init(settings: Settings) { self.settings = settings }
 
     public func apply(to score: Score, random: inout RandomStream) throws(ArrangementError) -> Score {
-        let bars = Self.bars(of: score)
+        let music = MusicBars(score)
+        let bars = music.bars
         guard let first = bars.first, let last = bars.last else { return score }
         let start = score.tempoMap.seconds(at: first.startTick)
         let seconds = score.tempoMap.seconds(at: last.endTick) - start
@@ -31,38 +32,23 @@ public struct Form: ScoreTransform {
         }
         // The last chord takes a bar of its own.
         let ending = score.tempoMap.seconds(at: first.endTick) - start
-        let music = max(0, wanted - ending)
+        let playing = max(0, wanted - ending)
         let passages: [FormPlan.Passage]
         if seconds >= wanted {
-            let kept = bars.count { score.tempoMap.seconds(at: $0.endTick) - start <= music + 0.5 * ending }
+            let kept = bars.count { score.tempoMap.seconds(at: $0.endTick) - start <= playing + 0.5 * ending }
             passages = FormPlan.cut(Self.withOwnSections(score).sections, bars: bars, to: max(1, kept))
         } else {
             let barSeconds = seconds / Double(bars.count)
-            passages = FormPlan.repeating(barCount: bars.count, to: max(1, Int((music / barSeconds).rounded())))
+            passages = FormPlan.repeating(barCount: bars.count, to: max(1, Int((playing / barSeconds).rounded())))
         }
-        return FormAssembly(score: score, bars: bars, variation: settings.number("variation"))
+        return FormAssembly(score: score, music: music, variation: settings.number("variation"))
             .assemble(passages, random: &random)
     }
 
     private func wantedSeconds(_ score: Score, seconds: Double, bars: Int) -> Double? {
         if settings.number("length") > 0 { return settings.number("length") }
-        let isLoop =
-            seconds <= Self.longestLoopSeconds && bars >= 2 && score.pitchedNotes.count >= Self.fewestLoopNotes
+        let isLoop = seconds <= Self.longestLoopSeconds && bars >= 2 && score.noteCount >= Self.fewestLoopNotes
         return isLoop && settings.number("loops-to") > seconds ? settings.number("loops-to") : nil
-    }
-
-    /// The bars of the music. What is silent before it is not repeated, nor is one into which a last note reaches by less than half.
-    ///
-    /// Drums by themselves open no music: a style may play others in their place, which wait for something to play to.
-    private static func bars(of score: Score) -> [MeterMap.Bar] {
-        let onsets = score.parts.map { (isDrums: $0.isDrums, ticks: $0.notes.map(\.startTick)) }
-        let all = onsets.flatMap(\.ticks)
-        guard let first = onsets.flatMap({ $0.isDrums ? [] : $0.ticks }).min() ?? all.min(), let last = all.max()
-        else { return [] }
-        let end = score.lastNoteEndTick
-        return score.meterMap.bars(upTo: end).filter {
-            $0.endTick > first && ($0.startTick <= last || $0.startTick + $0.lengthTicks / 2 <= end)
-        }
     }
 
     /// The sections that the song has of itself, each with the task that its density speaks for.

@@ -4,8 +4,10 @@ import LofiScore
 /// Puts the bars of a song together anew, as a plan has them, and ends it with its first chord.
 struct FormAssembly {
     let score: Score
-    let bars: [MeterMap.Bar]
+    let music: MusicBars
     let variation: Double
+
+    private var bars: [MeterMap.Bar] { music.bars }
 
     private struct BarEvents {
         var notes: [Note] = []
@@ -19,12 +21,35 @@ struct FormAssembly {
         var meters: [MeterMap.Change] = []
         var events = [BarEvents](repeating: BarEvents(), count: score.parts.count)
         let source = score.parts.map(byBar)
+        let upbeats = score.parts.map { part in
+            music.pickup.map { pickup in
+                part.notes.filter { (pickup.startTick..<pickup.endTick).contains($0.startTick) }
+            } ?? []
+        }
         var tick = 0
-        for passage in passages {
-            let start = tick
+        if let pickup = music.pickup {
+            meters.append(MeterMap.Change(tick: 0, meter: pickup.meter))
+            tempos.append(tempo(at: pickup.startTick, movedTo: 0))
+            for part in score.parts.indices {
+                events[part].notes += upbeats[part].map { $0.moved(by: -pickup.startTick) }
+            }
+            tick = pickup.lengthTicks
+        }
+        var previous: Int?
+        for (number, passage) in passages.enumerated() {
+            // The pickup belongs to the first section.
+            let start = number == 0 ? 0 : tick
             for (place, index) in passage.bars.enumerated() {
                 let bar = bars[index]
                 let shift = tick - bar.startTick
+                // The loop comes round: its upbeat sounds in the end of the bar before.
+                if index == 0, previous == bars.count - 1 {
+                    for part in score.parts.indices
+                    where passage.isOriginal || plays(score.parts[part], in: passage.kind) {
+                        events[part].notes += upbeats[part].map { $0.moved(by: shift) }
+                    }
+                }
+                previous = index
                 meters.append(MeterMap.Change(tick: tick, meter: bar.meter))
                 tempos.append(tempo(at: bar.startTick, movedTo: tick))
                 let changes = score.tempoMap.changes
@@ -61,7 +86,7 @@ struct FormAssembly {
             events[part].notes += closing(source[part][0].notes, at: tick)
         }
         result.sections.append(SongSection(startTick: tick, endTick: end, kind: .outro, label: "end"))
-        result.tempoMap = TempoMap(ticksPerQuarter: score.ticksPerQuarter, changes: tempos)
+        result.tempoMap = TempoMap(ticksPerQuarter: score.ticksPerQuarter, changes: tempos.withoutRepeats)
         result.meterMap = MeterMap(ticksPerQuarter: score.ticksPerQuarter, changes: meters)
         result.keySignatures = score.keySignatures.filter { $0.tick == 0 }
         let isRepeated = passages.contains { !$0.isOriginal }
@@ -94,7 +119,7 @@ struct FormAssembly {
         return result
     }
 
-    /// Who plays in a section; a part that is alone always does.
+    /// Who plays in a section; a part that is alone always does, and so do all where the harmony is next to nothing.
     private func plays(_ part: Part, in kind: SongSection.Kind) -> Bool {
         guard score.parts.count(where: { !$0.isDrums }) > 1 || part.isDrums else { return true }
         return switch kind {
@@ -105,7 +130,12 @@ struct FormAssembly {
         }
     }
 
-    private var hasHarmony: Bool { score.parts.contains { [.chords, .pad].contains($0.role) } }
+    private let hasHarmony: Bool
+
+    init(score: Score, music: MusicBars, variation: Double) {
+        (self.score, self.music, self.variation) = (score, music, variation)
+        hasHarmony = HarmonyCoverage(score, music.bars).isMusic
+    }
 
     private func tempo(at tick: Int, movedTo target: Int) -> TempoMap.Change {
         let change = score.tempoMap.changes[max(0, score.tempoMap.changes.partitioningIndex { $0.tick > tick } - 1)]
@@ -132,11 +162,23 @@ struct FormAssembly {
             }
             return low
         }
-        for note in part.notes { cut[bar(of: note.startTick)].notes.append(note) }
+        for note in part.notes where note.startTick >= (music.pickup?.endTick ?? 0) {
+            cut[bar(of: note.startTick)].notes.append(note)
+        }
         for event in part.controllers where event.tick < (bars.last?.endTick ?? 0) {
             cut[bar(of: event.tick)].controllers.append(event)
         }
         return cut
+    }
+}
+
+extension [TempoMap.Change] {
+    /// Without those that change nothing: a loop says its tempo at each bar.
+    fileprivate var withoutRepeats: Self {
+        reduce(into: []) { kept, change in
+            if kept.last?.tick == change.tick { kept.removeLast() }
+            if kept.last?.picosecondsPerQuarter != change.picosecondsPerQuarter { kept.append(change) }
+        }
     }
 }
 

@@ -10,9 +10,9 @@ extension RenderOptions {
             LofiRenderCommand.configuration.version,
             try StyleLibrary(catalog: renderer.catalog).entry(style).text,
             "\(renderer.options.seed) \(renderer.options.sampleRate) \(renderer.options.sampleFormat.rawValue)",
-            "\(noDrums) \(noBass) \(noNoise)",
+            "\(noDrums) \(noBass) \(noNoise) \(asIs)",
             "\(knobs.given.map { "\($0.0) \($0.1)" })",
-            "\([tempo, key, length])",
+            "\([tempo, key, length, meter])",
         ]
         let clips = try renderer.style.graphPlan(stems: [:], catalog: renderer.catalog).audioFiles
         let fonts = [soundFont, renderer.style.soundFont].compactMap { $0 }

@@ -19,6 +19,18 @@ public struct Style: Sendable {
     public var master: Master
     /// The SoundFont that the style wants; nil is the built-in one.
     public var soundFont: String?
+    /// The meter of every song, such as 4/4; nil lets the song tell.
+    public internal(set) var meter: MeterSetting?
+
+    /// A time signature, and where it was written.
+    public struct MeterSetting: Sendable {
+        public let text: String
+        let place: SourcePlace
+
+        static func unknown(_ text: String, _ place: SourcePlace) -> StyleError {
+            StyleError(place: place, reason: "'\(text)' is no time signature; write it as 4/4, 3/4 or 6/8")
+        }
+    }
 
     /// A plugin with its settings, and where they were written.
     public struct PluginUse: Sendable {

@@ -20,13 +20,18 @@ package struct StyleReader {
         let top = try section(
             root, name: "a style",
             allowed: [
-                "name", "summary", "extreme", "soundfont", "generator", "score", "parts", "layers", "buses", "master",
+                "name", "summary", "extreme", "soundfont", "meter", "generator", "score", "parts", "layers", "buses",
+                "master",
             ])
         var style = Style(
             name: try text(top["name"]) ?? defaultName, summary: try text(top["summary"]) ?? "",
             extreme: try text(top["extreme"]), transforms: [],
             strips: [:], layers: [], buses: [],
             master: try readMaster(top["master"], place: place(root)), soundFont: try text(top["soundfont"]))
+        if let node = top["meter"], let text = try text(node) {
+            style.meter = Style.MeterSetting(text: text, place: place(node))
+            guard MeterMap.Meter(text) != nil else { throw Style.MeterSetting.unknown(text, place(node)) }
+        }
         if let node = top["generator"] {
             style.generator = try plugin(
                 node, kinds: catalog.generators.map { ($0.kind, $0.parameters) }, of: "generator")

@@ -14,7 +14,7 @@ extension Style {
         var style = self
         let place = SourcePlace.commandLine(option)
         var steps = path.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
-        let roots = ["parts", "layers", "buses", "master", "score", "soundfont"]
+        let roots = ["parts", "layers", "buses", "master", "score", "soundfont", "meter"]
         guard let root = steps.first, roots.contains(root) else {
             try style.setTransform(steps, to: value, catalog: catalog, option: option)
             return style
@@ -22,6 +22,9 @@ extension Style {
         steps.removeFirst()
         switch root {
         case "soundfont": style.soundFont = value.description
+        case "meter":
+            guard MeterMap.Meter(value.description) != nil else { throw MeterSetting.unknown(value.description, place) }
+            style.meter = MeterSetting(text: value.description, place: place)
         case "score": try style.setTransform(steps, to: value, catalog: catalog, option: option)
         case "master":
             if steps.count == 1 {
@@ -64,7 +67,8 @@ extension Style {
         let place = SourcePlace.commandLine(option)
         let kind = steps.first ?? ""
         guard let type = catalog.transform(kind) else {
-            let known = catalog.transforms.map { $0.kind } + ["parts", "layers", "buses", "master", "soundfont"]
+            let known =
+                catalog.transforms.map { $0.kind } + ["parts", "layers", "buses", "master", "soundfont", "meter"]
             throw Self.unknown(kind, "setting", known, place)
         }
         guard steps.count == 2 else { throw StyleError(place: place, reason: "write it as \(kind).KEY") }
@@ -75,12 +79,9 @@ extension Style {
         }
         let given = [steps[1]: value]
         let settings = try Style.checked(given, parameters, place)
-        // Before the first that the catalogue names later: a song gets its length before its drums.
-        let order = catalog.transforms.map { $0.kind }
-        let rank = order.firstIndex(of: kind) ?? order.count
-        let index = transforms.firstIndex { (order.firstIndex(of: $0.kind) ?? 0) > rank } ?? transforms.count
         transforms.insert(
-            PluginUse(kind: kind, settings: settings, place: place, given: given), at: index)
+            PluginUse(kind: kind, settings: settings, place: place, given: given),
+            at: catalog.place(of: kind, among: transforms))
     }
 
     private static func change(

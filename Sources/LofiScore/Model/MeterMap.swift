@@ -13,6 +13,15 @@ public struct MeterMap: Sendable, Equatable {
             self.unit = unit
         }
 
+        /// Reads `4/4` or `6/8`; nil for what is no meter.
+        public init?(_ text: String) {
+            let numbers = text.split(separator: "/", omittingEmptySubsequences: false).map { Int($0) }
+            guard numbers.count == 2, let beats = numbers[0], let unit = numbers[1], (1...32).contains(beats),
+                [1, 2, 4, 8, 16].contains(unit)
+            else { return nil }
+            self.init(beats: beats, unit: unit)
+        }
+
         public static let commonTime = Meter(beats: 4, unit: 4)
 
         /// 6/8, 9/8 and 12/8 are felt in dotted beats of three units.
@@ -41,15 +50,23 @@ public struct MeterMap: Sendable, Equatable {
         public let endTick: Int
         public let meter: Meter
 
+        public init(index: Int, startTick: Int, endTick: Int, meter: Meter) {
+            (self.index, self.startTick, self.endTick, self.meter) = (index, startTick, endTick, meter)
+        }
+
         public var lengthTicks: Int { endTick - startTick }
     }
 
     public let ticksPerQuarter: Int
     /// In order of tick, the first at tick 0.
     public let changes: [Change]
+    /// Whether the file has a time signature, as opposed to the 4/4 that a file without one means.
+    public let isDeclared: Bool
 
-    /// - Parameter changes: in any order; of several at one tick the last counts; impossible meters are ignored.
-    public init(ticksPerQuarter: Int, changes: [Change] = []) {
+    /// - Parameters:
+    ///   - changes: in any order; of several at one tick the last counts; impossible meters are ignored.
+    ///   - isDeclared: nil where a change declares it.
+    public init(ticksPerQuarter: Int, changes: [Change] = [], isDeclared: Bool? = nil) {
         self.ticksPerQuarter = ticksPerQuarter
         let ordered = changes.filter {
             $0.tick >= 0 && (1...64).contains($0.meter.beats) && [1, 2, 4, 8, 16, 32, 64].contains($0.meter.unit)
@@ -60,6 +77,12 @@ public struct MeterMap: Sendable, Equatable {
             if kept.last?.meter != change.meter || kept.isEmpty { kept.append(change) }
         }
         self.changes = kept
+        self.isDeclared = isDeclared ?? !ordered.isEmpty
+    }
+
+    /// Equal bars, wherever they come from.
+    public static func == (a: MeterMap, b: MeterMap) -> Bool {
+        a.ticksPerQuarter == b.ticksPerQuarter && a.changes == b.changes
     }
 
     public func meter(at tick: Int) -> Meter {
@@ -103,6 +126,6 @@ public struct MeterMap: Sendable, Equatable {
     public func refined(by multiple: Int) -> MeterMap {
         MeterMap(
             ticksPerQuarter: ticksPerQuarter * multiple,
-            changes: changes.map { Change(tick: $0.tick * multiple, meter: $0.meter) })
+            changes: changes.map { Change(tick: $0.tick * multiple, meter: $0.meter) }, isDeclared: isDeclared)
     }
 }

@@ -9,6 +9,10 @@ public struct Score: Sendable, Equatable {
     public var parts: [Part]
     /// False where the notes follow no beat that could be found: what is laid on the grid would fight them.
     public var keepsPulse = true
+    /// Whether it is the output of a model or program without a tempo, a player or a sense of key (`BareNotes`).
+    public var isBare = false
+    /// What the arrangement decided and did beyond the style's own settings, each a sentence for people, in order.
+    public var remarks: [String] = []
     /// The form, in order; none where nothing is known about it.
     public var sections: [SongSection] = []
 
@@ -57,29 +61,6 @@ public struct Score: Sendable, Equatable {
     public func section(at tick: Int) -> SongSection? {
         let begun = sections.partitioningIndex { $0.startTick > tick }
         return begun > 0 && sections[begun - 1].contains(tick) ? sections[begun - 1] : nil
-    }
-
-    /// The same music at the same speed, counted in beats of half (`quarters` = 0.5), twice or four times the length, so
-    /// that what is added to it by beats and bars goes at the pulse that is felt: a song written at 150 is played to at 75.
-    ///
-    /// Bars keep their meter, and so have the new length too. Only halves and doubles of meters of two and four beats are
-    /// felt so; a score in another meter stays as it is.
-    /// - Parameter quarters: how many of the old quarters make a new one: 0.25, 0.5, 2 or 4.
-    public func counted(inQuarters quarters: Double) -> Score {
-        guard quarters > 0, quarters != 1,
-            meterMap.changes.allSatisfy({ [2, 4, 8].contains($0.meter.beats) && $0.meter.unit <= 4 })
-        else { return self }
-        // Whole numbers again: up to a quarter of the old quarter.
-        var score = quarters < 1 ? refined(toAtLeast: ticksPerQuarter * 4) : self
-        let ticks = Int(Double(score.ticksPerQuarter) * quarters)
-        score.tempoMap = TempoMap(
-            ticksPerQuarter: ticks,
-            changes: score.tempoMap.changes.map {
-                let length = Int64((Double($0.picosecondsPerQuarter) * quarters).rounded())
-                return TempoMap.Change(tick: $0.tick, picosecondsPerQuarter: length)
-            })
-        score.meterMap = MeterMap(ticksPerQuarter: ticks, changes: score.meterMap.changes)
-        return score
     }
 }
 

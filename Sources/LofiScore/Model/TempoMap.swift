@@ -53,6 +53,11 @@ public struct TempoMap: Sendable, Equatable {
             changes: [Change(tick: 0, picosecondsPerQuarter: Int64((60e12 / beatsPerMinute).rounded()))])
     }
 
+    /// Whether it is the 120 bpm that a file without a tempo means, and that programs without one write.
+    public var isDefault: Bool {
+        changes.count == 1 && changes[0].picosecondsPerQuarter == Self.defaultPicosecondsPerQuarter
+    }
+
     /// The tempo in force at a tick, in quarter notes per minute.
     public func beatsPerMinute(at tick: Int) -> Double { changes[index(at: tick)].beatsPerMinute }
 

@@ -14,13 +14,15 @@ public struct BeatGrid: Sendable, Equatable, CustomStringConvertible {
     public let beats: [Double]
     /// Indices into `beats` of those that begin a bar, in order. Bars may differ in length.
     public let downbeatIndices: [Int]
-    /// Beats in most of the bars: 2, 3, 4 or 5.
+    /// Beats in most of the bars.
     public let beatsPerBar: Int
     /// Whether a beat is a dotted quarter of three eighths, as in 6/8.
     public let isCompound: Bool
     public let source: Source
-    /// 0…1.
-    public let confidence: Double
+    /// How clearly and steadily the notes keep the beat, 0…1.
+    public let beatConfidence: Double
+    /// How clearly the bars are told, 0…1: from 0.6 on where the file declares them and its notes lie on their grid.
+    public let barConfidence: Double
     /// False where the notes do not say: then the beats are those of the file as it is written.
     public let isKnown: Bool
     /// Why it is not known, for people; empty where it is.
@@ -28,7 +30,13 @@ public struct BeatGrid: Sendable, Equatable, CustomStringConvertible {
     /// Whether it is unknown because there is too little to hear a beat in, not because the notes keep none.
     public let hasTooLittle: Bool
     /// Whether beats and bars are those that the file writes.
-    let isAsWritten: Bool
+    public let isAsWritten: Bool
+
+    /// Whether a drummer could play to it: not to notes without a pulse, nor to a rubato from beat to beat.
+    public var keepsBeat: Bool { hasTooLittle || isKnown && beatConfidence >= Self.leastBeatConfidence }
+
+    /// Tuned 2026-11-30: the songs and performances of POP909 lie above, rubato from beat to beat and clouds of notes below.
+    static let leastBeatConfidence = 0.2
 
     /// In seconds of the song.
     public var downbeats: [Double] { downbeatIndices.map { beats[$0] } }
@@ -39,19 +47,26 @@ public struct BeatGrid: Sendable, Equatable, CustomStringConvertible {
         return distances.isEmpty ? nil : 60 / distances[distances.count / 2]
     }
 
-    /// For people: `74.9 bpm from the notes, bars of 4 (confidence 0.93)`.
+    /// For people: `74.9 bpm from the notes (confidence 0.93), bars of 4 (confidence 0.8)`.
     public var description: String {
-        guard isKnown else { return "unknown: \(reason); the file's own grid is used" }
         func rounded(_ value: Double, _ places: Double) -> Double { (value * places).rounded() / places }
+        guard isKnown else { return "unknown: \(reason); the file's own grid is used" }
         let origin = source == .file ? "of the file" : "from the notes"
-        let bars = "bars of \(beatsPerBar)" + (isCompound ? " dotted beats" : "")
-        return "\(rounded(beatsPerMinute ?? 0, 10)) bpm \(origin), \(bars) (confidence \(rounded(confidence, 100)))"
+        let bars = "bars of \(beatsPerBar)" + (isCompound ? " dotted beats" : "") + (isAsWritten ? " as written" : "")
+        return "\(rounded(beatsPerMinute ?? 0, 10)) bpm \(origin) (confidence \(rounded(beatConfidence, 100))), "
+            + "\(bars) (confidence \(rounded(barConfidence, 100)))"
     }
 
     /// Fewer strikes than these say nothing about a beat.
     static let fewestStrikes = 8
 
-    public init(_ score: Score) {
+    /// - Parameter meter: named by a person; nil lets the file and its notes tell.
+    public init(_ score: Score, meter: MeterMap.Meter? = nil) {
+        var score = score
+        if let meter {
+            score.meterMap = MeterMap(
+                ticksPerQuarter: score.ticksPerQuarter, changes: [MeterMap.Change(tick: 0, meter: meter)])
+        }
         let strikes = Strikes(score)
         guard !strikes.sounding.isEmpty else {
             self = Self(asWritten: score, reason: "there is nothing but drums", hasTooLittle: true)
@@ -62,14 +77,18 @@ public struct BeatGrid: Sendable, Equatable, CustomStringConvertible {
             return
         }
         let phase = GridPhase(strikes.strikes)
-        let isDefault =
-            score.tempoMap.changes.count == 1
-            && score.tempoMap.changes[0].picosecondsPerQuarter == TempoMap.defaultPicosecondsPerQuarter
-        let fits = phase.fits(isDefault: isDefault)
+        let fit = GridFit(strikes.strikes)
+        let isNamed =
+            !score.tempoMap.isDefault || fit.isExactWithoutTempo || fit.isExact && score.meterMap.isDeclared
+        let fits = phase.fits(isDefault: !isNamed)
         // Where the file names a tempo and the notes lie on it, there is nothing to follow.
-        let tracked = fits && !isDefault ? nil : Self.throughNotes(strikes)
+        let tracked =
+            fits && isNamed
+            ? nil
+            : Self.throughNotes(
+                strikes, isDotted: meter?.isCompound, meter: meter.map { $0.isCompound ? $0.beats / 3 : $0.beats })
         if fits, tracked.map({ !$0.isElsewhere }) ?? true {
-            self = Self.onFileGrid(score, strikes, phase)
+            self = Self.onFileGrid(score, strikes, phase, fit, isSettled: meter != nil)
         } else {
             self = tracked ?? Self(asWritten: score, reason: "the notes keep no beat", hasTooLittle: false)
         }
@@ -77,41 +96,64 @@ public struct BeatGrid: Sendable, Equatable, CustomStringConvertible {
 
     init(
         beats: [Double], downbeatIndices: [Int], beatsPerBar: Int, isCompound: Bool, source: Source,
-        confidence: Double, isAsWritten: Bool = false
+        beatConfidence: Double, barConfidence: Double, isAsWritten: Bool = false
     ) {
         self.beats = beats
         self.downbeatIndices = downbeatIndices
         self.beatsPerBar = beatsPerBar
         self.isCompound = isCompound
         self.source = source
-        self.confidence = confidence
+        self.beatConfidence = beatConfidence
+        self.barConfidence = barConfidence
         self.isAsWritten = isAsWritten
         isKnown = true
         reason = ""
         hasTooLittle = false
     }
 
+    /// The beats and bars of the file, which its notes keep.
+    init(asDeclared score: Score, beatConfidence: Double, barConfidence: Double) {
+        let written = WrittenBeats(score)
+        self.init(
+            beats: written.beats, downbeatIndices: written.downbeatIndices, beatsPerBar: written.beatsPerBar,
+            isCompound: written.isCompound, source: .file, beatConfidence: beatConfidence,
+            barConfidence: barConfidence, isAsWritten: true)
+    }
+
     /// The grid of the file, where nothing better is known.
     private init(asWritten score: Score, reason: String, hasTooLittle: Bool) {
-        let bars = score.meterMap.bars(upTo: max(1, score.lastNoteEndTick))
-        let meter = score.meterMap.meter(at: 0)
-        let isCompound = meter.isCompound
-        let beatTicks = max(1, score.meterMap.barLengthTicks(of: meter) / meter.beats * (isCompound ? 3 : 1))
-        var beats: [Double] = []
-        var downbeatIndices: [Int] = []
-        for bar in bars {
-            downbeatIndices.append(beats.count)
-            beats += stride(from: bar.startTick, to: bar.endTick, by: beatTicks).map { score.tempoMap.seconds(at: $0) }
-        }
-        self.beats = beats
-        self.downbeatIndices = downbeatIndices
-        beatsPerBar = isCompound ? meter.beats / 3 : meter.beats
-        self.isCompound = isCompound
-        source = .file
-        confidence = 0
+        let written = WrittenBeats(score)
+        (beats, downbeatIndices) = (written.beats, written.downbeatIndices)
+        (beatsPerBar, isCompound) = (written.beatsPerBar, written.isCompound)
+        (source, beatConfidence, barConfidence) = (.file, 0, 0)
         isKnown = false
         isAsWritten = true
         self.reason = reason
         self.hasTooLittle = hasTooLittle
+    }
+}
+
+/// The beats and bars that a file writes.
+private struct WrittenBeats {
+    /// In seconds.
+    var beats: [Double] = []
+    var downbeatIndices: [Int] = []
+    /// Of the meter that holds for most of the song.
+    let beatsPerBar: Int
+    let isCompound: Bool
+
+    init(_ score: Score) {
+        var ticks: [MeterMap.Meter: Int] = [:]
+        for bar in score.meterMap.bars(upTo: max(1, score.lastNoteEndTick)) {
+            downbeatIndices.append(beats.count)
+            let beat = bar.meter.beatTicks(ticksPerQuarter: score.ticksPerQuarter)
+            beats += stride(from: bar.startTick, to: bar.endTick, by: beat).map { score.tempoMap.seconds(at: $0) }
+            ticks[bar.meter, default: 0] += bar.lengthTicks
+        }
+        let meter =
+            ticks.max { ($0.value, $1.key.beats, $1.key.unit) < ($1.value, $0.key.beats, $0.key.unit) }?.key
+            ?? .commonTime
+        beatsPerBar = meter.isCompound ? meter.beats / 3 : meter.beats
+        isCompound = meter.isCompound
     }
 }

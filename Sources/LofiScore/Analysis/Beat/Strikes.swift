@@ -10,6 +10,8 @@ struct Strikes {
         var seconds: Double
         /// The same in quarters of the file's own grid.
         var quarters: Double
+        /// Onset of the first of them, in quarters of the file's own grid.
+        var firstQuarters: Double
         /// Weight of each pitch class in what is struck, by how long it is held.
         var chroma = SIMD16<Float>(repeating: 0)
         var accents = Accents(repeating: 0)
@@ -86,8 +88,9 @@ struct Strikes {
     private static func joined(_ notes: ArraySlice<Struck>) -> Strike {
         let count = Double(notes.count)
         var strike = Strike(
-            seconds: notes.reduce(0) { $0 + $1.seconds } / count, quarters: notes.reduce(0) { $0 + $1.quarters } / count
-        )
+            seconds: notes.reduce(0) { $0 + $1.seconds } / count,
+            quarters: notes.reduce(0) { $0 + $1.quarters } / count,
+            firstQuarters: notes.first?.quarters ?? 0)
         for struck in notes {
             strike.velocitySum += struck.note.velocity
             strike.noteCount += 1

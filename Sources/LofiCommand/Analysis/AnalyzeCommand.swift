@@ -1,0 +1,56 @@
+import ArgumentParser
+import Foundation
+import LofiEngine
+import LofiScore
+
+struct AnalyzeCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "analyze",
+        abstract: "Print what is heard in a MIDI file and how it would be played.",
+        discussion: """
+            Key, tempo, meter, chords, parts and form, each with its confidence; whether the notes are bare, and by which signs; \
+            and the plan: tempo, meter and every step of the arrangement in the style.
+            """)
+
+    @Argument(help: "A MIDI file; - is standard input.")
+    var input: String
+
+    @Flag(help: "Print one JSON object.")
+    var json = false
+
+    @OptionGroup(title: "Options of the plan, as render takes them")
+    var options: PlanOptions
+
+    mutating func run() throws {
+        let song = try RenderCommand.readSong(input, quiet: true)
+        let renderer = try options.renderer()
+        let grid = BeatGrid(song.score, meter: renderer.style.meter.flatMap { MeterMap.Meter($0.text) })
+        let report = AnalysisReport(
+            song, grid, MusicFound(song.score.regridded(to: grid)), ArrangementPlan(song.score, renderer))
+        guard json else { return report.lines.forEach { print($0) } }
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        print(String(decoding: try encoder.encode(report), as: UTF8.self))
+    }
+}
+
+/// The options of `render` that the plan depends on.
+struct PlanOptions: ParsableArguments {
+    @Option(name: [.short, .long], help: "A style by name or a YAML file by path.")
+    var style = StyleLibrary.defaultName
+
+    @Option(help: "Time signature, such as 3/4, where the file's is missing or wrong.")
+    var meter: String?
+
+    @Flag(help: "Play bare notes and lone melodies as written.")
+    var asIs = false
+
+    func renderer() throws -> SongRenderer {
+        let catalog = LofiRenderCommand.catalog
+        var style = try StyleLibrary(catalog: catalog).style(style)
+        if let meter { style = try style.setting("meter", to: .text(meter), catalog: catalog, option: "--meter") }
+        var options = SongRenderer.Options()
+        options.isAsWritten = asIs
+        return SongRenderer(style: style, catalog: catalog, options: options)
+    }
+}
