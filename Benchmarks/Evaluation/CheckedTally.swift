@@ -1,0 +1,31 @@
+import LofiScore
+
+/// How many songs of a hand-checked list have their bars right.
+struct CheckedTally {
+    private var songs = 0, right = 0, asAnnotated = 0, undecided = 0
+    /// Names of the songs that have not, with beats per bar found and checked, and the F-measure of the downbeats.
+    private(set) var misses: [String] = []
+
+    /// - Parameter isAsAnnotated: Whether the bars are right by the annotation.
+    mutating func add(_ grid: BeatGrid, _ song: AnnotatedSong, _ bars: CheckedBars, isAsAnnotated: Bool) {
+        guard bars.verdict != .undecided else {
+            undecided += 1
+            return
+        }
+        let score = BeatEvaluation.fMeasure(grid.downbeats, bars.downbeats(of: song))
+        let isRight = grid.beatsPerBar == bars.beatsPerBar && score > 0.5
+        songs += 1
+        right += isRight ? 1 : 0
+        asAnnotated += isAsAnnotated ? 1 : 0
+        if !isRight {
+            misses.append("\(song.name)(\(grid.beatsPerBar)/\(bars.beatsPerBar) \(BeatEvaluation.percent(score)))")
+        }
+    }
+
+    func printRows() {
+        guard songs > 0 else { return }
+        func share(_ count: Int) -> String { BeatEvaluation.percent(Double(count) / Double(songs)) }
+        print("  bars right against the hand-checked bars of \(songs) songs: \(share(right))")
+        print("    the same songs against their annotation: \(share(asAnnotated)); undecided: \(undecided)")
+    }
+}
