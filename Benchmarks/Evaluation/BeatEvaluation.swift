@@ -50,7 +50,7 @@ enum BeatEvaluation {
         print("  mean F of downbeats: \(percent(total / Double(songs.count))); mean analysis \(spent / songs.count)")
         if listsSongs {
             print("  not so: \(misses.joined(separator: " "))")
-            print("  not nearly as checked: \(tally.misses.joined(separator: " "))")
+            if !checked.isEmpty { print("  not nearly as checked: \(tally.misses.joined(separator: " "))") }
         }
     }
 
