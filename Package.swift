@@ -59,7 +59,7 @@ let package = Package(
                 "LofiEngine", "LofiGenerate", "LofiArrange", "LofiScore", "LofiCore",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
-            path: "Benchmarks/Evaluation"),
+            path: "Benchmarks/Evaluation", exclude: ["Downbeats.tsv"]),
 
         // What comes before the sound: reading, arranging, timing.
         .executableTarget(

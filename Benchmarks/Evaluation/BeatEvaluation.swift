@@ -5,10 +5,12 @@ enum BeatEvaluation {
     /// What counts as one beat, as in mir_eval: 70 ms.
     static let windowSeconds = 0.07
 
-    static func printGridded(_ songs: [AnnotatedSong], listsSongs: Bool) {
+    /// - Parameter checked: Hand-checked bars by the name of the song; songs that are not in it count by their annotation alone.
+    static func printGridded(_ songs: [AnnotatedSong], checked: [String: CheckedBars], listsSongs: Bool) {
         var (phases, periods, bars, downbeats, most, exact, kept, later) = (0, 0, 0, 0, 0, 0, 0, 0)
         var total = 0.0
         var misses: [String] = []
+        var tally = CheckedTally()
         let clock = ContinuousClock()
         var spent = Duration.zero
         for song in songs {
@@ -27,6 +29,7 @@ enum BeatEvaluation {
             exact += score > 0.8 ? 1 : 0
             let isRight = grid.beatsPerBar == song.beatsPerBar && score > 0.5
             downbeats += isRight ? 1 : 0
+            if let bars = checked[song.name] { tally.add(grid, song, bars, isAsAnnotated: isRight) }
             // In every ninth song of POP909 bass, lengths and chord changes all fall one beat behind the annotated downbeats.
             later += !isRight && fMeasure(grid.downbeats, oneBeatLater(song)) > 0.5 ? 1 : 0
             if !isRight || !isPhase {
@@ -42,9 +45,13 @@ enum BeatEvaluation {
         row("most downbeats within 70 ms (F > 0.5)", most)
         row("nearly all downbeats (F > 0.8)", exact)
         row("bars right (length, and most downbeats)", downbeats)
+        tally.printRows()
         row("wrong, but most lie one beat behind the annotated", later)
         print("  mean F of downbeats: \(percent(total / Double(songs.count))); mean analysis \(spent / songs.count)")
-        if listsSongs { print("  not so: \(misses.joined(separator: " "))") }
+        if listsSongs {
+            print("  not so: \(misses.joined(separator: " "))")
+            if !checked.isEmpty { print("  not nearly as checked: \(tally.misses.joined(separator: " "))") }
+        }
     }
 
     static func printPerformances(_ songs: [AnnotatedSong], listsSongs: Bool) {
@@ -97,7 +104,7 @@ enum BeatEvaluation {
     }
 
     /// As mir_eval's `beat.f_measure`: each beat matches one at most; the first 5 s do not count.
-    private static func fMeasure(_ found: [Double], _ annotated: [Double]) -> Double {
+    static func fMeasure(_ found: [Double], _ annotated: [Double]) -> Double {
         let found = found.filter { $0 >= 5 }, annotated = annotated.filter { $0 >= 5 }
         guard !found.isEmpty, !annotated.isEmpty else { return 0 }
         var (matches, index) = (0, 0)

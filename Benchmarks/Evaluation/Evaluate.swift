@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 
 /// Compares the analysis and the grooves with annotated songs and real drummers, and prints tables.
 @main
@@ -22,6 +23,9 @@ struct Evaluate: ParsableCommand {
     @Option(help: "Only this table: beats, performances, roles, keys, chords, grooves.")
     var only: String?
 
+    @Option(help: "A list of hand-checked bars (default: \(Self.checkedFile), where it exists).")
+    var checked: String?
+
     @Flag(help: "Names the songs whose beats or bars are not as annotated.")
     var list = false
 
@@ -37,13 +41,17 @@ struct Evaluate: ParsableCommand {
     @Option(help: "The style that bare notes are arranged in.")
     var style = "dusty-tape"
 
+    private static let checkedFile = "Benchmarks/Evaluation/Downbeats.tsv"
+
     mutating func run() throws {
         func wants(_ table: String) -> Bool { only == nil || only == table }
         if let songs {
             let annotated = AnnotatedSong.songs(in: songs, first: first, step: step)
             guard !annotated.isEmpty else { throw ValidationError("no annotated songs in \(songs)") }
             print("\(annotated.count) songs of \(songs)")
-            if wants("beats") { BeatEvaluation.printGridded(annotated, listsSongs: list) }
+            if wants("beats") {
+                BeatEvaluation.printGridded(annotated, checked: try checkedBars(), listsSongs: list)
+            }
             if wants("performances") { BeatEvaluation.printPerformances(annotated, listsSongs: list) }
             if wants("roles") { RoleEvaluation.printTable(annotated) }
             if wants("keys") { HarmonyEvaluation.printKeys(annotated) }
@@ -62,5 +70,10 @@ struct Evaluate: ParsableCommand {
             DeclaredEvaluation.printTable(SongFiles(folder).songs, listsSongs: list)
         }
         if let drummers, wants("grooves") { try GrooveEvaluation.printTable(drummers) }
+    }
+    private func checkedBars() throws -> [String: CheckedBars] {
+        if let checked { return try CheckedBars.read(checked) }
+        let isThere = FileManager.default.fileExists(atPath: Self.checkedFile)
+        return isThere ? try CheckedBars.read(Self.checkedFile) : [:]
     }
 }
