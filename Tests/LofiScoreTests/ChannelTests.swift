@@ -11,7 +11,7 @@ struct ChannelTests {
     @Test("Pedal, volume and program reach every track of a channel, in time order, those of tracks with notes as well")
     func shared() throws {
         let score = try File.song(
-            [0, 0xC0, 4] + File.note(60) + File.control(7, 80, after: 10),
+            File.bytes(0, 0xC0, 4) + File.note(60) + File.control(7, 80, after: 10),
             File.note(48) + File.control(64, 127, after: 5) + File.control(64, 0, after: 50))
         #expect(score.parts.map(\.program) == [4, 4])
         let wanted = [
@@ -25,7 +25,7 @@ struct ChannelTests {
 
     @Test("A bend range set in a track without notes holds for the bends of another")
     func bendRangeOfAnotherTrack() throws {
-        let score = try File.song(File.registered(0, 12 << 7), [0, 0xE0, 0x7F, 0x7F] + File.note(60))
+        let score = try File.song(File.registered(0, 12 << 7), File.bytes(0, 0xE0, 0x7F, 0x7F) + File.note(60))
         guard case .pitchBend(let cents)? = score.parts[0].controllers.last?.change else {
             Issue.record("no bend")
             return
@@ -36,7 +36,7 @@ struct ChannelTests {
     @Test("Bend ranges go to 127 semitones and cents, and by steps")
     func bendRanges() throws {
         func cents(_ setting: [UInt8]) throws -> Double {
-            let part = try File.song(setting + [0, 0xE0, 0, 0] + File.note(60)).parts[0]
+            let part = try File.song(setting + File.bytes(0, 0xE0, 0, 0) + File.note(60)).parts[0]
             guard case .pitchBend(let cents)? = part.controllers.last?.change else { return .nan }
             return cents
         }
@@ -67,10 +67,10 @@ struct ChannelTests {
     @Test("A port event at the first tick of a track holds for all of it, wherever it stands there")
     func port() throws {
         func score(_ strings: [UInt8]) throws -> Score {
-            try File.song(File.port(0) + [0, 0xC0, 73] + File.note(84), strings + File.note(60))
+            try File.song(File.port(0) + File.bytes(0, 0xC0, 73) + File.note(84), strings + File.note(60))
         }
-        let before = try score(File.port(1) + [0, 0xC0, 48] + File.control(7, 90))
-        let after = try score([0, 0xC0, 48] + File.control(7, 90) + File.port(1))
+        let before = try score(File.port(1) + File.bytes(0, 0xC0, 48) + File.control(7, 90))
+        let after = try score(File.bytes(0, 0xC0, 48) + File.control(7, 90) + File.port(1))
         #expect(before == after && after.parts.map(\.program) == [73, 48])
     }
 
@@ -79,24 +79,26 @@ struct ChannelTests {
         for controller: UInt8 in [120, 123, 124, 125, 126, 127] {
             let held: [UInt8] = [0, 0x90, 60, 90, 0, 0x91, 62, 90]
             let end = File.control(controller, 0, after: 100)
-            let inTrack = try File.song(held + end + [100, 0x80, 60, 0, 0, 0x81, 62, 0])
-            let ofOther = try File.song(held + [0x81, 0x48, 0x80, 60, 0, 0, 0x81, 62, 0], end)
+            let inTrack = try File.song(held + end + File.bytes(100, 0x80, 60, 0, 0, 0x81, 62, 0))
+            let ofOther = try File.song(held + File.bytes(0x81, 0x48, 0x80, 60, 0, 0, 0x81, 62, 0), end)
             for score in [inTrack, ofOther] {
                 #expect(score.parts.map { $0.notes[0].endTick } == [100, 200], "controller \(controller)")
             }
         }
-        let other = try File.song([0, 0x90, 60, 90, 100] + File.control(122, 0).dropFirst() + [100, 0x80, 60, 0])
+        let other = try File.song(
+            File.bytes(0, 0x90, 60, 90) + File.control(122, 0, after: 100) + File.bytes(100, 0x80, 60, 0))
         #expect(other.parts[0].notes[0].endTick == 200)
         // After it a key is a new key.
         let again = try File.song(
-            [0, 0x90, 60, 90] + File.control(123, 0, after: 50) + [50, 0x90, 60, 90, 50, 0x80, 60, 0])
+            File.bytes(0, 0x90, 60, 90) + File.control(123, 0, after: 50)
+                + File.bytes(50, 0x90, 60, 90, 50, 0x80, 60, 0))
         #expect(again.parts[0].notes.map(\.endTick) == [50, 150])
     }
 
     @Test("The pedal holds what all notes off lets go; all sound off reaches the player, too")
     func soundOff() throws {
         func kinds(_ controller: UInt8) throws -> [ControlEvent.Change] {
-            let track = File.control(64, 127) + [0, 0x90, 60, 90] + File.control(controller, 0, after: 50)
+            let track = File.control(64, 127) + File.bytes(0, 0x90, 60, 90) + File.control(controller, 0, after: 50)
             return changes(try File.song(track).parts[0])
         }
         #expect(try kinds(123) == [.controller(64, value: 127)])
@@ -111,11 +113,10 @@ struct ChannelTests {
         track += [0, 0xD0, 44, 0, 0xA0, 60, 55]
         track += File.control(99, 120) + File.control(98, 8) + File.control(38, 1) + File.control(6, 65)
         track += File.control(0, 3) + File.control(32, 2) + File.registered(5, 100)
-        let part = try File.song(track + [0, 0xC0, 1] + File.note(60)).parts[0]
-        #expect(
-            changes(part) == numbers.map { .controller($0, value: 33) } + [
-                .pressure(44), .keyPressure(pitch: 60, value: 55), .generator(8, value: 65 << 7 | 1),
-            ])
+        let part = try File.song(track + File.bytes(0, 0xC0, 1) + File.note(60)).parts[0]
+        var wanted: [ControlEvent.Change] = numbers.map { .controller($0, value: 33) }
+        wanted += [.pressure(44), .keyPressure(pitch: 60, value: 55), .generator(8, value: 65 << 7 | 1)]
+        #expect(changes(part) == wanted)
         #expect(part.bank == 3 << 7 | 2)
     }
 
@@ -128,7 +129,7 @@ struct ChannelTests {
     @Test("Reset all controllers puts back what was moved, and leaves volume, pan and sound")
     func reset() throws {
         let moved: [UInt8] = [1, 7, 10, 11, 64, 66, 71, 91]
-        var track = [0, 0xE0, 0, 0x50, 0, 0xD0, 9] + moved.flatMap { File.control($0, 70) }
+        var track = File.bytes(0, 0xE0, 0, 0x50, 0, 0xD0, 9) + moved.flatMap { File.control($0, 70) }
         track += File.control(121, 0, after: 10) + File.note(60)
         let part = try File.song(track).parts[0]
         #expect(
@@ -140,7 +141,9 @@ struct ChannelTests {
 
     @Test("A program behind the first note has its bank")
     func laterProgram() throws {
-        let track = [0, 0xC0, 4] + File.note(60) + File.control(0, 8) + [0, 0xC0, 4, 0, 0xC0, 4] + File.note(62)
+        let track =
+            File.bytes(0, 0xC0, 4) + File.note(60) + File.control(0, 8) + File.bytes(0, 0xC0, 4, 0, 0xC0, 4)
+            + File.note(62)
         let part = try File.song(track).parts[0]
         #expect(part.program == 4 && part.bank == 0 && changes(part) == [.program(4, bank: 8 << 7)])
     }

@@ -9,16 +9,16 @@ struct DeviceTests {
     private static let gsReset: [UInt8] = [0x41, 0x10, 0x42, 0x12, 0x40, 0, 0x7F, 0, 0x41]
     private static let xgOn: [UInt8] = [0x43, 0x10, 0x4C, 0, 0, 0x7E, 0]
 
-    private func roles(_ setting: [UInt8], channel: UInt8, bank: UInt8? = nil) throws -> Bool {
+    private func isDrums(_ setting: [UInt8], channel: UInt8, bank: UInt8? = nil) throws -> Bool {
         let select = bank.map { File.control(0, $0, channel: channel) } ?? []
-        let track = setting + select + [0, 0xC0 | channel, 0] + File.note(38, channel: channel)
+        let track = setting + select + File.bytes(0, 0xC0 | channel, 0) + File.note(38, channel: channel)
         return try File.song(track).parts[0].isDrums
     }
 
     @Test("Channel 10 plays drums, others do not")
     func byNumber() throws {
-        #expect(try roles([], channel: 9) && !roles([], channel: 10))
-        #expect(try roles(File.systemExclusive([0x7E, 0x7F, 9, 1]), channel: 9))
+        #expect(try isDrums([], channel: 9) && !isDrums([], channel: 10))
+        #expect(try isDrums(File.systemExclusive([0x7E, 0x7F, 9, 1]), channel: 9))
     }
 
     @Test(
@@ -29,33 +29,33 @@ struct DeviceTests {
             File.systemExclusive(Self.gsReset)
                 + File.systemExclusive([0x41, 0x10, 0x42, 0x12, 0x40, UInt8(block), 0x15, value, 0], after: 10)
         }
-        #expect(try roles(setting(1), channel: UInt8(channel)) && !roles(setting(0), channel: UInt8(channel)))
+        #expect(try isDrums(setting(1), channel: UInt8(channel)) && !isDrums(setting(0), channel: UInt8(channel)))
     }
 
     @Test("XG makes a channel a drum part by its mode or by its bank")
     func xgRhythm() throws {
         let on = File.systemExclusive(Self.xgOn)
         func mode(_ value: UInt8) -> [UInt8] { on + File.systemExclusive([0x43, 0x10, 0x4C, 8, 4, 7, value]) }
-        #expect(try roles(mode(2), channel: 4) && !roles(mode(0), channel: 4))
-        #expect(try roles(on, channel: 3, bank: 127) && roles(on, channel: 3, bank: 126))
-        #expect(try !roles(on, channel: 3, bank: 64) && roles(on, channel: 9, bank: 121))
+        #expect(try isDrums(mode(2), channel: 4) && !isDrums(mode(0), channel: 4))
+        #expect(try isDrums(on, channel: 3, bank: 127) && isDrums(on, channel: 3, bank: 126))
+        #expect(try !isDrums(on, channel: 3, bank: 64) && isDrums(on, channel: 9, bank: 121))
     }
 
     @Test("GM2's banks choose drums and melody, also where a file does not say that it is GM2")
     func gm2Banks() throws {
         for setting in [[], File.systemExclusive([0x7E, 0x7F, 9, 3])] {
-            #expect(try roles(setting, channel: 2, bank: 120) && !roles(setting, channel: 9, bank: 121))
+            #expect(try isDrums(setting, channel: 2, bank: 120) && !isDrums(setting, channel: 9, bank: 121))
         }
         let gs = File.systemExclusive(Self.gsReset)
-        #expect(try roles(gs, channel: 9, bank: 121) && !roles(gs, channel: 2, bank: 127))
-        let variation = File.control(0, 121) + File.control(32, 3) + [0, 0xC0, 40] + File.note(60)
+        #expect(try isDrums(gs, channel: 9, bank: 121) && !isDrums(gs, channel: 2, bank: 127))
+        let variation = File.control(0, 121) + File.control(32, 3) + File.bytes(0, 0xC0, 40) + File.note(60)
         #expect(try File.song(variation).parts[0].bank == 3)
     }
 
     @Test("A reset counts before all else at its tick, whatever track it stands in")
     func resetFirst() throws {
         let score = try File.song(
-            [0, 0xC0, 40] + File.control(7, 30) + File.note(60), File.systemExclusive(Self.gsReset))
+            File.bytes(0, 0xC0, 40) + File.control(7, 30) + File.note(60), File.systemExclusive(Self.gsReset))
         #expect(score.parts[0].program == 40)
         #expect(score.parts[0].controllers.map(\.change) == [.controller(7, value: 30)])
     }
@@ -63,7 +63,8 @@ struct DeviceTests {
     @Test("A channel that is drums for a time and melody for a time is a part of each")
     func changing() throws {
         let track =
-            File.note(36, channel: 2) + File.control(0, 120, channel: 2) + [0, 0xC2, 8] + File.note(38, channel: 2)
+            File.note(36, channel: 2) + File.control(0, 120, channel: 2) + File.bytes(0, 0xC2, 8)
+            + File.note(38, channel: 2)
         let parts = try File.song(track).parts
         #expect(parts.map(\.isDrums) == [false, true] && parts.map { $0.notes.map(\.pitch) } == [[36], [38]])
         #expect(parts[1].program == 8)
@@ -119,7 +120,7 @@ struct DeviceTests {
 
     @Test("A MIDI 2.0 clip is refused by its name, with what to do")
     func clip() {
-        let error = #expect(throws: MIDIError.self) { try MIDISong(Array("SMF2CLIP".utf8) + [0, 0x40, 0, 0]) }
+        let error = #expect(throws: MIDIError.self) { try MIDISong(Array("SMF2CLIP".utf8) + File.bytes(0, 0x40, 0, 0)) }
         #expect(
             error?.description
                 == "byte 0: not a MIDI file: it is a MIDI 2.0 clip file; export the song as a Standard MIDI File (.mid)"

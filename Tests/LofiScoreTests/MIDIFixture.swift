@@ -4,6 +4,9 @@
 enum MIDIFixture {
     static func song(_ tracks: [UInt8]...) throws -> Score { try MIDISong(MIDITests.file(tracks)).score }
 
+    /// Bytes as they are: sums of literals take the compiler long.
+    static func bytes(_ bytes: UInt8...) -> [UInt8] { bytes }
+
     /// A note from now on.
     static func note(_ pitch: UInt8, ticks: UInt8 = 100, channel: UInt8 = 0) -> [UInt8] {
         [0, 0x90 | channel, pitch, 90, ticks, 0x80 | channel, pitch, 0]

@@ -43,8 +43,8 @@ struct PlayerTests {
     @Test("What the manager channel carries holds for every note, and its bend adds to theirs")
     func manager() throws {
         let track =
-            File.registered(6, 3 << 7) + [0, 0xC0, 4, 0, 0xE0, 0, 0x60] + File.control(64, 127)
-            + [0, 0xE1, 0, 0x44] + File.note(60, channel: 1) + File.note(64, channel: 2)
+            File.registered(6, 3 << 7) + File.bytes(0, 0xC0, 4, 0, 0xE0, 0, 0x60) + File.control(64, 127)
+            + File.bytes(0, 0xE1, 0, 0x44) + File.note(60, channel: 1) + File.note(64, channel: 2)
         let score = try File.song(track)
         #expect(score.parts.map(\.program) == [4])
         // 2 semitones of the manager's, 48 of the members'.
@@ -77,7 +77,7 @@ struct PlayerTests {
     private func string(_ index: UInt8, bent: Bool = true, program: UInt8 = 25) -> [UInt8] {
         let channel = 10 + index
         let bend: [UInt8] = bent ? [0, 0xE0 | channel, 0, 0x48] : []
-        return [0, 0xC0 | channel, program] + bend + File.note(40 + 5 * index, channel: channel)
+        return File.bytes(0, 0xC0 | channel, program) + bend + File.note(40 + 5 * index, channel: channel)
             + File.note(41 + 5 * index, channel: channel)
     }
 
