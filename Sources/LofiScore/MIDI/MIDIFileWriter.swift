@@ -2,7 +2,7 @@
 public enum MIDIFileWriter {
     /// How the parts come to their channels.
     public enum Channels: Sendable {
-        /// As the score has them.
+        /// As the score has them; on further ports where parts on one channel differ in what it carries.
         case asInScore
         /// Each part alone on one, as a player or a workstation wants it: drums on channel 10; ports where 16 do not do.
         case oneEach
@@ -16,33 +16,10 @@ public enum MIDIFileWriter {
         var file = Array("MThd".utf8)
         file += big(6, 4) + big(1, 2) + big(score.parts.count + 1, 2) + big(score.ticksPerQuarter / divisor, 2)
         file += chunk(conductor(score), divisor)
-        for (part, place) in zip(score.parts, places(score.parts, channels)) {
-            file += chunk(PartTrack(part, port: place.port, channel: place.channel).events, divisor)
+        for (part, place) in zip(score.parts, ChannelPlan(score.parts, channels).places) {
+            file += chunk(PartTrack(part, on: place).events, divisor)
         }
         return file
-    }
-
-    /// A part with member channels is an MPE zone, which has a port for itself: the first one where nothing else is there.
-    private static func places(_ parts: [Part], _ channels: Channels) -> [(port: Int, channel: Int)] {
-        let isZone = parts.map { $0.notes.contains { $0.member > 0 } }
-        var (drums, pitched) = (0, 0)
-        var places = zip(parts, isZone).map { part, isZone -> (port: Int, channel: Int) in
-            if isZone { return (0, 0) }
-            guard channels == .oneEach else { return (0, part.channel & 0x0F) }
-            if part.isDrums {
-                drums += 1
-                return (drums - 1, 9)
-            }
-            pitched += 1
-            let place = (pitched - 1) % 15
-            return ((pitched - 1) / 15, place < 9 ? place : place + 1)
-        }
-        var port = zip(places, isZone).reduce(0) { $1.1 ? $0 : max($0, $1.0.port + 1) }
-        for index in places.indices where isZone[index] {
-            places[index].port = port
-            port += 1
-        }
-        return places
     }
 
     /// Of events at one tick those of lower rank come first: ends before beginnings.

@@ -2,11 +2,17 @@
 struct PartImport {
     private let tracks: [TrackImport]
     private let ports: [Int: PortImport]
-    private var changesLeft = MIDILimits.controllers
 
     init(_ tracks: [TrackImport]) throws(MIDIError) {
         self.tracks = tracks
         ports = try Self.ports(tracks)
+        // Each part has all that its channel carries.
+        var count = 0
+        for channel in tracks.lazy.flatMap(\.channels) where !channel.notes.isEmpty {
+            let history = history(channel.key)
+            count += history.changes.count + history.noteEnds.count
+            guard count <= MIDILimits.controllers else { throw PortImport.refusal }
+        }
     }
 
     /// Follows the channels of each port.
@@ -37,29 +43,25 @@ struct PartImport {
         return ports
     }
 
-    mutating func parts() throws(MIDIError) -> [Part] {
+    func parts() -> [Part] {
         var parts: [Part] = []
         for player in PlayerImport.players(tracks, ports) {
             if player.sources.count == 1, player.manager == nil {
-                parts += try self.parts(of: player.sources[0])
+                parts += self.parts(of: player.sources[0])
             } else {
-                parts.append(try part(of: player))
+                parts.append(part(of: player))
             }
         }
         return RoleGuess.assign(parts)
     }
 
-    private mutating func history(_ key: Int) throws(MIDIError) -> ChannelHistory {
-        guard let port = ports[key / 16] else { return ChannelHistory(isDrums: false) }
-        let history = port.histories[key % 16]
-        changesLeft -= history.changes.count + history.noteEnds.count
-        guard changesLeft >= 0 else { throw PortImport.refusal }
-        return history
+    private func history(_ key: Int) -> ChannelHistory {
+        ports[key / 16]?.histories[key % 16] ?? ChannelHistory(isDrums: false)
     }
 
     /// One part; two where a channel plays drums for a time and a melody for a time.
-    private mutating func parts(of source: PlayerImport.Source) throws(MIDIError) -> [Part] {
-        let history = try history(source.key)
+    private func parts(of source: PlayerImport.Source) -> [Part] {
+        let history = history(source.key)
         let notes = history.sounding(tracks[source.track].channels[source.place].notes, ofTrack: source.track)
         let first = notes.first?.startTick ?? 0
         let isDrums = history.isDrums(at: first)
@@ -84,12 +86,12 @@ struct PartImport {
     }
 
     /// The part of a player over several channels.
-    private mutating func part(of player: PlayerImport) throws(MIDIError) -> Part {
+    private func part(of player: PlayerImport) -> Part {
         var notes: [Note] = []
         var controllers: [ControlEvent] = []
         var onset = Int.max
         for source in player.sources {
-            let sounding = try history(source.key).sounding(
+            let sounding = history(source.key).sounding(
                 tracks[source.track].channels[source.place].notes, ofTrack: source.track)
             onset = min(onset, sounding.first?.startTick ?? Int.max)
             notes += sounding.map { note in
@@ -102,16 +104,16 @@ struct PartImport {
             ($0.startTick, $0.pitch, $0.durationTicks, $0.member)
                 < ($1.startTick, $1.pitch, $1.durationTicks, $1.member)
         }
-        let manager = try player.manager.map { (key) throws(MIDIError) in try history(key) }
+        let manager = player.manager.map(history)
         if let manager { controllers += Self.controllers(manager, from: onset, isDrums: false, member: 0) }
         var isRead = Set([0])
         for source in player.sources where isRead.insert(source.member).inserted {
             controllers += Self.controllers(
-                try history(source.key), from: onset, isDrums: false, member: source.member)
+                history(source.key), from: onset, isDrums: false, member: source.member)
         }
         let order = controllers.indices.sorted { (controllers[$0].tick, $0) < (controllers[$1].tick, $1) }
         let source = player.sources[0]
-        let own = try history(source.key).program(at: onset)
+        let own = history(source.key).program(at: onset)
         let program = manager?.program(at: onset) ?? own ?? (0, 0)
         return Part(
             name: name(of: source.track, isDrums: false, program: program.number), role: .chords,

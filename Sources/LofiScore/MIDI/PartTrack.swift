@@ -5,9 +5,7 @@ struct PartTrack {
     private(set) var events: [MIDIFileWriter.TimedBytes] = []
 
     private let part: Part
-    private let port: Int
-    /// 0…15.
-    private let channel: Int
+    private let place: ChannelPlan.Place
     /// 0 where one channel does.
     private let members: Int
     /// Cents, for each channel: what the bend and the tuning stand at.
@@ -22,13 +20,13 @@ struct PartTrack {
     private static let fineTuning = 1
     private static let zone = 6
 
-    init(_ part: Part, port: Int, channel: Int) {
-        (self.part, self.port, self.channel) = (part, port, channel)
+    init(_ part: Part, on place: ChannelPlan.Place) {
+        (self.part, self.place) = (part, place)
         members = min(15, part.notes.reduce(0) { max($0, $1.member) })
         bends = Array(repeating: 0, count: members + 1)
         tunings = bends
         begin()
-        for event in part.controllers { add(event) }
+        if !place.isShared { for event in part.controllers { add(event) } }
         for note in Self.apart(part.notes) { add(note) }
     }
 
@@ -36,7 +34,8 @@ struct PartTrack {
 
     private mutating func begin() {
         add(0, 0, MIDIFileWriter.meta(0x03, Array(part.name.utf8)))
-        if port > 0 { add(0, 0, MIDIFileWriter.meta(0x21, [UInt8(min(port, 127))])) }
+        if place.port > 0 { add(0, 0, MIDIFileWriter.meta(0x21, [UInt8(place.port)])) }
+        guard !place.isShared else { return }
         if members > 0 { select(Self.zone, value: members << 7, member: 0, tick: 0, rank: 1) }
         ranges = bendRanges
         for member in 0...members {
@@ -108,7 +107,7 @@ struct PartTrack {
     private mutating func choose(_ program: Int, bank: Int, member: Int, tick: Int, rank: Int) {
         var (coarse, fine) = (bank >> 7 & 0x7F, bank & 0x7F)
         // Off their channel drums, and on theirs other instruments, have GM2's banks.
-        let isOnDrumChannel = members == 0 && channel == 9
+        let isOnDrumChannel = members == 0 && place.channel == 9
         if part.isDrums && !isOnDrumChannel { (coarse, fine) = (BankSelect.rhythm, 0) }
         if !part.isDrums && isOnDrumChannel { (coarse, fine) = (BankSelect.melodic, coarse == 0 ? fine : coarse) }
         control(0, coarse, member, tick, rank: rank)
@@ -134,7 +133,7 @@ struct PartTrack {
         add(tick, rank, [0xB0 | status(member), UInt8(number & 0x7F), Self.byte(value)])
     }
 
-    private func status(_ member: Int) -> UInt8 { UInt8(members == 0 ? channel : member) }
+    private func status(_ member: Int) -> UInt8 { UInt8(members == 0 ? place.channel : member) }
 
     private mutating func add(_ tick: Int, _ rank: Int, _ bytes: [UInt8]) { events.append((tick, rank, bytes)) }
 

@@ -9,6 +9,9 @@ struct PortImport {
         let rank: UInt8
     }
 
+    /// Of each channel.
+    private(set) var histories: [ChannelHistory] = []
+
     private var states = (0..<16).map { ChannelState(number: $0) }
     private var device = DeviceState()
     /// The last that there were: a file may end with none.
@@ -31,14 +34,13 @@ struct PortImport {
             // One message may change sixteen channels.
             guard changeCount <= MIDILimits.controllers else { throw Self.refusal }
         }
+        histories = states.map(\.history)
     }
 
     static let refusal = MIDIError(
         byteOffset: 0,
         reason: "with what is set for several channels and tracks, more than \(MIDILimits.controllers) movements of "
             + "controllers; thin them out")
-
-    var histories: [ChannelHistory] { states.map(\.history) }
 
     private var changeCount: Int {
         states.reduce(0) { $0 + $1.history.changes.count + $1.history.transpositions.count }

@@ -38,7 +38,7 @@ struct ScoreImport {
         let score = Score(
             title: tracks.first?.name ?? "", tempoMap: TempoMap(ticksPerQuarter: ticksPerQuarter, changes: tempos),
             meterMap: MeterMap(ticksPerQuarter: ticksPerQuarter, changes: conductor.meters),
-            keySignatures: conductor.keys.sorted { $0.tick < $1.tick }, parts: try parts())
+            keySignatures: conductor.keys.sorted { $0.tick < $1.tick }, parts: try PartImport(tracks).parts())
         guard score.noteCount > 0 else { throw refusal("there are no notes in it") }
         try checkGaps(of: score)
         try checkLength(of: score)
@@ -53,11 +53,6 @@ struct ScoreImport {
             score: score, warnings: file.warnings + conductor.warnings, format: header.format,
             noteOns: score.noteCount, notesPerChannel: notesPerChannel,
             endSeconds: score.tempoMap.seconds(at: endTick), lastControllerTick: lastControllerTick)
-    }
-
-    private func parts() throws(MIDIError) -> [Part] {
-        var parts = try PartImport(tracks)
-        return try parts.parts()
     }
 
     /// Silence that somebody would wonder at, seconds.

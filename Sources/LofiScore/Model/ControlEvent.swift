@@ -22,13 +22,19 @@ public struct ControlEvent: Sendable, Equatable, Hashable {
 
     public var tick: Int
     public var change: Change
+    // Stored in few bits, as a note's.
+    @usableFromInline var storedMember: Int16
+
     /// The member channel that it holds for (`Note.member`); 0 is all of the part.
-    public var member: Int
+    @inlinable public var member: Int {
+        get { Int(storedMember) }
+        set { storedMember = Int16(clamping: newValue) }
+    }
 
     public init(tick: Int, change: Change, member: Int = 0) {
         self.tick = tick
         self.change = change
-        self.member = member
+        storedMember = Int16(clamping: member)
     }
 
     /// The same change at another tick.
