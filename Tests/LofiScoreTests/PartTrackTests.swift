@@ -56,4 +56,22 @@ struct PartTrackTests {
         let melody = try back(part([], channel: 9, bank: 3))
         #expect(!melody.isDrums && melody.bank == 3)
     }
+
+    @Test("Parts on one channel that carry the same share it; those that differ are read back apart")
+    func sharedChannel() throws {
+        var first = part([.controller(64, value: 127)])
+        var others = (0..<3).map { _ in part([.controller(64, value: 127)]) }
+        others[1].program = 40
+        others[2].controllers = [ControlEvent(tick: 0, change: .controller(7, value: 30))]
+        first.name = "First"
+        let score = Score(tempoMap: TempoMap(ticksPerQuarter: 480, changes: []), parts: [first] + others)
+        #expect(
+            ChannelPlan(score.parts, .asInScore).places == [
+                ChannelPlan.Place(port: 0, channel: 0), ChannelPlan.Place(port: 0, channel: 0, isShared: true),
+                ChannelPlan.Place(port: 1, channel: 0), ChannelPlan.Place(port: 2, channel: 0),
+            ])
+        let back = try MIDISong(MIDIFileWriter.bytes(score)).score.parts
+        #expect(back.map(\.program) == [4, 4, 40, 4])
+        #expect(back.map(\.controllers) == score.parts.map(\.controllers))
+    }
 }
