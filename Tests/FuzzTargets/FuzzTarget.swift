@@ -52,7 +52,13 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
                 case .controller(let number, let value):
                     precondition((0...127).contains(number) && (0...127).contains(value), "a controller has 7 bits")
                 case .pitchBend(let cents): precondition(cents.isFinite, "a bend goes somewhere")
-                case .program(let program): precondition((0...127).contains(program), "a program has 7 bits")
+                case .program(let program, let bank):
+                    precondition((0...127).contains(program) && (0...16383).contains(bank), "a program has 7 bits")
+                case .pressure(let value): precondition((0...127).contains(value), "a pressure has 7 bits")
+                case .keyPressure(let pitch, let value):
+                    precondition((0...127).contains(pitch) && (0...127).contains(value), "a key is pressed")
+                case .generator(let number, let value):
+                    precondition((0..<60).contains(number) && (0...16383).contains(value), "a generator has 14 bits")
                 }
             }
         }

@@ -8,7 +8,7 @@ import Testing
 struct SamplePlayerTests {
     static let rate = 44100
     /// A tick is a frame: 44,100 of them in a quarter of one second.
-    private static let tempo = TempoMap(
+    static let tempo = TempoMap(
         ticksPerQuarter: 44100, changes: [TempoMap.Change(tick: 0, picosecondsPerQuarter: 1_000_000_000_000)])
 
     struct Sound {
@@ -58,7 +58,7 @@ struct SamplePlayerTests {
         return sound
     }
 
-    private static func fluid(_ part: Performance.Part, font: SoundFontSource = .builtIn, frames: Int) throws -> Sound {
+    static func fluid(_ part: Performance.Part, font: SoundFontSource = .builtIn, frames: Int) throws -> Sound {
         var choice = PresetChoice(try SoundFont.load(font))
         let synthesizer = try FluidSynthesizer(sampleRate: rate, stems: 1)
         var player = try PartPlayer(part, channel: 0, choice: &choice, on: synthesizer)
@@ -239,25 +239,6 @@ struct SamplePlayerTests {
         }
         #expect(error?.description.hasPrefix("\(url.path): ") == true)
         #expect(error?.description.contains(hasZones ? "more than 16384 zones" : "more than 256 modulators") == true)
-    }
-
-    @Test("A part with a sostenuto pedal is left to FluidSynth, and sounds")
-    func foreignControllers() throws {
-        let pedal = ControlEvent(tick: 0, change: .controller(66, value: 127))
-        var choice = PresetChoice(try SoundFont.load(.builtIn))
-        let part = Self.part([Self.stroke(60)], role: .chords, controllers: [pedal])
-        #expect(try SamplePlayer(part, choice: &choice, sampleRate: Self.rate) == nil)
-        let score = Score(
-            tempoMap: Self.tempo,
-            parts: [
-                Part(
-                    name: "", role: .chords, program: 0, channel: 0, notes: [Self.stroke(60)], controllers: [pedal])
-            ])
-        let renderer = try StemRenderer(
-            Performance(score, sampleRate: Self.rate), parts: [0], font: .load(.builtIn))
-        let block = StemBlock(stemCount: 1, capacityFrames: 2048)
-        try renderer.render(into: block, frames: 2048)
-        #expect((0..<2048).contains { abs(block.left(0)[$0]) > 0.01 })
     }
 
     @Test("A thousand strokes at once are 256 voices, and finite")

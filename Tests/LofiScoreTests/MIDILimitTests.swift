@@ -66,20 +66,28 @@ struct MIDILimitTests {
 
     @Test("More than five million movements of controllers are refused")
     func controllers() throws {
-        // Reset all controllers: four movements in three bytes.
-        let most = [0, 0xB0, 121, 0] + repeated([0, 121, 0], MIDILimits.controllers / 4 - 1)
+        let most = [0, 0xB0, 7, 100] + repeated([0, 7, 100], MIDILimits.controllers - 1)
         #expect(refusal(file(most + note)) == nil)
         let error = try #require(refusal(file(most + [0, 7, 100] + note)))
         #expect(error.byteOffset == 22 + most.count + 1 && error.reason.contains("thin them out"))
     }
 
-    @Test("What a track without notes sets for the others counts once for each of them")
+    @Test("What a channel carries counts once for each of its tracks")
     func sharedControllers() throws {
         let shared = chunk([0, 0xB0, 7, 100] + repeated([0, 7, 100], 99_999) + [0, 0xFF, 0x2F, 0])
         let player = chunk(note + [0, 0xFF, 0x2F, 0])
         #expect(refusal(header(tracks: 51) + shared + repeated(player, 50)) == nil)
         let error = try #require(refusal(header(tracks: 52) + shared + repeated(player, 51)))
-        #expect(error.reason.contains("set for several tracks"))
+        #expect(error.reason.contains("set for several channels and tracks"))
+    }
+
+    @Test("What one message sets for sixteen channels counts for each of them")
+    func deviceMessages() throws {
+        func volume(_ value: UInt8) -> [UInt8] { [0, 0xF0, 7, 0x7F, 0x7F, 4, 1, 0, value, 0xF7] }
+        let changing = repeated(volume(1) + volume(2), MIDILimits.controllers / 32)
+        #expect(refusal(file(changing + note)) == nil)
+        let error = try #require(refusal(file(changing + volume(1) + note)))
+        #expect(error.reason.contains("set for several channels"))
     }
 
     @Test("A song of more than a day is refused, also where it is one long note")

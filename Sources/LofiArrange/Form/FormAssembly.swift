@@ -64,7 +64,7 @@ struct FormAssembly {
                     }
                     events[part].controllers += source[part][index].controllers.map {
                         // What is set before the music begins is set at its first bar.
-                        ControlEvent(tick: max($0.tick, bar.startTick) + shift, change: $0.change)
+                        $0.moved(to: max($0.tick, bar.startTick) + shift)
                     }
                     guard passage.isOriginal || plays(score.parts[part], in: passage.kind) else { continue }
                     var notes = source[part][index].notes

@@ -18,7 +18,12 @@ final class FluidSynthesizer {
 
     private static let oneAtATime = Locked(())
 
+    /// FluidSynth's limit for `synth.midi-channels`.
+    static let maximumChannels = 256
+
     let stemCount: Int
+    /// Channel c sounds on stem c modulo `stemCount`.
+    let channels: Int
     private var fonts: [SoundFontSource: Int32] = [:]
     private let fluid: lofi_fluidsynth
     private let settings: OpaquePointer
@@ -28,7 +33,7 @@ final class FluidSynthesizer {
     /// - Parameters:
     ///   - sampleRate: 8000…96000, FluidSynth's range.
     ///   - stems: how many outputs, 1…128; channels beyond them share.
-    ///   - channels: nil is as many as there are stems.
+    ///   - channels: 1…256; nil is as many as there are stems.
     init(sampleRate: Int, stems: Int, channels: Int? = nil) throws(SynthesisError) {
         precondition((1...Self.maximumStems).contains(stems))
         guard let fluid = lofi_load_fluidsynth()?.pointee else {
@@ -61,9 +66,11 @@ final class FluidSynthesizer {
         self.fluid = fluid
         self.settings = settings
         self.synth = synth
+        self.channels = channels ?? stems
         stemCount = stems
         outputs = .allocate(capacity: stems * 2)
         outputs.initialize(repeating: nil, count: stems * 2)
+        separateChannels()
     }
 
     deinit {
@@ -108,6 +115,16 @@ final class FluidSynthesizer {
         _ = fluid.fluid_synth_pitch_wheel_sens(synth, Int32(channel), Int32(semitones))
     }
 
+    /// Makes each channel a basic channel of its own: otherwise only the first could be set to mono (controller 126), and all
+    /// others with it.
+    private func separateChannels() {
+        _ = fluid.fluid_synth_reset_basic_channel(synth, -1)
+        for channel in 0..<((channels + 15) / 16 * 16) {
+            _ = fluid.fluid_synth_set_basic_channel(
+                synth, Int32(channel), Int32(FLUID_CHANNEL_MODE_OMNIOFF_POLY.rawValue), 1)
+        }
+    }
+
     func noteOn(_ pitch: Int, velocity: Int, channel: Int) {
         _ = fluid.fluid_synth_noteon(synth, Int32(channel), Int32(pitch), Int32(velocity))
     }
@@ -121,8 +138,27 @@ final class FluidSynthesizer {
     /// - Parameter wheel: 0…16383, 8192 is the middle.
     func bend(wheel: Int, channel: Int) { _ = fluid.fluid_synth_pitch_bend(synth, Int32(channel), Int32(wheel)) }
 
+    func press(_ value: Int, channel: Int) {
+        _ = fluid.fluid_synth_channel_pressure(synth, Int32(channel), Int32(value))
+    }
+
+    func press(_ pitch: Int, value: Int, channel: Int) {
+        _ = fluid.fluid_synth_key_pressure(synth, Int32(channel), Int32(pitch), Int32(value))
+    }
+
+    /// Offsets a generator of the SoundFont (SoundFont 2.04, section 9.6).
+    /// - Parameter value: 0…16383, 8192 is none.
+    func setGenerator(_ number: Int, value: Int, channel: Int) {
+        for (controller, value) in [(99, 120), (98, min(99, number)), (38, value & 0x7F), (6, value >> 7)] {
+            control(controller, value: value, channel: channel)
+        }
+    }
+
     /// Silences everything at once.
-    func reset() { _ = fluid.fluid_synth_system_reset(synth) }
+    func reset() {
+        _ = fluid.fluid_synth_system_reset(synth)
+        separateChannels()
+    }
 
     /// Adds the next frames to the block, from `offset` on. The block was cleared before.
     func render(into block: StemBlock, offset: Int, frames: Int) {

@@ -4,29 +4,39 @@ import LofiScore
 struct PartPlayer {
     let channel: Int
     private let events: [Performance.Event]
-    private let presets: [Int: PresetChoice.Preset]
+    private let presets: [Program: PresetChoice.Preset]
     private let bendRangeSemitones: Int
     private var next = 0
 
+    private struct Program: Hashable {
+        let number: Int
+        let bank: Int
+    }
+
+    /// FluidSynth takes no wider bend range, semitones.
+    private static let widestBendRange = 72.0
+
     /// Finds the part's presets and sets its channel up.
+    /// - Parameter part: with a single channel.
     init(
         _ part: Performance.Part, channel: Int, choice: inout PresetChoice, on synthesizer: FluidSynthesizer
     ) throws(SynthesisError) {
         self.channel = channel
         events = part.events
-        var presets: [Int: PresetChoice.Preset] = [:]
+        var presets: [Program: PresetChoice.Preset] = [:]
         var widestCents = 200.0
         let first = try choice.preset(bank: part.bank, program: part.program, drums: part.isDrums)
         for event in part.events {
             switch event.kind {
-            case .program(let program):
-                presets[program] = try choice.preset(bank: part.bank, program: program, drums: part.isDrums)
+            case .program(let number, let bank):
+                presets[Program(number: number, bank: bank)] = try choice.preset(
+                    bank: bank, program: number, drums: part.isDrums)
             case .pitchBend(let cents): widestCents = max(widestCents, abs(cents))
             default: break
             }
         }
         self.presets = presets
-        bendRangeSemitones = min(72, Int((widestCents / 100).rounded(.up)))
+        bendRangeSemitones = Int(min(Self.widestBendRange, (widestCents / 100).rounded(.up)))
         synthesizer.setDrums(part.isDrums, channel: channel)
         try synthesizer.select(first, channel: channel)
         synthesizer.setBendRange(semitones: bendRangeSemitones, channel: channel)
@@ -62,8 +72,13 @@ struct PartPlayer {
         case .pitchBend(let cents):
             let wheel = 8192 + cents / Double(100 * bendRangeSemitones) * 8192
             synthesizer.bend(wheel: Int(max(0, min(16383, wheel.rounded()))), channel: channel)
-        case .program(let program):
-            if let preset = presets[program] { try synthesizer.select(preset, channel: channel) }
+        case .program(let number, let bank):
+            if let preset = presets[Program(number: number, bank: bank)] {
+                try synthesizer.select(preset, channel: channel)
+            }
+        case .pressure(let value): synthesizer.press(value, channel: channel)
+        case .keyPressure(let pitch, let value): synthesizer.press(pitch, value: value, channel: channel)
+        case .generator(let number, let value): synthesizer.setGenerator(number, value: value, channel: channel)
         }
     }
 }

@@ -11,38 +11,45 @@ final class SamplePlayer {
     private static let mostVoices = 256
 
     private let events: [Performance.Event]
-    private let presets: [Int: SampledPreset]
+    private let presets: [Program: SampledPreset]
     private let rate: Double
     private var preset: SampledPreset
     private var voices: [SampleVoice] = []
     private var isAnyOver = false
-    private var controllers = SamplePlayer.resetControllers
+    private var channel = ChannelControls()
     private var bendCents = 0.0
     private var next = 0
     private var frame = 0
     private let mix = VoiceMix()
 
+    private struct Program: Hashable {
+        let number: Int
+        let bank: Int
+    }
+
+    /// - Parameter part: with a single channel.
     /// - Returns: nil where the part needs FluidSynth.
     init?(_ part: Performance.Part, choice: inout PresetChoice, sampleRate: Int) throws(SynthesisError) {
-        var programs: Set = [part.program]
+        guard !Self.isForeign(part) else { return nil }
+        let first = Program(number: part.program, bank: part.bank)
+        var programs = [first]
         var keys: Set<Int> = []
         for event in part.events {
             switch event.kind {
-            case .program(let program): programs.insert(program)
+            case .program(let number, let bank): programs.append(Program(number: number, bank: bank))
             case .noteOn(let key, _): keys.insert(key)
-            case .controller(let number, let value) where Self.isForeign(number, value): return nil
             default: break
             }
         }
-        var presets: [Int: SampledPreset] = [:]
-        for program in programs.sorted() {
-            let chosen = try choice.preset(bank: part.bank, program: program, drums: part.isDrums)
+        var presets: [Program: SampledPreset] = [:]
+        for program in programs where presets[program] == nil {
+            let chosen = try choice.preset(bank: program.bank, program: program.number, drums: part.isDrums)
             guard let font = choice.font(chosen.font),
                 let preset = try SampledPreset(font, bank: chosen.bank, program: chosen.program, keys: keys)
             else { return nil }
             presets[program] = preset
         }
-        guard let preset = presets[part.program] else { return nil }
+        guard let preset = presets[first] else { return nil }
         (self.preset, self.presets) = (preset, presets)
         events = part.events
         rate = Double(sampleRate)
@@ -90,14 +97,25 @@ final class SamplePlayer {
         }
     }
 
-    /// What this player would not follow: balance out of the middle, portamento, sostenuto and legato.
-    private static func isForeign(_ controller: Int, _ value: Int) -> Bool {
-        switch controller {
-        case 8: value != 64
-        case 65, 66, 68: value >= 64
-        case 84: true
-        default: false
+    /// Whether this player would not follow it: balance out of the middle, portamento, sostenuto, legato, mono, and offsets of
+    /// generators. What changes nothing is not asked for: portamento that takes no time.
+    private static func isForeign(_ part: Performance.Part) -> Bool {
+        var hasPortamento = false
+        var hasPortamentoTime = false
+        for event in part.events {
+            switch event.kind {
+            case .generator, .controller(126, _): return true
+            case .controller(8, let value) where value != 64: return true
+            case .controller(66, let value) where value >= 64: return true
+            case .controller(68, let value) where value >= 64: return true
+            case .controller(65, let value): hasPortamento = hasPortamento || value >= 64
+            case .controller(84, _): hasPortamento = true
+            case .controller(5, let value), .controller(37, let value):
+                hasPortamentoTime = hasPortamentoTime || value > 0
+            default: break
+            }
         }
+        return hasPortamento && hasPortamentoTime
     }
 
     private func play(_ kind: Performance.Event.Kind) {
@@ -109,7 +127,15 @@ final class SamplePlayer {
         case .pitchBend(let cents):
             bendCents = cents
             for index in voices.indices { voices[index].bend(cents) }
-        case .program(let program): preset = presets[program] ?? preset
+        case .program(let number, let bank): preset = presets[Program(number: number, bank: bank)] ?? preset
+        case .pressure(let value):
+            channel.pressure = UInt8(clamping: value)
+            listen()
+        case .keyPressure(let key, let value):
+            guard channel.keyPressures.indices.contains(key) else { return }
+            channel.keyPressures[key] = UInt8(clamping: value)
+            listen()
+        case .generator: break
         }
     }
 
@@ -123,7 +149,7 @@ final class SamplePlayer {
                 release(index)
             }
         }
-        let situation = ZoneModulator.Situation(key: key, velocity: velocity, controllers: controllers)
+        let situation = ZoneModulator.Situation(key: key, velocity: velocity, channel: channel)
         for voice in struck {
             if voices.count == Self.mostVoices { voices.removeFirst() }
             var sounding = SampleVoice(voice, situation: situation, bendCents: bendCents, rate: rate)
@@ -135,7 +161,7 @@ final class SamplePlayer {
 
     private func release(_ index: Int) {
         guard !voices[index].isReleased else { return }
-        if controllers[64] >= 64 { voices[index].isHeld = true } else { voices[index].letGo() }
+        if channel.controllers[64] >= 64 { voices[index].isHeld = true } else { voices[index].letGo() }
     }
 
     private func control(_ number: Int, _ value: Int) {
@@ -143,25 +169,19 @@ final class SamplePlayer {
         switch number {
         case 120: voices.removeAll()
         case 121:
-            // Volume and pan stay (MIDI RP-015).
-            let (volume, pan) = (controllers[7], controllers[10])
-            controllers = Self.resetControllers
-            (controllers[7], controllers[10]) = (volume, pan)
+            channel.reset()
             bendCents = 0
             for index in voices.indices { voices[index].bend(0) }
         case 123...127: for index in voices.indices { release(index) }
-        default: controllers[number] = UInt8(clamping: max(0, min(127, value)))
+        default: channel.controllers[number] = UInt8(clamping: max(0, min(127, value)))
         }
-        if number == 64 || number == 121, controllers[64] < 64 {
+        if number == 64 || number == 121, channel.controllers[64] < 64 {
             for index in voices.indices where voices[index].isHeld { voices[index].letGo() }
         }
-        for index in voices.indices { voices[index].listen(to: controllers) }
+        listen()
     }
 
-    private static let resetControllers: [UInt8] = {
-        var values = [UInt8](repeating: 0, count: 128)
-        // Volume, balance, pan, expression: General MIDI.
-        (values[7], values[8], values[10], values[11]) = (100, 64, 64, 127)
-        return values
-    }()
+    private func listen() {
+        for index in voices.indices { voices[index].listen(to: channel) }
+    }
 }

@@ -97,7 +97,7 @@ struct SampleVoice {
         volume.inaudible = Self.noiseFloor / Self.loudest(zone, situation, voice.peak)
         vibrato = VoiceOscillator(delay: value(.vibratoDelay), frequency: value(.vibratoFrequency), rate: rate)
         tremolo = VoiceOscillator(delay: value(.tremoloDelay), frequency: value(.tremoloFrequency), rate: rate)
-        listen(to: situation.controllers)
+        listen(to: situation.channel)
     }
 
     /// The amplitude at which its envelope is open, by the loudest frame of its sample, if the channel's controllers let through
@@ -108,8 +108,8 @@ struct SampleVoice {
     }
 
     /// Follows the channel's controllers.
-    mutating func listen(to controllers: [UInt8]) {
-        situation.controllers = controllers
+    mutating func listen(to channel: ChannelControls) {
+        situation.channel = channel
         let (zone, situation) = (zone, situation)
         func value(_ generator: SampleZone.Generator) -> Double { zone.value(generator, situation) }
         // Section 8.1.2, scaleTuning and overridingRootKey.
@@ -204,8 +204,7 @@ extension SampleZone {
     /// The least that controllers can make of a generator.
     fileprivate func least(_ generator: Generator, _ situation: ZoneModulator.Situation) -> Double {
         var (down, up) = (situation, situation)
-        down.controllers = [UInt8](repeating: 0, count: 128)
-        up.controllers = [UInt8](repeating: 127, count: 128)
+        (down.channel, up.channel) = (.lowest, .highest)
         return modulators.reduce(self[generator]) { sum, modulator in
             guard modulator.destination == Int(generator.rawValue) else { return sum }
             return sum + min(modulator.value(down), modulator.value(up))

@@ -12,25 +12,26 @@ struct ZoneModulator: Sendable {
     struct Situation {
         var key: Int
         var velocity: Int
-        /// 128 controllers, 0…127.
-        var controllers: [UInt8]
+        var channel: ChannelControls
     }
 
     /// A source with its curve, as the format packs it: index, controller, direction, polarity, curve.
     struct Source: Sendable, Equatable {
         let code: Int
 
-        /// 0…1, or -1…1 where bipolar; nil for what is not followed here (pressure, the wheel).
+        /// 0…1, or -1…1 where bipolar; nil for what is not followed here (the wheel).
         func value(_ situation: Situation) -> Double? {
             let index = code & 0x7F
             let raw: Int
             if code & 0x80 != 0 {
-                raw = Int(situation.controllers[index])
+                raw = Int(situation.channel.controllers[index])
             } else {
                 switch index {
                 case 0: return 1
                 case 2: raw = situation.velocity
                 case 3: raw = situation.key
+                case 10: raw = Int(situation.channel.keyPressures[situation.key])
+                case 13: raw = Int(situation.channel.pressure)
                 default: return nil
                 }
             }
@@ -70,11 +71,12 @@ struct ZoneModulator: Sendable {
         return amount * first * second
     }
 
-    /// Section 8.4: those of velocity, modulation wheel, volume, pan and expression. The one from velocity to the filter is left out, as
+    /// Section 8.4: those of velocity, modulation wheel, pressure, volume, pan and expression. The one from velocity to the filter is left out, as
     /// FluidSynth leaves it out: section 8.4.2 lets the sound jump between velocities 63 and 64.
     static let standard = [
         ZoneModulator(0x0502, to: .attenuation, 960), ZoneModulator(0x0587, to: .attenuation, 960),
-        ZoneModulator(0x0081, to: .vibratoToPitch, 50), ZoneModulator(0x028A, to: .pan, 500),
+        ZoneModulator(0x0081, to: .vibratoToPitch, 50), ZoneModulator(0x000D, to: .vibratoToPitch, 50),
+        ZoneModulator(0x028A, to: .pan, 500),
         ZoneModulator(0x058B, to: .attenuation, 960),
     ]
 

@@ -38,7 +38,7 @@ public final class LoudnessProbe: @unchecked Sendable {
         let start = Self.busiestFrame(of: parts) / grid * grid
         var players: [PartPlayer] = []
         var sampled: [SamplePlayer] = []
-        for (index, part) in parts.enumerated() {
+        for (index, part) in parts.flatMap(\.singleChannelParts).enumerated() {
             if let player = try SamplePlayer(part, choice: &choice, sampleRate: Self.sampleRate) {
                 player.seek(to: start)
                 sampled.append(player)

@@ -22,20 +22,30 @@ public final class StemRenderer {
     public init(_ performance: Performance, parts: [Int], font: SoundFont) throws(SynthesisError) {
         stemCount = Self.stemCount(parts: parts.count)
         var choice = PresetChoice(font)
+        var waiting: [(stem: Int, part: Performance.Part)] = []
         for (place, part) in parts.enumerated() {
-            let (part, stem) = (performance.parts[part], place % stemCount)
-            if let player = try SamplePlayer(part, choice: &choice, sampleRate: performance.sampleRate) {
-                sampled.append((stem, player))
-                continue
+            for part in performance.parts[part].singleChannelParts {
+                let stem = place % stemCount
+                if let player = try SamplePlayer(part, choice: &choice, sampleRate: performance.sampleRate) {
+                    sampled.append((stem, player))
+                } else {
+                    waiting.append((stem, part))
+                }
             }
-            let synthesizer: FluidSynthesizer
-            if let started = self.synthesizer {
-                synthesizer = started
-            } else {
-                synthesizer = try FluidSynthesizer(sampleRate: performance.sampleRate, stems: stemCount)
-            }
+        }
+        if !waiting.isEmpty {
+            // Channels of one stem lie a multiple of the stems apart.
+            var used = [Int](repeating: 0, count: stemCount)
+            for each in waiting { used[each.stem] += 1 }
+            let rows = min(used.max() ?? 1, FluidSynthesizer.maximumChannels / stemCount)
+            let synthesizer = try FluidSynthesizer(
+                sampleRate: performance.sampleRate, stems: stemCount, channels: rows * stemCount)
             self.synthesizer = synthesizer
-            players.append(try PartPlayer(part, channel: stem, choice: &choice, on: synthesizer))
+            for (stem, part) in waiting {
+                used[stem] -= 1
+                let channel = stem + used[stem] % rows * stemCount
+                players.append(try PartPlayer(part, channel: channel, choice: &choice, on: synthesizer))
+            }
         }
         warnings = choice.warnings
     }

@@ -85,6 +85,9 @@ struct MIDIFileReader {
 
     private func guess() -> String {
         if bytes.starts(with: [0x1F, 0x8B]) { return ": it is packed by gzip; unpack it first" }
+        if has("SMF2CLIP", at: 0) {
+            return ": it is a MIDI 2.0 clip file; export the song as a Standard MIDI File (.mid)"
+        }
         if has("PK", at: 0) { return ": it is a zip archive; unpack it first" }
         let kinds: [(magic: StaticString, name: String)] = [
             ("OggS", "an Ogg file"), ("fLaC", "a FLAC file"), ("ID3", "an MP3 file"), ("%PDF", "a PDF"),

@@ -1,12 +1,12 @@
 extension String {
-    /// Text of a MIDI file: UTF-8 where it is, else Latin-1; without control characters, which must not reach a terminal
-    /// or a file name.
+    /// Text of a MIDI file, which does not say in what encoding it is: UTF-8 if it is valid, Shift-JIS if it looks like Japanese,
+    /// else Latin-1. Control characters, which must not reach a terminal or a file name, are left out.
     init(midiText bytes: UnsafeBufferPointer<UInt8>) {
         let isPlain = bytes.allSatisfy { $0 >= 0x20 && $0 < 0x7F }
         let text =
             isPlain
             ? String(decoding: bytes, as: UTF8.self)
-            : String(validating: bytes, as: UTF8.self)
+            : String(validating: bytes, as: UTF8.self) ?? ShiftJIS.text(bytes)
                 ?? String(String.UnicodeScalarView(bytes.map { Unicode.Scalar($0) }))
         let kept =
             isPlain

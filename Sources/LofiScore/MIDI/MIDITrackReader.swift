@@ -43,10 +43,12 @@ struct MIDITrackReader {
         into track: inout TrackImport, _ pairs: inout NotePairs, _ conductor: inout Conductor
     ) -> Extent {
         var tick = 0
+        var firstTick = -1
         var runningStatus: UInt8 = 0
         while position < end {
             guard let delta = variableLength() else { return finish(tick, truncatedAt: nil) }
             tick = min(tick + delta, Self.greatestTick)
+            if firstTick < 0 { firstTick = tick }
             guard position < end else { break }
             let start = position
             var status = bytes[position]
@@ -76,16 +78,22 @@ struct MIDITrackReader {
                 switch status & 0xF0 {
                 case 0x90 where data2 > 0: pairs.strike(data1, on: place, velocity: data2, tick: scoreTick)
                 case 0x80, 0x90: pairs.release(data1, on: place, tick: scoreTick)
-                case 0xB0, 0xC0, 0xE0:
-                    if status & 0xF0 == 0xB0 { extent.lastControllerTick = tick }
+                default:
+                    if status & 0xF0 == 0xB0 {
+                        extent.lastControllerTick = tick
+                        if ChannelMode.endsNotes(data1) { pairs.releaseAll(on: place, tick: scoreTick) }
+                    }
                     guard controllersLeft > 0 else { refuse(start); break }
-                    controllersLeft -= track.change(place, status, data1, data2, tick: scoreTick)
-                default: break
+                    controllersLeft -= 1
+                    track.add(status, data1, data2, to: place, tick: scoreTick)
                 }
             case 0xF0, 0xF7:
                 guard let count = variableLength(), count <= end - position else {
                     return finish(tick, truncatedAt: start)
                 }
+                track.readSystemExclusive(
+                    status, UnsafeBufferPointer(rebasing: bytes[position..<(position + count)]),
+                    tick: offset + tick * scale)
                 position += count
             case 0xFF:
                 guard position < end else { return finish(tick, truncatedAt: start) }
@@ -102,7 +110,7 @@ struct MIDITrackReader {
                 }
                 extent.lastEventTick = tick
                 let payload = UnsafeBufferPointer(rebasing: bytes[position..<(position + count)])
-                track.read(type, payload)
+                track.read(type, payload, isFirst: tick == firstTick)
                 conductor.read(type, payload, tick: offset + tick * scale, byteOffset: position)
                 position += count
             default:

@@ -18,6 +18,8 @@ struct NotePairs: ~Copyable {
     /// 128 for each channel.
     private var queues = UnsafeMutableBufferPointer<Queue>.allocate(capacity: 128)
     private var channelCount = 0
+    /// The channel of the last `releaseAll`, and how many notes there were.
+    private var countAtReleaseAll = (channel: -1, count: 0)
 
     init() { queues.initialize(repeating: Queue()) }
 
@@ -27,6 +29,7 @@ struct NotePairs: ~Copyable {
     mutating func begin(in notes: UnsafeMutableBufferPointer<Note>) {
         self.notes = notes
         (count, isFull, channelCount) = (0, false, 0)
+        countAtReleaseAll = (-1, 0)
     }
 
     /// Makes room for another channel.
@@ -63,6 +66,16 @@ struct NotePairs: ~Copyable {
         let place = channel * 128 + pitch
         let first = Int(queues[place].first)
         if first >= 0 { end(first, in: place, tick: tick) }
+    }
+
+    /// Ends what sounds on a channel.
+    mutating func releaseAll(on channel: Int, tick: Int) {
+        // Said again without a note in between, as some programs do by the thousand, it costs nothing.
+        guard count != countAtReleaseAll.count || channel != countAtReleaseAll.channel else { return }
+        countAtReleaseAll = (channel, count)
+        for place in (channel * 128)..<(channel * 128 + 128) {
+            while queues[place].first >= 0 { end(Int(queues[place].first), in: place, tick: tick) }
+        }
     }
 
     /// Ends whatever sounds.

@@ -1,13 +1,17 @@
-/// One track on its way into a score: its name, and its channels by port and number.
+/// One track on its way into a score: its name, its channels by port and number, and what it says to them.
 struct TrackImport {
     let index: Int
     private(set) var name = ""
     private(set) var instrumentName = ""
     /// In order of first appearance.
     private(set) var channels: [ChannelImport] = []
+    /// In order of tick, of all its channels.
+    private(set) var messages: [ChannelMessage] = []
+    private(set) var systemMessages: [SystemMessage] = []
 
-    /// The port that following events belong to.
-    private var port = 0
+    /// The port that following events belong to; nil where the track names none.
+    private(set) var port: Int?
+    private var systemExclusive = SystemExclusiveReader()
     /// For the 16 channels of the port their places in `channels`; -1 where none has appeared.
     private var places = [Int](repeating: -1, count: 16)
     private var placesByKey: [Int: Int] = [:]
@@ -22,7 +26,7 @@ struct TrackImport {
     }
 
     private mutating func add(_ channel: Int, _ pairs: inout NotePairs) -> Int {
-        let key = port * 16 + channel
+        let key = (port ?? 0) * 16 + channel
         places[channel] = channels.count
         placesByKey[key] = channels.count
         channels.append(ChannelImport(key: key))
@@ -30,26 +34,44 @@ struct TrackImport {
         return channels.count - 1
     }
 
-    /// A controller, a bend or a program.
-    /// - Returns: how many changes of the channel came of it.
-    mutating func change(_ place: Int, _ status: UInt8, _ data1: Int, _ data2: Int, tick: Int) -> Int {
-        let before = channels[place].changes.count
-        channels[place].read(status, data1, data2, tick: tick)
-        return channels[place].changes.count - before
+    /// Takes a message that is no note.
+    mutating func add(_ status: UInt8, _ data1: Int, _ data2: Int, to place: Int, tick: Int) {
+        messages.append(
+            ChannelMessage(
+                tick: tick, place: Int32(place), status: status & 0xF0, data1: UInt8(data1), data2: UInt8(data2)))
+    }
+
+    /// Takes a packet of a system exclusive message.
+    mutating func readSystemExclusive(_ status: UInt8, _ packet: UnsafeBufferPointer<UInt8>, tick: Int) {
+        guard let message = systemExclusive.read(status, packet) else { return }
+        messages.append(
+            ChannelMessage(
+                tick: tick, place: Int32(systemMessages.count), status: ChannelMessage.systemExclusive, data1: 0,
+                data2: 0))
+        systemMessages.append(message)
     }
 
     /// Takes the meta events that concern the track itself.
-    mutating func read(_ type: UInt8, _ data: UnsafeBufferPointer<UInt8>) {
+    /// - Parameter isFirst: whether they lie at the tick of its first event.
+    mutating func read(_ type: UInt8, _ data: UnsafeBufferPointer<UInt8>, isFirst: Bool) {
         switch type {
         case 0x03: if name.isEmpty { name = String(midiText: data) }
         case 0x04: if instrumentName.isEmpty { instrumentName = String(midiText: data) }
-        case 0x21: if let port = data.first, self.port != port { choose(Int(port)) }
+        case 0x21: if let port = data.first { choose(Int(port), forAll: isFirst && self.port == nil) }
         default: break
         }
     }
 
-    private mutating func choose(_ port: Int) {
+    /// - Parameter forAll: whether what came before belongs to the port, too: some programs write it behind the first program.
+    private mutating func choose(_ port: Int, forAll: Bool) {
         self.port = port
+        if forAll {
+            placesByKey = [:]
+            for place in channels.indices {
+                channels[place].key = port * 16 + channels[place].number
+                placesByKey[channels[place].key] = place
+            }
+        }
         for channel in 0..<16 { places[channel] = placesByKey[port * 16 + channel] ?? -1 }
     }
 

@@ -69,7 +69,10 @@ public enum Role: String, Sendable, CaseIterable, Codable {
     case melody, counter, chords, bass, pad, drums
 }
 
-/// One instrument's notes and controllers.
+/// One player's notes and controllers.
+///
+/// A player over several channels (an MPE keyboard, a MIDI guitar) is one part, too: its notes and its controllers say which
+/// member channel they belong to (`Note.member`, `ControlEvent.member`).
 public struct Part: Sendable, Equatable {
     public var name: String
     public var role: Role
@@ -112,47 +115,7 @@ public struct Part: Sendable, Equatable {
             moved.durationTicks = map(note.endTick) - moved.startTick
             return moved
         }
-        part.controllers = controllers.map { ControlEvent(tick: map($0.tick), change: $0.change) }
+        part.controllers = controllers.map { $0.moved(to: map($0.tick)) }
         return part
-    }
-}
-
-/// One note. Pitch 60 is middle C (C4).
-public struct Note: Sendable, Equatable, Hashable {
-    public var startTick: Int
-    /// 0 or more.
-    public var durationTicks: Int
-    /// MIDI key, 0…127.
-    public var pitch: Int
-    /// 1…127.
-    public var velocity: Int
-
-    public init(startTick: Int, durationTicks: Int, pitch: Int, velocity: Int) {
-        self.startTick = startTick
-        self.durationTicks = durationTicks
-        self.pitch = pitch
-        self.velocity = velocity
-    }
-
-    public var endTick: Int { startTick + durationTicks }
-}
-
-/// A change of a controller during a part.
-public struct ControlEvent: Sendable, Equatable, Hashable {
-    public enum Change: Sendable, Equatable, Hashable {
-        /// A MIDI controller that shapes sound (1 modulation, 7 volume, 10 pan, 11 expression, 64 sustain), value 0…127.
-        case controller(Int, value: Int)
-        /// Bend in cents, the file's own bend range already applied.
-        case pitchBend(cents: Double)
-        /// A change of program within the part, 0…127.
-        case program(Int)
-    }
-
-    public var tick: Int
-    public var change: Change
-
-    public init(tick: Int, change: Change) {
-        self.tick = tick
-        self.change = change
     }
 }

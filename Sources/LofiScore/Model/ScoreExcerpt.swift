@@ -41,7 +41,7 @@ extension Score {
                 return moved
             }
             cut.controllers = part.controllers.filter { (start..<end).contains($0.tick) }.map {
-                ControlEvent(tick: $0.tick - start, change: $0.change)
+                $0.moved(to: $0.tick - start)
             }
             return cut
         }
