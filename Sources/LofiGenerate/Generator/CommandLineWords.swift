@@ -8,7 +8,7 @@ import LofiCore
 struct CommandLineWords: Equatable {
     private(set) var words: [String] = []
 
-    static let placeholders = ["bars", "seed", "bpm"]
+    static let placeholders = ["bars", "seed", "bpm", "key"]
 
     init(_ line: String) throws(GenerationError) {
         var word: String?
@@ -62,9 +62,14 @@ struct CommandLineWords: Equatable {
         switch name {
         case "bars": return String(request.bars)
         case "seed": return String(request.seed)
+        case "key":
+            guard let key = request.key else {
+                throw .commandLine(reason: "{key} has no value: give --key as well")
+            }
+            return key.description
         case "bpm":
             guard let beatsPerMinute = request.beatsPerMinute else {
-                throw .commandLine(reason: "{bpm} is to be filled in, and no tempo is given")
+                throw .commandLine(reason: "{bpm} has no value: give --tempo as well")
             }
             return ParameterValue.number(beatsPerMinute).description
         default:

@@ -71,9 +71,9 @@ package struct Composer {
         return nil
     }
 
-    private func chords(ofBar bar: Int) -> [Sketch.ChordChange]? {
+    private func chords(ofBar bar: Int) -> [ChordSymbol]? {
         guard let rows = wishes.chords, !rows.isEmpty else { return nil }
-        return ChordRow.changes(rows[bar % rows.count])
+        return rows[bar % rows.count]
     }
 
     // MARK: A song that is there

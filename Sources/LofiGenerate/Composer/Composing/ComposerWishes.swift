@@ -12,8 +12,8 @@ package struct ComposerWishes: Sendable {
     package var music: String?
     /// A letter for each section, 0 for A.
     package var form: [Int]?
-    /// The chords of bars, in the key of `chordKey`, over and over; one bar's may be several.
-    package var chords: [[Chord]]?
+    /// The chords of bars, moved to C major or A minor, repeated as often as needed; up to four a bar.
+    package var chords: [[ChordSymbol]]?
     /// A tune to be harmonised: bars whose melody stands.
     package var melody: Sketch?
     /// A song to go on from, or whose bars are to be replaced.

@@ -11,6 +11,8 @@ struct Composition {
     private let sampling: Sampling
     private var random: RandomStream
     private let density: Double
+    /// The chords that were asked for, by bar and position: bass and chords play nothing else.
+    private var bound: [Int: [(position: Int, symbol: ChordSymbol)]] = [:]
     /// Those of the word to come; nil until they are asked for.
     private var probabilities: [Float]?
 
@@ -93,12 +95,14 @@ struct Composition {
     ///   - chords: of a bar of the section; nil draws them.
     ///   - tune: the melody that the chords of a bar of the section have to bear.
     mutating func plan(
-        bars: Int, endsSong: Bool, chords: (Int) -> [Sketch.ChordChange]?, tune: (Int) -> [Sketch.Note]
+        bars: Int, endsSong: Bool, chords: (Int) -> [ChordSymbol]?, tune: (Int) -> [Sketch.Note]
     ) {
         for bar in 0..<bars {
             say(.bar(16))
             if let given = chords(bar) {
-                for change in given {
+                let changes = ChordRow.changes(given)
+                bound[reader.bars.count - 1] = zip(changes, given).map { ($0.position, $1) }
+                for change in changes {
                     say(
                         change.position == 0
                             ? [.chord(change.chord)] : [.position(change.position), .chord(change.chord)])
@@ -209,13 +213,13 @@ struct Composition {
 
     /// The next word of the bar, `end` where the bar is done.
     private mutating func drawInBar(_ toCome: [Sketch.Note], hasTune: Bool) -> ComposerWord {
-        let density = density
+        let (density, bound) = (density, bound)
         return draw { weighed, reader in
             // All that follows a bar is one: that it is done.
             let done = ComposerWord.end.number
             Self.gather(ComposerWord.bars, into: done, &weighed)
             Self.gather(ComposerWord.sections, into: done, &weighed)
-            Self.holdToChord(reader, &weighed)
+            Self.holdToChord(reader, bound, &weighed)
             if hasTune { Self.leaveTune(toCome.map(\.position).filter { $0 > reader.position }.min(), &weighed) }
             guard density != 1, let bar = reader.bar else { return }
             func weight(_ place: Int) -> Float {
@@ -231,13 +235,30 @@ struct Composition {
     /// Who accompanies keeps to the plan: notes outside its chord are drawn so much less often than the network would.
     private static let strayWeight: Float = 0.05
 
-    private static func holdToChord(_ reader: ComposerReader, _ weighed: inout [Float]) {
-        guard let bar = reader.bar, let chord = reader.bars[bar].chord(at: max(0, reader.position)) else { return }
-        let tones = Set(chord.pitchClasses.map { $0 % 12 })
-        for voice in [Sketch.Voice.bass, .chords] {
-            let first = ComposerWord.note(voice, 0).number
-            for pitch in 0..<128 where !tones.contains(pitch % 12) { weighed[first + pitch] *= strayWeight }
+    /// The same where the chord was asked for: as good as never, and still something where nothing else is left.
+    private static let foreignWeight: Float = 1e-6
+
+    private static func holdToChord(
+        _ reader: ComposerReader, _ bound: [Int: [(position: Int, symbol: ChordSymbol)]], _ weighed: inout [Float]
+    ) {
+        guard let bar = reader.bar else { return }
+        let position = max(0, reader.position)
+        if let symbol = bound[bar]?.last(where: { $0.position <= position })?.symbol {
+            let tones = Set(symbol.pitchClasses)
+            for voice in [Sketch.Voice.bass, .chords] { weigh(voice, foreignWeight, &weighed) { !tones.contains($0) } }
+            weigh(.melody, strayWeight, &weighed) { symbol.clashes.contains($0) }
+        } else if let chord = reader.bars[bar].chord(at: position) {
+            let tones = Set(chord.pitchClasses.map { $0 % 12 })
+            for voice in [Sketch.Voice.bass, .chords] { weigh(voice, strayWeight, &weighed) { !tones.contains($0) } }
         }
+    }
+
+    /// Multiplies what the notes of some pitch classes weigh.
+    private static func weigh(
+        _ voice: Sketch.Voice, _ weight: Float, _ weighed: inout [Float], _ isMeant: (Int) -> Bool
+    ) {
+        let first = ComposerWord.note(voice, 0).number
+        for pitch in 0..<128 where isMeant(pitch % 12) { weighed[first + pitch] *= weight }
     }
 
     /// Leaves the melody to whoever says it, and no place out at which it goes on.
