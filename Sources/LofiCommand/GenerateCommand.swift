@@ -52,7 +52,7 @@ struct GenerateCommand: ParsableCommand {
 
     mutating func run() throws {
         try RenderCommand.refuse([output], asOneOf: generator.files)
-        let bytes = MIDIFileWriter.bytes(try song(say: StandardError.say))
+        let bytes = MIDIFileWriter.bytes(try song(say: StandardError.say), keepsOverlaps: generator.melody != nil)
         guard output == "-" else {
             let file = try AtomicFile(path: output)
             try file.write(bytes)

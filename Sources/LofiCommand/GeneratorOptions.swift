@@ -27,7 +27,8 @@ struct GeneratorOptions: ParsableArguments {
     @Option(help: "MIDI file whose melody the new phrases resemble (melody-vae).")
     var like: String?
 
-    @Option(help: "Distance from --like: 0 = the same phrases, 1 = one standard deviation of the encoding (melody-vae).")
+    @Option(
+        help: "Distance from --like: 0 = the same phrases, 1 = one standard deviation of the encoding (melody-vae).")
     var spread: String?
 
     @Option(help: "MIDI file: move from the first phrase of --like to its first phrase in equal steps (melody-vae).")
@@ -57,10 +58,14 @@ struct GeneratorOptions: ParsableArguments {
     @Option(help: "Bars of --continue to replace, such as 5-8, instead of continuing it (composer).")
     var infill: String?
 
-    @Option(help: "Onsets in a bar, 0.25 to 4: 2 = about twice as many, 1 = as trained (composer, rules).")
+    @Option(
+        help:
+            "Onsets in a bar relative to the generator's own, 0.25 to 4; above 1.5 the composer fills the bar (composer, rules)."
+    )
     var density: String?
 
-    @Option(help: "Length in events of an eighth, instead of --bars; the write-up makes 500 (models trained --as-written).")
+    @Option(
+        help: "Length in events of an eighth, instead of --bars; the write-up makes 500 (models trained --as-written).")
     var events: String?
 
     /// The generator and its settings as given; making it finds its model.
@@ -89,7 +94,8 @@ struct GeneratorOptions: ParsableArguments {
         }
         do {
             return Prepared(
-                generator: try type.init(settings: Settings(settings, for: type.parameters)), kind: type.kind, notes: notes)
+                generator: try type.init(settings: Settings(settings, for: type.parameters)), kind: type.kind,
+                notes: notes)
         } catch let error as SettingsError {
             throw Failure(message: "--\(Self.option(error.key)): \(error)", exitCode: Failure.usage)
         }
@@ -140,7 +146,9 @@ struct GeneratorOptions: ParsableArguments {
 
     /// The options given, by name.
     private var given: Set<String> {
-        Set(sampling.keys.map { Self.option($0) } + (model != nil ? ["model"] : []) + (generator != nil ? ["generator"] : []))
+        Set(
+            sampling.keys.map { Self.option($0) } + (model != nil ? ["model"] : [])
+                + (generator != nil ? ["generator"] : []))
     }
 
     private var sampling: [String: ParameterValue] {

@@ -14,7 +14,8 @@ enum KeyWords {
         let hasMode = Key("\(text) major") == nil || text.first { !$0.isWhitespace }?.isLowercase == true
         guard !hasMode else {
             throw Failure(
-                message: "--key \(text) and --mode \(mode.rawValue): \(text) is \(key); leave out --mode or change --key",
+                message:
+                    "--key \(text) and --mode \(mode.rawValue): \(text) is \(key); leave out --mode or change --key",
                 exitCode: Failure.usage)
         }
         return Key(tonic: key.tonic, mode: mode)

@@ -20,7 +20,9 @@ struct SongCommand: ParsableCommand {
     @Option(help: "Bars of new music, 1 to 10000, which the form repeats and varies. (default: \(usualBars))")
     var bars: Int?
 
-    @Option(name: [.short, .long], help: "Audio file to write; the extension sets the format; - for WAV on standard output.")
+    @Option(
+        name: [.short, .long], help: "Audio file to write; the extension sets the format; - for WAV on standard output."
+    )
     var output: String
 
     private static let usualBars = 32

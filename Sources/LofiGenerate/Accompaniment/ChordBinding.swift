@@ -27,7 +27,7 @@ struct ChordBinding {
                 while high[note].pitch <= floor, high[note].pitch + 12 <= 127 { high[note].pitch += 12 }
             }
             addMissing(&high, low, span, floor)
-            boundBass += low
+            boundBass += Self.apart(low)
             boundChords += Self.apart(high)
         }
         set(boundBass, as: .bass, in: &score)
@@ -54,13 +54,19 @@ struct ChordBinding {
             .first { (0...127).contains($0) && pitchClasses.contains($0 % 12) } ?? pitch
     }
 
-    /// Of notes of one pitch that begin together the longest is kept.
+    /// Of notes of one pitch that begin together the longest is kept; one that is struck again ends there.
     private static func apart(_ notes: [Note]) -> [Note] {
-        notes.sorted { ($0.startTick, $0.pitch, -$0.durationTicks) < ($1.startTick, $1.pitch, -$1.durationTicks) }
-            .reduce(into: []) { kept, note in
-                if let last = kept.last, last.startTick == note.startTick, last.pitch == note.pitch { return }
-                kept.append(note)
+        var kept: [Note] = []
+        var last: [Int: Int] = [:]
+        for note in notes.sorted(by: { ($0.startTick, -$0.durationTicks) < ($1.startTick, -$1.durationTicks) }) {
+            if let before = last[note.pitch], kept[before].endTick > note.startTick {
+                if kept[before].startTick == note.startTick { continue }
+                kept[before].durationTicks = note.startTick - kept[before].startTick
             }
+            last[note.pitch] = kept.count
+            kept.append(note)
+        }
+        return kept
     }
 
     // MARK: Bass

@@ -6,7 +6,7 @@ struct GivenMelody: Sendable {
     let source: Score
     /// The melody in the ticks of the file.
     let part: Part
-    /// The melody alone on the grid of its pulse: in the file's own ticks where the file writes its meter.
+    /// The melody alone on the grid of its pulse: the file's own grid and bars if the melody lies on that.
     let pulse: Score
     /// The bars of `pulse` that are accompanied: from the first that is not a pickup to that of the last note.
     let bars: [MeterMap.Bar]
@@ -23,9 +23,10 @@ struct GivenMelody: Sendable {
         alone.keySignatures = []
         alone.parts = [part]
         // The whole song says more about its beat than the melody does.
-        pulse = Self.isWritten(song, part) ? alone : alone.regridded(to: BeatGrid(song))
+        pulse = Self.isOnGrid(part, ticksPerQuarter: song.ticksPerQuarter) ? alone : alone.regridded(to: BeatGrid(song))
         let notes = pulse.parts[0].notes
-        let bars = pulse.meterMap.bars(from: notes[0].startTick, upTo: max(pulse.lastNoteEndTick, notes[0].startTick + 1))
+        let bars = pulse.meterMap.bars(
+            from: notes[0].startTick, upTo: max(pulse.lastNoteEndTick, notes[0].startTick + 1))
         self.bars = Self.hasPickup(bars, notes[0].startTick) ? Array(bars.dropFirst()) : bars
         key = MelodyHarmony(melody: notes, meterMap: pulse.meterMap, ticksPerQuarter: pulse.ticksPerQuarter).key
     }
@@ -44,11 +45,9 @@ struct GivenMelody: Sendable {
     /// Onsets on the grid by this share: chance alone gives a half.
     private static let leastShareOnGrid = 0.8
 
-    /// Whether the file writes its meter and the melody lies on its grid of sixteenths and triplets. A file without a time
-    /// signature reads as 4/4, so 4/4 is no evidence: there the pulse is heard.
-    private static func isWritten(_ song: Score, _ part: Part) -> Bool {
-        guard song.meterMap.changes.contains(where: { $0.meter != .commonTime }) else { return false }
-        let quarter = Double(song.ticksPerQuarter)
+    /// Whether the melody lies on the sixteenths and triplets of its file.
+    private static func isOnGrid(_ part: Part, ticksPerQuarter: Int) -> Bool {
+        let quarter = Double(ticksPerQuarter)
         let onGrid = part.notes.count { note in
             [quarter / 4, quarter / 3].contains { (step: Double) -> Bool in
                 let steps = Double(note.startTick) / step

@@ -3,8 +3,8 @@ import LofiScore
 
 /// A given melody with chords and bass: every onset, length and pitch of the melody stays, what is added follows its bars.
 ///
-/// The chords are those that were asked for, else those of `MelodyHarmony`. The composer plays them where all bars are 4/4,
-/// the only meter it was trained on; `RuleAccompaniment` does elsewhere.
+/// The chords are those that were asked for, else those of `MelodyHarmony`. The composer plays them if the melody is in 4/4,
+/// the meter it was trained on; `RuleAccompaniment` does in all others.
 struct MelodyAccompaniment {
     let melody: GivenMelody
     /// Of the result; the melody is moved into its scale.
@@ -31,9 +31,17 @@ struct MelodyAccompaniment {
         }
     }
 
-    /// Whether the composer knows the meter.
+    /// An odd bar now and then, as where a pickup recurs, is known from songs in 4/4 too.
+    private static let leastShareOfCommonTime = 0.75
+
+    /// Whether the composer knows the meter: nearly all bars have four quarters, none is beyond its words.
     static func isCommonTime(_ melody: GivenMelody) -> Bool {
-        melody.bars.allSatisfy { $0.lengthTicks == 4 * melody.pulse.ticksPerQuarter }
+        let quarter = melody.pulse.ticksPerQuarter
+        let isKnown = melody.bars.allSatisfy {
+            $0.lengthTicks * 4 % quarter == 0 && (1...Sketch.longestBar).contains($0.lengthTicks * 4 / quarter)
+        }
+        let common = melody.bars.count { $0.lengthTicks == 4 * quarter }
+        return isKnown && Double(common) >= leastShareOfCommonTime * Double(melody.bars.count)
     }
 
     /// The chords of each bar, so that each is played anew at its bar line.
@@ -74,13 +82,11 @@ struct MelodyAccompaniment {
         return wishes
     }
 
-    /// - Parameter accompaniment: bars of four quarters, one for each bar of the melody.
+    /// - Parameter accompaniment: as the composer played the bars of the melody, from the first that is accompanied on.
     func score(_ accompaniment: Score, beatsPerMinute: Double?) -> Score {
-        let bar = 4 * accompaniment.ticksPerQuarter
-        func tick(_ tick: Int) -> Int {
-            let index = min(tick / bar, melody.bars.count - 1), own = melody.bars[index]
-            return own.startTick + (tick - index * bar) * own.lengthTicks / bar
-        }
+        let start = melody.bars[0].startTick
+        let (quarter, played) = (melody.pulse.ticksPerQuarter, accompaniment.ticksPerQuarter)
+        func tick(_ tick: Int) -> Int { start + tick * quarter / played }
         func notes(_ role: Role) -> [Note] {
             accompaniment.parts.filter { $0.role == role }.flatMap { $0.mappingTicks(tick).notes }
         }

@@ -32,7 +32,8 @@ struct RuleAccompaniment {
             }
             bass.append(
                 Note(
-                    startTick: span.startTick, durationTicks: span.lengthTicks, pitch: 36 + (span.symbol.bass + 5) % 12 - 5,
+                    startTick: span.startTick, durationTicks: span.lengthTicks,
+                    pitch: 36 + (span.symbol.bass + 5) % 12 - 5,
                     velocity: Self.accent))
         }
     }

@@ -10,16 +10,21 @@ public struct ComposerGenerator: ScoreGenerator {
         .text("music", default: "", "the kind of music, one of the names in the model"),
         .choice("mode", ["as-the-key", "major", "minor"], default: "as-the-key", "the mode if no key is given"),
         .text("form", default: "", "a letter for each section, such as AABA"),
-        .text("chords", default: "", "chords that bass and chords keep to, one a bar or with bar lines: \"Dm9 G13 | Cmaj9\""),
+        .text(
+            "chords", default: "",
+            "chords that bass and chords keep to, one a bar or with bar lines: \"Dm9 G13 | Cmaj9\""),
         .text("melody", default: "", "a MIDI file whose melody is kept and accompanied"),
         .text("continue", default: "", "a MIDI file to continue"),
         .text("infill", default: "", "bars of `continue` to replace, such as 5-8"),
-        .number("density", 0.25...4, default: 1, unit: "", "onsets in a bar: 2 = about twice as many, 1 = as trained"),
+        .number(
+            "density", 0.25...4, default: 1, unit: "",
+            "onsets in a bar: 0.5 = half as many, 1 = as trained, 1.5 and more fill the bar"),
         .number(
             "temperature", 0...2, default: sampling.temperature, unit: "",
             "1 = as trained, lower = safer, 0 = always the most likely"),
         .number(
-            "top-p", 0.01...1, default: sampling.topP, unit: "", "sample from the most likely words up to this probability"
+            "top-p", 0.01...1, default: sampling.topP, unit: "",
+            "sample from the most likely words up to this probability"
         ),
     ]
 
@@ -95,7 +100,9 @@ public struct ComposerGenerator: ScoreGenerator {
     public func remarks(on request: GenerationRequest) -> [String] {
         guard let melody else {
             let moved = wishes.song.flatMap { song in
-                request.key.flatMap { $0.mode == song.key.mode ? nil : "the song is in \(song.key); it is moved to the relative of \($0)" }
+                request.key.flatMap {
+                    $0.mode == song.key.mode ? nil : "the song is in \(song.key); it is moved to the relative of \($0)"
+                }
             }
             return (wishes.song == nil ? chords?.remarks(on: request.key) ?? [] : []) + (moved.map { [$0] } ?? [])
         }
@@ -105,7 +112,8 @@ public struct ComposerGenerator: ScoreGenerator {
             remarks.append("the melody is in \(key) and the chords are in \(chords.key); both are kept as given")
         }
         if let asked = request.key, asked.mode != melody.key.mode {
-            remarks.append("the melody is in \(melody.key); it is moved to the relative of \(asked) and keeps its intervals")
+            remarks.append(
+                "the melody is in \(melody.key); it is moved to the relative of \(asked) and keeps its intervals")
         }
         if !MelodyAccompaniment.isCommonTime(melody) {
             let idle = [

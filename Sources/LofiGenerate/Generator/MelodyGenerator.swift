@@ -5,10 +5,12 @@ import LofiScore
 /// Melodies of the autoencoder, two bars a phrase.
 public struct MelodyGenerator: ScoreGenerator {
     public static let kind = MelodyModel.kind
-    public static let summary = "MusicVAE's two-bar melodies: new ones, variations of a song's, or steps between two songs"
+    public static let summary =
+        "MusicVAE's two-bar melodies: new ones, variations of a song's, or steps between two songs"
     public static let parameters: [Parameter] = [
         .text("model", default: MelodyModel.kind, "a model by name or file"),
-        .number("temperature", 0...2, default: 0.6, unit: "", "of each note: 1 = as trained, 0 = always the most likely"),
+        .number(
+            "temperature", 0...2, default: 0.6, unit: "", "of each note: 1 = as trained, 0 = always the most likely"),
         .flag("memory", default: true, "each phrase follows from those before; off = each is drawn alone"),
         .text("like", default: "", "a MIDI file: phrases close to those of its melody"),
         .text("towards", default: "", "a MIDI file: steps from the first phrase of `like` to its first phrase"),

@@ -11,7 +11,8 @@ public struct NoteChordGenerator: ScoreGenerator {
             "temperature", 0...2, default: usual.temperature, unit: "",
             "1 = as trained, lower = safer, 0 = always the most likely"),
         .number(
-            "top-p", 0.01...1, default: usual.topP, unit: "", "sample from the most likely words up to this probability"),
+            "top-p", 0.01...1, default: usual.topP, unit: "", "sample from the most likely words up to this probability"
+        ),
         .integer(
             "events", 0...10_000, default: 0, unit: "events",
             "length of a song of a model trained as written, an eighth each; 0 is eight a bar"),
@@ -61,7 +62,9 @@ public struct NoteChordGenerator: ScoreGenerator {
 
     public func remarks(on request: GenerationRequest) -> [String] {
         guard model.coding == .asWritten, let key = request.key else { return [] }
-        return ["a model trained --as-written knows no keys; the song is moved to \(key) from the key nearest to its notes"]
+        return [
+            "a model trained --as-written knows no keys; the song is moved to \(key) from the key nearest to its notes"
+        ]
     }
 
     /// From a word drawn at random on, always the likeliest after the last window of words.

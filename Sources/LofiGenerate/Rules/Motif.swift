@@ -30,10 +30,8 @@ struct Motif {
     ///   - chords: the same chords with all their tones.
     ///   - start: about where it begins; the last key on return.
     ///   - varies: takes another turn at its end.
-    ///   - density: 1 as it is, less leaves notes out.
     func notes(
-        over bar: Sketch.Bar, chords: [ChordSymbol], from start: inout Int, varies: Bool, density: Double,
-        _ random: inout RandomStream
+        over bar: Sketch.Bar, chords: [ChordSymbol], from start: inout Int, varies: Bool
     ) -> [Sketch.Note] {
         let clashes = Set(chords.flatMap(\.clashes))
         let ladder = Self.range.filter { Self.scale.contains($0 % 12) && !clashes.contains($0 % 12) }
@@ -42,7 +40,6 @@ struct Motif {
         var rung = ladder.indices.min { abs(ladder[$0] - from) < abs(ladder[$1] - from) } ?? 0
         var notes: [Sketch.Note] = []
         for (index, place) in places.enumerated() {
-            if density < 1, index > 0, !random.chance(density) { continue }
             let turns = varies && index >= places.count / 2
             let step = turns ? -steps[index] : steps[index]
             rung = min(max(rung + (index == 0 ? 0 : step), 0), ladder.count - 1)

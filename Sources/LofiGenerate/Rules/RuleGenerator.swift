@@ -6,12 +6,14 @@ import LofiScore
 /// For where a few megabytes of weights are too many, and as the measure for what learning adds.
 public struct RuleGenerator: ScoreGenerator {
     public static let kind = "rules"
-    public static let summary = "songs by rules alone, without a model: chord grammar and motifs"
+    public static let summary = "songs by rules, without a model: chord grammar and motifs"
     public static let parameters: [Parameter] = [
-        .choice("mode", ["as-the-key", "major", "minor"], default: "as-the-key", "the mode where no key is given"),
+        .choice("mode", ["as-the-key", "major", "minor"], default: "as-the-key", "the mode if no key is given"),
         .text("form", default: "", "a letter for each section, such as AABA"),
-        .text("chords", default: "", "chords, one a bar or with bar lines: \"Dm9 G13 | Cmaj9\""),
-        .number("density", 0.25...4, default: 1, unit: "", "how many notes the tune has, 1 all of its figures"),
+        .text(
+            "chords", default: "",
+            "chords that bass and chords keep to, one a bar or with bar lines: \"Dm9 G13 | Cmaj9\""),
+        .number("density", 0.25...4, default: 1, unit: "", "onsets in a bar: 2 = twice as many, up to all sixteenths"),
     ]
 
     private let mode: Key.Mode?
@@ -43,7 +45,7 @@ public struct RuleGenerator: ScoreGenerator {
             sketch.sections.append(
                 .init(
                     letter: letter,
-                    bars: bars(own, length, isAgain: isAgain, ending: endsSong ? key.mode : nil, &random)))
+                    bars: bars(own, length, isAgain: isAgain, ending: endsSong ? key.mode : nil)))
         }
         sketch.endNotes()
         var score = sketch.score()
@@ -60,7 +62,8 @@ public struct RuleGenerator: ScoreGenerator {
         let motif: Motif
     }
 
-    private func chordsOfBars(_ count: Int, _ key: Key, from bar: Int, _ random: inout RandomStream) -> [[ChordSymbol]] {
+    private func chordsOfBars(_ count: Int, _ key: Key, from bar: Int, _ random: inout RandomStream) -> [[ChordSymbol]]
+    {
         guard let rows = chords?.moved(from: key) else {
             return ChordGrammar(mode: key.mode).bars(max(count, 8), &random).map { [ChordSymbol($0)] }
         }
@@ -69,7 +72,7 @@ public struct RuleGenerator: ScoreGenerator {
 
     /// - Parameter ending: the mode of the song whose last bars these are, nil within it.
     private func bars(
-        _ own: Material, _ count: Int, isAgain: Bool, ending: Key.Mode?, _ random: inout RandomStream
+        _ own: Material, _ count: Int, isAgain: Bool, ending: Key.Mode?
     ) -> [Sketch.Bar] {
         var voicing = Voicing()
         var place = 72
@@ -86,10 +89,10 @@ public struct RuleGenerator: ScoreGenerator {
             // Three bars of the figure, then a rest to breathe in.
             if index % 4 != 3 {
                 bar.notes += own.motif.notes(
-                    over: bar, chords: chords, from: &place, varies: isAgain && index % 4 == 2 || index % 8 == 6,
-                    density: density, &random)
+                    over: bar, chords: chords, from: &place, varies: isAgain && index % 4 == 2 || index % 8 == 6)
             }
             bar.tidy()
+            if density != 1 { bar.scaleOnsets(by: density) }
             return bar
         }
     }
@@ -110,7 +113,8 @@ public struct RuleGenerator: ScoreGenerator {
         }
         notes.append(.init(voice: .bass, position: start, pitch: low, length: min(10, places.count), velocity: 5))
         if strikesAgain {
-            notes.append(.init(voice: .bass, position: start + 10, pitch: low + symbol.chord.fifth, length: 6, velocity: 4))
+            notes.append(
+                .init(voice: .bass, position: start + 10, pitch: low + symbol.chord.fifth, length: 6, velocity: 4))
         }
         return notes
     }

@@ -11,13 +11,18 @@ public enum MIDIFileWriter {
     /// Grids finer than a file can say are written at half, a third … of their resolution.
     private static let finestDivision = 0x7FFF
 
-    public static func bytes(_ score: Score, channels: Channels = .asInScore) -> [UInt8] {
+    /// - Parameter keepsOverlaps: a key that is struck again before it was let go keeps both lengths, as readers see them
+    ///   that pair notes first in, first out; else the first note ends there, as it does when it is played.
+    public static func bytes(
+        _ score: Score, channels: Channels = .asInScore, keepsOverlaps: Bool = false
+    ) -> [UInt8] {
         let divisor = (score.ticksPerQuarter + finestDivision - 1) / finestDivision
         var file = Array("MThd".utf8)
         file += big(6, 4) + big(1, 2) + big(score.parts.count + 1, 2) + big(score.ticksPerQuarter / divisor, 2)
         file += chunk(conductor(score), divisor)
         for (part, place) in zip(score.parts, places(score.parts, channels)) {
-            file += chunk(events(of: part, port: place.port, channel: UInt8(place.channel)), divisor)
+            file += chunk(
+                events(of: part, port: place.port, channel: UInt8(place.channel), keepsOverlaps), divisor)
         }
         return file
     }
@@ -62,7 +67,7 @@ public enum MIDIFileWriter {
         return events
     }
 
-    private static func events(of part: Part, port: Int, channel: UInt8) -> [TimedBytes] {
+    private static func events(of part: Part, port: Int, channel: UInt8, _ keepsOverlaps: Bool) -> [TimedBytes] {
         var events: [TimedBytes] = [(0, 0, meta(0x03, Array(part.name.utf8)))]
         if port > 0 { events.append((0, 0, meta(0x21, [UInt8(min(port, 127))]))) }
         events.append((0, 1, [0xB0 | channel, 0, UInt8(part.bank >> 7 & 0x7F)]))
@@ -84,7 +89,7 @@ public enum MIDIFileWriter {
                 events.append((event.tick, 3, [0xE0 | channel, UInt8(wheel & 0x7F), UInt8(wheel >> 7)]))
             }
         }
-        for note in apart(part.notes) {
+        for note in keepsOverlaps ? part.notes : apart(part.notes) {
             let pitch = UInt8(note.pitch & 0x7F)
             events.append((note.startTick, 4, [0x90 | channel, pitch, UInt8(max(1, min(127, note.velocity)))]))
             // A note without length ends behind its own beginning.

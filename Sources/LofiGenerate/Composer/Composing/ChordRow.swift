@@ -69,10 +69,13 @@ package struct ChordRow: Sendable, Equatable {
         shareWithin(key) >= min(Self.leastShareWithin, shareWithin(self.key))
     }
 
-    /// One bar's chords on its beats, as evenly as possible.
-    static func changes(_ chords: [ChordSymbol]) -> [Sketch.ChordChange] {
-        chords.enumerated().map { index, symbol in
-            Sketch.ChordChange(position: index * 4 / chords.count * 4, chord: symbol.chord)
+    /// One bar's chords on its beats, as evenly as possible; of more chords than beats the first ones.
+    /// - Parameter length: of the bar in sixteenths.
+    static func changes(_ chords: [ChordSymbol], length: Int = 16) -> [Sketch.ChordChange] {
+        let beats = max(1, length / 4)
+        let kept = chords.prefix(beats)
+        return kept.enumerated().map { index, symbol in
+            Sketch.ChordChange(position: index * beats / kept.count * 4, chord: symbol.chord)
         }
     }
 

@@ -45,7 +45,8 @@ package struct Composer {
     // MARK: New sections
 
     private func compose(_ composition: inout Composition) {
-        let tune = wishes.melody?.bars.map { $0.notes.filter { $0.voice == .melody } }
+        let given = wishes.melody?.bars
+        let tune = given?.map { $0.notes.filter { $0.voice == .melody } }
         let bars = tune?.count ?? wishes.bars
         var (done, section) = (0, 0)
         while done < bars {
@@ -54,7 +55,8 @@ package struct Composer {
             composition.beginSection(letter)
             let first = done
             composition.plan(
-                bars: length, endsSong: first + length == bars, chords: { chords(ofBar: first + $0) },
+                bars: length, length: { given?[first + $0].length ?? 16 }, endsSong: first + length == bars,
+                chords: { chords(ofBar: first + $0) },
                 tune: { tune?[first + $0] ?? [] })
             for bar in first..<first + length { composition.play(tune: tune?[bar]) }
             (done, section) = (done + length, section + 1)

@@ -89,18 +89,19 @@ struct Composition {
 
     // MARK: Plan
 
-    /// Plans a section of so many bars of four quarters.
+    /// Plans a section of so many bars.
     /// - Parameters:
     ///   - endsSong: its last chord tends to be the tonic.
+    ///   - length: of a bar of the section, in sixteenths.
     ///   - chords: of a bar of the section; nil draws them.
     ///   - tune: the melody that the chords of a bar of the section have to bear.
     mutating func plan(
-        bars: Int, endsSong: Bool, chords: (Int) -> [ChordSymbol]?, tune: (Int) -> [Sketch.Note]
+        bars: Int, length: (Int) -> Int, endsSong: Bool, chords: (Int) -> [ChordSymbol]?, tune: (Int) -> [Sketch.Note]
     ) {
         for bar in 0..<bars {
-            say(.bar(16))
+            say(.bar(length(bar)))
             if let given = chords(bar) {
-                let changes = ChordRow.changes(given)
+                let changes = ChordRow.changes(given, length: length(bar))
                 bound[reader.bars.count - 1] = zip(changes, given).map { ($0.position, $1) }
                 for change in changes {
                     say(
@@ -211,7 +212,15 @@ struct Composition {
         }
     }
 
-    /// The next word of the bar, `end` where the bar is done.
+    /// What each sixteenth to the next onset costs, in nats, so that a bar has about `density` times its usual onsets.
+    ///
+    /// Tuned, 2026-11-30, on onset positions a bar of 8 songs of the shipped composer, seeds 1 to 8: 10.8 at 1. A bar of 16
+    /// sixteenths leaves room for half as many again, so beyond 1.5 nearly all are struck.
+    private static func bias(_ density: Double) -> Double {
+        density < 1 ? -0.46 * (1 - density).squareRoot() : 2 * log(density)
+    }
+
+    /// The next word of the bar, `end` if the bar is done.
     private mutating func drawInBar(_ toCome: [Sketch.Note], hasTune: Bool) -> ComposerWord {
         let (density, bound) = (density, bound)
         return draw { weighed, reader in
@@ -222,9 +231,8 @@ struct Composition {
             Self.holdToChord(reader, bound, &weighed)
             if hasTune { Self.leaveTune(toCome.map(\.position).filter { $0 > reader.position }.min(), &weighed) }
             guard density != 1, let bar = reader.bar else { return }
-            func weight(_ place: Int) -> Float {
-                Float(pow(density, -Double(place - max(0, reader.position)) / 4))
-            }
+            let bias = Self.bias(density)
+            func weight(_ place: Int) -> Float { Float(exp(-bias * Double(place - max(0, reader.position)))) }
             weighed[done] *= weight(reader.bars[bar].length)
             for place in ComposerWord.positions {
                 weighed[place] *= weight(place - ComposerWord.positions.lowerBound)
