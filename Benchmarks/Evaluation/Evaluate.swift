@@ -19,7 +19,7 @@ struct Evaluate: ParsableCommand {
     @Option(help: "The first of the songs that is taken, from 0.")
     var first = 0
 
-    @Option(help: "Only this table: beats, performances, roles, keys, chords, grooves.")
+    @Option(help: "Only this table: beats, performances, roles, keys, chords, melodies, grooves.")
     var only: String?
 
     @Flag(help: "Names the songs whose beats or bars are not as annotated.")
@@ -36,6 +36,7 @@ struct Evaluate: ParsableCommand {
             if wants("roles") { RoleEvaluation.printTable(annotated) }
             if wants("keys") { HarmonyEvaluation.printKeys(annotated) }
             if wants("chords") { HarmonyEvaluation.printChords(annotated) }
+            if wants("melodies") { try MelodyEvaluation.printTable(annotated) }
         }
         if let drummers, wants("grooves") { try GrooveEvaluation.printTable(drummers) }
     }

@@ -1,7 +1,7 @@
 /// Every score transform that lofi-render brings, in the order in which a style wants them: first how fast and how long,
 /// then what is played, then how.
 public let standardTransforms: [any ScoreTransform.Type] = [
-    SplitHands.self, Tempo.self, KeyRepair.self, Quantise.self, Reharmonise.self, Colour.self, Form.self,
-    Transpose.self, Instruments.self, Chop.self, Stutter.self, Swing.self, Drums.self, Bass.self, Humanise.self,
-    Velocity.self,
+    SplitHands.self, Tempo.self, KeyRepair.self, Quantise.self, Accompany.self, Reharmonise.self, Colour.self,
+    Form.self, Transpose.self, Instruments.self, Chop.self, Stutter.self, Swing.self, Drums.self, Bass.self,
+    Humanise.self, Velocity.self,
 ]

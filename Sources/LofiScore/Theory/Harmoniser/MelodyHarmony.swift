@@ -18,8 +18,10 @@ public struct MelodyHarmony: Sendable, Equatable {
     ///   - key: nil to estimate it.
     public init(melody: [Note], meterMap: MeterMap, ticksPerQuarter: Int, key: Key? = nil) {
         let line = MelodyLine(melody)
-        let segments = MelodySegment.segments(of: line, meterMap: meterMap, ticksPerQuarter: ticksPerQuarter)
-        let key = key ?? MelodyKey(segments).key
+        let phrases = line.phrases(meterMap: meterMap, ticksPerQuarter: ticksPerQuarter)
+        let segments = MelodySegment.segments(
+            of: line, phrases: phrases, meterMap: meterMap, ticksPerQuarter: ticksPerQuarter)
+        let key = key ?? MelodyKey(segments, line: line, phrases: phrases).key
         self.key = key
         let degrees = HarmonyLattice(segments, key: key).bestPath()
         var spans: [Harmony.Span] = []

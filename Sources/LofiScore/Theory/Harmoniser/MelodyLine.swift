@@ -18,3 +18,13 @@ struct MelodyLine {
         self.notes = line
     }
 }
+
+extension MelodyLine {
+    /// The phrases, by the melody's own rests, long notes and leaps.
+    func phrases(meterMap: MeterMap, ticksPerQuarter: Int) -> [PhraseAnalysis.Phrase] {
+        let score = Score(
+            tempoMap: TempoMap(ticksPerQuarter: ticksPerQuarter), meterMap: meterMap,
+            parts: [Part(name: "Melody", role: .melody, notes: notes)])
+        return PhraseAnalysis(score, sectionTicks: []).phrases
+    }
+}
