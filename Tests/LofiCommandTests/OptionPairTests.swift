@@ -164,7 +164,7 @@ struct OptionPairTests {
         }
     }
 
-    @Test("What a program of one's own is not handed is said", arguments: ["bars", "seed", "tempo", "key"])
+    @Test("What your own program is not passed is said", arguments: ["bars", "seed", "tempo", "key"])
     func ownProgram(_ name: String) throws {
         guard case .song(_, let notes) = outcome(["--generator", "cat \(file("tune.mid").path)"], [name]) else {
             Issue.record("no song")

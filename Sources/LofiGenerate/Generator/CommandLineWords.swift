@@ -25,10 +25,10 @@ struct CommandLineWords: Equatable {
                 word = (word ?? "") + String(character)
             }
         }
-        if let quote { throw .commandLine(reason: "a quote is opened and not closed: \(quote)") }
+        if let quote { throw .commandLine(reason: "unclosed quote: \(quote)") }
         if let word { words.append(word) }
         guard let program = words.first, !program.isEmpty else {
-            throw .commandLine(reason: "no program is named; write for example 'python my_model.py --bars {bars}'")
+            throw .commandLine(reason: "no program given; write for example 'python my_model.py --bars {bars}'")
         }
         guard !line.utf8.contains(0) else { throw .commandLine(reason: "there is a zero byte in it") }
     }
@@ -74,7 +74,7 @@ struct CommandLineWords: Equatable {
             return ParameterValue.number(beatsPerMinute).description
         default:
             throw .commandLine(
-                reason: "'{\(name)}' is none of "
+                reason: "'{\(name)}' is not one of "
                     + placeholders.map { "{\($0)}" }.joined(separator: ", ")
                     + Suggestion.phrase(for: name, among: placeholders))
         }

@@ -132,14 +132,14 @@ public struct ComposerGenerator: ScoreGenerator {
 
     private static func melody(_ path: String) throws(GenerationError) -> GivenMelody {
         guard let melody = GivenMelody(try SongFile.score(path)) else {
-            throw .settings(reason: "\(path): there are no notes in it")
+            throw .settings(reason: "\(path): it has no notes")
         }
         return melody
     }
 
     private static func sketch(_ path: String) throws(GenerationError) -> Sketch {
         guard let sketch = SketchReading.sketch(of: try SongFile.score(path), style: "") else {
-            throw .settings(reason: "\(path): there are no notes in it")
+            throw .settings(reason: "\(path): it has no notes")
         }
         return sketch
     }

@@ -53,7 +53,7 @@ public struct MelodyGenerator: ScoreGenerator {
     private static func melodies(_ path: String) throws(GenerationError) -> [Melody] {
         guard !path.isEmpty else { return [] }
         let melodies = MelodyCoding().phrases(of: try SongFile.score(path).onPulse.inCommonKey).flatMap { $0 }
-        guard !melodies.isEmpty else { throw .settings(reason: "\(path): no melody of two bars in it") }
+        guard !melodies.isEmpty else { throw .settings(reason: "\(path): no melody of two bars found in it") }
         return melodies
     }
 

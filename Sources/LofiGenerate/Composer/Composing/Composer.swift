@@ -17,7 +17,7 @@ package struct Composer {
         }
         guard let style = model.styles.firstIndex(of: music) else {
             throw .settings(
-                reason: "the model knows no music called \(music); it knows \(model.styles.joined(separator: ", "))")
+                reason: "the model has no music called \(music); available: \(model.styles.joined(separator: ", "))")
         }
         self.style = style
     }
