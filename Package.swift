@@ -113,7 +113,9 @@ let package = Package(
         .testTarget(name: "LofiInstrumentsTests", dependencies: ["LofiInstruments", "LofiScore"]),
         .testTarget(
             name: "LofiEngineTests", dependencies: ["LofiEngine", "LofiScore", "LofiDSP", "LofiAudioFile", "LofiCore"]),
-        .testTarget(name: "LofiCommandTests", dependencies: ["lofi-render"]),
+        .testTarget(
+            name: "LofiCommandTests",
+            dependencies: ["lofi-render", "LofiCommand", "LofiGenerate", "LofiScore", "LofiNeural"]),
         // The readers of what comes from outside, and the bytes that once broke them.
         .target(
             name: "FuzzTargets",

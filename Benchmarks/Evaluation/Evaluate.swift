@@ -20,7 +20,7 @@ struct Evaluate: ParsableCommand {
     @Option(help: "The first of the songs that is taken, from 0.")
     var first = 0
 
-    @Option(help: "Only this table: beats, performances, roles, keys, chords, grooves.")
+    @Option(help: "Only this table: beats, performances, roles, keys, chords, melodies, grooves.")
     var only: String?
 
     @Option(help: "A list of hand-checked bars (default: \(Self.checkedFile), where it exists).")
@@ -56,6 +56,7 @@ struct Evaluate: ParsableCommand {
             if wants("roles") { RoleEvaluation.printTable(annotated) }
             if wants("keys") { HarmonyEvaluation.printKeys(annotated) }
             if wants("chords") { HarmonyEvaluation.printChords(annotated) }
+            if wants("melodies") { try MelodyEvaluation.printTable(annotated) }
         }
         if let loops, wants("bare") {
             let material = BareMaterial.all(loops: SongFiles(loops).songs.map(\.score), seed: 21)

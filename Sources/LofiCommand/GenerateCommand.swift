@@ -14,10 +14,12 @@ import LofiScore
 struct GenerateCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "generate",
-        abstract: "Makes a MIDI file of nothing: from a model, or by a program of one's own.",
+        abstract: "Create a new MIDI file with a model or your own program.",
         discussion: """
             lofi-render generate --bars 16 --seed 7 -o new.mid
             lofi-render generate -o - | lofi-render - --style rainy-cafe -o new.wav
+            lofi-render generate --chords "Dm9 G13 | Cmaj9" -o new.mid
+            lofi-render generate --melody tune.mid -o accompanied.mid
             lofi-render generate --model melody-vae --like mine.mid -o more.mid
             lofi-render generate --generator 'python my_model.py --bars {bars}' -o new.mid
             """)
@@ -25,30 +27,32 @@ struct GenerateCommand: ParsableCommand {
     @OptionGroup
     var generator: GeneratorOptions
 
-    @Option(help: "Bars of four quarters, 1 to 10000.")
-    var bars = 16
+    @Option(help: "Length in bars of 4/4, 1 to 10000. (default: \(usualBars))")
+    var bars: Int?
 
-    @Option(help: "A whole number from 0 on; equal seeds give equal songs.")
-    var seed: UInt64 = 1
+    @Option(help: "Whole number, 0 or more; the same seed gives the same song. (default: 1)")
+    var seed: UInt64?
 
-    @Option(help: "Tempo in bpm, 20 to 400. (default: the generator's)")
+    @Option(help: "Tempo in bpm, 20 to 400. (default: chosen by the generator)")
     var tempo: Double?
 
-    @Option(help: "Key, such as Eb or \"A minor\", or its relative of the other mode. (default: the generator's)")
+    @Option(
+        help:
+            "Key, such as Eb or \"A minor\"; models draw up to 8 songs until one is heard in it. (default: chosen by the generator)"
+    )
     var key: String?
 
-    @Option(
-        help: "Adds drums as recorded drummers play them: a groove, such as boom-bap ('lofi-render plugins drums').")
+    @Option(help: "Add a recorded drummer's groove, such as boom-bap ('lofi-render plugins drums' lists them).")
     var drums: String?
 
-    @Option(name: [.short, .long], help: "A MIDI file to write; - is standard output.")
+    @Option(name: [.short, .long], help: "MIDI file to write, or - for standard output.")
     var output: String
+
+    private static let usualBars = 16
 
     mutating func run() throws {
         try RenderCommand.refuse([output], asOneOf: generator.files)
-        let request = try Self.request(bars: bars, seed: seed, tempo: tempo, key: key)
-        let song = try withDrums(try generator.song(request))
-        let bytes = MIDIFileWriter.bytes(song)
+        let bytes = MIDIFileWriter.bytes(try song(say: StandardError.say), keepsOverlaps: generator.melody != nil)
         guard output == "-" else {
             let file = try AtomicFile(path: output)
             try file.write(bytes)
@@ -56,9 +60,20 @@ struct GenerateCommand: ParsableCommand {
         }
         guard isatty(STDOUT_FILENO) != 1 else {
             throw Failure(
-                message: "a MIDI file is no text: send standard output to a file or a pipe", exitCode: Failure.usage)
+                message: "MIDI is binary data: redirect standard output to a file or a pipe", exitCode: Failure.usage)
         }
         try StandardOutput.write(bytes)
+    }
+
+    /// - Parameter say: takes each line about what is done otherwise than asked.
+    func song(say: (String) -> Void) throws -> Score {
+        let request = try Self.request(
+            bars: bars ?? Self.usualBars, seed: seed ?? 1, tempo: tempo, key: key, mode: generator.mode)
+        let given: [(String, Bool)] = [
+            ("bars", bars != nil), ("seed", seed != nil), ("tempo", tempo != nil), ("key", key != nil),
+        ]
+        let prepared = try generator.prepared(others: Set(given.filter(\.1).map(\.0)))
+        return try withDrums(try prepared.song(request, say: say))
     }
 
     private func withDrums(_ song: Score) throws -> Score {
@@ -67,25 +82,21 @@ struct GenerateCommand: ParsableCommand {
         do { settings = try Settings(["groove": .text(drums), "when": .text("always")], for: Drums.parameters) } catch {
             throw Failure(message: "--drums: \(error)", exitCode: Failure.usage)
         }
-        var random = RandomStream(seed: seed, place: "generate/drums")
+        var random = RandomStream(seed: seed ?? 1, place: "generate/drums")
         return try Drums(settings: settings).apply(to: song, random: &random)
     }
 
-    static func request(bars: Int, seed: UInt64, tempo: Double?, key: String?) throws -> GenerationRequest {
+    /// - Throws: `Failure` for a number out of range, and for a key that is none or contradicts the mode.
+    static func request(
+        bars: Int, seed: UInt64, tempo: Double?, key: String?, mode: String?
+    ) throws -> GenerationRequest {
         guard (1...10_000).contains(bars) else {
-            throw Failure(message: "--bars \(bars): allowed is 1…10000", exitCode: Failure.usage)
+            throw Failure(message: "--bars must be 1…10000, not \(bars)", exitCode: Failure.usage)
         }
         if let tempo, !(20...400).contains(tempo) {
-            throw Failure(message: "--tempo \(tempo): allowed is 20…400 bpm", exitCode: Failure.usage)
+            throw Failure(message: "--tempo must be 20…400 bpm, not \(tempo)", exitCode: Failure.usage)
         }
-        var request = GenerationRequest(bars: bars, seed: seed, beatsPerMinute: tempo)
-        if let key {
-            guard let found = Key(key) else {
-                throw Failure(
-                    message: "--key \(key): write it as Eb, F# or \"A minor\"", exitCode: Failure.usage)
-            }
-            request.key = found
-        }
-        return request
+        return GenerationRequest(
+            bars: bars, seed: seed, beatsPerMinute: tempo, key: try key.map { try KeyWords.key($0, mode: mode) })
     }
 }

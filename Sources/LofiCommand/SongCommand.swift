@@ -6,23 +6,26 @@ import LofiScore
 struct SongCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "song",
-        abstract: "Makes a whole new recording of nothing.",
+        abstract: "Create a new song and render it to a finished recording.",
         discussion: """
             lofi-render song --style rainy-cafe --seed 7 -o song.wav
             lofi-render song --model my-model.safetensors --length 3:00 -o song.flac
 
-            A style may name its generator: 'generator: { composer: { mode: minor, density: 0.8 } }'.
+            A style can name its generator: 'generator: { composer: { mode: minor, density: 0.8 } }'.
             """)
 
     @OptionGroup
     var generator: GeneratorOptions
 
-    @Option(help: "Bars of new music, which the form then repeats and varies, 1 to 10000.")
-    var bars = 32
+    @Option(help: "Bars of new music, 1 to 10000, which the form repeats and varies. (default: \(usualBars))")
+    var bars: Int?
 
     @Option(
-        name: [.short, .long], help: "Where to write; the ending chooses the format, - is a WAV on standard output.")
+        name: [.short, .long], help: "Audio file to write; the extension sets the format; - for WAV on standard output."
+    )
     var output: String
+
+    private static let usualBars = 32
 
     @OptionGroup
     var options: RenderOptions
@@ -30,10 +33,19 @@ struct SongCommand: ParsableCommand {
     mutating func run() throws {
         try RenderOptions.refuseTerminal(output)
         try RenderCommand.refuse([output, options.midiOut], asOneOf: generator.files)
-        // The style's own tempo and key come with the render.
-        let request = try GenerateCommand.request(bars: bars, seed: options.seed, tempo: nil, key: nil)
+        // The style's own tempo comes with the render.
+        let request = try GenerateCommand.request(
+            bars: bars ?? Self.usualBars, seed: options.seed, tempo: nil, key: options.key, mode: generator.mode)
         var options = options
         if options.length == nil { options.length = "2:00" }
-        try options.render(to: output) { try generator.song(request, style: $0) }
+        options.key = request.key?.description
+        // Chords are never transposed.
+        if generator.chords != nil { options.key = nil }
+        let isQuiet = options.quiet
+        let given: Set<String> = bars == nil ? [] : ["bars"]
+        try options.render(to: output) { style in
+            let prepared = try generator.prepared(style: style, others: given)
+            return try prepared.song(request) { line in if !isQuiet { StandardError.say(line) } }
+        }
     }
 }

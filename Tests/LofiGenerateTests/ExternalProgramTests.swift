@@ -44,7 +44,7 @@ struct ExternalProgramTests {
         let untimed = #expect(throws: GenerationError.self) {
             _ = try generate("p {bpm}", request: GenerationRequest(bars: 1, seed: 1))
         }
-        #expect(try #require(untimed).description.contains("no tempo"))
+        #expect(try #require(untimed).description.contains("--tempo"))
     }
 
     @Test("The song on its standard output is the song; its environment and standard error are its own")

@@ -15,6 +15,7 @@ RANGES = {
     "tempo": (0, 400), "length": (0, 86400), "seed": (0, 2**64 - 1), "rate": (8000, 96000), "block-frames": (1, 65536),
     "dust": (0, 100), "wobble": (0, 100), "warmth": (0, 100), "rain": (0, 100), "space": (0, 100),
     "temperature": (0, 2), "top-p": (0.01, 1), "spread": (0, 3), "density": (0.25, 4), "bars": (1, 10000),
+    "events": (0, 10000),
     "epochs": (1, 1_000_000), "minutes": (0.1, 100_000), "window": (2, 4096), "batch": (1, 4096), "held-out": (0, 0.9),
     "patience": (0, 1_000_000), "workers": (1, 64), "jobs": (1, 32),
 }
@@ -27,7 +28,7 @@ NEEDED = {
     "train": ["composer", "--corpus", "songs", "-o", "out.m"],
 }
 # What else an option needs.
-WITH = {"spread": ["--model", "melody-vae"]}
+WITH = {"spread": ["--model", "melody-vae", "--like", SONG], "events": ["--model", "note-chord-lstm"]}
 
 
 def check(table, program, corpus):

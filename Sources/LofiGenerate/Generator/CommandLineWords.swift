@@ -8,7 +8,7 @@ import LofiCore
 struct CommandLineWords: Equatable {
     private(set) var words: [String] = []
 
-    static let placeholders = ["bars", "seed", "bpm"]
+    static let placeholders = ["bars", "seed", "bpm", "key"]
 
     init(_ line: String) throws(GenerationError) {
         var word: String?
@@ -25,10 +25,10 @@ struct CommandLineWords: Equatable {
                 word = (word ?? "") + String(character)
             }
         }
-        if let quote { throw .commandLine(reason: "a quote is opened and not closed: \(quote)") }
+        if let quote { throw .commandLine(reason: "unclosed quote: \(quote)") }
         if let word { words.append(word) }
         guard let program = words.first, !program.isEmpty else {
-            throw .commandLine(reason: "no program is named; write for example 'python my_model.py --bars {bars}'")
+            throw .commandLine(reason: "no program given; write for example 'python my_model.py --bars {bars}'")
         }
         guard !line.utf8.contains(0) else { throw .commandLine(reason: "there is a zero byte in it") }
     }
@@ -62,14 +62,19 @@ struct CommandLineWords: Equatable {
         switch name {
         case "bars": return String(request.bars)
         case "seed": return String(request.seed)
+        case "key":
+            guard let key = request.key else {
+                throw .commandLine(reason: "{key} has no value: give --key as well")
+            }
+            return key.description
         case "bpm":
             guard let beatsPerMinute = request.beatsPerMinute else {
-                throw .commandLine(reason: "{bpm} is to be filled in, and no tempo is given")
+                throw .commandLine(reason: "{bpm} has no value: give --tempo as well")
             }
             return ParameterValue.number(beatsPerMinute).description
         default:
             throw .commandLine(
-                reason: "'{\(name)}' is none of "
+                reason: "'{\(name)}' is not one of "
                     + placeholders.map { "{\($0)}" }.joined(separator: ", ")
                     + Suggestion.phrase(for: name, among: placeholders))
         }

@@ -4,22 +4,27 @@ import LofiScore
 /// Songs of the composer: planned in sections and chords, then played, with memory of all before.
 public struct ComposerGenerator: ScoreGenerator {
     public static let kind = ComposerModel.kind
-    public static let summary = "songs with a form, chords, bass and melody, as wished"
+    public static let summary = "songs with a form, chords, bass and melody"
     public static let parameters: [Parameter] = [
         .text("model", default: ComposerModel.kind, "a model by name or file"),
-        .text("music", default: "", "the kind of music, a name that the model knows"),
-        .choice("mode", ["as-the-key", "major", "minor"], default: "as-the-key", "the mode where no key is given"),
+        .text("music", default: "", "the kind of music, one of the names in the model"),
+        .choice("mode", ["as-the-key", "major", "minor"], default: "as-the-key", "the mode if no key is given"),
         .text("form", default: "", "a letter for each section, such as AABA"),
-        .text("chords", default: "", "chords, one a bar or with bar lines: \"Dm9 G13 | Cmaj9\""),
-        .text("melody", default: "", "a MIDI file whose melody is harmonised"),
-        .text("continue", default: "", "a MIDI file to go on from"),
-        .text("infill", default: "", "bars of `continue` to play anew, such as 5-8"),
-        .number("density", 0.25...4, default: 1, unit: "", "how many places of a bar are struck, 1 as learnt"),
+        .text(
+            "chords", default: "",
+            "chords that bass and chords keep to, one a bar or with bar lines: \"Dm9 G13 | Cmaj9\""),
+        .text("melody", default: "", "a MIDI file whose melody is kept and accompanied"),
+        .text("continue", default: "", "a MIDI file to continue"),
+        .text("infill", default: "", "bars of `continue` to replace, such as 5-8"),
+        .number(
+            "density", 0.25...4, default: 1, unit: "",
+            "onsets in a bar: 0.5 = half as many, 1 = as trained, 1.5 and more fill the bar"),
         .number(
             "temperature", 0...2, default: sampling.temperature, unit: "",
-            "1 as learnt, less is safer, 0 the likeliest always"),
+            "1 = as trained, lower = safer, 0 = always the most likely"),
         .number(
-            "top-p", 0.01...1, default: sampling.topP, unit: "", "draws among the likeliest that share this probability"
+            "top-p", 0.01...1, default: sampling.topP, unit: "",
+            "sample from the most likely words up to this probability"
         ),
     ]
 
@@ -30,6 +35,7 @@ public struct ComposerGenerator: ScoreGenerator {
     private let sampling: Sampling
     private var wishes = ComposerWishes()
     private let chords: ChordRow?
+    private let melody: GivenMelody?
 
     public init(settings: Settings) throws(GenerationError) {
         let (path, bytes) = try ModelLibrary.bytes(settings.text("model"))
@@ -41,33 +47,99 @@ public struct ComposerGenerator: ScoreGenerator {
         wishes.mode = Key.Mode(rawValue: settings.text("mode"))
         wishes.density = settings.number("density")
         if let form = given("form") { wishes.form = try SongForm.letters(form) }
-        if let path = given("melody") { wishes.melody = try Self.sketch(path) }
+        melody = if let path = given("melody") { try Self.melody(path) } else { nil }
         if let path = given("continue") { wishes.song = try Self.sketch(path) }
         if let bars = given("infill") { wishes.replaced = try Self.bars(bars, of: wishes.song) }
-        guard wishes.melody == nil || wishes.song == nil else {
+        guard melody == nil || wishes.song == nil else {
             throw .settings(reason: "`melody` and `continue`: choose one")
         }
         _ = try Composer(model, wishes)
     }
 
     init(model: ComposerModel, wishes: ComposerWishes = ComposerWishes(), sampling: Sampling) {
-        (self.model, self.wishes, self.sampling, chords) = (model, wishes, sampling, nil)
+        (self.model, self.wishes, self.sampling, chords, melody) = (model, wishes, sampling, nil, nil)
     }
 
     public func generate(_ request: GenerationRequest, random: inout RandomStream) throws(GenerationError) -> Score {
+        if let melody { return try accompany(melody, request, &random) }
         var wishes = wishes
         (wishes.bars, wishes.beatsPerMinute) = (request.bars, request.beatsPerMinute)
         wishes.key = request.key
-        if let chords {
-            let key = request.key ?? chords.key
-            (wishes.key, wishes.chords) = (key, chords.moved(from: key))
+        if wishes.song == nil, chords == nil, wishes.key != nil || wishes.mode != nil {
+            let composer = try Composer(model, wishes)
+            return try heardAsDeclared(random) { (random: inout RandomStream) in
+                composer.compose(sampling, random: random).score()
+            }
         }
-        return try Composer(model, wishes).compose(sampling, random: random).score()
+        if let chords {
+            // A song that is continued stays where it is, and its chords with it.
+            let key = wishes.song == nil ? chords.key(asked: request.key, wishes.mode) : request.key ?? wishes.song?.key
+            wishes.key = key ?? chords.key
+            wishes.chords = chords.moved(from: wishes.key ?? chords.key)
+        }
+        var score = try Composer(model, wishes).compose(sampling, random: random).score()
+        chords?.bind(&score, from: wishes.song?.barCount ?? 0)
+        return score
+    }
+
+    private func accompany(
+        _ melody: GivenMelody, _ request: GenerationRequest, _ random: inout RandomStream
+    ) throws(GenerationError) -> Score {
+        let accompaniment = MelodyAccompaniment(melody, key: request.key, mode: wishes.mode, chords: chords)
+        let beatsPerMinute = request.beatsPerMinute
+        guard MelodyAccompaniment.isCommonTime(melody) else {
+            let rules = RuleAccompaniment(
+                accompaniment.spans, meterMap: melody.pulse.meterMap, ticksPerQuarter: melody.pulse.ticksPerQuarter,
+                density: wishes.density, random: &random)
+            return accompaniment.score(bass: rules.bass, chords: rules.chords, beatsPerMinute: beatsPerMinute)
+        }
+        let composed = try Composer(model, accompaniment.wishes(wishes)).compose(sampling, random: random)
+        return accompaniment.score(composed.score(), beatsPerMinute: beatsPerMinute)
+    }
+
+    public func remarks(on request: GenerationRequest) -> [String] {
+        guard let melody else {
+            let moved = wishes.song.flatMap { song in
+                request.key.flatMap {
+                    $0.mode == song.key.mode ? nil : "the song is in \(song.key); it is moved to the relative of \($0)"
+                }
+            }
+            return (wishes.song == nil ? chords?.remarks(on: request.key) ?? [] : []) + (moved.map { [$0] } ?? [])
+        }
+        var remarks: [String] = []
+        let key = melody.key(asked: request.key, mode: wishes.mode)
+        if let chords, !chords.suits(key) {
+            remarks.append("the melody is in \(key) and the chords are in \(chords.key); both are kept as given")
+        }
+        if let asked = request.key, asked.mode != melody.key.mode {
+            remarks.append(
+                "the melody is in \(melody.key); it is moved to the relative of \(asked) and keeps its intervals")
+        }
+        if !MelodyAccompaniment.isCommonTime(melody) {
+            let idle = [
+                ("form", wishes.form != nil), ("music", wishes.music != nil),
+                ("temperature", sampling.temperature != Self.sampling.temperature),
+                ("top-p", sampling.topP != Self.sampling.topP),
+            ].filter(\.1).map(\.0)
+            if !idle.isEmpty {
+                remarks.append(
+                    "the melody is not in 4/4, so rules accompany it, not the model: "
+                        + "\(idle.joined(separator: ", ")) has no effect")
+            }
+        }
+        return remarks
+    }
+
+    private static func melody(_ path: String) throws(GenerationError) -> GivenMelody {
+        guard let melody = GivenMelody(try SongFile.score(path)) else {
+            throw .settings(reason: "\(path): it has no notes")
+        }
+        return melody
     }
 
     private static func sketch(_ path: String) throws(GenerationError) -> Sketch {
         guard let sketch = SketchReading.sketch(of: try SongFile.score(path), style: "") else {
-            throw .settings(reason: "\(path): no notes in it")
+            throw .settings(reason: "\(path): it has no notes")
         }
         return sketch
     }

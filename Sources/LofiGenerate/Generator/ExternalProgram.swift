@@ -7,12 +7,12 @@ import LofiScore
 /// where it fails.
 public struct ExternalProgram: ScoreGenerator {
     public static let kind = "external-program"
-    public static let summary = "a program of one's own that writes a MIDI file to its standard output"
+    public static let summary = "your own program that writes a MIDI file to its standard output"
     public static let parameters: [Parameter] = [
         .text(
             "command", default: "",
-            "program and arguments, in quotes where there are spaces; {bars}, {seed} and {bpm} are filled in"),
-        .number("time-limit", 1...86_400, default: 600, unit: "s", "a program that takes longer is ended"),
+            "program and arguments, in quotes where there are spaces; {bars}, {seed}, {bpm} and {key} are replaced"),
+        .number("time-limit", 1...86_400, default: 600, unit: "s", "a program that takes longer is terminated"),
     ]
 
     /// 64 MiB: a thousand times a long song.
@@ -49,9 +49,9 @@ public struct ExternalProgram: ScoreGenerator {
         case .signalled(let signal): throw failure(program, "signal \(signal)", run)
         case .tookTooLong:
             let limit = ParameterValue.number(limitSeconds)
-            throw .stopped(program: program, reason: "not done after \(limit) s; time-limit allows it more")
+            throw .stopped(program: program, reason: "not done after \(limit) s; raise time-limit to allow more")
         case .wroteTooMuch:
-            throw .stopped(program: program, reason: "it wrote more than \(limitBytes >> 20) MiB, which is no song")
+            throw .stopped(program: program, reason: "it wrote more than \(limitBytes >> 20) MiB, more than any song")
         }
         guard !run.output.isEmpty else {
             throw .noSong(program: program, reason: "nothing on its standard output")

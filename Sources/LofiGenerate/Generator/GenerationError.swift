@@ -1,20 +1,20 @@
-/// Why there is no song.
+/// Why no song was generated.
 public enum GenerationError: Error, Sendable, Equatable, CustomStringConvertible {
-    /// The line that names an external program makes no sense, with the remedy.
+    /// The command line of an external program is malformed; the reason gives the remedy.
     case commandLine(reason: String)
     /// It could not be started.
     case cannotStart(program: String, reason: String)
-    /// It ended by itself, with a status or by a signal ("exit status 1"), and said this last on its standard error.
+    /// It ended by itself, by a status or a signal ("exit status 1"); `lastWords` is the end of its standard error.
     case failed(program: String, ending: String, lastWords: String)
-    /// It was ended by us.
+    /// It was terminated by lofi-render.
     case stopped(program: String, reason: String)
-    /// The file is no model, or not of this kind.
+    /// The file is not a model, or not one of this kind.
     case model(path: String, reason: String)
-    /// There is no such file.
+    /// The model was not found.
     case noModel(reason: String)
-    /// Settings that make no sense together, or name a file that is of no use.
+    /// Settings that contradict each other, or name a file that cannot be used.
     case settings(reason: String)
-    /// What it wrote is no song.
+    /// Its output is not a MIDI file.
     case noSong(program: String, reason: String)
 
     public var description: String {

@@ -5,15 +5,18 @@ import LofiScore
 /// Melodies of the autoencoder, two bars a phrase.
 public struct MelodyGenerator: ScoreGenerator {
     public static let kind = MelodyModel.kind
-    public static let summary = "MusicVAE's two-bar melodies: new ones, and ones like a song's or between two songs'"
+    public static let summary =
+        "MusicVAE's two-bar melodies: new ones, variations of a song's, or steps between two songs"
     public static let parameters: [Parameter] = [
         .text("model", default: MelodyModel.kind, "a model by name or file"),
-        .number("temperature", 0...2, default: 0.6, unit: "", "of each note: 1 as learnt, 0 the likeliest always"),
-        .flag("memory", default: true, "each phrase follows from those before; else each is drawn alone"),
-        .text("like", default: "", "a MIDI file: phrases near its melody's"),
-        .text("towards", default: "", "a MIDI file: from the first phrase of `like` step by step to its first"),
         .number(
-            "spread", 0...3, default: 1, unit: "", "how far from `like`: 0 is the same again, 1 as the model is unsure"),
+            "temperature", 0...2, default: 0.6, unit: "", "of each note: 1 = as trained, 0 = always the most likely"),
+        .flag("memory", default: true, "each phrase follows from those before; off = each is drawn alone"),
+        .text("like", default: "", "a MIDI file: phrases close to those of its melody"),
+        .text("towards", default: "", "a MIDI file: steps from the first phrase of `like` to its first phrase"),
+        .number(
+            "spread", 0...3, default: 1, unit: "",
+            "distance from `like`: 0 = the same phrases, 1 = one standard deviation of the model's encoding"),
     ]
 
     private let model: MelodyModel
@@ -50,11 +53,18 @@ public struct MelodyGenerator: ScoreGenerator {
     private static func melodies(_ path: String) throws(GenerationError) -> [Melody] {
         guard !path.isEmpty else { return [] }
         let melodies = MelodyCoding().phrases(of: try SongFile.score(path).onPulse.inCommonKey).flatMap { $0 }
-        guard !melodies.isEmpty else { throw .settings(reason: "\(path): no melody of two bars in it") }
+        guard !melodies.isEmpty else { throw .settings(reason: "\(path): no melody of two bars found in it") }
         return melodies
     }
 
     public func generate(_ request: GenerationRequest, random: inout RandomStream) throws(GenerationError) -> Score {
+        try inKey(request.key, random) { (random: inout RandomStream) throws(GenerationError) -> Score in
+            song(request, &random)
+        }
+    }
+
+    /// In C major or A minor.
+    private func song(_ request: GenerationRequest, _ random: inout RandomStream) -> Score {
         let count = max(1, (request.bars + 1) / 2)
         let points =
             if let towards {
@@ -65,7 +75,7 @@ public struct MelodyGenerator: ScoreGenerator {
         let melodies = points.map { point in
             Melody(model.network.decode(point) { _, p in Int32(sampling.choose(p, &random) ?? 0) }.map { UInt8($0) })
         }
-        return MelodyCoding().score(of: melodies, beatsPerMinute: request.beatsPerMinute ?? 80).inKey(request.key)
+        return MelodyCoding().score(of: melodies, beatsPerMinute: request.beatsPerMinute ?? 80)
     }
 
     /// From the prior: each phrase after those before, or each alone.

@@ -37,8 +37,8 @@ package enum ModelLibrary {
         throw .noModel(
             reason: "no model called \(nameOrPath)"
                 + (known.isEmpty
-                    ? ": none is shipped beside the program; name a file, or the folder in LOFI_RENDER_MODELS"
-                    : "; there are \(known.map { String($0.dropLast(12)) }.sorted().joined(separator: ", "))"))
+                    ? ": no models found beside the program; give a file, or set LOFI_RENDER_MODELS to their folder"
+                    : "; available: \(known.map { String($0.dropLast(12)) }.sorted().joined(separator: ", "))"))
     }
 
     /// `$LOFI_RENDER_MODELS`; then `Models`, or `share/lofi-render/Models`, beside the program or above it.

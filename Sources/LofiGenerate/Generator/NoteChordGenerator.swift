@@ -7,32 +7,64 @@ public struct NoteChordGenerator: ScoreGenerator {
     public static let summary = "the write-up's LSTM over notes and chords"
     public static let parameters: [Parameter] = [
         .text("model", default: NoteChordModel.kind, "a model by name or file"),
-        .number("temperature", 0...2, default: 0.95, unit: "", "1 as learnt, less is safer, 0 the likeliest always"),
-        .number("top-p", 0.01...1, default: 0.95, unit: "", "draws among the likeliest that share this probability"),
+        .number(
+            "temperature", 0...2, default: usual.temperature, unit: "",
+            "1 = as trained, lower = safer, 0 = always the most likely"),
+        .number(
+            "top-p", 0.01...1, default: usual.topP, unit: "", "sample from the most likely words up to this probability"
+        ),
+        .integer(
+            "events", 0...10_000, default: 0, unit: "events",
+            "length of a song of a model trained as written, an eighth each; 0 is eight a bar"),
     ]
+    private static let usual = Sampling(temperature: 0.95, topP: 0.95)
 
     private let model: NoteChordModel
     private let sampling: Sampling
+    /// nil for eight a bar.
+    private let events: Int?
 
     public init(settings: Settings) throws(GenerationError) {
         let (path, bytes) = try ModelLibrary.bytes(settings.text("model"))
         do { model = try NoteChordModel(bytes) } catch { throw .model(path: path, reason: "\(error)") }
         sampling = Sampling(temperature: settings.number("temperature"), topP: settings.number("top-p"))
+        events = settings.integer("events") > 0 ? settings.integer("events") : nil
+        switch model.coding {
+        case .asWritten where sampling != Self.usual:
+            throw .settings(
+                reason: "\(path) was trained --as-written and always plays the most likely event; "
+                    + "leave out temperature and top-p")
+        case .barGrid where events != nil:
+            throw .settings(reason: "\(path) writes bars, not events; set the length in bars")
+        default: break
+        }
     }
 
-    init(model: NoteChordModel, sampling: Sampling) { (self.model, self.sampling) = (model, sampling) }
+    init(model: NoteChordModel, sampling: Sampling, events: Int? = nil) {
+        (self.model, self.sampling, self.events) = (model, sampling, events)
+    }
 
     public func generate(_ request: GenerationRequest, random: inout RandomStream) throws(GenerationError) -> Score {
         switch model.coding {
         case .asWritten:
             // An event each eighth.
-            let words = asWritten(events: request.bars * 8, &random)
-            return NoteChordCoding(.asWritten).score(of: words, beatsPerMinute: request.beatsPerMinute ?? 120)
+            let words = asWritten(events: events ?? request.bars * 8, &random)
+            let score = NoteChordCoding(.asWritten).score(of: words, beatsPerMinute: request.beatsPerMinute ?? 120)
+            guard let key = request.key, let heard = KeyEstimate(score)?.key else { return score }
+            return score.moved(toCommonKeyFrom: heard).moved(fromCommonKeyTo: key)
         case .barGrid:
-            let words = barGrid(bars: request.bars, &random)
-            return BarGridCoding(model.vocabulary).score(of: words, beatsPerMinute: request.beatsPerMinute ?? 80)
-                .inKey(request.key)
+            return try inKey(request.key, random) { (random: inout RandomStream) throws(GenerationError) -> Score in
+                BarGridCoding(model.vocabulary).score(
+                    of: barGrid(bars: request.bars, &random), beatsPerMinute: request.beatsPerMinute ?? 80)
+            }
         }
+    }
+
+    public func remarks(on request: GenerationRequest) -> [String] {
+        guard model.coding == .asWritten, let key = request.key else { return [] }
+        return [
+            "a model trained --as-written knows no keys; the song is moved to \(key) from the key nearest to its notes"
+        ]
     }
 
     /// From a word drawn at random on, always the likeliest after the last window of words.
@@ -66,20 +98,5 @@ public struct NoteChordGenerator: ScoreGenerator {
             if case .bar = kinds[word] { barsBegun += 1 }
         }
         return words
-    }
-}
-
-extension Score {
-    /// A song in C major or A minor moved to a key, or to the relative one of the other mode; by the shorter way.
-    func inKey(_ key: Key?) -> Score {
-        guard let key else { return self }
-        let relative = (key.tonic + (key.mode == .minor ? 3 : 0)) % 12
-        let shift = relative <= 6 ? relative : relative - 12
-        var score = self
-        for part in score.parts.indices {
-            for note in score.parts[part].notes.indices { score.parts[part].notes[note].pitch += shift }
-            score.parts[part].notes.removeAll { !(0...127).contains($0.pitch) }
-        }
-        return score
     }
 }

@@ -1,23 +1,30 @@
 import LofiCore
 import LofiScore
 
-/// Makes a song of nothing but a request and chance.
+/// Creates a song from a request and a seeded random stream.
 public protocol ScoreGenerator: Plugin {
-    /// - Throws: `GenerationError` where the settings name something that is not there, such as a model.
+    /// - Throws: `GenerationError` if the settings name something that does not exist, such as a model.
     init(settings: Settings) throws(GenerationError)
 
-    /// The same song for the same request and the same chance.
+    /// The same song for the same request and the same stream.
     func generate(_ request: GenerationRequest, random: inout RandomStream) throws(GenerationError) -> Score
+
+    /// What of a request the generator does otherwise than asked, or not at all: a line each, for people.
+    func remarks(on request: GenerationRequest) -> [String]
 }
 
-/// What a song shall be like.
+extension ScoreGenerator {
+    public func remarks(on request: GenerationRequest) -> [String] { [] }
+}
+
+/// What a song should be like.
 public struct GenerationRequest: Sendable, Equatable {
-    /// Of four quarters; a generator comes as near as it can.
+    /// Bars of four quarters; a generator comes as near as it can.
     public var bars: Int
     public var seed: UInt64
-    /// nil where the generator may choose.
+    /// nil if the generator may choose.
     public var beatsPerMinute: Double?
-    /// nil where the generator may choose.
+    /// nil if the generator may choose.
     public var key: Key?
 
     public init(bars: Int, seed: UInt64, beatsPerMinute: Double? = nil, key: Key? = nil) {

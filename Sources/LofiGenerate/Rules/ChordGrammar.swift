@@ -53,6 +53,11 @@ struct ChordGrammar {
         return functions.map { Self.pick(Self.chords($0, mode), &random) }
     }
 
+    /// The chord that a song ends on.
+    static func tonic(_ mode: Key.Mode) -> Chord {
+        mode == .major ? Chord(root: 0, quality: .major7) : Chord(root: 9, quality: .minor7)
+    }
+
     private static func pick(
         _ chords: [(root: Int, quality: Chord.Quality, weight: Double)], _ random: inout RandomStream
     ) -> Chord {

@@ -22,32 +22,32 @@ struct Motif {
 
     /// The lowest and highest key of a tune.
     private static let range = 64...84
+    private static let scale = Key(tonic: 0, mode: .major).scale
 
     /// The notes of one bar.
     /// - Parameters:
     ///   - bar: whose chords it goes over.
-    ///   - scale: pitch classes.
+    ///   - chords: the same chords with all their tones.
     ///   - start: about where it begins; the last key on return.
     ///   - varies: takes another turn at its end.
-    ///   - density: 1 as it is, less leaves notes out.
     func notes(
-        over bar: Sketch.Bar, scale: [Int], from start: inout Int, varies: Bool, density: Double,
-        _ random: inout RandomStream
+        over bar: Sketch.Bar, chords: [ChordSymbol], from start: inout Int, varies: Bool
     ) -> [Sketch.Note] {
-        let ladder = Self.range.filter { scale.contains($0 % 12) }
+        let clashes = Set(chords.flatMap(\.clashes))
+        let ladder = Self.range.filter { Self.scale.contains($0 % 12) && !clashes.contains($0 % 12) }
         guard !ladder.isEmpty else { return [] }
         let from = start
         var rung = ladder.indices.min { abs(ladder[$0] - from) < abs(ladder[$1] - from) } ?? 0
         var notes: [Sketch.Note] = []
         for (index, place) in places.enumerated() {
-            if density < 1, index > 0, !random.chance(density) { continue }
             let turns = varies && index >= places.count / 2
             let step = turns ? -steps[index] : steps[index]
             rung = min(max(rung + (index == 0 ? 0 : step), 0), ladder.count - 1)
             var key = ladder[rung]
             // What falls on a beat, and what ends, belongs to the chord.
             if place % 4 == 0 || index == places.count - 1 {
-                let classes = Set((bar.chord(at: place)?.pitchClasses ?? []).map { $0 % 12 })
+                let chord = bar.chords.lastIndex { $0.position <= place } ?? 0
+                let classes = Set(chords[chord].pitchClasses)
                 let tones = Self.range.filter { classes.contains($0 % 12) }
                 key = tones.min { abs($0 - key) < abs($1 - key) } ?? key
             }

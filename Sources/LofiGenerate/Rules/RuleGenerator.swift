@@ -6,12 +6,14 @@ import LofiScore
 /// For where a few megabytes of weights are too many, and as the measure for what learning adds.
 public struct RuleGenerator: ScoreGenerator {
     public static let kind = "rules"
-    public static let summary = "songs by rules alone, without a model: chord grammar and motifs"
+    public static let summary = "songs by rules, without a model: chord grammar and motifs"
     public static let parameters: [Parameter] = [
-        .choice("mode", ["as-the-key", "major", "minor"], default: "as-the-key", "the mode where no key is given"),
+        .choice("mode", ["as-the-key", "major", "minor"], default: "as-the-key", "the mode if no key is given"),
         .text("form", default: "", "a letter for each section, such as AABA"),
-        .text("chords", default: "", "chords, one a bar or with bar lines: \"Dm9 G13 | Cmaj9\""),
-        .number("density", 0.25...4, default: 1, unit: "", "how many notes the tune has, 1 all of its figures"),
+        .text(
+            "chords", default: "",
+            "chords that bass and chords keep to, one a bar or with bar lines: \"Dm9 G13 | Cmaj9\""),
+        .number("density", 0.25...4, default: 1, unit: "", "onsets in a bar: 2 = twice as many, up to all sixteenths"),
     ]
 
     private let mode: Key.Mode?
@@ -28,8 +30,9 @@ public struct RuleGenerator: ScoreGenerator {
 
     public func generate(_ request: GenerationRequest, random: inout RandomStream) throws(GenerationError) -> Score {
         let drawn: Key.Mode = random.chance(0.5) ? .minor : .major
-        let mode = mode ?? drawn
-        let key = request.key ?? chords?.key ?? Key(tonic: mode == .minor ? 9 : 0, mode: mode)
+        let key =
+            chords?.key(asked: request.key, mode) ?? request.key
+            ?? Key(tonic: (mode ?? drawn) == .minor ? 9 : 0, mode: mode ?? drawn)
         var sketch = Sketch(style: "rules", key: key, beatsPerMinute: request.beatsPerMinute ?? 76)
         var material: [Int: Material] = [:]
         for (letter, length) in SongForm.sections(form, bars: request.bars) {
@@ -38,35 +41,44 @@ public struct RuleGenerator: ScoreGenerator {
                 material[letter]
                 ?? Material(chords: chordsOfBars(length, key, from: sketch.barCount, &random), motif: Motif(&random))
             material[letter] = own
+            let endsSong = sketch.barCount + length >= request.bars
             sketch.sections.append(
-                .init(letter: letter, bars: bars(own, length, isAgain: isAgain, &random)))
+                .init(
+                    letter: letter,
+                    bars: bars(own, length, isAgain: isAgain, ending: endsSong ? key.mode : nil)))
         }
         sketch.endNotes()
-        return sketch.score()
+        var score = sketch.score()
+        chords?.bind(&score)
+        return score
     }
+
+    public func remarks(on request: GenerationRequest) -> [String] { chords?.remarks(on: request.key) ?? [] }
 
     /// What a letter stands for.
     private struct Material {
         /// Of each bar.
-        let chords: [[Chord]]
+        let chords: [[ChordSymbol]]
         let motif: Motif
     }
 
-    private func chordsOfBars(_ count: Int, _ key: Key, from bar: Int, _ random: inout RandomStream) -> [[Chord]] {
+    private func chordsOfBars(_ count: Int, _ key: Key, from bar: Int, _ random: inout RandomStream) -> [[ChordSymbol]]
+    {
         guard let rows = chords?.moved(from: key) else {
-            return ChordGrammar(mode: key.mode).bars(max(count, 8), &random).map { [$0] }
+            return ChordGrammar(mode: key.mode).bars(max(count, 8), &random).map { [ChordSymbol($0)] }
         }
         return (0..<max(count, 8)).map { rows[(bar + $0) % rows.count] }
     }
 
+    /// - Parameter ending: the mode of the song whose last bars these are, nil within it.
     private func bars(
-        _ own: Material, _ count: Int, isAgain: Bool, _ random: inout RandomStream
+        _ own: Material, _ count: Int, isAgain: Bool, ending: Key.Mode?
     ) -> [Sketch.Bar] {
-        let scale = Key(tonic: 0, mode: .major).scale
         var voicing = Voicing()
         var place = 72
         return (0..<count).map { index in
-            let chords = own.chords[index % own.chords.count]
+            var chords = own.chords[index % own.chords.count]
+            if let ending, self.chords == nil, index == count - 1 { chords = [ChordSymbol(ChordGrammar.tonic(ending))] }
             var bar = Sketch.Bar()
             bar.chords = ChordRow.changes(chords)
             let ends = bar.chords.dropFirst().map(\.position) + [bar.length]
@@ -77,21 +89,21 @@ public struct RuleGenerator: ScoreGenerator {
             // Three bars of the figure, then a rest to breathe in.
             if index % 4 != 3 {
                 bar.notes += own.motif.notes(
-                    over: bar, scale: scale, from: &place, varies: isAgain && index % 4 == 2 || index % 8 == 6,
-                    density: density, &random)
+                    over: bar, chords: chords, from: &place, varies: isAgain && index % 4 == 2 || index % 8 == 6)
             }
             bar.tidy()
+            if density != 1 { bar.scaleOnsets(by: density) }
             return bar
         }
     }
 
     /// A chord and its bass for so many sixteenths of a bar, struck once or again before the end.
     private func accompaniment(
-        _ chord: Chord, _ places: Range<Int>, strikesAgain: Bool, _ voicing: inout Voicing
+        _ symbol: ChordSymbol, _ places: Range<Int>, strikesAgain: Bool, _ voicing: inout Voicing
     ) -> [Sketch.Note] {
         // Without the root, which the bass has.
-        let keys = voicing.next(chord.pitchClasses.dropFirst().map { $0 % 12 }.sorted())
-        let (start, low) = (places.lowerBound, 36 + (chord.root + 5) % 12 - 5)
+        let keys = voicing.next(symbol.upperPitchClasses)
+        let (start, low) = (places.lowerBound, 36 + (symbol.bass + 5) % 12 - 5)
         let strikes = strikesAgain ? [(start, 10), (start + 10, 6)] : [(start, places.count)]
         var notes = strikes.flatMap { position, length in
             keys.map {
@@ -101,7 +113,8 @@ public struct RuleGenerator: ScoreGenerator {
         }
         notes.append(.init(voice: .bass, position: start, pitch: low, length: min(10, places.count), velocity: 5))
         if strikesAgain {
-            notes.append(.init(voice: .bass, position: start + 10, pitch: low + chord.fifth, length: 6, velocity: 4))
+            notes.append(
+                .init(voice: .bass, position: start + 10, pitch: low + symbol.chord.fifth, length: 6, velocity: 4))
         }
         return notes
     }

@@ -2,10 +2,10 @@ import Glibc
 import LofiCore
 
 /// How a word is chosen from probabilities.
-package struct Sampling: Sendable {
-    /// 1 is as learnt, less is safer, 0 the likeliest always.
+package struct Sampling: Sendable, Equatable {
+    /// 1 = as trained, lower = safer, 0 = always the most likely.
     package var temperature: Double
-    /// Only the likeliest that together have this probability are drawn from (Holtzman et al. 2020).
+    /// Only the most likely words up to this total probability are drawn from (Holtzman et al. 2020).
     package var topP: Double
 
     package init(temperature: Double, topP: Double) { (self.temperature, self.topP) = (temperature, topP) }

@@ -11,13 +11,17 @@ public enum MIDIFileWriter {
     /// Grids finer than a file can say are written at half, a third … of their resolution.
     private static let finestDivision = 0x7FFF
 
-    public static func bytes(_ score: Score, channels: Channels = .asInScore) -> [UInt8] {
+    /// - Parameter keepsOverlaps: a key that is struck again before it was let go keeps both lengths, as readers see them
+    ///   that pair notes first in, first out; else the first note ends there, as it does when it is played.
+    public static func bytes(
+        _ score: Score, channels: Channels = .asInScore, keepsOverlaps: Bool = false
+    ) -> [UInt8] {
         let divisor = (score.ticksPerQuarter + finestDivision - 1) / finestDivision
         var file = Array("MThd".utf8)
         file += big(6, 4) + big(1, 2) + big(score.parts.count + 1, 2) + big(score.ticksPerQuarter / divisor, 2)
         file += chunk(conductor(score), divisor)
         for (part, place) in zip(score.parts, ChannelPlan(score.parts, channels).places) {
-            file += chunk(PartTrack(part, on: place).events, divisor)
+            file += chunk(PartTrack(part, on: place, keepsOverlaps: keepsOverlaps).events, divisor)
         }
         return file
     }

@@ -20,14 +20,15 @@ struct PartTrack {
     private static let fineTuning = 1
     private static let zone = 6
 
-    init(_ part: Part, on place: ChannelPlan.Place) {
+    /// - Parameter keepsOverlaps: a key that is struck again while it sounds keeps both lengths (`MIDIFileWriter.bytes`).
+    init(_ part: Part, on place: ChannelPlan.Place, keepsOverlaps: Bool) {
         (self.part, self.place) = (part, place)
         members = min(15, part.notes.reduce(0) { max($0, $1.member) })
         bends = Array(repeating: 0, count: members + 1)
         tunings = bends
         begin()
         if !place.isShared { for event in part.controllers { add(event) } }
-        for note in Self.apart(part.notes) { add(note) }
+        for note in keepsOverlaps ? part.notes : Self.apart(part.notes) { add(note) }
     }
 
     // MARK: The beginning

@@ -9,10 +9,21 @@ public struct Harmony: Sendable, Equatable {
     /// In order, without gaps between neighbours but where nothing sounds.
     public let spans: [Span]
 
-    /// Finds the chords; they change on beats only.
+    /// The key in which a melody without accompaniment was harmonised; nil where the chords were heard.
+    public let impliedKey: Key?
+
+    /// Finds the chords; they change on beats only. A melody alone gets those of `MelodyHarmony`.
     ///
     /// - Parameter score: on the grid of its own pulse (`Score.regridded`).
     public init(_ score: Score) {
+        if let melody = score.soloMelody {
+            let harmony = MelodyHarmony(
+                melody: melody, meterMap: score.meterMap, ticksPerQuarter: score.ticksPerQuarter)
+            spans = harmony.spans
+            impliedKey = harmony.key
+            return
+        }
+        impliedKey = nil
         let beats = HarmonicBeat.beats(of: score)
         let triads = ChordPath.triads(beats)
         let sounds = Self.sounding(beats)

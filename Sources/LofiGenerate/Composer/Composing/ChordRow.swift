@@ -1,24 +1,26 @@
 import LofiScore
 
-/// Chords as a person writes them in a row: `Dm9 G13 Cmaj9`, one a bar, or with bar lines, `Dm9 G13 | Cmaj9 |`.
+/// A chord progression as a person writes it: `Dm9 G13 Cmaj9`, one chord a bar, or with bar lines, `Dm9 G13 | Cmaj9 |`.
 package struct ChordRow: Sendable, Equatable {
     /// Of each bar, one to four.
-    package let bars: [[Chord]]
+    package let bars: [[ChordSymbol]]
 
-    /// - Throws: `GenerationError.settings` that names what is no chord.
+    package init(bars: [[ChordSymbol]]) { self.bars = bars }
+
+    /// - Throws: `GenerationError.settings` naming the word that is not a chord.
     package init(_ text: String) throws(GenerationError) {
         let hasLines = text.contains("|")
-        var bars: [[Chord]] = []
+        var bars: [[ChordSymbol]] = []
         for bar in text.split(separator: "|") {
-            var chords: [Chord] = []
+            var chords: [ChordSymbol] = []
             for word in bar.split(whereSeparator: { $0.isWhitespace || $0 == "," }) {
-                guard let chord = Chord(String(word)) else {
-                    throw .settings(reason: "chords: \(word) is no chord; write Dm9 or F#m7b5")
+                guard let chord = ChordSymbol(String(word)) else {
+                    throw .settings(reason: "chords: \(word) is not a chord; write chords such as Dm9 or F#m7b5")
                 }
                 chords.append(chord)
             }
             guard chords.count <= 4 else {
-                throw .settings(reason: "chords: \(chords.count) in one bar; at most one a beat, four")
+                throw .settings(reason: "chords: \(chords.count) in one bar; at most 4 (one a beat) are allowed")
             }
             if hasLines { if !chords.isEmpty { bars.append(chords) } } else { bars += chords.map { [$0] } }
         }
@@ -26,38 +28,80 @@ package struct ChordRow: Sendable, Equatable {
         self.bars = bars
     }
 
-    /// The key that bears them best: most of their notes lie in its scale, it begins or ends them, its dominant leads there.
-    package var key: Key {
-        let chords = bars.flatMap { $0 }
-        let keys = [Key.Mode.major, .minor].flatMap { mode in (0..<12).map { Key(tonic: $0, mode: mode) } }
+    /// The key that fits best: most of the tones lie in its scale, the row begins or ends on its tonic, its dominant occurs.
+    /// - Parameter mode: nil for either.
+    package func key(in mode: Key.Mode?) -> Key {
+        let chords = bars.flatMap { $0 }.map(\.chord)
+        let modes = mode.map { [$0] } ?? [.major, .minor]
+        let keys = modes.flatMap { mode in (0..<12).map { Key(tonic: $0, mode: mode) } }
         func fit(_ key: Key) -> Double {
-            let scale = Set(key.scale)
-            let within = chords.reduce(0.0) { sum, chord in
-                let tones = chord.pitchClasses.map { $0 % 12 }
-                return sum + Double(tones.count { scale.contains($0) }) / Double(tones.count)
-            }
             func isTonic(_ chord: Chord?) -> Bool {
                 chord.map { $0.root == key.tonic && $0.quality.isMinor == (key.mode == .minor) } ?? false
             }
             let hasDominant = chords.contains { chord in
                 [.dominant7, .dominant9].contains(chord.quality) && chord.root == (key.tonic + 7) % 12
             }
-            return within / Double(chords.count) * 8 + (isTonic(chords.first) ? 0.5 : 0)
-                + (isTonic(chords.last) ? 0.6 : 0) + (hasDominant ? 0.8 : 0)
+            return shareWithin(key) * 8 + (isTonic(chords.first) ? 0.5 : 0) + (isTonic(chords.last) ? 0.6 : 0)
+                + (hasDominant ? 0.8 : 0)
         }
         return keys.max { fit($0) < fit($1) } ?? keys[0]
     }
 
-    /// One bar's chords on its beats, as evenly as they go.
-    static func changes(_ chords: [Chord]) -> [Sketch.ChordChange] {
-        chords.enumerated().map { index, chord in
-            Sketch.ChordChange(position: index * 4 / chords.count * 4, chord: chord)
+    package var key: Key { key(in: nil) }
+
+    /// The share of a chord's tones that lie in the scale of a key, averaged over the chords, 0…1.
+    private func shareWithin(_ key: Key) -> Double {
+        let scale = Set(key.scale)
+        let chords = bars.flatMap { $0 }.map(\.chord)
+        let within = chords.reduce(0.0) { sum, chord in
+            let tones = chord.pitchClasses.map { $0 % 12 }
+            return sum + Double(tones.count { scale.contains($0) }) / Double(tones.count)
+        }
+        return within / Double(chords.count)
+    }
+
+    /// Chords of a key's own and borrowed ones keep this share of tones in the scale; a row in a key a whole tone away does
+    /// not: ii-V-I in C has 0.73 of its tones in D.
+    private static let leastShareWithin = 0.75
+
+    /// Whether a key can be that of the chords. Those that lie in no key at all can be in any that fits as well as the best.
+    package func suits(_ key: Key) -> Bool {
+        shareWithin(key) >= min(Self.leastShareWithin, shareWithin(self.key))
+    }
+
+    /// One bar's chords on its beats, as evenly as possible; of more chords than beats the first ones.
+    /// - Parameter length: of the bar in sixteenths.
+    static func changes(_ chords: [ChordSymbol], length: Int = 16) -> [Sketch.ChordChange] {
+        let beats = max(1, length / 4)
+        let kept = chords.prefix(beats)
+        return kept.enumerated().map { index, symbol in
+            Sketch.ChordChange(position: index * beats / kept.count * 4, chord: symbol.chord)
         }
     }
 
-    /// Moved from a key to C major or A minor.
-    package func moved(from key: Key) -> [[Chord]] {
+    /// Transposed from a key to C major or A minor.
+    package func moved(from key: Key) -> [[ChordSymbol]] {
         let shift = Sketch.shift(from: key)
-        return bars.map { $0.map { Chord(root: ($0.root + shift + 12) % 12, quality: $0.quality) } }
+        return bars.map { $0.map { $0.transposed(by: shift) } }
+    }
+
+    /// The row over bars, repeated as often as needed.
+    /// - Returns: without gaps from the start of the first bar.
+    func spans(over bars: [MeterMap.Bar], ticksPerQuarter: Int) -> [ChordSpan] {
+        bars.enumerated().flatMap { index, bar in
+            let chords = self.bars[index % self.bars.count]
+            let beat = bar.meter.beatTicks(ticksPerQuarter: ticksPerQuarter)
+            let beats = max(1, bar.lengthTicks / beat)
+            // More chords than beats: they divide the bar evenly.
+            let starts = chords.indices.map { chord in
+                chords.count <= beats
+                    ? bar.startTick + chord * beats / chords.count * beat
+                    : bar.startTick + chord * bar.lengthTicks / chords.count
+            }
+            return chords.indices.map { chord in
+                let end = chord + 1 < chords.count ? starts[chord + 1] : bar.endTick
+                return ChordSpan(startTick: starts[chord], endTick: end, symbol: chords[chord])
+            }
+        }
     }
 }

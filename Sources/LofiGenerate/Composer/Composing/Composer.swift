@@ -17,7 +17,7 @@ package struct Composer {
         }
         guard let style = model.styles.firstIndex(of: music) else {
             throw .settings(
-                reason: "the model knows no music called \(music); it knows \(model.styles.joined(separator: ", "))")
+                reason: "the model has no music called \(music); available: \(model.styles.joined(separator: ", "))")
         }
         self.style = style
     }
@@ -45,7 +45,8 @@ package struct Composer {
     // MARK: New sections
 
     private func compose(_ composition: inout Composition) {
-        let tune = wishes.melody?.bars.map { $0.notes.filter { $0.voice == .melody } }
+        let given = wishes.melody?.bars
+        let tune = given?.map { $0.notes.filter { $0.voice == .melody } }
         let bars = tune?.count ?? wishes.bars
         var (done, section) = (0, 0)
         while done < bars {
@@ -54,7 +55,8 @@ package struct Composer {
             composition.beginSection(letter)
             let first = done
             composition.plan(
-                bars: length, endsSong: first + length == bars, chords: { chords(ofBar: first + $0) },
+                bars: length, length: { given?[first + $0].length ?? 16 }, endsSong: first + length == bars,
+                chords: { chords(ofBar: first + $0) },
                 tune: { tune?[first + $0] ?? [] })
             for bar in first..<first + length { composition.play(tune: tune?[bar]) }
             (done, section) = (done + length, section + 1)
@@ -71,9 +73,9 @@ package struct Composer {
         return nil
     }
 
-    private func chords(ofBar bar: Int) -> [Sketch.ChordChange]? {
+    private func chords(ofBar bar: Int) -> [ChordSymbol]? {
         guard let rows = wishes.chords, !rows.isEmpty else { return nil }
-        return ChordRow.changes(rows[bar % rows.count])
+        return rows[bar % rows.count]
     }
 
     // MARK: A song that is there

@@ -1,6 +1,6 @@
 import LofiScore
 
-/// What a song of the composer shall be like; what is nil is left to it.
+/// What a song of the composer should be like; it chooses whatever is nil.
 package struct ComposerWishes: Sendable {
     /// New bars of four quarters.
     package var bars = 16
@@ -8,19 +8,19 @@ package struct ComposerWishes: Sendable {
     package var key: Key?
     package var mode: Key.Mode?
     package var beatsPerMinute: Double?
-    /// The kind of music, a name that the model knows.
+    /// The kind of music, one of the names in the model.
     package var music: String?
     /// A letter for each section, 0 for A.
     package var form: [Int]?
-    /// The chords of bars, in the key of `chordKey`, over and over; one bar's may be several.
-    package var chords: [[Chord]]?
-    /// A tune to be harmonised: bars whose melody stands.
+    /// The chords of bars, moved to C major or A minor, repeated as often as needed; up to four a bar.
+    package var chords: [[ChordSymbol]]?
+    /// A melody to accompany: the bars whose melody stays.
     package var melody: Sketch?
-    /// A song to go on from, or whose bars are to be replaced.
+    /// A song to continue, or whose bars are replaced.
     package var song: Sketch?
-    /// Bars of `song` to replace, from 0; nil goes on after its end.
+    /// Bars of `song` to replace, from 0; nil continues after its end.
     package var replaced: Range<Int>?
-    /// How many places of a bar are struck: 1 as learnt, less is sparser.
+    /// Onset positions in a bar relative to what was learnt, 0.25…4.
     package var density = 1.0
 
     package init() {}

@@ -7,7 +7,11 @@ package enum SketchReading {
     ///   - key: nil lets it be heard; C major where none is.
     /// - Returns: nil where the song has no notes.
     package static func sketch(of song: Score, style: String, key: Key? = nil) -> Sketch? {
-        let score = song.onPulse
+        sketch(ofPulse: song.onPulse, style: style, key: key)
+    }
+
+    /// The same of a song that is on the grid of its pulse already.
+    static func sketch(ofPulse score: Score, style: String, key: Key?) -> Sketch? {
         guard !score.pitchedNotes.isEmpty else { return nil }
         let harmony = Harmony(score)
         let key = key ?? KeyEstimate(score, harmony: harmony)?.key ?? Key(tonic: 0, mode: .major)

@@ -4,8 +4,7 @@ extension Sketch {
     private static let ticksPerQuarter = 480
 
     /// The sketch in its key, a part for each voice, its chords' form as sections.
-    /// - Parameter programs: General MIDI by voice.
-    package func score(programs: [Voice: Int] = [.bass: 32, .chords: 4, .melody: 0]) -> Score {
+    package func score() -> Score {
         let sixteenth = Self.ticksPerQuarter / 4
         let shift = Self.shift(from: key)
         var notes: [Voice: [LofiScore.Note]] = [:]
@@ -32,11 +31,7 @@ extension Sketch {
             meterMap: MeterMap(ticksPerQuarter: Self.ticksPerQuarter, changes: meters),
             keySignatures: [KeySignature(tick: 0, key: key)],
             parts: Voice.allCases.reversed().enumerated().compactMap { channel, voice in
-                notes[voice].map {
-                    Part(
-                        name: voice.partName, role: voice.role, program: programs[voice] ?? 0, channel: channel,
-                        notes: $0.sorted { ($0.startTick, $0.pitch) < ($1.startTick, $1.pitch) })
-                }
+                notes[voice].map { voice.part($0, channel: channel) }
             })
         score.sections = form
         return score
@@ -65,11 +60,16 @@ extension Sketch.Voice {
         }
     }
 
-    fileprivate var partName: String {
-        switch self {
-        case .bass: "Bass"
-        case .chords: "Chords"
-        case .melody: "Melody"
-        }
+    /// The voice as a part: acoustic bass, electric piano, grand piano.
+    func part(_ notes: [LofiScore.Note], channel: Int) -> Part {
+        let (name, program) =
+            switch self {
+            case .bass: ("Bass", 32)
+            case .chords: ("Chords", 4)
+            case .melody: ("Melody", 0)
+            }
+        return Part(
+            name: name, role: role, program: program, channel: channel,
+            notes: notes.sorted { ($0.startTick, $0.pitch) < ($1.startTick, $1.pitch) })
     }
 }

@@ -1,0 +1,142 @@
+import LofiScore
+
+/// Makes bass and chords of a song sound the chords that were asked for, whatever a model has played.
+///
+/// In each span every note of the two voices is a tone of its chord, the bass note asked for is the lowest, and every tone
+/// that makes the chord (`ChordSymbol.requiredPitchClasses`) sounds. What is right already stays as it is.
+struct ChordBinding {
+    /// In order, without overlaps.
+    let spans: [ChordSpan]
+    let ticksPerQuarter: Int
+
+    /// The range in which missing chord tones are added: about middle C.
+    private static let chordRange = 52...72
+    /// The octave of added bass notes: from E1, the lowest string of a bass.
+    private static let lowestBass = 28
+    private static let usualVelocity = 64
+
+    func apply(to score: inout Score) {
+        var bass = notes(of: .bass, in: score), chords = notes(of: .chords, in: score)
+        let start = spans.first?.startTick ?? 0
+        var boundBass = bass.filter { $0.startTick < start }, boundChords = chords.filter { $0.startTick < start }
+        for span in spans {
+            var low = Self.take(&bass, from: span)
+            var high = Self.take(&chords, from: span)
+            let floor = setBass(&low, span, after: boundBass.last)
+            for note in high.indices {
+                while high[note].pitch <= floor, high[note].pitch + 12 <= 127 { high[note].pitch += 12 }
+            }
+            addMissing(&high, low, span, floor)
+            boundBass += Self.apart(low)
+            boundChords += Self.apart(high)
+        }
+        set(boundBass, as: .bass, in: &score)
+        set(boundChords, as: .chords, in: &score)
+    }
+
+    // MARK: Notes of a span
+
+    /// The notes that begin in a span, each moved to its nearest chord tone and ended with its chord.
+    private static func take(_ notes: inout [Note], from span: ChordSpan) -> [Note] {
+        let count = notes.prefix { $0.startTick < span.endTick }.count
+        let taken = notes.prefix(count).filter { $0.startTick >= span.startTick }
+        notes.removeFirst(count)
+        return taken.map { note in
+            var note = note
+            note.pitch = nearest(to: note.pitch, span.symbol.pitchClasses)
+            note.durationTicks = min(note.durationTicks, span.endTick - note.startTick)
+            return note
+        }
+    }
+
+    private static func nearest(to pitch: Int, _ pitchClasses: [Int]) -> Int {
+        (0...6).lazy.flatMap { [pitch - $0, pitch + $0] }
+            .first { (0...127).contains($0) && pitchClasses.contains($0 % 12) } ?? pitch
+    }
+
+    /// Of notes of one pitch that begin together the longest is kept; one that is struck again ends there.
+    private static func apart(_ notes: [Note]) -> [Note] {
+        var kept: [Note] = []
+        var last: [Int: Int] = [:]
+        for note in notes.sorted(by: { ($0.startTick, -$0.durationTicks) < ($1.startTick, -$1.durationTicks) }) {
+            if let before = last[note.pitch], kept[before].endTick > note.startTick {
+                if kept[before].startTick == note.startTick { continue }
+                kept[before].durationTicks = note.startTick - kept[before].startTick
+            }
+            last[note.pitch] = kept.count
+            kept.append(note)
+        }
+        return kept
+    }
+
+    // MARK: Bass
+
+    /// Begins the span with the bass note asked for, and lifts what lies below it.
+    /// - Returns: its pitch.
+    private func setBass(_ low: inout [Note], _ span: ChordSpan, after before: Note?) -> Int {
+        let near = low.first?.pitch ?? before?.pitch ?? 40
+        var pitch = Self.nearest(to: near, [span.symbol.bass])
+        while pitch < Self.lowestBass { pitch += 12 }
+        if let first = low.first, first.startTick < span.startTick + min(ticksPerQuarter, span.lengthTicks) {
+            low[0].pitch = pitch
+        } else {
+            let end = min(low.first?.startTick ?? span.endTick, span.endTick)
+            low.insert(
+                Note(
+                    startTick: span.startTick, durationTicks: end - span.startTick, pitch: pitch,
+                    velocity: low.first?.velocity ?? before?.velocity ?? Self.usualVelocity), at: 0)
+        }
+        for index in low.indices.dropFirst() {
+            while low[index].pitch < pitch { low[index].pitch += 12 }
+        }
+        return pitch
+    }
+
+    // MARK: Missing tones
+
+    /// Adds to the longest strike of the span the tones that do not sound for a beat or a quarter of it.
+    private func addMissing(_ high: inout [Note], _ low: [Note], _ span: ChordSpan, _ floor: Int) {
+        let enough = min(ticksPerQuarter, max(1, span.lengthTicks / 4))
+        var sounding: [Int: Int] = [:]
+        for note in low + high {
+            sounding[note.pitch % 12, default: 0] += min(note.endTick, span.endTick) - note.startTick
+        }
+        let missing = span.symbol.requiredPitchClasses.filter { sounding[$0, default: 0] < enough }
+        guard !missing.isEmpty else { return }
+        let longest = high.max { ($0.durationTicks, -$0.startTick) < ($1.durationTicks, -$1.startTick) }
+        let model: Note
+        if let longest, longest.durationTicks >= enough {
+            model = longest
+        } else {
+            model = Note(
+                startTick: span.startTick, durationTicks: span.lengthTicks, pitch: Self.chordRange.lowerBound + 8,
+                velocity: high.first?.velocity ?? Self.usualVelocity)
+        }
+        for pitchClass in missing {
+            var pitch = Self.nearest(to: min(max(model.pitch, 56), 68), [pitchClass])
+            while pitch <= floor { pitch += 12 }
+            high.append(
+                Note(
+                    startTick: model.startTick, durationTicks: min(model.durationTicks, span.endTick - model.startTick),
+                    pitch: pitch, velocity: model.velocity))
+        }
+    }
+
+    // MARK: Parts
+
+    private func notes(of role: Role, in score: Score) -> [Note] {
+        score.parts.filter { $0.role == role }.flatMap(\.notes).sorted {
+            ($0.startTick, $0.pitch) < ($1.startTick, $1.pitch)
+        }
+    }
+
+    private func set(_ notes: [Note], as role: Role, in score: inout Score) {
+        guard let first = score.parts.firstIndex(where: { $0.role == role }) else {
+            guard !notes.isEmpty else { return }
+            let voice: Sketch.Voice = role == .bass ? .bass : .chords
+            score.parts.append(voice.part(notes, channel: score.parts.count))
+            return
+        }
+        score.parts[first].notes = notes
+    }
+}

@@ -1,0 +1,204 @@
+import Foundation
+import LofiNeural
+import LofiScore
+import Testing
+
+@testable import LofiCommand
+@testable import LofiGenerate
+
+/// Every two options of `generate` together: each has an effect, or there is a word about it.
+@Suite("Pairs of generator options")
+struct OptionPairTests {
+    private let folder: URL
+
+    init() throws {
+        folder = FileManager.default.temporaryDirectory.appending(path: "option-pairs-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        let notes = (0..<24).map {
+            Note(
+                startTick: $0 * 240, durationTicks: 200, pitch: [60, 64, 67, 65, 62, 71][$0 % 6] + $0 / 12, velocity: 80
+            )
+        }
+        let song = Score(
+            tempoMap: TempoMap(ticksPerQuarter: 480, beatsPerMinute: 90),
+            parts: [Part(name: "Melody", role: .melody, notes: notes)])
+        try Data(MIDIFileWriter.bytes(song)).write(to: file("tune.mid"))
+        var other = song
+        for index in other.parts[0].notes.indices { other.parts[0].notes[index].pitch += index % 5 }
+        try Data(MIDIFileWriter.bytes(other)).write(to: file("other.mid"))
+        // Untrained: what is tested here holds whatever they have learnt.
+        var composer = ComposerNetwork<Float>.Shape()
+        (composer.embedding, composer.hidden) = (8, [12, 12])
+        try Data(
+            ComposerModel(
+                header: Self.header(ComposerModel.kind), styles: ["pop", "lofi"],
+                network: ComposerNetwork<Float>(composer, seed: 4)
+            ).file().bytes(.single)
+        ).write(to: file("composer.safetensors"))
+        var vae = MelodyVAENetwork<Float>.Shape()
+        (vae.encoder, vae.decoder, vae.latent) = (16, [16, 16], 8)
+        try Data(
+            MelodyModel(
+                header: Self.header(MelodyModel.kind), network: MelodyVAENetwork<Float>(vae, seed: 2),
+                prior: LatentPrior<Float>(.init(latent: 8), seed: 1)
+            ).file().bytes(.single)
+        ).write(to: file("vae.safetensors"))
+    }
+
+    private static func header(_ kind: String) -> ModelHeader {
+        ModelHeader(kind: kind, corpus: .init(digest: "", files: 0), licence: "")
+    }
+
+    private func file(_ name: String) -> URL { folder.appending(path: name) }
+
+    /// Each option as it can be given, those that need another with it.
+    private var options: [String: [String]] {
+        let (tune, other) = (file("tune.mid").path, file("other.mid").path)
+        return [
+            "temperature": ["--temperature", "0.7"], "top-p": ["--top-p", "0.5"], "no-memory": ["--no-memory"],
+            "like": ["--like", tune], "spread": ["--like", tune, "--spread", "2.5"],
+            "towards": ["--like", tune, "--towards", other], "music": ["--music", "lofi"],
+            "mode": ["--mode", "minor"], "form": ["--form", "AB"], "chords": ["--chords", "Dm9 G13 | E7"],
+            "melody": ["--melody", tune], "continue": ["--continue", other],
+            "infill": ["--continue", other, "--infill", "1-2"], "density": ["--density", "0.5"],
+            "bars": ["--bars", "3"], "seed": ["--seed", "9"], "tempo": ["--tempo", "77"], "key": ["--key", "D"],
+        ]
+    }
+
+    private enum Outcome: Equatable {
+        case song(Score, notes: [String])
+        case refused(String)
+    }
+
+    private func outcome(_ model: [String], _ names: [String]) -> Outcome {
+        var words: [String] = model
+        // `--like FILE` of two options is the same one.
+        for name in names {
+            let own = options[name] ?? []
+            words += own.first.map { words.contains($0) } == true ? Array(own.dropFirst(2)) : own
+        }
+        do {
+            let command = try GenerateCommand.parse(words + ["-o", "-"])
+            let request = try GenerateCommand.request(
+                bars: command.bars ?? 2, seed: command.seed ?? 1, tempo: command.tempo, key: command.key,
+                mode: command.generator.mode)
+            var notes: [String] = []
+            let prepared = try command.generator.prepared(
+                others: Set(names).intersection(["bars", "seed", "tempo", "key"]))
+            let song = try prepared.song(request) { notes.append($0) }
+            return .song(song, notes: notes)
+        } catch { return .refused((error as? Failure)?.message ?? "\(error)") }
+    }
+
+    /// The pairs of options that one generator has.
+    private func walk(_ model: [String], _ names: [String]) {
+        let alone = names.map { outcome(model, [$0]) }
+        for (first, name) in names.enumerated() {
+            for second in first + 1..<names.count {
+                let other = names[second]
+                // One includes the other.
+                guard !Set(options[name]!).isSubset(of: options[other]!),
+                    !Set(options[other]!).isSubset(of: options[name]!)
+                else { continue }
+                let refused = OptionPair.all.contains {
+                    [name, other].contains($0.first) && [name, other].contains($0.second) && $0.verdict == .refused
+                }
+                switch outcome(model, [name, other]) {
+                case .refused(let message):
+                    #expect(!message.isEmpty && !message.contains("\n"))
+                case .song(let song, let notes):
+                    #expect(!refused, "--\(name) and --\(other)")
+                    guard notes.isEmpty else { continue }
+                    for index in [first, second] {
+                        guard case .song(let without, _) = alone[index] else { continue }
+                        #expect(song != without, "--\(name) --\(other): only --\(names[index]) has an effect")
+                    }
+                }
+            }
+        }
+        // That the options work at all: otherwise nothing above says anything.
+        for (name, result) in zip(names, alone) {
+            guard case .song(_, let notes) = result else {
+                Issue.record("--\(name) alone: \(result)")
+                continue
+            }
+            #expect(notes.isEmpty, "--\(name) alone: \(notes)")
+        }
+    }
+
+    @Test("of the composer")
+    func composer() {
+        walk(
+            ["--model", file("composer.safetensors").path],
+            [
+                "temperature", "top-p", "music", "mode", "form", "chords", "melody", "continue", "infill", "density",
+                "bars",
+                "seed", "tempo", "key",
+            ])
+    }
+
+    @Test("of the rules")
+    func rules() { walk(["--model", "rules"], ["mode", "form", "chords", "density", "bars", "seed", "tempo", "key"]) }
+
+    @Test("of the melody autoencoder")
+    func melodies() {
+        walk(
+            ["--model", file("vae.safetensors").path],
+            ["temperature", "no-memory", "like", "spread", "towards", "bars", "seed", "tempo", "key"])
+    }
+
+    @Test("An option that a generator does not have is refused by name")
+    func foreignOptions() throws {
+        let models = [
+            ("composer.safetensors", ["no-memory", "like"]),
+            ("vae.safetensors", ["top-p", "chords", "form", "melody"]),
+        ]
+        for (model, names) in models {
+            for name in names {
+                guard case .refused(let message) = outcome(["--model", file(model).path], [name]) else {
+                    Issue.record("--\(name) of \(model)")
+                    continue
+                }
+                #expect(message.hasPrefix("--\(name): ") && message.contains("has no such setting"), "\(message)")
+            }
+        }
+    }
+
+    @Test("What your own program is not passed is said", arguments: ["bars", "seed", "tempo", "key"])
+    func ownProgram(_ name: String) throws {
+        guard case .song(_, let notes) = outcome(["--generator", "cat \(file("tune.mid").path)"], [name]) else {
+            Issue.record("no song")
+            return
+        }
+        #expect(notes.count == 1 && notes.allSatisfy { $0.hasPrefix("note: --\(name) is ignored") })
+    }
+
+    @Test(
+        "Options that exclude or need each other are refused with status 64 and both names as typed",
+        arguments: [
+            (["melody", "continue"], "--melody", "--continue"), (["continue", "mode"], "--continue", "--mode"),
+            (["infill", "bars"], "--infill", "--bars"), (["like", "no-memory"], "--like", "--no-memory"),
+        ])
+    func refused(_ names: [String], _ first: String, _ second: String) throws {
+        let failure = #expect(throws: Failure.self) { _ = try OptionPair.check(Set(names)) }
+        #expect(failure?.exitCode == 64)
+        #expect(failure?.message.contains(first) == true && failure?.message.contains(second) == true)
+    }
+
+    @Test(
+        "--key takes its mode from --mode where it says none, and contradicts it where it does",
+        arguments: [
+            ("C", "minor", "C minor"), ("Eb", "major", "Eb major"), ("Am", "minor", "A minor"), ("a", nil, "A minor"),
+            ("F#", nil, "F# major"), ("F# minor", "minor", "F# minor"), ("c", "minor", "C minor"), ("Am", "major", nil),
+            ("C major", "minor", nil), ("a", "major", nil), ("H", nil, nil),
+        ] as [(String, String?, String?)])
+    func keyAndMode(_ key: String, _ mode: String?, _ wanted: String?) throws {
+        guard let wanted else {
+            let failure = #expect(throws: Failure.self) { _ = try KeyWords.key(key, mode: mode) }
+            #expect(failure?.exitCode == 64 && failure?.message.contains("--key") == true)
+            #expect(mode == nil || failure?.message.contains("--mode") == true)
+            return
+        }
+        #expect(try KeyWords.key(key, mode: mode).description == wanted)
+    }
+}
