@@ -85,7 +85,6 @@ struct MIDILimitTests {
     func deviceMessages() throws {
         func volume(_ value: UInt8) -> [UInt8] { [0, 0xF0, 7, 0x7F, 0x7F, 4, 1, 0, value, 0xF7] }
         let changing = repeated(volume(1) + volume(2), MIDILimits.controllers / 32)
-        #expect(refusal(file(changing + note)) == nil)
         let error = try #require(refusal(file(changing + volume(1) + note)))
         #expect(error.reason.contains("set for several channels"))
     }
