@@ -24,8 +24,8 @@ struct HarmonicBeat {
     /// Mean of the pitch classes in a beat below which a passage is too thin to spell its chords, as one or two voices are;
     /// songs in which no part plays chords are thin throughout.
     /// This and the next two tuned, 2026-11-30, on every 14th song of POP909 for the most roots and thirds as annotated in
-    /// melody and bass line alone (0.68 to 0.79) that leaves the whole songs as they were.
-    private static let thinTones = 2.0
+    /// melody and bass line alone (0.68 to 0.81) that leaves the whole songs as they were.
+    private static let thinTones = 1.6
     /// Beats before and after one that make its passage.
     private static let passageBeats = 8
     /// The sum of the weights up to which the notes of a thin beat ring on, and the most that it multiplies them by.
