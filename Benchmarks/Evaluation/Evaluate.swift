@@ -20,7 +20,7 @@ struct Evaluate: ParsableCommand {
     @Option(help: "The first of the songs that is taken, from 0.")
     var first = 0
 
-    @Option(help: "Only this table: beats, performances, roles, keys, chords, melodies, grooves.")
+    @Option(help: "Only this table: beats, performances, roles, keys, chords, melodies, duets, grooves.")
     var only: String?
 
     @Option(help: "A list of hand-checked bars (default: \(Self.checkedFile), where it exists).")
@@ -57,6 +57,7 @@ struct Evaluate: ParsableCommand {
             if wants("keys") { HarmonyEvaluation.printKeys(annotated) }
             if wants("chords") { HarmonyEvaluation.printChords(annotated) }
             if wants("melodies") { try MelodyEvaluation.printTable(annotated) }
+            if wants("duets") { DuetEvaluation.printTable(annotated) }
         }
         if let loops, wants("bare") {
             let material = BareMaterial.all(loops: SongFiles(loops).songs.map(\.score), seed: 21)
