@@ -31,7 +31,7 @@ enum BareEvaluation {
             after += ScaleFit(arranged).consistency
             if held.count < Promise.allCases.count {
                 let missed = Promise.allCases.filter { !held.contains($0) }.map(\.rawValue)
-                misses.append("\(bare.name): not \(missed.joined(separator: "; not "))")
+                misses.append("\(bare.name): not \(missed.joined(separator: "; not ")) (\(consistencies(arranged)))")
             }
         }
         let count = Double(max(1, material.count))
@@ -43,6 +43,15 @@ enum BareEvaluation {
             "  mean scale consistency: \(BeatEvaluation.percent(before / count)) before, \(BeatEvaluation.percent(after / count)) after"
         )
         if listsSongs { for miss in misses { print("  \(miss)") } }
+    }
+
+    /// Of each part, in the scale of them all.
+    private static func consistencies(_ score: Score) -> String {
+        let scale = Set(ScaleFit(score).key.scale)
+        return score.parts.filter { !$0.isDrums }.map { part in
+            let inside = part.notes.count { scale.contains($0.pitch % 12) }
+            return "\(part.role.rawValue) \(inside) of \(part.notes.count)"
+        }.joined(separator: ", ")
     }
 
     private static func promises(_ score: Score, _ arranged: Score) -> Set<Promise> {

@@ -9,15 +9,19 @@ public struct ScaleFit: Sendable, Equatable {
     /// Explained are notes that resolve by a semitone, that pass by steps, and alterations that a passage keeps to, its natural
     /// form being absent from the eight onsets on either side.
     public let unexplained: Double
-    /// Notes that are counted in it.
-    private let unexplainedCount: Int
+    /// 0…1: the mean share of 24 notes in a row that one major or harmonic minor scale explains, the best for each: modulations
+    /// and chromatic chords keep it high, mistakes do not.
+    public let localConsistency: Double
 
-    /// Bounds measured 2026-11-30: of 110 chorales, 172 folk tunes and 92 game pieces without expression none is as even as
-    /// generated notes with more than 2 unexplained; unevenly spaced monophony of people reaches 0.076.
+    /// Whether the notes outside the scale are mistakes.
+    ///
+    /// Bounds set 2026-11-30. Of some 600 real pieces without expression nine are as even as a generator's; the nearest of them have 0.23
+    /// of what is outside unexplained at a local consistency of 0.92, and 0.47 at 0.95. Walks over loops, noise and off-key tunes
+    /// have 0.25 and more at 0.94 and less. Unevenly spaced tunes of people reach 0.076 of all notes.
     func isOffKey(isEven: Bool) -> Bool {
-        let outside = 1 - consistency
-        return unexplainedCount >= 3
-            && (isEven ? unexplained >= 0.35 * outside : unexplained >= 0.1 && unexplained >= 0.5 * outside)
+        let share = unexplained / max(1e-9, 1 - consistency)
+        guard isEven else { return unexplained >= 0.1 && share >= 0.5 && localConsistency < 0.94 }
+        return unexplained >= 0.02 && share >= 0.25 && localConsistency < 0.94 || unexplained >= 0.015 && share >= 0.6
     }
 
     public init(_ score: Score) {
@@ -36,8 +40,24 @@ public struct ScaleFit: Sendable, Equatable {
         }
         key = weight(minor) > weight(major) ? minor : major
         consistency = notes.isEmpty ? 1 : Double(inside[best]) / Double(notes.count)
-        unexplainedCount = Self.unexplained(Self.onsets(notes), scale: Set(major.scale))
-        unexplained = Double(unexplainedCount) / Double(max(1, notes.count))
+        let count = Self.unexplained(Self.onsets(notes), scale: Set(major.scale))
+        unexplained = Double(count) / Double(max(1, notes.count))
+        localConsistency = Self.localConsistency(notes.map { $0.pitch % 12 })
+    }
+
+    private static func localConsistency(_ classes: [Int]) -> Double {
+        let window = 24, step = 6
+        let scales = (0..<12).flatMap { tonic in
+            [[0, 2, 4, 5, 7, 9, 11], [0, 2, 3, 5, 7, 8, 11]].map { steps in Set(steps.map { ($0 + tonic) % 12 }) }
+        }
+        let starts = stride(from: 0, through: max(0, classes.count - window), by: step)
+        let shares = starts.map { start in
+            var counts = [Int](repeating: 0, count: 12)
+            for pitchClass in classes[start..<min(classes.count, start + window)] { counts[pitchClass] += 1 }
+            let best = scales.map { scale in scale.reduce(0) { $0 + counts[$1] } }.max() ?? 0
+            return Double(best) / Double(max(1, counts.reduce(0, +)))
+        }
+        return shares.reduce(0, +) / Double(max(1, shares.count))
     }
 
     private static func onsets(_ notes: [Note]) -> [[Int]] {
