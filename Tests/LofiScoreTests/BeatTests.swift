@@ -81,7 +81,7 @@ struct BeatTests {
         #expect(abs((grid.beatsPerMinute ?? 0) - 80) < 0.1)
         let downbeats = (0..<16).map { (Double($0) * 4 + shift) * 0.75 }
         #expect(Self.places(grid.downbeats, near: downbeats, within: 0.01) == 16)
-        #expect((0.3...1).contains(grid.confidence))
+        #expect((0.3...1).contains(grid.barConfidence))
     }
 
     @Test(

@@ -36,13 +36,11 @@ public struct BareNotesTreatment: ScoreTransform {
         try repair(&score, bare)
         if bare.isEven {
             let lengths = PhraseBars(score)
-            if settings.flag("divide"), let parts = StreamDivision(score, fewestChords: Self.chordalShare)?.parts {
-                score.parts = parts
-                score.remarks.append("divided into held chords and a melody of the top notes")
-            }
+            if settings.flag("divide") { divide(&score) }
             if settings.flag("tie") { tie(&score) }
             if settings.flag("breathe") { breathe(&score, lengths) }
         }
+        score.dropSilentOpening()
         // A lone voice is the tune, however low it lies.
         if score.parts.count == 1, score.parts[0].isMonophonic { score.parts[0].role = .melody }
         if settings.flag("accent") {
@@ -60,6 +58,8 @@ public struct BareNotesTreatment: ScoreTransform {
         }
         guard settings.flag("repair") else { return }
         guard bare.isOffKey || !name.isEmpty else {
+            // An even stream has one key: what is written to it keeps to it.
+            if bare.isEven, bare.scale.consistency >= 0.95 { score.settledKey = settled(score, bare.scale) }
             if bare.scale.consistency < 0.9 {
                 score.remarks.append(
                     "notes outside \(key) kept, for they look intended; --set bare-notes.key=\"\(key)\" draws them in")
@@ -70,9 +70,31 @@ public struct BareNotesTreatment: ScoreTransform {
         let outside = score.parts.reduce(0) { $0 + repair.outside($1.notes) }
         let count = score.noteCount
         for index in score.parts.indices { score.parts[index].notes = repair.repaired(score.parts[index].notes) }
+        score.settledKey = key
         if outside > 0 {
             score.remarks.append(
                 "\(outside) of \(count) notes drawn into \(key) (another key: --set bare-notes.key=\"…\")")
+        }
+    }
+
+    /// The key that is heard, where it explains as many notes as the best scale does.
+    private func settled(_ score: Score, _ scale: ScaleFit) -> Key {
+        guard let heard = KeyEstimate(score)?.key else { return scale.key }
+        let classes = Set(heard.scale)
+        let inside = score.pitchedNotes.count { classes.contains($0.pitch % 12) }
+        return Double(inside) >= scale.consistency * Double(score.noteCount) - 1e-9 ? heard : scale.key
+    }
+
+    /// Into a melody and chords; where chords are rare, into a melody alone, which gets chords of its own.
+    private func divide(_ score: inout Score) {
+        if let parts = StreamDivision(score, fewestChords: Self.chordalShare)?.parts {
+            score.parts = parts
+            score.remarks.append("divided into held chords and a melody of the top notes")
+        } else if score.parts.count == 1, case let notes = score.parts[0].notes.topOfEachOnset,
+            notes.count < score.parts[0].notes.count
+        {
+            score.parts[0].notes = notes
+            score.remarks.append("thinned to a melody of the top notes")
         }
     }
 
@@ -100,5 +122,12 @@ extension Part {
     /// At most one onset in five has more than one note.
     fileprivate var isMonophonic: Bool {
         Set(notes.map(\.startTick)).count * 5 >= notes.count * 4
+    }
+}
+
+extension [Note] {
+    /// The highest note of each onset; in order of start and pitch as before.
+    fileprivate var topOfEachOnset: [Note] {
+        indices.filter { $0 + 1 == endIndex || self[$0 + 1].startTick != self[$0].startTick }.map { self[$0] }
     }
 }

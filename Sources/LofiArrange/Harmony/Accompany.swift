@@ -20,12 +20,14 @@ public struct Accompany: ScoreTransform {
     public init(settings: Settings) { self.settings = settings }
 
     public func apply(to score: Score, random: inout RandomStream) throws(ArrangementError) -> Score {
-        guard settings.text("when") == "alone", let melody = score.soloMelody else { return score }
+        guard settings.text("when") == "alone", score.soloMelody != nil else { return score }
         var score = score
+        score.dropSilentOpening()
+        guard let melody = score.soloMelody else { return score }
+        let harmony = Harmony(score)
         for index in score.parts.indices where !score.parts[index].isDrums && !score.parts[index].notes.isEmpty {
             score.parts[index].role = .melody
         }
-        let harmony = MelodyHarmony(melody: melody, meterMap: score.meterMap, ticksPerQuarter: score.ticksPerQuarter)
         let clash = MelodyClash(score)
         var voicing = ChordVoicing(melody: melody)
         var notes: [Note] = []
@@ -38,6 +40,9 @@ public struct Accompany: ScoreTransform {
             }
         }
         guard !notes.isEmpty else { return score }
+        score.remarks.append(
+            "a melody alone: chords\(harmony.impliedKey.map { " of \($0)" } ?? "") written under it "
+                + "(--set accompany.when=never leaves it alone)")
         score.parts.append(
             Part(
                 name: "Chords", role: .chords, program: InstrumentName.tinePiano.program, channel: score.freeChannel,

@@ -61,15 +61,17 @@ public struct Bass: ScoreTransform {
                 let root = voice.nearest(to: previous, pitchClass: span.chord.root)
                 let ground = inversions.contains(span.startTick) ? span.chord.bass : span.chord.root
                 let next = harmony.chord(at: end) ?? span.chord
+                // Music without a pulse has no beats to play on.
+                let isHeld = [.bridge, .outro].contains(section) || !score.keepsPulse
                 var rhythm = BassRhythm.pattern(
-                    [.bridge, .outro].contains(section) ? "root" : settings.text("pattern"), from: start, to: end,
-                    beatTicks: beat, &random)
+                    isHeld ? "root" : settings.text("pattern"), from: start, to: end, beatTicks: beat, &random)
                 if answers, rhythm.count > 1, settings.text("pattern") != "walking" {
                     rhythm = BassRhythm.answering(kicks, from: start, to: end, beatTicks: beat) ?? rhythm
                 }
                 let pitches = pitches(
                     for: rhythm, chord: span.chord, root: root,
-                    ground: voice.nearest(to: root, pitchClass: ground), next: next, voice: voice, &random)
+                    ground: voice.nearest(to: root, pitchClass: ground), next: next, voice: voice,
+                    scale: score.settledKey.map { Set($0.scale) }, &random)
                 for (stroke, pitch) in zip(rhythm, pitches) {
                     let velocity = (settings.integer("velocity") + stroke.accent).clamped(to: 1...127)
                     let note = Note(
@@ -104,11 +106,16 @@ public struct Bass: ScoreTransform {
     /// A pitch for each stroke: the note that the chord stands on first, then what the pattern has, at last a step into the next chord.
     private func pitches(
         for rhythm: [BassRhythm.Stroke], chord: Chord, root: Int, ground: Int, next: Chord, voice: BassVoice,
-        _ random: inout RandomStream
+        scale: Set<Int>?, _ random: inout RandomStream
     ) -> [Int] {
         let fifth = voice.inRange(root + chord.fifth)
         let goal = voice.nearest(to: root, pitchClass: next.root)
-        let approach = voice.inRange(goal + (random.chance(0.5) ? -1 : 1) * (random.chance(0.6) ? 1 : 2))
+        let drawn = (random.chance(0.5) ? -1 : 1) * (random.chance(0.6) ? 1 : 2)
+        // In a key that was settled, from within its scale.
+        let step = [drawn, drawn.signum() * 2, -drawn.signum()].first { step in
+            scale.map { $0.contains((goal + step + 12) % 12) } ?? true
+        }
+        let approach = voice.inRange(goal + (step ?? drawn))
         let approaches = next != chord && random.chance(settings.number("approach"))
         return rhythm.indices.map { place in
             if place == 0 { return ground }

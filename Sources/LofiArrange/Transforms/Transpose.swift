@@ -31,6 +31,7 @@ public struct Transpose: ScoreTransform {
                 return moved
             }
         }
+        score.settledKey = score.settledKey.map { Key(tonic: $0.tonic + steps, mode: $0.mode) }
         score.keySignatures = score.keySignatures.map {
             KeySignature(tick: $0.tick, key: Key(tonic: $0.key.tonic + steps, mode: $0.key.mode))
         }

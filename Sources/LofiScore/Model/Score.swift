@@ -11,6 +11,8 @@ public struct Score: Sendable, Equatable {
     public var keepsPulse = true
     /// Whether it is the output of a model or program without a tempo, a player or a sense of key (`BareNotes`).
     public var isBare = false
+    /// The key that the notes were drawn into; nil where the analysis has to hear it.
+    public var settledKey: Key?
     /// What the arrangement decided and did beyond the style's own settings, each a sentence for people, in order.
     public var remarks: [String] = []
     /// The form, in order; none where nothing is known about it.

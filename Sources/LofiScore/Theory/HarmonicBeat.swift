@@ -23,8 +23,8 @@ struct HarmonicBeat {
     private static let melodyShare = 0.2
     /// Mean of the pitch classes in a beat below which a passage is too thin to spell its chords, as one or two voices are;
     /// songs in which no part plays chords are thin throughout.
-    /// This and the next two tuned, 2026-11-30, on every 14th song of POP909 for the most roots and thirds as annotated in
-    /// melody and bass line alone (0.68 to 0.81) that leaves the whole songs as they were.
+    /// This and the next two tuned, 2026-11-30: on songs of even rank of POP909 for the most roots and thirds as annotated in
+    /// melody and bass line alone, and this one then lowered until the whole songs of rank 1 + 14 n stayed as they were.
     private static let thinTones = 1.6
     /// Beats before and after one that make its passage.
     private static let passageBeats = 8

@@ -18,8 +18,9 @@ public struct Harmony: Sendable, Equatable {
     public init(_ score: Score) {
         if let melody = score.soloMelody {
             let harmony = MelodyHarmony(
-                melody: melody, meterMap: score.meterMap, ticksPerQuarter: score.ticksPerQuarter)
-            spans = harmony.spans
+                melody: melody, meterMap: score.meterMap, ticksPerQuarter: score.ticksPerQuarter,
+                key: score.settledKey)
+            spans = score.settledKey.map { key in harmony.spans.map { $0.within(key) } } ?? harmony.spans
             impliedKey = harmony.key
             return
         }
@@ -100,5 +101,19 @@ public struct Harmony: Sendable, Equatable {
             first = end
         }
         return sounds
+    }
+}
+
+extension Harmony.Span {
+    /// With the triad that the key's natural scale has on the chord's root, where the chord leaves the scale.
+    fileprivate func within(_ key: Key) -> Self {
+        let scale = key.scale
+        guard !chord.pitchClasses.allSatisfy({ scale.contains($0 % 12) }),
+            let degree = scale.firstIndex(of: chord.root)
+        else { return self }
+        let third = (scale[(degree + 2) % 7] - chord.root + 12) % 12,
+            fifth = (scale[(degree + 4) % 7] - chord.root + 12) % 12
+        let quality: Chord.Quality = third == 4 ? .major : fifth == 6 ? .diminished : .minor
+        return Self(startTick: startTick, endTick: endTick, chord: Chord(root: chord.root, quality: quality))
     }
 }

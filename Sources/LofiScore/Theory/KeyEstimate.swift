@@ -8,6 +8,10 @@ public struct KeyEstimate: Sendable, Equatable {
     /// nil where there are too few notes to tell, or notes of no key.
     /// - Parameter harmony: the chords of the score, where they are known already.
     public init?(_ score: Score, harmony: Harmony? = nil) {
+        if let settled = score.settledKey {
+            (key, confidence) = (settled, 1)
+            return
+        }
         let evidence = KeyEvidence(score, harmony ?? Harmony(score))
         let map = KeyMap(evidence)
         guard !map.spans.isEmpty else { return nil }

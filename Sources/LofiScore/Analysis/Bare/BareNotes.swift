@@ -50,7 +50,8 @@ public struct BareNotes: Sendable, Equatable {
         isBare =
             signs.isSuperset(of: [.fewParts, .flatVelocities, .defaultInstrument])
             && !signs.isDisjoint(with: [.defaultTempo, .evenSpacing, .fastNotes])
-        if isBare, scale.isOffKey(isEven: signs.contains(.evenSpacing)) { signs.insert(.offKey) }
+        let isEven = signs.contains(.evenSpacing)
+        if isBare, scale.isOffKey(isEven: isEven, isSolo: score.soloMelody != nil) { signs.insert(.offKey) }
         self.signs = Sign.allCases.filter(signs.contains)
     }
 }

@@ -12,6 +12,11 @@ extension BeatGrid {
         // What writes 1/4 means that it knows no bars. A loop may be played loosely, a long song says itself where its beat is.
         let isShort = score.meterMap.barCount(upTo: score.lastNoteEndTick) < DeclaredBars.fewestBars
         let declares = score.meterMap.isDeclared && meter.beats > 1 && (fit.isExact || isShort)
+        if fit.isEven, fit.isExact, !isCompound, meter.beats > 1 {
+            return BeatGrid(
+                asDeclared: score, beatConfidence: beatConfidence,
+                barConfidence: score.meterMap.isDeclared ? trust : leastBarConfidence)
+        }
         if isSettled || declares && isCompound == meter.isCompound {
             let declared = DeclaredBars(score, strikes, phase, isSettled: isSettled)
             switch declared.verdict {

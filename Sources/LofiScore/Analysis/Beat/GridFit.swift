@@ -15,6 +15,9 @@ struct GridFit {
     /// 0…1: the share of onsets on a third of a quarter, where the quarter is not.
     let thirds: Double
 
+    /// Whether nearly all onsets are one distance apart, as generators write them: then the notes say nothing of bars.
+    let isEven: Bool
+
     /// Whether even a file without a tempo of its own was written at the 120 bpm that it means: eighths of 90 bpm are thirds of its
     /// quarters.
     var isExactWithoutTempo: Bool { isExact && thirds < 0.4 }
@@ -25,7 +28,10 @@ struct GridFit {
     init(_ strikes: [Strikes.Strike]) {
         var (onsets, even, third, near, sharp) = (0, 0, 0, 0, 0)
         var previous = -Double.infinity
+        // In 96ths of a quarter.
+        var distances: [Int: Int] = [:]
         for strike in strikes {
+            if previous.isFinite { distances[Int(((strike.firstQuarters - previous) * 96).rounded()), default: 0] += 1 }
             let begins = strike.firstQuarters - previous > Self.rolled
             previous = strike.firstQuarters
             guard begins else { continue }
@@ -39,6 +45,7 @@ struct GridFit {
         }
         share = Double(even + third) / Double(max(1, onsets))
         thirds = Double(third) / Double(max(1, onsets))
+        isEven = strikes.count >= 12 && (distances.values.max() ?? 0) * 100 >= (strikes.count - 1) * 98
         sharpness = Double(sharp) / Double(max(1, near))
     }
 }

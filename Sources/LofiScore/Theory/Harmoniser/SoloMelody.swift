@@ -2,10 +2,11 @@ extension Score {
     /// The notes of a song that is one melody and nothing else, drums aside; nil for any other song.
     ///
     /// One melody is one voice at a time, octave doublings allowed, in the register of a voice rather than of a bass, that
-    /// moves by steps more than broken chords do.
+    /// moves by steps more than broken chords do. A lone voice of bare notes is one however it moves.
     public var soloMelody: [Note]? {
         let notes = pitchedNotes
-        guard notes.count >= SoloMelody.minimumNotes, SoloMelody.isSingleVoice(notes), SoloMelody.isMelodic(notes)
+        guard notes.count >= SoloMelody.minimumNotes, SoloMelody.isSingleVoice(notes),
+            isBare || SoloMelody.isMelodic(notes)
         else { return nil }
         return notes
     }
