@@ -26,7 +26,7 @@ struct KeyAskedTests {
             var drawn = 0
             let song = try generator.inKey(key, RandomStream(seed: 1, place: "test")) { random in
                 drawn += 1
-                return drawn.isMultiple(of: 3) == (key.mode == .minor) ? Self.minor : Self.major
+                return drawn.isMultiple(of: 3) && key.mode == .minor ? Self.minor : Self.major
             }
             #expect(drawn == (key.mode == .minor ? 3 : 1))
             #expect(song.keySignatures.map(\.key) == [key])
