@@ -28,31 +28,35 @@ struct OptionPairTests {
         var other = song
         for index in other.parts[0].notes.indices { other.parts[0].notes[index].pitch += index % 5 }
         try Data(MIDIFileWriter.bytes(other)).write(to: file("other.mid"))
-        // Untrained: what is tested here holds whatever they have learnt.
-        var composer = ComposerNetwork<Float>.Shape()
-        (composer.embedding, composer.hidden) = (8, [12, 12])
-        let writer = ComposerNetwork<Float>(composer, seed: 4)
+        try Data(Self.composer.get()).write(to: file("composer.safetensors"))
+        try Data(Self.melodies.get()).write(to: file("vae.safetensors"))
+    }
+
+    // Untrained models: what is tested here holds whatever they have learnt.
+
+    private static let composer = Result {
+        var shape = ComposerNetwork<Float>.Shape()
+        (shape.embedding, shape.hidden) = (8, [12, 12])
+        let network = ComposerNetwork<Float>(shape, seed: 4)
         // Few notes in a bar, so that it is quick.
-        let bias = writer.weights[writer.weights.count - 1]
+        let bias = network.weights[network.weights.count - 1]
         for number in ComposerWord.pitches { bias.value[number] = -5 }
         for number in ComposerWord.velocities { bias.value[number] = -4 }
         for number in ComposerWord.positions { bias.value[number] = 1 }
-        try Data(
-            ComposerModel(header: Self.header(ComposerModel.kind), styles: ["pop", "lofi"], network: writer).file()
-                .bytes(.single)
-        ).write(to: file("composer.safetensors"))
-        var vae = MelodyVAENetwork<Float>.Shape()
-        (vae.encoder, vae.decoder, vae.latent) = (16, [16, 16], 8)
-        let (network, prior) = (MelodyVAENetwork<Float>(vae, seed: 2), LatentPrior<Float>(.init(latent: 8), seed: 1))
+        return try ComposerModel(header: header(ComposerModel.kind), styles: ["pop", "lofi"], network: network).file()
+            .bytes(.single)
+    }
+
+    private static let melodies = Result {
+        var shape = MelodyVAENetwork<Float>.Shape()
+        (shape.encoder, shape.decoder, shape.latent) = (16, [16, 16], 8)
+        let network = MelodyVAENetwork<Float>(shape, seed: 2)
+        let prior = LatentPrior<Float>(.init(latent: 8), seed: 1)
         // The point in the latent space matters, and what was before.
         for weight in network.weights + prior.weights {
             for index in 0..<weight.value.count { weight.value[index] *= 8 }
         }
-        try Data(
-            MelodyModel(
-                header: Self.header(MelodyModel.kind), network: network, prior: prior
-            ).file().bytes(.single)
-        ).write(to: file("vae.safetensors"))
+        return try MelodyModel(header: header(MelodyModel.kind), network: network, prior: prior).file().bytes(.single)
     }
 
     private static func header(_ kind: String) -> ModelHeader {
