@@ -19,7 +19,7 @@ struct Evaluate: ParsableCommand {
     @Option(help: "The first of the songs that is taken, from 0.")
     var first = 0
 
-    @Option(help: "Only this table: beats, performances, roles, keys, chords, melodies, grooves.")
+    @Option(help: "Only this table: beats, performances, roles, keys, chords, melodies, duets, grooves.")
     var only: String?
 
     @Flag(help: "Names the songs whose beats or bars are not as annotated.")
@@ -37,6 +37,7 @@ struct Evaluate: ParsableCommand {
             if wants("keys") { HarmonyEvaluation.printKeys(annotated) }
             if wants("chords") { HarmonyEvaluation.printChords(annotated) }
             if wants("melodies") { try MelodyEvaluation.printTable(annotated) }
+            if wants("duets") { DuetEvaluation.printTable(annotated) }
         }
         if let drummers, wants("grooves") { try GrooveEvaluation.printTable(drummers) }
     }

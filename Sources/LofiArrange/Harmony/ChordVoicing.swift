@@ -48,6 +48,6 @@ struct ChordVoicing {
         // Close thirds below E3 are mud.
         let low = max(0, 52 - pitches[0])
         let high = max(0, (pitches.last ?? 0) - Self.highest)
-        return movement + 3 * above + low + 10 * high
+        return movement + 6 * above + low + 10 * high
     }
 }

@@ -54,6 +54,7 @@ enum ChordPath {
     /// The triad of each beat.
     static func triads(_ beats: [HarmonicBeat]) -> [Triad] {
         let count = templates.count * 12
+        let foreign = foreignness(beats)
         var total = [Double](repeating: 0, count: count)
         var fit = total
         var from = [Int16](repeating: 0, count: count * beats.count)
@@ -61,6 +62,7 @@ enum ChordPath {
             let best = total.indices.max { total[$0] < total[$1] } ?? 0
             let changed = total[best] - (beat.startsBar ? barPrice : innerPrice)
             score(beat, &fit)
+            if beat.isThin { for state in 0..<count { fit[state] -= foreignPrice * foreign[state] } }
             for state in 0..<count {
                 let stays = total[state] >= changed
                 from[index * count + state] = Int16(stays ? state : best)
@@ -75,6 +77,24 @@ enum ChordPath {
         }
         return path
     }
+
+    /// By state, how foreign a triad is to the key signature that suits the notes of the song best: 0 in it, half for its
+    /// usual chromatic chords, 1 for all others.
+    private static func foreignness(_ beats: [HarmonicBeat]) -> [Double] {
+        var sound = [Double](repeating: 0, count: 12)
+        for beat in beats { for step in 0..<12 { sound[step] += beat.weights[step] } }
+        let key = Key(tonic: KeyEvidence.majorTonic(of: sound), mode: .major)
+        var foreignness = [Double](repeating: 1, count: templates.count * 12)
+        for degree in HarmonyDegree.allCases {
+            let chord = degree.chord(in: key)
+            guard let kind = templates.firstIndex(where: { $0.quality == chord.quality }) else { continue }
+            foreignness[kind * 12 + chord.root] = degree.isDiatonic ? 0 : 0.5
+        }
+        return foreignness
+    }
+
+    /// Taken from each thin beat of a chord that is foreign to the key. Tuned as `HarmonicBeat.thinTones`.
+    private static let foreignPrice = 0.4
 
     private static func score(_ beat: HarmonicBeat, _ fit: inout [Double]) {
         guard let lowest = beat.lowest else {

@@ -17,8 +17,14 @@ public struct KeyEstimate: Sendable, Equatable {
         let second = fits.indices.filter { $0 != best }.map { fits[$0] }.max() ?? 0
         key = KeyEvidence.keys[best]
         let lead = max(0, fits[best] - second)
-        confidence = lead / (lead + Self.doubtfulLead)
+        let belonging =
+            (evidence.shareInScale(of: key) - Self.chanceInScale) / (Self.surelyInScale - Self.chanceInScale)
+        confidence = lead / (lead + Self.doubtfulLead) * min(1, max(0, belonging))
     }
+
+    /// Shares of the sound within the best key's scale: what a whole-tone scale or notes drawn by lot reach, and what songs
+    /// have that are in a key.
+    private static let chanceInScale = 0.7, surelyInScale = 0.85
 
     /// The lead at which one in two is wrong, in nats a quarter: measured on the songs of `KeyEvidence`.
     private static let doubtfulLead = 0.02

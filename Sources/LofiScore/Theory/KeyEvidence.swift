@@ -80,8 +80,26 @@ struct KeyEvidence {
         return fit >= Self.leastFit * Double(bars.count)
     }
 
+    /// Share of the sound that lies in a key's scale, 0…1; in minor the raised seventh belongs to it.
+    func shareInScale(of key: Key) -> Double {
+        let scale = Set(key.scale + (key.mode == .minor ? [(key.tonic + 11) % 12] : []))
+        var (inside, total) = (0.0, 0.0)
+        for bar in bars {
+            for step in 0..<12 {
+                total += bar.weights[step]
+                inside += scale.contains(step) ? bar.weights[step] : 0
+            }
+        }
+        return total > 0 ? inside / total : 0
+    }
+
     /// The relative minor of a major key, or major of a minor one.
     static func relative(of key: Int) -> Int { key < 12 ? 12 + (key + 9) % 12 : (key + 3) % 12 }
+
+    /// The tonic of the major key in which notes are most usual, by how long each pitch class sounds.
+    static func majorTonic(of sound: [Double]) -> Int {
+        (0..<12).map { tonic in (0..<12).reduce(0.0) { $0 + sound[($1 + tonic) % 12] * noteFits[0][$1] } }.best
+    }
 
     /// In nats a quarter: theory's share, for the annotations, computed from recordings that fade out, hardly reward it.
     private static let lastChordFit = 0.05

@@ -29,6 +29,9 @@ enum HarmonyDegree: Int, CaseIterable, Sendable {
         }
     }
 
+    /// Whether its tones are those of the scale.
+    var isDiatonic: Bool { rawValue <= Self.seven.rawValue }
+
     func chord(in key: Key) -> Chord { Chord(root: (step + key.signatureTonic) % 12, quality: quality) }
 }
 

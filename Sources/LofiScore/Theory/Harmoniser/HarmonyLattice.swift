@@ -1,3 +1,9 @@
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#endif
+
 /// How well each chord suits each segment of a melody, and the best sequence of chords.
 ///
 /// A linear-chain conditional random field (J. Lafferty, A. McCallum and F. Pereira, ICML 2001) whose states are the
@@ -69,23 +75,30 @@ struct HarmonyLattice {
         for state in fit.indices { fit[state] += Double(row[state]) * amount }
     }
 
-    /// The degree of each segment: the most likely sequence as a whole (Viterbi).
+    /// The degree of each segment.
+    ///
+    /// Not the single most likely sequence, which hardly moves where the melody leaves a choice, but the one of the most
+    /// likely single chords, smoothed by a share of the transitions.
     func bestPath() -> [HarmonyDegree] {
-        let count = HarmonyDegree.allCases.count
-        guard var total = fits.first else { return [] }
+        guard let first = fits.first else { return [] }
+        let certainty = posteriors().map { $0.map { 100 * log(max($0, Self.leastPosterior)) } }
+        var total = certainty[0]
         var from: [[Int]] = []
         for index in fits.indices.dropFirst() {
-            let table = transitions[index].rawValue * count
-            var next = [Double](repeating: -.infinity, count: count)
-            var origin = [Int](repeating: 0, count: count)
-            for previous in 0..<count {
+            let table = transitions[index].rawValue * first.count
+            let change = transitions[index] == .withinBar ? 0 : Self.barChange
+            var next = [Double](repeating: -.infinity, count: first.count)
+            var origin = [Int](repeating: 0, count: first.count)
+            for previous in first.indices {
                 let row = HarmonyTables.transitions[table + previous]
-                for state in 0..<count {
-                    let score = total[previous] + Double(row[state])
-                    if score > next[state] { (next[state], origin[state]) = (score, previous) }
+                for state in first.indices {
+                    let gain = Self.smoothing * Double(row[state]) + (state == previous ? 0 : change)
+                    if total[previous] + gain > next[state] {
+                        (next[state], origin[state]) = (total[previous] + gain, previous)
+                    }
                 }
             }
-            for state in 0..<count { next[state] += fits[index][state] }
+            for state in first.indices { next[state] += certainty[index][state] }
             from.append(origin)
             total = next
         }
@@ -96,5 +109,51 @@ struct HarmonyLattice {
             path.append(state)
         }
         return path.reversed().map { HarmonyDegree.allCases[$0] }
+    }
+
+    /// Share of the transitions' weights in the smoothing, and hundredths of a nat for a new chord at a bar line. Tuned,
+    /// 2026-11-30, on a quarter of the songs of even rank of POP909: roots as annotated 0.386 with the most likely sequence
+    /// and 0.38 changes a segment, 0.39 and 0.5 with these; annotated are 0.62 changes.
+    private static let smoothing = 0.2, barChange = 20.0
+    private static let leastPosterior = 1e-4
+
+    /// By segment and degree, the probability given the whole melody (forward-backward), 0…1.
+    private func posteriors() -> [[Double]] {
+        let states = HarmonyDegree.allCases.indices
+        let moves = HarmonyTables.transitions.map { row in row.map { exp(Double($0) / 100) } }
+        let likelihoods = fits.map { fit -> [Double] in
+            let highest = fit.max() ?? 0
+            return fit.map { exp(($0 - highest) / 100) }
+        }
+        func normalised(_ values: [Double]) -> [Double] {
+            let sum = values.reduce(0, +)
+            return values.map { $0 / sum }
+        }
+        var forward = [normalised(likelihoods[0])]
+        for index in fits.indices.dropFirst() {
+            let table = transitions[index].rawValue * states.count
+            forward.append(
+                normalised(
+                    states.map { state in
+                        var sum = 0.0
+                        for previous in states { sum += forward[index - 1][previous] * moves[table + previous][state] }
+                        return sum * likelihoods[index][state]
+                    }))
+        }
+        var backward = [Double](repeating: 1, count: states.count)
+        var posteriors = forward
+        for index in fits.indices.reversed() {
+            posteriors[index] = normalised(zip(forward[index], backward).map { $0 * $1 })
+            guard index > 0 else { break }
+            let table = transitions[index].rawValue * states.count
+            let later = zip(backward, likelihoods[index]).map { $0 * $1 }
+            backward = normalised(
+                states.map { previous in
+                    var sum = 0.0
+                    for state in states { sum += moves[table + previous][state] * later[state] }
+                    return sum
+                })
+        }
+        return posteriors
     }
 }
