@@ -202,7 +202,7 @@ struct OptionPairTests {
         "Options that exclude or need each other are refused with status 64 and both names as typed",
         arguments: [
             (["melody", "continue"], "--melody", "--continue"), (["continue", "mode"], "--continue", "--mode"),
-            (["infill", "bars"], "--infill", "--bars"), (["like", "no-memory"], "--like", "--no-memory"),
+            (["infill", "form"], "--infill", "--form"), (["like", "no-memory"], "--like", "--no-memory"),
         ])
     func refused(_ names: [String], _ first: String, _ second: String) throws {
         let failure = #expect(throws: Failure.self) { _ = try OptionPair.check(Set(names)) }

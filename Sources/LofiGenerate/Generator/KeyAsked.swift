@@ -43,7 +43,9 @@ extension Score {
     fileprivate var isHeardAsDeclared: Bool {
         var undeclared = self
         undeclared.keySignatures = []
-        return KeyEstimate(undeclared)?.key == keySignatures.first?.key
+        // As whoever opens the file hears it: its roles and its beat are found anew.
+        guard let file = try? MIDISong(MIDIFileWriter.bytes(undeclared)) else { return false }
+        return KeyEstimate(file.score.onPulse)?.key == keySignatures.first?.key
     }
 
     /// A song in C major or A minor moved to a key by at most six semitones; declares that key.
