@@ -38,7 +38,7 @@ struct GenerateCommand: ParsableCommand {
 
     @Option(
         help:
-            "Key, such as Eb or \"A minor\"; models draw up to 8 songs until one is heard in it. (default: chosen by the generator)"
+            "Key, such as Eb or \"A minor\"; up to 24 songs are drawn until one is heard in it. (default: chosen by the generator)"
     )
     var key: String?
 

@@ -80,7 +80,7 @@ struct GeneratorOptions: ParsableArguments {
             let others = LofiRenderCommand.catalog.generators.filter { $0.parameters.contains { $0.key == key } }
             throw Failure(
                 message:
-                    "--\(Self.option(key)): \(type.kind) has no such setting; only \(others.map { $0.kind }.joined(separator: " and ")) has",
+                    "--\(Self.option(key)): \(type.kind) has no such setting; \(others.map { $0.kind }.joined(separator: ", ")) has it",
                 exitCode: Failure.usage)
         }
         if let generator {

@@ -24,13 +24,13 @@ struct OptionPair {
         OptionPair("melody", "continue", .refused, "choose one: a melody to accompany or a song to continue"),
         OptionPair("melody", "infill", .refused, "--infill replaces bars of --continue, not of a melody"),
         OptionPair("continue", "mode", .refused, "the song to continue has a mode; use --key to move it"),
-        OptionPair("infill", "bars", .refused, "--infill keeps the length of the song"),
         OptionPair("infill", "form", .refused, "--infill keeps the form of the song"),
         OptionPair("infill", "chords", .refused, "--infill keeps the chords of the song"),
         OptionPair("like", "no-memory", .refused, "phrases like a song's are always drawn independently"),
         OptionPair("towards", "spread", .refused, "the steps from --like to --towards have no spread"),
         OptionPair("events", "bars", .refused, "choose one: each sets the length"),
         OptionPair("melody", "bars", .ignored, "the melody sets the length"),
+        OptionPair("infill", "bars", .ignored, "the song keeps its length"),
     ]
 
     /// Options that mean nothing without another.

@@ -35,8 +35,8 @@ struct ExternalProgramTests {
     @Test(
         "A line that makes no sense says why",
         arguments: [
-            ("", "no program"), ("''", "no program"), ("p 'x", "not closed"), ("p {bar}", "did you mean 'bars'"),
-            ("p {tempo}", "none of {bars}"),
+            ("", "no program"), ("''", "no program"), ("p 'x", "unclosed quote"), ("p {bar}", "did you mean 'bars'"),
+            ("p {tempo}", "not one of {bars}"),
         ])
     func senseless(line: String, words: String) throws {
         let error = #expect(throws: GenerationError.self) { _ = try generate(line) }

@@ -11,8 +11,8 @@ struct ChordBinding {
 
     /// The range in which missing chord tones are added: about middle C.
     private static let chordRange = 52...72
-    /// The octave of added bass notes: from E1, the lowest string of a bass.
-    private static let lowestBass = 28
+    /// Where the bass note of a chord lies: from E1, the lowest string of a bass, to the B below middle C.
+    private static let bassRange = 28...59
     private static let usualVelocity = 64
 
     func apply(to score: inout Score) {
@@ -76,7 +76,8 @@ struct ChordBinding {
     private func setBass(_ low: inout [Note], _ span: ChordSpan, after before: Note?) -> Int {
         let near = low.first?.pitch ?? before?.pitch ?? 40
         var pitch = Self.nearest(to: near, [span.symbol.bass])
-        while pitch < Self.lowestBass { pitch += 12 }
+        while pitch < Self.bassRange.lowerBound { pitch += 12 }
+        while pitch > Self.bassRange.upperBound { pitch -= 12 }
         if let first = low.first, first.startTick < span.startTick + min(ticksPerQuarter, span.lengthTicks) {
             low[0].pitch = pitch
         } else {

@@ -29,6 +29,13 @@ public struct RuleGenerator: ScoreGenerator {
     }
 
     public func generate(_ request: GenerationRequest, random: inout RandomStream) throws(GenerationError) -> Score {
+        guard chords == nil, request.key != nil || mode != nil else { return song(request, &random) }
+        return try heardAsDeclared(random) { (random: inout RandomStream) throws(GenerationError) -> Score in
+            song(request, &random)
+        }
+    }
+
+    private func song(_ request: GenerationRequest, _ random: inout RandomStream) -> Score {
         let drawn: Key.Mode = random.chance(0.5) ? .minor : .major
         let key =
             chords?.key(asked: request.key, mode) ?? request.key
