@@ -114,7 +114,7 @@ struct FormTests {
     func layers() throws {
         var song = loop
         for (role, pitch) in [(Role.melody, 79), (.bass, 36), (.drums, 38)] {
-            let notes = (0..<16).map { Note(startTick: $0 * 1920, durationTicks: 900, pitch: pitch, velocity: 90) }
+            let notes = (0..<4).map { Note(startTick: $0 * 1920, durationTicks: 900, pitch: pitch, velocity: 90) }
             song.parts.append(Part(name: role.rawValue, role: role, channel: role == .drums ? 9 : 1, notes: notes))
         }
         let result = try form(["length": .number(120)], song)

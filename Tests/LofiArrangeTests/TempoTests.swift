@@ -25,7 +25,8 @@ struct TempoTests {
             let song = TransformTests.song(try #require(MeterMap.Meter(meter)), bars: 8, bpm: bpm)
             let result = try tempo(song, Self.range)
             #expect(
-                (70...86.001).contains(result.prevailingBeatsPerMinute), "\(meter) \(result.prevailingBeatsPerMinute)")
+                (69.999...86.001).contains(result.prevailingBeatsPerMinute),
+                "\(meter) \(result.prevailingBeatsPerMinute)")
             #expect(Self.speed(result, of: song) <= 1.0501, "\(meter)")
         }
     }

@@ -20,16 +20,22 @@ struct DeclaredBarsTests {
             ])
     }
 
-    private static func chord(_ tick: Int, _ pitches: [Int], quarters: Double) -> [Note] {
-        pitches.map { Note(startTick: tick, durationTicks: Int(quarters * 480), pitch: $0, velocity: 80) }
+    /// Strummed upwards where `strum` is more than nothing, ticks from note to note.
+    private static func chord(_ tick: Int, _ pitches: [Int], quarters: Double, strum: Int = 0) -> [Note] {
+        pitches.enumerated().map { place, pitch in
+            Note(
+                startTick: tick + place * strum, durationTicks: Int(quarters * 480) - place * strum, pitch: pitch,
+                velocity: 80)
+        }
     }
 
     @Test("A loop whose chord comes an eighth late keeps the bars of its file")
     func lateChord() {
         let notes =
-            Self.chord(240, [38, 45, 52, 57, 60, 65], quarters: 3.4) + Self.chord(1920, [71, 79, 81, 86], quarters: 4)
+            Self.chord(240, [38, 45, 52, 57, 60, 65], quarters: 3.4)
+            + Self.chord(1920, [71, 79, 81, 86], quarters: 4, strum: 45)
             + Self.chord(4080, [38, 57, 60, 65], quarters: 1) + Self.chord(4560, [38, 57, 60, 65], quarters: 2.4)
-            + Self.chord(5760, [71, 79, 81, 86], quarters: 4)
+            + Self.chord(5760, [71, 79, 81, 86], quarters: 4, strum: 45)
         let grid = BeatGrid(Self.score(notes))
         #expect(grid.isKnown && grid.isAsWritten && grid.downbeatIndices == [0, 4, 8, 12])
         let lengths = zip(grid.beats, grid.beats.dropFirst()).map { $1 - $0 }

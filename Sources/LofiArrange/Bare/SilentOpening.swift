@@ -5,7 +5,8 @@ extension Score {
     ///
     /// Tempos and meters keep their places, so only songs of one tempo and one meter are moved.
     mutating func dropSilentOpening() {
-        guard tempoMap.changes.count == 1, meterMap.changes.count == 1, let first = parts.compactMap(\.notes.first?.startTick).min()
+        guard tempoMap.changes.count == 1, meterMap.changes.count == 1,
+            let first = parts.compactMap(\.notes.first?.startTick).min()
         else { return }
         let bar = meterMap.barLengthTicks(of: meterMap.meter(at: 0))
         let silence = first / bar * bar

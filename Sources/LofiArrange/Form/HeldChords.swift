@@ -17,8 +17,10 @@ struct HeldChords {
             for section in sections {
                 let (start, end) = (max(span.startTick, section.startTick), min(span.endTick, section.endTick))
                 guard end - start > ticksPerQuarter / 2 else { continue }
-                previous = voicing(of: span.chord, near: previous)
-                notes += previous.map {
+                let voices = voicing(of: span.chord, near: previous)
+                // Two voices that met are two again in the next chord.
+                if voices.count == previous.count { previous = voices }
+                notes += voices.map {
                     Note(startTick: start, durationTicks: end - start, pitch: $0, velocity: 58)
                 }
             }

@@ -15,7 +15,7 @@ extension BeatGrid {
         if fit.isEven, fit.isExact, !isCompound, meter.beats > 1 {
             return BeatGrid(
                 asDeclared: score, beatConfidence: beatConfidence,
-                barConfidence: score.meterMap.isDeclared ? trust : leastBarConfidence)
+                barConfidence: score.meterMap.isDeclared ? trust : 0)
         }
         if isSettled || declares && isCompound == meter.isCompound {
             let declared = DeclaredBars(score, strikes, phase, isSettled: isSettled)

@@ -20,7 +20,11 @@ struct GridFit {
 
     /// Whether even a file without a tempo of its own was written at the 120 bpm that it means: eighths of 90 bpm are thirds of its
     /// quarters.
-    var isExactWithoutTempo: Bool { isExact && thirds < 0.4 }
+    var isExactWithoutTempo: Bool { isExact && thirds < 0.4 && isDistanceOfQuarters }
+
+    /// Whether the commonest distance of two onsets is a part or a multiple of the quarter: eighths of 80 bpm are three sixteenths
+    /// of its quarters.
+    private let isDistanceOfQuarters: Bool
 
     /// Tuned 2026-11-30: 113 chorales, 200 folk tunes and the loops of two makers lie above, POP909 below.
     var isExact: Bool { share > 0.9 || (sharpness > 0.9 && share > 0.6) }
@@ -45,6 +49,8 @@ struct GridFit {
         }
         share = Double(even + third) / Double(max(1, onsets))
         thirds = Double(third) / Double(max(1, onsets))
+        let commonest = distances.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key ?? 96
+        isDistanceOfQuarters = [12, 16, 24, 32, 48, 96, 192, 288, 384].contains { abs($0 - commonest) <= 2 }
         isEven = strikes.count >= 12 && (distances.values.max() ?? 0) * 100 >= (strikes.count - 1) * 98
         sharpness = Double(sharp) / Double(max(1, near))
     }

@@ -34,12 +34,23 @@ struct MelodyKey {
                 for step in 0..<12 { fits[state] += share[(step + tonic) % 12] * row[step] }
             }
         }
+        // A key whose scale leaves out clearly more of the sound than another's is none, however its tonic is stressed.
+        let inside = (0..<24).map { state in
+            Key(tonic: state % 12, mode: state < 12 ? .major : .minor).scale.reduce(0.0) { $0 + shares[0][$1] }
+        }
+        let most = inside.max() ?? 0
+        for state in fits.indices {
+            fits[state] -= Self.outsidePrice * max(0, most - inside[state] - Self.outsideAllowed)
+        }
         self.fits = fits
         let best = fits.best
         key = Key(tonic: best % 12, mode: best < 12 ? .major : .minor)
     }
 
     private static let minorFit = 3.0
+    /// Share of the sound that a key may leave out beyond the best scale's, and what more costs: a borrowed note does not
+    /// count, a note of a scale that is sung throughout does.
+    private static let outsideAllowed = 0.04, outsidePrice = 1000.0
 
     /// By mode and source, then by semitones over the tonic.
     private static let weights: [[Double]] = [
