@@ -1,4 +1,4 @@
-# make demo · make test · make lint · make build · make bench · make eval SONGS=… DRUMMERS=…
+# make demo · make test · make lint · make build · make bench · make eval SONGS=… DRUMMERS=… LOOPS=… DECLARED=… ACCIDENTALS=…
 # make costs · make bench-train · make sound-check · make torture CORPUS=… ONLY=… · make fuzz SECONDS=60 · make sanitize
 # make coverage · make faults
 # Each installs the Debian packages that it needs and finds missing.
@@ -57,10 +57,13 @@ bench-train: packages
 	$(RELEASE) --product lofi-train-bench
 	Benchmarks/train
 
-# The analysis against annotated songs (a folder as POP909 has it), the grooves against the Groove MIDI Dataset.
+# The analysis against annotated songs (a folder as POP909 has it), the grooves against the Groove MIDI Dataset, bare notes made
+# of LOOPS, the bars of folders that DECLARED their meter, and real pieces in which no ACCIDENTALS may move.
 eval: packages
 	$(RELEASE) --product lofi-eval
-	.build/release/lofi-eval $(if $(SONGS),--songs $(SONGS)) $(if $(DRUMMERS),--drummers $(DRUMMERS)) $(EVALFLAGS)
+	.build/release/lofi-eval $(if $(SONGS),--songs $(SONGS)) $(if $(DRUMMERS),--drummers $(DRUMMERS)) \
+	    $(if $(LOOPS),--loops $(LOOPS)) $(foreach folder,$(DECLARED),--declared $(folder)) \
+	    $(foreach folder,$(ACCIDENTALS),--accidentals $(folder)) $(EVALFLAGS)
 
 # What is promised when things go wrong (docs/limits.md): signals, full disks, odd names, broken files, long songs, training.
 torture: build

@@ -16,8 +16,9 @@ struct Arrangement {
 
     func apply(to score: Score) throws -> Score {
         // On the grid of its own pulse, so that what is added by beats and bars sounds in it.
-        let grid = BeatGrid(score, meter: style.meter.flatMap { MeterMap.Meter($0.text) })
-        var score = score.regridded(to: grid)
+        let meter = style.meter.flatMap { MeterMap.Meter($0.text) }
+        let grid = BeatGrid(score, meter: meter)
+        var score = (meter.map { score.inMeter($0) } ?? score).regridded(to: grid)
         score.keepsPulse = grid.keepsBeat
         if !grid.keepsBeat { score.remarks.append("no steady beat: speed kept") }
         var seen: [String: Int] = [:]

@@ -34,6 +34,50 @@ struct SubcommandTests {
         let roles = try #require(json["parts"] as? [[String: Any]]).compactMap { $0["role"] as? String }
         #expect(roles == ["chords", "melody"])
         #expect((json["warnings"] as? [String])?.isEmpty == true)
+        let beat = try #require(json["beat"] as? [String: Any]), bars = try #require(json["bars"] as? [String: Any])
+        #expect(beat["keepsBeat"] as? Bool == true && (beat["confidence"] as? Double ?? 0) > 0.5)
+        #expect(bars["beatsPerBar"] as? Int == 4 && (bars["confidence"] as? Double ?? 0) > 0.5)
+        #expect((json["bareNotes"] as? [String: Any])?["isBare"] as? Bool == false)
+        let plan = try #require(json["plan"] as? [String: Any])
+        #expect(
+            plan["bpm"] as? Double == 78 && plan["meter"] as? String == "4/4"
+                && plan["style"] as? String == "dusty-tape")
+    }
+
+    @Test("Bare notes: analyze names the signs, the key that is missing and every step; --as-is takes them back")
+    func bareNotes() throws {
+        // A track of 64 eighths that jump about in all twelve keys, without a tempo.
+        var track: [UInt8] = []
+        for index in 0..<64 {
+            let pitch = UInt8(60 + index * 7 * (index % 3 + 1) % 12)
+            track += [0x00, 0x90, pitch, 90, 0x81, 0x70, 0x80, pitch, 64]
+        }
+        track += [0x00, 0xFF, 0x2F, 0x00]
+        var file: [UInt8] = Array("MThd".utf8) + [0, 0, 0, 6, 0, 0, 0, 1, 0x01, 0xE0] + Array("MTrk".utf8)
+        file += [0, 0, UInt8(track.count >> 8), UInt8(track.count & 0xFF)] + track
+        try Data(file).write(to: program.folder.appending(path: "bare.mid"))
+        let outcome = try program.run("analyze", "bare.mid", "--json")
+        let json = try #require(try JSONSerialization.jsonObject(with: outcome.output) as? [String: Any])
+        #expect(json["key"] is NSNull)
+        let bare = try #require(json["bareNotes"] as? [String: Any])
+        #expect(bare["isBare"] as? Bool == true && bare["isOffKey"] as? Bool == true)
+        #expect((bare["signs"] as? [String])?.contains("even spacing") == true)
+        let plan = try #require(json["plan"] as? [String: Any])
+        #expect(plan["bpm"] as? Double == 78 && plan["meter"] as? String == "4/4")
+        let steps = try #require(plan["steps"] as? [String])
+        for word in ["drawn into", "velocities", "slowed to 65 %", "a melody alone"] {
+            #expect(steps.contains { $0.contains(word) }, "\(word): \(steps)")
+        }
+        let asIs = try program.run("analyze", "bare.mid", "--json", "--as-is")
+        let left = try #require(try JSONSerialization.jsonObject(with: asIs.output) as? [String: Any])
+        #expect(
+            ((left["plan"] as? [String: Any])?["steps"] as? [String])?.contains { $0.contains("drawn into") } == false)
+        let rendered = try program.run("bare.mid", "-o", "bare.wav", "--midi-out", "arranged.mid")
+        #expect(
+            rendered.status == 0 && rendered.errors.contains("notes drawn into") && rendered.errors.contains("78.0 bpm")
+        )
+        let refused = try program.run("bare.mid", "-o", "x.wav", "--meter", "4")
+        #expect(refused.status == 64 && refused.errors.contains("--meter") && refused.errors.contains("4/4"))
     }
 
     @Test("styles lists the presets and the user's own; show prints one that works again as a file")

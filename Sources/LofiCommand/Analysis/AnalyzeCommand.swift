@@ -24,9 +24,10 @@ struct AnalyzeCommand: ParsableCommand {
     mutating func run() throws {
         let song = try RenderCommand.readSong(input, quiet: true)
         let renderer = try options.renderer()
-        let grid = BeatGrid(song.score, meter: renderer.style.meter.flatMap { MeterMap.Meter($0.text) })
-        let report = AnalysisReport(
-            song, grid, MusicFound(song.score.regridded(to: grid)), ArrangementPlan(song.score, renderer))
+        let meter = renderer.style.meter.flatMap { MeterMap.Meter($0.text) }
+        let grid = BeatGrid(song.score, meter: meter)
+        let heard = (meter.map { song.score.inMeter($0) } ?? song.score).regridded(to: grid)
+        let report = AnalysisReport(song, grid, MusicFound(heard), ArrangementPlan(song.score, renderer))
         guard json else { return report.lines.forEach { print($0) } }
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]

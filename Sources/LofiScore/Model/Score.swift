@@ -59,6 +59,14 @@ public struct Score: Sendable, Equatable {
         return score
     }
 
+    /// The same notes in bars of one meter throughout.
+    public func inMeter(_ meter: MeterMap.Meter) -> Score {
+        var score = self
+        score.meterMap = MeterMap(
+            ticksPerQuarter: ticksPerQuarter, changes: [MeterMap.Change(tick: 0, meter: meter)])
+        return score
+    }
+
     /// The section that a tick lies in.
     public func section(at tick: Int) -> SongSection? {
         let begun = sections.partitioningIndex { $0.startTick > tick }

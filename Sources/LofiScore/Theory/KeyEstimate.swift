@@ -5,7 +5,7 @@ public struct KeyEstimate: Sendable, Equatable {
     /// 0…1: how often so clear a lead over the second best key is right.
     public let confidence: Double
 
-    /// nil where there are too few notes to tell, or notes of no key.
+    /// nil where there are too few notes to tell, or notes of no key: no scale holds more of them than of notes drawn by lot.
     /// - Parameter harmony: the chords of the score, where they are known already.
     public init?(_ score: Score, harmony: Harmony? = nil) {
         if let settled = score.settledKey {
@@ -22,8 +22,9 @@ public struct KeyEstimate: Sendable, Equatable {
         key = KeyEvidence.keys[best]
         let lead = max(0, fits[best] - second)
         let belonging =
-            (evidence.shareInScale(of: key) - Self.chanceInScale) / (Self.surelyInScale - Self.chanceInScale)
-        confidence = lead / (lead + Self.doubtfulLead) * min(1, max(0, belonging))
+            (evidence.shareInScale(of: map) - Self.chanceInScale) / (Self.surelyInScale - Self.chanceInScale)
+        guard belonging > 0 else { return nil }
+        confidence = lead / (lead + Self.doubtfulLead) * min(1, belonging)
     }
 
     /// Shares of the sound within the best key's scale: what a whole-tone scale or notes drawn by lot reach, and what songs

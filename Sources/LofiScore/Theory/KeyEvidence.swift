@@ -80,11 +80,12 @@ struct KeyEvidence {
         return fit >= Self.leastFit * Double(bars.count)
     }
 
-    /// Share of the sound that lies in a key's scale, 0…1; in minor the raised seventh belongs to it.
-    func shareInScale(of key: Key) -> Double {
-        let scale = Set(key.scale + (key.mode == .minor ? [(key.tonic + 11) % 12] : []))
+    /// Share of the sound that lies in the scales of the keys that hold, 0…1; in minor the raised seventh belongs to them.
+    func shareInScale(of map: KeyMap) -> Double {
         var (inside, total) = (0.0, 0.0)
         for bar in bars {
+            guard let key = map.key(at: bar.startTick) else { continue }
+            let scale = Set(key.scale + (key.mode == .minor ? [(key.tonic + 11) % 12] : []))
             for step in 0..<12 {
                 total += bar.weights[step]
                 inside += scale.contains(step) ? bar.weights[step] : 0

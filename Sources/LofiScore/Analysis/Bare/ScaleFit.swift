@@ -28,7 +28,10 @@ public struct ScaleFit: Sendable, Equatable {
             return isSolo && unexplained >= 0.1 && share >= 0.5 && localConsistency < 0.94
         }
         // Chords of a song leave a scale more often than a tune does.
-        guard isMonophonic else { return unexplained >= 0.02 && share >= 0.25 && localConsistency < 0.9 }
+        guard isMonophonic else {
+            let isShort = noteCount <= 96 && unexplained > 0
+            return unexplained >= 0.02 && share >= 0.25 && localConsistency < (isShort ? 0.94 : 0.9)
+        }
         let isMuch = unexplained >= 0.02 && share >= 0.25 && localConsistency < 0.94
         // Few notes are hardly ever out of place in an even tune of somebody's.
         let isOdd = consistency >= 0.85 && localConsistency < 0.94 && (unexplained >= 0.015 || noteCount <= 48)

@@ -10,10 +10,11 @@ struct BarTracker {
     ///   - strengths: of each beat, of mean 0 (`BarEvidence`).
     ///   - lengths: the bar lengths in question, the usual one first.
     ///   - declared: the bar length that the file declares, where it is worth hearing.
-    init(_ strengths: [Double], lengths: [Int], declared: Int?) {
+    ///   - keepsLength: bars of that length are only halved, never a beat longer or shorter.
+    init(_ strengths: [Double], lengths: [Int], declared: Int?, keepsLength: Bool = false) {
         var best: (rank: Double, path: Path)?
         for length in lengths {
-            let path = Self.path(strengths, length: length, keepsLength: length == declared)
+            let path = Self.path(strengths, length: length, keepsLength: keepsLength && length == declared)
             // Chance adds up with the root of the number: so bars of different lengths compare.
             let rank = path.score / Double(max(1, path.downbeats.count)).squareRoot() * Self.prior(length, declared)
             guard length != 5 || best == nil || Self.isOverwhelming(path, rank, over: best?.rank ?? 0) else { continue }

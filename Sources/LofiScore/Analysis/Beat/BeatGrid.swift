@@ -62,11 +62,7 @@ public struct BeatGrid: Sendable, Equatable, CustomStringConvertible {
 
     /// - Parameter meter: named by a person; nil lets the file and its notes tell.
     public init(_ score: Score, meter: MeterMap.Meter? = nil) {
-        var score = score
-        if let meter {
-            score.meterMap = MeterMap(
-                ticksPerQuarter: score.ticksPerQuarter, changes: [MeterMap.Change(tick: 0, meter: meter)])
-        }
+        let score = meter.map { score.inMeter($0) } ?? score
         let strikes = Strikes(score)
         guard !strikes.sounding.isEmpty else {
             self = Self(asWritten: score, reason: "there is nothing but drums", hasTooLittle: true)

@@ -25,7 +25,9 @@ extension BeatGrid {
                     asDeclared: score, beatConfidence: beatConfidence,
                     barConfidence: trust + (1 - trust) * barConfidence(contrast: declared.contrast ?? 0))
             case .overruled(let beats, let length):
-                let bars = BarTracker(beats.strengths, lengths: [length], declared: length)
+                let bars = BarTracker(
+                    beats.strengths, lengths: length.map { [$0] } ?? [4, 3, 5],
+                    declared: length ?? declaredBeats(score, isCompound: false), keepsLength: length != nil)
                 return BeatGrid(score, beats, bars, beatConfidence: beatConfidence)
             }
         }
@@ -34,7 +36,7 @@ extension BeatGrid {
         let beats = FileBeats(score, strikes, start: beatPhase.isOnQuarter ? 0 : beatPhase.quarters, unit: unit)
         let bars = BarTracker(
             beats.strengths, lengths: isCompound ? [2] : [4, 3, 5],
-            declared: declaredBeats(score, isCompound: isCompound))
+            declared: declaredBeats(score, isCompound: isCompound), keepsLength: fit.isExact)
         let heard = BeatGrid(score, beats, bars, beatConfidence: beatConfidence)
         // Where the notes do not tell the bars, what the file says is as good as anything, and steadier.
         guard heard.barConfidence < leastBarConfidence, !isCompound, beatPhase.isOnQuarter || !heard.hasManyBars else {

@@ -9,8 +9,8 @@
 struct DeclaredBars {
     enum Verdict {
         case stand
-        /// Bars of this many quarters, from a position in the quarter on.
-        case overruled(beats: FileBeats, length: Int)
+        /// Bars of this many quarters; nil where the beat itself lies beside the file's quarters, so that its bars say little.
+        case overruled(beats: FileBeats, length: Int?)
     }
 
     let verdict: Verdict
@@ -52,7 +52,7 @@ struct DeclaredBars {
         if let shifted, case let sum = shifted.best(length).sum,
             sum - declared >= Self.gains[0].inAll, sum - same.sum >= Self.phaseGain * Double(bars)
         {
-            verdict = .overruled(beats: shifted, length: length)
+            verdict = .overruled(beats: shifted, length: isSettled ? length : nil)
         } else if isGain {
             verdict = .overruled(beats: beats, length: length)
         } else if !isSettled, let other = [3: 4, 4: 3][length], case let best = beats.best(other),
