@@ -55,7 +55,7 @@ enum BeatEvaluation {
     }
 
     static func printPerformances(_ songs: [AnnotatedSong], listsSongs: Bool) {
-        var (beats, downbeats, tracked) = (0.0, 0.0, 0)
+        var (beats, downbeats, tracked, kept) = (0.0, 0.0, 0, 0)
         var scores: [(name: String, score: Double, ratio: Double)] = []
         let clock = ContinuousClock()
         var spent = Duration.zero
@@ -65,6 +65,7 @@ enum BeatEvaluation {
             spent += clock.measure { grid = BeatGrid(performance.score) }
             guard let grid else { continue }
             tracked += grid.source == .notes ? 1 : 0
+            kept += grid.keepsBeat ? 1 : 0
             let score = fMeasure(grid.beats, performance.beats)
             beats += score
             downbeats += fMeasure(grid.downbeats, performance.downbeats)
@@ -73,6 +74,7 @@ enum BeatEvaluation {
         let count = Double(songs.count)
         print("performances")
         print("  tracked through the notes: \(percent(Double(tracked) / count))")
+        print("  steady enough for drums: \(percent(Double(kept) / count))")
         print("  mean F of beats: \(percent(beats / count)), of downbeats: \(percent(downbeats / count))")
         let octaves = scores.filter { !(0.9...1.1).contains($0.ratio) }.count
         print("  another tempo: \(percent(Double(octaves) / count)); mean analysis \(spent / songs.count)")
