@@ -59,7 +59,7 @@ struct AccompanyTests {
         }
     }
 
-    @Test("Other songs, and a melody that shall stay alone, are left as they are")
+    @Test("Other songs, and a melody with accompaniment turned off, stay unchanged")
     func untouched() throws {
         var accompanied = Self.solo
         accompanied.parts.append(

@@ -50,7 +50,7 @@ struct ChordBindingTests {
         }
     }
 
-    @Test("The composer plays the row and nothing else below the melody, whatever it has learnt", arguments: rows)
+    @Test("The composer plays the row and nothing else below the melody, whatever its weights", arguments: rows)
     func composer(_ text: String) throws {
         for seed in 1...5 as ClosedRange<UInt64> {
             let row = try ChordRow(text)

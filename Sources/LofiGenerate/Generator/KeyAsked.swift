@@ -43,7 +43,7 @@ extension Score {
     fileprivate var isHeardAsDeclared: Bool {
         var undeclared = self
         undeclared.keySignatures = []
-        // As whoever opens the file hears it: its roles and its beat are found anew.
+        // Analysed like any file that is opened: roles and beat are estimated afresh.
         guard let file = try? MIDISong(MIDIFileWriter.bytes(undeclared)) else { return false }
         return KeyEstimate(file.score.onPulse)?.key == keySignatures.first?.key
     }

@@ -20,7 +20,7 @@ package struct ComposerWishes: Sendable {
     package var song: Sketch?
     /// Bars of `song` to replace, from 0; nil continues after its end.
     package var replaced: Range<Int>?
-    /// Onset positions in a bar relative to what was learnt, 0.25…4.
+    /// Onset positions in a bar relative to the training data, 0.25…4.
     package var density = 1.0
 
     package init() {}
