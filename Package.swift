@@ -7,7 +7,7 @@ let package = Package(
         .executable(name: "lofi-render", targets: ["lofi-render"]),
         .library(
             name: "LofiEngine",
-            targets: ["LofiEngine", "LofiCommand", "LofiCore", "LofiScore", "LofiDSP", "LofiArrange"]),
+            targets: ["LofiEngine", "LofiCommand", "LofiPlugin", "LofiScore", "LofiDSP", "LofiArrange"]),
         // For the package in Tests/Fuzz alone.
         .library(name: "FuzzTargets", targets: ["FuzzTargets"]),
     ],
@@ -22,28 +22,43 @@ let package = Package(
         .target(
             name: "LofiCommand",
             dependencies: [
-                "LofiEngine", "LofiGenerate", "LofiNeural", "LofiCore", "LofiScore", "LofiArrange",
-                "LofiInstruments", "LofiAudioFile", "CPlatform",
+                "LofiEngine", "LofiGenerate", "LofiNeural", "LofiArrange", "LofiSynthesis", "LofiSoundFont",
+                "LofiAudioFile", "LofiDSP", "LofiScoreFiles", "LofiPlugin", "LofiScore", "LofiPlatform", "CPlatform",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .target(
             name: "LofiEngine",
             dependencies: [
-                "LofiCore", "LofiScore", "LofiDSP", "LofiArrange", "LofiGenerate", "LofiInstruments", "LofiAudioFile",
-                "CAssets", "CPlatform", "Yams",
+                "LofiGenerate", "LofiArrange", "LofiSynthesis", "LofiAudioFile", "LofiDSP", "LofiScoreFiles",
+                "LofiPlugin", "LofiScore", "LofiPlatform", "CAssets", "CPlatform", "Yams",
             ]),
         // Generators: codings, corpora, models and their training.
-        .target(name: "LofiGenerate", dependencies: ["LofiScore", "LofiNeural", "LofiCore", "CPlatform"]),
         .target(
-            name: "LofiInstruments",
-            dependencies: ["LofiCore", "LofiScore", "LofiDSP", "CFluidSynth", "CAssets"]),
-        .target(name: "LofiArrange", dependencies: ["LofiCore", "LofiScore"]),
-        .target(name: "LofiScore", dependencies: ["LofiCore"]),
-        .target(name: "LofiAudioFile", dependencies: ["LofiDSP", "LofiCore", "CSndfile", "CPlatform"]),
-        .target(name: "LofiDSP", dependencies: ["LofiCore"]),
+            name: "LofiGenerate",
+            dependencies: ["LofiNeural", "LofiScoreFiles", "LofiPlugin", "LofiScore", "LofiPlatform", "CPlatform"]),
         // Layers, losses, optimisers and model files; knows no music.
-        .target(name: "LofiNeural", dependencies: ["LofiCore", "CKernels", "CPlatform"]),
-        .target(name: "LofiCore"),
+        .target(name: "LofiNeural", dependencies: ["LofiPlugin", "LofiPlatform", "CKernels", "CPlatform"]),
+        // Notes to audio: FluidSynth, and a SoundFont player of our own.
+        .target(
+            name: "LofiSynthesis",
+            dependencies: ["LofiSoundFont", "LofiDSP", "LofiPlugin", "LofiScore", "LofiPlatform", "CFluidSynth"]),
+        // SoundFont files: reading, checking and writing them, and the synthesis of the built-in one.
+        .target(
+            name: "LofiSoundFont", dependencies: ["LofiDSP", "LofiPlugin", "LofiScore", "LofiPlatform", "CAssets"]),
+        .target(
+            name: "LofiAudioFile", dependencies: ["LofiDSP", "LofiPlugin", "LofiPlatform", "CSndfile", "CPlatform"]),
+        // Score to score.
+        .target(name: "LofiArrange", dependencies: ["LofiScoreFiles", "LofiPlugin", "LofiScore", "LofiPlatform"]),
+        // Effects, layers, the render graph, meters. No files, no clock.
+        .target(name: "LofiDSP", dependencies: ["LofiPlugin", "LofiPlatform"]),
+        // MIDI and MusicXML.
+        .target(name: "LofiScoreFiles", dependencies: ["LofiScore", "LofiPlatform"]),
+        // Parameters, settings, the kinds of plugin, the catalogue.
+        .target(name: "LofiPlugin", dependencies: ["LofiScore", "LofiPlatform"]),
+        // The score, theory, analysis. No files.
+        .target(name: "LofiScore", dependencies: ["LofiPlatform"]),
+        // Files, threads, the C library.
+        .target(name: "LofiPlatform", dependencies: ["CPlatform"]),
 
         // C: what the system provides, and what only C can say (`#embed`, processor flags, signals, fork).
         .systemLibrary(name: "CSndfile"),
@@ -56,7 +71,8 @@ let package = Package(
         .executableTarget(
             name: "lofi-eval",
             dependencies: [
-                "LofiEngine", "LofiGenerate", "LofiArrange", "LofiScore", "LofiCore",
+                "LofiEngine", "LofiGenerate", "LofiArrange", "LofiScoreFiles", "LofiScore", "LofiPlugin",
+                "LofiPlatform",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "Benchmarks/Evaluation", exclude: ["Downbeats.tsv"]),
@@ -65,7 +81,7 @@ let package = Package(
         .executableTarget(
             name: "lofi-song-bench",
             dependencies: [
-                "LofiEngine", "LofiScore",
+                "LofiEngine", "LofiScoreFiles", "LofiScore", "LofiPlatform",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "Benchmarks/SongBench"),
@@ -73,14 +89,14 @@ let package = Package(
         .executableTarget(
             name: "lofi-train-bench",
             dependencies: [
-                "LofiGenerate", "LofiNeural", "LofiCore",
+                "LofiGenerate", "LofiNeural", "LofiPlugin", "LofiPlatform",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "Benchmarks/Training"),
         .executableTarget(
             name: "lofi-model-report",
             dependencies: [
-                "LofiGenerate", "LofiNeural", "LofiScore", "LofiCore",
+                "LofiGenerate", "LofiNeural", "LofiScoreFiles", "LofiScore", "LofiPlugin", "LofiPlatform",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "Benchmarks/ModelReport"),
@@ -89,41 +105,67 @@ let package = Package(
         .target(
             name: "SoundBench",
             dependencies: [
-                "LofiEngine", "LofiInstruments", "LofiArrange", "LofiAudioFile", "LofiScore", "LofiDSP", "LofiCore",
+                "LofiEngine", "LofiSynthesis", "LofiSoundFont", "LofiArrange", "LofiAudioFile", "LofiScoreFiles",
+                "LofiScore", "LofiDSP", "LofiPlugin", "LofiPlatform",
                 "CPlatform",
             ],
             path: "Benchmarks/SoundBench"),
         .executableTarget(
             name: "lofi-sound-check",
             dependencies: [
-                "SoundBench", "LofiAudioFile", "LofiDSP",
+                "SoundBench", "LofiAudioFile", "LofiDSP", "LofiPlugin", "LofiPlatform",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "Benchmarks/SoundCheck"),
 
-        .testTarget(name: "LofiCoreTests", dependencies: ["LofiCore"]),
-        .testTarget(name: "LofiScoreTests", dependencies: ["LofiScore", "LofiCore"]),
+        .testTarget(name: "LofiPlatformTests", dependencies: ["LofiPlatform"]),
+        .testTarget(name: "LofiPluginTests", dependencies: ["LofiPlugin", "LofiPlatform"]),
+        .testTarget(
+            name: "LofiScoreTests", dependencies: ["LofiPlugin", "LofiScoreFiles", "LofiScore", "LofiPlatform"]),
+        .testTarget(
+            name: "LofiScoreFilesTests", dependencies: ["LofiPlugin", "LofiScoreFiles", "LofiScore", "LofiPlatform"]),
         .target(name: "CAllocationCount", path: "Tests/CAllocationCount"),
         .testTarget(
-            name: "LofiDSPTests", dependencies: ["SoundBench", "LofiDSP", "LofiCore", "CAllocationCount"]),
-        .testTarget(name: "LofiNeuralTests", dependencies: ["LofiNeural", "LofiCore"]),
-        .testTarget(name: "LofiGenerateTests", dependencies: ["LofiGenerate", "LofiNeural", "LofiScore", "LofiCore"]),
-        .testTarget(name: "LofiArrangeTests", dependencies: ["LofiArrange", "LofiScore", "LofiCore"]),
-        .testTarget(name: "LofiAudioFileTests", dependencies: ["LofiAudioFile", "LofiDSP"]),
-        .testTarget(name: "LofiInstrumentsTests", dependencies: ["LofiInstruments", "LofiScore"]),
+            name: "LofiDSPTests",
+            dependencies: ["SoundBench", "LofiDSP", "LofiPlugin", "LofiPlatform", "CAllocationCount"]),
+        .testTarget(name: "LofiNeuralTests", dependencies: ["LofiNeural", "LofiPlugin", "LofiPlatform"]),
         .testTarget(
-            name: "LofiEngineTests", dependencies: ["LofiEngine", "LofiScore", "LofiDSP", "LofiAudioFile", "LofiCore"]),
+            name: "LofiGenerateTests",
+            dependencies: ["LofiGenerate", "LofiNeural", "LofiScoreFiles", "LofiScore", "LofiPlugin", "LofiPlatform"]),
+        .testTarget(
+            name: "LofiArrangeTests",
+            dependencies: ["LofiArrange", "LofiScoreFiles", "LofiScore", "LofiPlugin", "LofiPlatform"]),
+        .testTarget(
+            name: "LofiAudioFileTests", dependencies: ["LofiAudioFile", "LofiDSP", "LofiPlugin", "LofiPlatform"]),
+        .testTarget(
+            name: "LofiSynthesisTests",
+            dependencies: [
+                "LofiSynthesis", "LofiSoundFont", "LofiScoreFiles", "LofiScore", "LofiPlugin", "LofiPlatform",
+            ]),
+        .testTarget(
+            name: "LofiSoundFontTests",
+            dependencies: [
+                "LofiSoundFont", "LofiSynthesis", "LofiScoreFiles", "LofiScore", "LofiPlugin", "LofiPlatform",
+            ]),
+        .testTarget(
+            name: "LofiEngineTests",
+            dependencies: [
+                "LofiEngine", "LofiScoreFiles", "LofiScore", "LofiDSP", "LofiAudioFile", "LofiPlugin", "LofiPlatform",
+            ]),
         .testTarget(
             name: "LofiCommandTests",
-            dependencies: ["lofi-render", "LofiCommand", "LofiGenerate", "LofiScore", "LofiNeural"]),
+            dependencies: ["lofi-render", "LofiCommand", "LofiGenerate", "LofiScoreFiles", "LofiScore", "LofiNeural"]),
         // The readers of what comes from outside, and the bytes that once broke them.
         .target(
             name: "FuzzTargets",
             dependencies: [
-                "LofiEngine", "LofiGenerate", "LofiNeural", "LofiInstruments", "LofiAudioFile", "LofiScore", "LofiDSP",
-                "LofiCore",
+                "LofiEngine", "LofiGenerate", "LofiNeural", "LofiSynthesis", "LofiSoundFont", "LofiAudioFile",
+                "LofiScoreFiles", "LofiScore", "LofiDSP",
+                "LofiPlugin", "LofiPlatform",
             ], path: "Tests/FuzzTargets"),
-        .testTarget(name: "FuzzTargetsTests", dependencies: ["FuzzTargets", "LofiScore", "LofiCore"]),
+        .testTarget(
+            name: "FuzzTargetsTests",
+            dependencies: ["FuzzTargets", "LofiScoreFiles", "LofiScore", "LofiPlugin", "LofiPlatform"]),
     ],
     swiftLanguageModes: [.v6]
 )

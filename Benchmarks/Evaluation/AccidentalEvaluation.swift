@@ -1,5 +1,5 @@
 import LofiArrange
-import LofiCore
+import LofiPlugin
 import LofiScore
 
 /// Real pieces without their expression: what the treatment of bare notes takes for bare, and whether it moves a note.

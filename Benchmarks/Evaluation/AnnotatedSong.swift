@@ -1,5 +1,6 @@
 import Foundation
 import LofiScore
+import LofiScoreFiles
 
 /// A song with what people or programs have written about it: a folder of the POP909 Dataset.
 ///

@@ -1,6 +1,7 @@
 import LofiArrange
 import LofiEngine
 import LofiScore
+import LofiScoreFiles
 
 /// Bare notes arranged in a style against what a person would make of them.
 enum BareEvaluation {

@@ -1,5 +1,5 @@
-import LofiCore
 import LofiGenerate
+import LofiPlugin
 import LofiScore
 
 /// Bare notes as weak generators write them, made in eight ways: one part, one velocity, program 0, no tempo of their own.

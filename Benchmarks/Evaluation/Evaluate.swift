@@ -1,5 +1,7 @@
 import ArgumentParser
 import Foundation
+import LofiArrange
+import LofiGenerate
 
 /// Compares the analysis and the grooves with annotated songs and real drummers, and prints tables.
 @main

@@ -1,8 +1,9 @@
 import ArgumentParser
 import Foundation
 import LofiArrange
-import LofiCore
+import LofiPlugin
 import LofiScore
+import LofiScoreFiles
 
 /// Compares what `Drums` plays with the hip-hop drummers of the Groove MIDI Dataset, by one estimator for both.
 enum GrooveEvaluation {

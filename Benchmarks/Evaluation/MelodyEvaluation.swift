@@ -1,5 +1,5 @@
 import LofiArrange
-import LofiCore
+import LofiPlugin
 import LofiScore
 
 /// What a melody alone is given: the melody track of each song of POP909 is harmonised, accompanied and given a bass, and

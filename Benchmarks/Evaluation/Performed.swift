@@ -1,4 +1,4 @@
-import LofiCore
+import LofiPlugin
 import LofiScore
 
 /// A song as a player without a metronome would play it, in a file that knows nothing of tempo: 120 bpm throughout.

@@ -1,5 +1,6 @@
 import Foundation
 import LofiScore
+import LofiScoreFiles
 
 /// The songs of a folder and its subfolders that can be read, by path.
 struct SongFiles {

@@ -1,6 +1,7 @@
-import LofiCore
 import LofiGenerate
 import LofiNeural
+import LofiPlatform
+import LofiPlugin
 import LofiScore
 
 extension ModelReport {

@@ -1,7 +1,8 @@
 import ArgumentParser
-import LofiCore
 import LofiGenerate
 import LofiNeural
+import LofiPlatform
+import LofiPlugin
 import LofiScore
 
 /// What a model makes of songs that it never learnt. A melody autoencoder: reconstruction, divergence per dimension, and how

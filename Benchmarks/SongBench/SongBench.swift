@@ -1,12 +1,8 @@
+import LofiPlatform
 import ArgumentParser
 import LofiEngine
 import LofiScore
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#endif
+import LofiScoreFiles
 
 /// Times what comes before the sound: prints for each file its notes, its seconds, and the medians of reading, arranging and
 /// timing it (`MIDISong`, `SongRenderer.arrange`, `Performance`) in milliseconds of processor time.

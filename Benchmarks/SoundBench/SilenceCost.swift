@@ -1,7 +1,7 @@
 import CPlatform
 import Glibc
-import LofiCore
 import LofiDSP
+import LofiPlugin
 
 /// What a minute of silence after noise costs: numbers too small for the processor's fast path would make it dear.
 public enum SilenceCost {

@@ -1,6 +1,6 @@
-import LofiCore
 import LofiDSP
 import LofiEngine
+import LofiPlugin
 import LofiScore
 
 /// What each plugin costs on one core, and the default style: its chain and its whole graph.

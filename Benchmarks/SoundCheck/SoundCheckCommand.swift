@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import LofiAudioFile
 import LofiDSP
+import LofiPlugin
 import SoundBench
 
 @main

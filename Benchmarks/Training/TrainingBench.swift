@@ -1,13 +1,8 @@
 import ArgumentParser
-import LofiCore
 import LofiGenerate
 import LofiNeural
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#endif
+import LofiPlatform
+import LofiPlugin
 
 /// Times the write-up's LSTM stack as `Benchmarks/torch/training_speed.py` does: batch 64, 50 steps, 200 words, recurrent
 /// dropout, RMSprop. Prints milliseconds a step, tokens a second of stateful sampling and the peak of memory.

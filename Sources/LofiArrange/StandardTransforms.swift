@@ -1,3 +1,5 @@
+import LofiPlugin
+
 /// Every score transform that lofi-render brings, in the order in which a style wants them: first how fast and how long,
 /// then what is played, then how.
 public let standardTransforms: [any ScoreTransform.Type] = [

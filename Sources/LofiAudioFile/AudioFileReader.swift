@@ -1,11 +1,7 @@
 import CSndfile
 import LofiDSP
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#endif
+import LofiPlatform
+import LofiPlugin
 
 /// Reads an audio file of any format that libsndfile knows, block by block, as stereo.
 ///
@@ -26,7 +22,7 @@ public final class AudioFileReader {
     /// 80 dB over full scale: beyond lies damage, and no number at all.
     private static let loudest: Float = 10_000
 
-    public init(path: String) throws(AudioFileError) {
+    public init(path: String) throws(FileError) {
         var info = SF_INFO()
         guard let handle = sf_open(path, Int32(SFM_READ), &info) else {
             throw .cannotRead(path, reason: Self.reason(nil))
@@ -51,12 +47,12 @@ public final class AudioFileReader {
     private static func reason(_ handle: OpaquePointer?) -> String {
         let code = errno
         return Int(sf_error(handle)) == SF_ERR_SYSTEM && code != 0
-            ? AudioFileError.reason(code) : String(cString: sf_strerror(handle))
+            ? FileError.reason(code) : String(cString: sf_strerror(handle))
     }
 
     /// Fills the block from its start.
     /// - Returns: how many frames there were; 0 at the end.
-    public func read(into block: AudioBlock) throws(AudioFileError) -> Int {
+    public func read(into block: AudioBlock) throws(FileError) -> Int {
         var filled = 0
         while filled < block.count {
             let wanted = min(pieceFrames, block.count - filled)
@@ -90,7 +86,7 @@ extension AudioClip {
     public static let longestSeconds = 20 * 60
 
     /// Reads a whole file at the given rate.
-    public init(path: String, sampleRate: Double) throws(AudioFileError) {
+    public init(path: String, sampleRate: Double) throws(FileError) {
         let reader = try AudioFileReader(path: path)
         guard reader.frameCount <= Self.longestSeconds * reader.sampleRate else {
             throw .cannotRead(path, reason: "longer than \(Self.longestSeconds / 60) minutes; cut it")
@@ -99,7 +95,7 @@ extension AudioClip {
         var frames: [StereoFrame] = []
         var piece = [StereoFrame](repeating: .zero, count: 1 << 16)
         while frames.count < reader.frameCount {
-            let read = try piece.withUnsafeMutableBufferPointer { piece throws(AudioFileError) in
+            let read = try piece.withUnsafeMutableBufferPointer { piece throws(FileError) in
                 try reader.read(into: piece)
             }
             if read == 0 { break }

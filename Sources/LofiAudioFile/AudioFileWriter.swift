@@ -1,12 +1,8 @@
 import CPlatform
 import CSndfile
 import LofiDSP
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#endif
+import LofiPlatform
+import LofiPlugin
 
 /// Writes stereo frames to an open file through libsndfile.
 public final class AudioFileWriter {
@@ -25,7 +21,7 @@ public final class AudioFileWriter {
     ///   - path: for messages.
     public init(
         descriptor: Int32, format: AudioFormat, frameCount: Int, path: String
-    ) throws(AudioFileError) {
+    ) throws(FileError) {
         let byteCount = frameCount * 2 * format.sampleFormat.bytes
         guard byteCount <= format.container.mostBytes else {
             throw .cannotCreate(
@@ -50,7 +46,7 @@ public final class AudioFileWriter {
     deinit { if isOpen { sf_close(handle) } }
 
     /// Writes frames as floats.
-    public func write(_ block: AudioBlock) throws(AudioFileError) {
+    public func write(_ block: AudioBlock) throws(FileError) {
         guard let base = block.baseAddress else { return }
         errno = 0
         let written = base.withMemoryRebound(to: Float.self, capacity: block.count * 2) {
@@ -61,7 +57,7 @@ public final class AudioFileWriter {
     }
 
     /// Writes interleaved samples, whole numbers at the top of 32 bits.
-    public func write(_ samples: UnsafeBufferPointer<Int32>) throws(AudioFileError) {
+    public func write(_ samples: UnsafeBufferPointer<Int32>) throws(FileError) {
         guard let base = samples.baseAddress else { return }
         errno = 0
         guard sf_writef_int(handle, base, sf_count_t(samples.count / 2)) == samples.count / 2 else { throw failure() }
@@ -76,7 +72,7 @@ public final class AudioFileWriter {
     }
 
     /// Completes the header. Nothing can be written after it.
-    public func finish() throws(AudioFileError) {
+    public func finish() throws(FileError) {
         isOpen = false
         errno = 0
         sf_write_sync(handle)
@@ -84,7 +80,7 @@ public final class AudioFileWriter {
         guard sf_close(handle) == 0, failed == nil else { throw failed ?? failure() }
     }
 
-    private func failure() -> AudioFileError {
-        .cannotWrite(path, reason: errno != 0 ? AudioFileError.reason(errno) : String(cString: sf_strerror(nil)))
+    private func failure() -> FileError {
+        .cannotWrite(path, reason: errno != 0 ? FileError.reason(errno) : String(cString: sf_strerror(nil)))
     }
 }

@@ -1,7 +1,8 @@
 import ArgumentParser
 import Foundation
-import LofiCore
 import LofiGenerate
+import LofiPlatform
+import LofiPlugin
 import LofiScore
 
 struct CorpusCommand: ParsableCommand {

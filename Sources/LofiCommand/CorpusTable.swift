@@ -1,5 +1,6 @@
-import LofiCore
 import LofiGenerate
+import LofiPlatform
+import LofiPlugin
 
 /// What `corpus` prints for people.
 enum CorpusTable {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import LofiGenerate
+import LofiPlatform
 import LofiScore
 
 struct EvaluateCommand: ParsableCommand {

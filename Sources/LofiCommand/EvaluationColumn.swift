@@ -1,5 +1,6 @@
-import LofiCore
 import LofiGenerate
+import LofiPlatform
+import LofiPlugin
 
 /// One column of the table that `evaluate` prints; for JSON with the figures of each song.
 struct EvaluationColumn: Encodable {

@@ -4,8 +4,11 @@ import LofiArrange
 import LofiAudioFile
 import LofiEngine
 import LofiGenerate
-import LofiInstruments
+import LofiPlatform
+import LofiPlugin
 import LofiScore
+import LofiScoreFiles
+import LofiSynthesis
 
 /// An error as the person at the terminal sees it, with an exit status by sysexits.h.
 struct Failure: Error {
@@ -52,7 +55,7 @@ struct Failure: Error {
         case let error as GenerationError: self.init(message: error.description, exitCode: Self.status(of: error))
         case let error as TrainingError: self.init(message: error.description, exitCode: Self.badData)
         case let error as ArrangementError: self.init(message: error.description, exitCode: Self.badData)
-        case let error as AudioFileError:
+        case let error as FileError:
             let code =
                 switch error {
                 case .cannotCreate: Self.cannotCreate

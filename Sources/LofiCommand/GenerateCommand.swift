@@ -1,15 +1,11 @@
 import ArgumentParser
 import LofiArrange
 import LofiAudioFile
-import LofiCore
 import LofiGenerate
+import LofiPlatform
+import LofiPlugin
 import LofiScore
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#endif
+import LofiScoreFiles
 
 struct GenerateCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

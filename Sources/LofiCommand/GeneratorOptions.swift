@@ -1,7 +1,8 @@
 import ArgumentParser
-import LofiCore
+import LofiDSP
 import LofiEngine
 import LofiGenerate
+import LofiPlugin
 import LofiScore
 
 /// Which generator creates the song, and how.

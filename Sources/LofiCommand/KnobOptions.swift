@@ -1,4 +1,5 @@
 import ArgumentParser
+import LofiDSP
 import LofiEngine
 
 /// `--dust`, `--wobble`, `--warmth`, `--rain`, `--space`.

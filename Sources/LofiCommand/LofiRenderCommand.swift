@@ -1,8 +1,9 @@
 import ArgumentParser
 import CPlatform
 import Foundation
-import LofiCore
 import LofiEngine
+import LofiPlatform
+import LofiPlugin
 
 /// The command line.
 ///

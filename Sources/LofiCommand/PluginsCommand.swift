@@ -1,6 +1,6 @@
 import ArgumentParser
-import LofiCore
 import LofiEngine
+import LofiPlugin
 import LofiScore
 
 struct PluginsCommand: ParsableCommand {

@@ -1,12 +1,8 @@
 import ArgumentParser
 import LofiEngine
+import LofiPlatform
 import LofiScore
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#endif
+import LofiScoreFiles
 
 struct RenderCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,16 +1,11 @@
 import ArgumentParser
 import Foundation
+import LofiArrange
 import LofiAudioFile
-import LofiCore
 import LofiEngine
-import LofiInstruments
+import LofiPlatform
+import LofiPlugin
 import LofiScore
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#endif
 
 /// How a song becomes a recording: what `render` and `song` share.
 struct RenderOptions: ParsableArguments {

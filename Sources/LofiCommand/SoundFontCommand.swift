@@ -1,6 +1,8 @@
 import ArgumentParser
 import LofiAudioFile
-import LofiInstruments
+import LofiPlatform
+import LofiSoundFont
+import LofiSynthesis
 
 struct SoundFontCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,10 +1,5 @@
-import LofiCore
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#endif
+import LofiPlatform
+import LofiPlugin
 
 /// Where messages go: standard output is for data alone.
 enum StandardError {
@@ -25,20 +20,15 @@ enum StandardError {
         let bytes = Array(text.utf8)
         var sent = 0
         while sent < bytes.count {
-            let count = bytes.withUnsafeBytes { Self.send($0.baseAddress! + sent, bytes.count - sent) }
+            let count = bytes.withUnsafeBytes { send($0.baseAddress! + sent, bytes.count - sent) }
             guard count > 0 else { return }
             sent += count
         }
     }
-
-    private static func send(_ start: UnsafeRawPointer, _ count: Int) -> Int {
-        #if canImport(Glibc)
-            Glibc.write(STDERR_FILENO, start, count)
-        #else
-            Musl.write(STDERR_FILENO, start, count)
-        #endif
-    }
 }
+
+/// Within the enum `write` is its own.
+private func send(_ start: UnsafeRawPointer, _ count: Int) -> Int { write(STDERR_FILENO, start, count) }
 
 /// Seconds on a clock that only goes forward.
 func monotonicSeconds() -> Double {

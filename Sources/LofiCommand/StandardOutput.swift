@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#endif
+import LofiPlatform
 
 /// Where data goes that is asked for as `-`.
 enum StandardOutput {

@@ -1,6 +1,7 @@
 import ArgumentParser
-import LofiCore
 import LofiEngine
+import LofiPlatform
+import LofiPlugin
 
 struct StylesCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

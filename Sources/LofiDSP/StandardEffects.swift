@@ -1,3 +1,5 @@
+import LofiPlugin
+
 /// Every effect that lofi-render brings.
 public let standardEffects: [any AudioEffect.Type] = [
     Gain.self, StereoWidth.self,

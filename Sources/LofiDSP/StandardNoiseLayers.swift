@@ -1,3 +1,5 @@
+import LofiPlugin
+
 /// Every noise layer that lofi-render brings.
 public let standardNoiseLayers: [any NoiseLayer.Type] = [
     VinylNoise.self, TapeHiss.self, Rain.self, Thunder.self, Wind.self, Waves.self, Fireplace.self, Campfire.self,

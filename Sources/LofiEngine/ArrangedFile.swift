@@ -1,5 +1,7 @@
 import LofiAudioFile
+import LofiPlatform
 import LofiScore
+import LofiScoreFiles
 
 /// The arranged song as a MIDI file, for a workstation or another renderer: what is played, humanised, with its drums and
 /// its bass, its tempo map and the names of its parts.
@@ -7,12 +9,12 @@ public final class ArrangedFile {
     private let file: AtomicFile
 
     /// Opened before the work begins, so that what cannot be written is said at once.
-    /// - Throws: `AudioFileError.cannotCreate`.
-    public init(path: String) throws(AudioFileError) { file = try AtomicFile(path: path) }
+    /// - Throws: `FileError.cannotCreate`.
+    public init(path: String) throws(FileError) { file = try AtomicFile(path: path) }
 
     /// Writes the song; the file appears whole or not at all.
-    /// - Throws: `AudioFileError.cannotWrite`.
-    public func write(_ arranged: Score) throws(AudioFileError) {
+    /// - Throws: `FileError.cannotWrite`.
+    public func write(_ arranged: Score) throws(FileError) {
         try file.write(MIDIFileWriter.bytes(arranged, channels: .oneEach))
         try file.commit()
     }

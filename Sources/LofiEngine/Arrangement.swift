@@ -1,5 +1,5 @@
 import LofiArrange
-import LofiCore
+import LofiPlugin
 import LofiScore
 
 /// Lays a score on the grid of its pulse and takes it through the transforms of a style, then gives each role the instrument

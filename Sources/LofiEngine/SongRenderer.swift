@@ -1,10 +1,10 @@
 import CPlatform
 import LofiArrange
 import LofiAudioFile
-import LofiCore
 import LofiDSP
-import LofiInstruments
+import LofiPlugin
 import LofiScore
+import LofiSynthesis
 
 /// Turns a score into a finished lo-fi recording. Start reading here.
 ///
@@ -52,7 +52,7 @@ public struct SongRenderer: Sendable {
     /// - Parameters:
     ///   - path: its ending chooses the container (wav, flac, aiff, ogg, opus, mp3); `-` is a WAV on standard output.
     ///   - progress: called once for each second of the song, from the thread that calls.
-    /// - Throws: `StyleError`, `ArrangementError`, `SynthesisError`, `AudioFileError`.
+    /// - Throws: `StyleError`, `ArrangementError`, `SynthesisError`, `FileError`.
     @discardableResult
     public func render(
         _ score: Score, to path: String, progress: (Progress) -> Void = { _ in }

@@ -1,7 +1,8 @@
 import CPlatform
 import LofiAudioFile
-import LofiCore
 import LofiDSP
+import LofiPlatform
+import LofiPlugin
 
 /// Runs effects and noise layers over one audio file, or layers alone: any plugin by itself, for those who measure.
 ///
@@ -82,7 +83,7 @@ public struct SoundProcessor: Sendable {
             ringing += ready[music...]
             if let audible = ringing.lastIndex(where: { max(abs($0.x), abs($0.y)) > Self.silence }) {
                 var heard = Array(ringing[...audible])
-                try heard.withUnsafeMutableBufferPointer { frames throws(AudioFileError) in try writer.write(frames) }
+                try heard.withUnsafeMutableBufferPointer { frames throws(FileError) in try writer.write(frames) }
                 ringing.removeFirst(audible + 1)
             }
             done += ready.count

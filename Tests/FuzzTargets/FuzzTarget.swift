@@ -2,9 +2,12 @@ import LofiAudioFile
 import LofiDSP
 import LofiEngine
 import LofiGenerate
-import LofiInstruments
 import LofiNeural
+import LofiPlugin
 import LofiScore
+import LofiScoreFiles
+import LofiSoundFont
+import LofiSynthesis
 
 /// A reader of what comes from outside, as the fuzzer and the replay of its seeds feed it.
 public enum FuzzTarget: String, CaseIterable, Sendable {

@@ -1,8 +1,5 @@
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#endif
+import LofiPlatform
+import LofiSynthesis
 
 /// Bytes that a reader of files finds under a path, though they lie on no disk.
 final class MemoryFile {

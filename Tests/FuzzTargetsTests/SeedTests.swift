@@ -1,5 +1,6 @@
 import FuzzTargets
-import LofiCore
+import LofiPlatform
+import LofiPlugin
 import LofiScore
 import Testing
 

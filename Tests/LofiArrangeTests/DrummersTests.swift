@@ -1,7 +1,7 @@
 import Foundation
 import LofiScore
+import LofiScoreFiles
 import Testing
-
 @testable import LofiArrange
 
 /// The Groove MIDI Dataset, where it lies beside the repository; without it these tests are skipped and say so.

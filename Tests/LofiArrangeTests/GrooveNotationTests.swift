@@ -1,6 +1,6 @@
+import LofiPlugin
 import LofiScore
 import Testing
-
 @testable import LofiArrange
 
 @Suite("The notation of grooves")

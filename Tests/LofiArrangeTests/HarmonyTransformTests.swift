@@ -1,7 +1,6 @@
-import LofiCore
+import LofiPlugin
 import LofiScore
 import Testing
-
 @testable import LofiArrange
 
 @Suite("Colour, key repair and bass")

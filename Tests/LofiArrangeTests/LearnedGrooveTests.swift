@@ -1,8 +1,8 @@
 import Foundation
-import LofiCore
+import LofiPlugin
 import LofiScore
+import LofiScoreFiles
 import Testing
-
 @testable import LofiArrange
 
 @Suite("Grooves from MIDI files")

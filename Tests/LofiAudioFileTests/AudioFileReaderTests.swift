@@ -1,7 +1,7 @@
 import Foundation
 import LofiDSP
+import LofiPlugin
 import Testing
-
 @testable import LofiAudioFile
 
 @Suite("Audio files that are read")

@@ -1,8 +1,8 @@
 import Foundation
 import LofiNeural
 import LofiScore
+import LofiScoreFiles
 import Testing
-
 @testable import LofiCommand
 @testable import LofiGenerate
 

@@ -1,4 +1,5 @@
 import Foundation
+import LofiGenerate
 import Testing
 
 /// The program from outside: what it writes and where, what it says, and with which status it ends.

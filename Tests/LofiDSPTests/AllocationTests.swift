@@ -1,6 +1,6 @@
 import CAllocationCount
-import LofiCore
 import LofiDSP
+import LofiPlugin
 import SoundBench
 import Testing
 

@@ -1,4 +1,5 @@
 import LofiDSP
+import LofiPlugin
 import SoundBench
 import Testing
 

@@ -1,7 +1,6 @@
-import LofiCore
+import LofiPlugin
 import Synchronization
 import Testing
-
 @testable import LofiEngine
 
 private let slots = 3

@@ -1,7 +1,7 @@
 import Foundation
 import LofiDSP
+import LofiPlugin
 import Testing
-
 @testable import LofiEngine
 
 @Suite("The mix between the passes")

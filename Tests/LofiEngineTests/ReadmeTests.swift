@@ -1,8 +1,9 @@
 import Foundation
-import Testing
-
 import LofiEngine
+import LofiPlatform
 import LofiScore
+import LofiScoreFiles
+import Testing
 
 @Suite("README")
 struct ReadmeTests {

@@ -1,10 +1,11 @@
 import Foundation
 import LofiAudioFile
-import LofiCore
 import LofiDSP
+import LofiPlatform
+import LofiPlugin
 import LofiScore
+import LofiScoreFiles
 import Testing
-
 @testable import LofiEngine
 
 @Suite("Rendering")
@@ -139,7 +140,7 @@ struct RenderTests {
     @Test("A device is written to, never replaced")
     func device() throws {
         let renderer = SongRenderer(style: try StyleLibrary(userFolder: nil).style("dusty-tape"))
-        #expect(throws: AudioFileError.cannotWrite("/dev/full", reason: "No space left on device")) {
+        #expect(throws: FileError.cannotWrite("/dev/full", reason: "No space left on device")) {
             try renderer.render(Self.song, to: "/dev/full")
         }
         var status = stat()

@@ -1,7 +1,7 @@
-import LofiCore
+import LofiPlatform
+import LofiPlugin
 import LofiScore
 import Testing
-
 @testable import LofiEngine
 
 @Suite("Limits of styles")

@@ -1,6 +1,5 @@
-import LofiCore
+import LofiPlugin
 import Testing
-
 @testable import LofiEngine
 
 @Suite("Knobs for any style")

@@ -1,7 +1,6 @@
-import LofiCore
+import LofiPlugin
 import LofiScore
 import Testing
-
 @testable import LofiGenerate
 
 @Suite("Chords that are asked for")

@@ -1,8 +1,8 @@
 import Foundation
-import LofiCore
+import LofiPlugin
 import LofiScore
+import LofiScoreFiles
 import Testing
-
 @testable import LofiGenerate
 
 /// One after another: the program has one child at a time.

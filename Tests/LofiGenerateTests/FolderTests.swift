@@ -1,7 +1,7 @@
 import Foundation
 import LofiScore
+import LofiScoreFiles
 import Testing
-
 @testable import LofiGenerate
 
 /// A folder of songs made for a test, which goes with it.

@@ -1,7 +1,6 @@
-import LofiCore
 import LofiNeural
+import LofiPlugin
 import Testing
-
 @testable import LofiGenerate
 
 @Suite struct MelodyVAENetworkTests {

@@ -1,6 +1,6 @@
 import LofiScore
+import LofiScoreFiles
 import Testing
-
 @testable import LofiGenerate
 
 @Suite("Figures of songs")

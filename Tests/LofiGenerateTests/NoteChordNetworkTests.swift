@@ -1,8 +1,7 @@
 import Foundation
-import LofiCore
 import LofiNeural
+import LofiPlugin
 import Testing
-
 @testable import LofiGenerate
 
 @Suite struct NoteChordNetworkTests {

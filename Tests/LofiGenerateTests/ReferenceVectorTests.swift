@@ -1,7 +1,6 @@
 import Foundation
 import LofiNeural
 import Testing
-
 @testable import LofiGenerate
 
 /// What PyTorch computes (`Benchmarks/torch/reference_vectors.py`), dropout masks included.

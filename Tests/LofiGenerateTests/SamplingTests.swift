@@ -1,8 +1,7 @@
-import LofiCore
 import LofiNeural
+import LofiPlugin
 import LofiScore
 import Testing
-
 @testable import LofiGenerate
 
 @Suite struct SamplingTests {

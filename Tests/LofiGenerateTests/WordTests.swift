@@ -1,6 +1,5 @@
 import LofiScore
 import Testing
-
 @testable import LofiGenerate
 
 @Suite("Words of the write-up")

@@ -1,7 +1,6 @@
 import Glibc
-import LofiCore
+import LofiPlugin
 import Testing
-
 @testable import LofiNeural
 
 /// Every layer's way back against finite differences, in double precision.

@@ -1,7 +1,6 @@
 import Glibc
-import LofiCore
+import LofiPlugin
 import Testing
-
 @testable import LofiNeural
 
 @Suite struct KernelTests {

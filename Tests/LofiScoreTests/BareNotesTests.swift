@@ -1,6 +1,5 @@
-import LofiCore
+import LofiPlugin
 import Testing
-
 @testable import LofiScore
 
 @Suite("Bare notes")

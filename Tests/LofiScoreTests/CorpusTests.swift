@@ -1,6 +1,6 @@
 import Foundation
+import LofiScoreFiles
 import Testing
-
 @testable import LofiScore
 
 /// The third-party corpora, where they lie beside the repository; without them these tests are skipped and say so.

@@ -1,6 +1,4 @@
-import LofiCore
 import Testing
-
 @testable import LofiScore
 
 @Suite("Counting in half and double time")

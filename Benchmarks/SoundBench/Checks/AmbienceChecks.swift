@@ -1,6 +1,6 @@
 import Foundation
-import LofiCore
 import LofiDSP
+import LofiPlugin
 
 /// Every ambience against recordings of its kind, against itself ten minutes later, and at other rates.
 let ambienceChecks: [SoundCheck] =

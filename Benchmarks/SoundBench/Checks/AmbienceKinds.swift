@@ -1,6 +1,6 @@
 import Foundation
-import LofiCore
 import LofiDSP
+import LofiPlugin
 
 /// The synthesised ambiences, and what was measured on them so far: several checks share a minute of sound.
 enum AmbienceKinds {

@@ -1,6 +1,6 @@
 import Foundation
-import LofiCore
 import LofiDSP
+import LofiPlugin
 
 /// The duck's depth, hold and return, keyed by a burst of 55 Hz.
 let duckChecks: [SoundCheck] = [

@@ -1,6 +1,6 @@
 import Foundation
-import LofiCore
 import LofiDSP
+import LofiPlugin
 
 /// Compressors by their static curve and their times, the transient shaper by a drum's stroke and ring, the saturation
 /// stages by their overtones and what folds back.

@@ -1,6 +1,6 @@
 import Foundation
-import LofiCore
 import LofiDSP
+import LofiPlugin
 
 /// Filters against the analogue curves that they are named for, at all rates.
 let filterChecks: [SoundCheck] =

@@ -1,6 +1,6 @@
 import Foundation
-import LofiCore
 import LofiDSP
+import LofiPlugin
 
 /// Loudness meter, limiter, soft clip and dither.
 let masterChecks: [SoundCheck] =

@@ -1,6 +1,6 @@
 import Foundation
-import LofiCore
 import LofiDSP
+import LofiPlugin
 
 /// Rates and depths of what sways, and the echo's times.
 let modulationChecks: [SoundCheck] = [

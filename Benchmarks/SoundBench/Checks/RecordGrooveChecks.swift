@@ -1,6 +1,6 @@
 import Foundation
-import LofiCore
 import LofiDSP
+import LofiPlugin
 
 /// A record's groove against the geometry of stylus and side.
 let recordGrooveChecks: [SoundCheck] =

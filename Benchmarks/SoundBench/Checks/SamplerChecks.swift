@@ -1,6 +1,6 @@
 import Foundation
-import LofiCore
 import LofiDSP
+import LofiPlugin
 
 /// Images, noise and clock of the samplers against the theory of sampling.
 let samplerChecks: [SoundCheck] =

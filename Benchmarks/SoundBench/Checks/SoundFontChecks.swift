@@ -1,5 +1,5 @@
-import LofiArrange
 import Foundation
+import LofiArrange
 import LofiScore
 
 /// What every instrument of the built-in font has to hold.

@@ -1,6 +1,6 @@
 import Foundation
-import LofiCore
 import LofiDSP
+import LofiPlugin
 
 /// Rooms: how long they ring in each octave, whether one mode rings longer than the others, how dense they are.
 let spaceChecks: [SoundCheck] = [

@@ -1,6 +1,6 @@
 import Foundation
-import LofiCore
 import LofiDSP
+import LofiPlugin
 
 /// Magnetisation and head of the tape.
 let tapeChecks: [SoundCheck] = aliasChecks + magnetChecks + headChecks

@@ -1,6 +1,6 @@
 import Foundation
-import LofiCore
 import LofiDSP
+import LofiPlugin
 
 /// What a transport and a stored reel do: dropouts, print-through, stop and start, hiss.
 let tapeTransportChecks: [SoundCheck] = [

@@ -1,6 +1,6 @@
 import Foundation
-import LofiCore
 import LofiDSP
+import LofiPlugin
 
 /// A record's surface: its revolution, its crackle, its stylus, at every sample rate.
 let vinylChecks: [SoundCheck] =

@@ -1,5 +1,5 @@
-import LofiCore
 import LofiDSP
+import LofiPlugin
 
 /// A figure of vinyl noise, and the quartiles in which 33 recordings have it (REFERENCES: vinyl noise).
 struct VinylReference: Sendable {

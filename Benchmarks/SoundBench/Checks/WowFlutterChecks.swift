@@ -1,6 +1,6 @@
 import Foundation
-import LofiCore
 import LofiDSP
+import LofiPlugin
 
 /// Speed deviations, demodulated from a tone of 3150 Hz, and what the moving reader does to a tone.
 let wowFlutterChecks: [SoundCheck] = [

@@ -1,5 +1,6 @@
 import Foundation
 import LofiDSP
+import LofiPlugin
 
 /// Drops, crackles, cups: peaks of a band over its own running median.
 public struct AmbienceEvents: Sendable {

@@ -1,5 +1,6 @@
 import Foundation
 import LofiDSP
+import LofiPlugin
 
 /// What was measured on recorded ambiences, measured alike on a sound of ours.
 public struct AmbienceFeatures: Sendable {

@@ -1,5 +1,6 @@
 import Foundation
 import LofiDSP
+import LofiPlugin
 
 /// Clicks in a recording of a record, as a declicker finds them: where the sound departs from what its past foretells.
 ///

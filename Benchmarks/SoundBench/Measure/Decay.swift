@@ -1,5 +1,6 @@
 import Foundation
 import LofiDSP
+import LofiPlugin
 
 /// How a room dies away, from its answers to an impulse.
 public struct Decay: Sendable {

@@ -1,5 +1,6 @@
 import Foundation
 import LofiDSP
+import LofiPlugin
 
 /// Speed and level of a tone over time, as a wow and flutter meter finds them (IEC 60386: a carrier of 3150 Hz).
 public struct Demodulation: Sendable {

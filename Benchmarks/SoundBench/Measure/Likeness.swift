@@ -1,5 +1,6 @@
 import Foundation
 import LofiDSP
+import LofiPlugin
 
 /// How much a piece of a sound comes back later in it.
 public enum Likeness {

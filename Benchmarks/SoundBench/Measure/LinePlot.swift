@@ -1,4 +1,5 @@
 import Foundation
+import LofiPlatform
 
 /// Curves over one axis, as an SVG picture.
 public struct LinePlot: Sendable {

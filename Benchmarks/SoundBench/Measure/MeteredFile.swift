@@ -1,5 +1,6 @@
 import LofiAudioFile
 import LofiDSP
+import LofiPlugin
 
 /// An audio file as the master's own meters read it.
 public struct MeteredFile: CustomStringConvertible {

@@ -1,5 +1,5 @@
-import LofiInstruments
 import LofiScore
+import LofiSynthesis
 
 /// Single notes as a SoundFont plays them through FluidSynth, the way a render does.
 public struct NoteRecording: Sendable {

@@ -1,5 +1,6 @@
 import Foundation
 import LofiDSP
+import LofiPlugin
 
 /// What an effect makes of each frequency: the transform of its answer to an impulse.
 public struct Response: Sendable {

@@ -1,5 +1,5 @@
 import Foundation
-import LofiInstruments
+import LofiSoundFont
 
 /// The samples that lie in a SoundFont, read from its bytes (SoundFont 2.04, section 7.10).
 public struct SoundFontSample: Sendable {

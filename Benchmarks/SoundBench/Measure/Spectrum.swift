@@ -1,5 +1,6 @@
 import Foundation
 import LofiDSP
+import LofiPlugin
 
 /// The power of a sound over frequency: the mean of windowed, half overlapping transforms (P. D. Welch, 1967).
 public struct Spectrum: Sendable {

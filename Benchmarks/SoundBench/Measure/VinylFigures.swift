@@ -1,5 +1,6 @@
 import Foundation
 import LofiDSP
+import LofiPlugin
 
 /// What tells one record's noise from another's, measured as on the reference recordings.
 public struct VinylFigures: Sendable {

@@ -1,7 +1,7 @@
 import Foundation
 import LofiAudioFile
-import LofiCore
 import LofiDSP
+import LofiPlugin
 
 /// What a finished mix measures, by the figures that real tracks were measured with.
 public struct MixFeatures: Sendable {

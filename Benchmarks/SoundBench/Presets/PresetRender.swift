@@ -1,9 +1,11 @@
 import Foundation
 import LofiAudioFile
-import LofiCore
 import LofiDSP
 import LofiEngine
+import LofiPlatform
+import LofiPlugin
 import LofiScore
+import LofiScoreFiles
 import Synchronization
 
 /// A preset's render of the demonstration song, two minutes long, and what it measures.

@@ -1,6 +1,6 @@
-import LofiCore
 import LofiDSP
 import LofiEngine
+import LofiPlugin
 
 /// What the presets measure, side by side, as a page of the documents.
 public enum StyleTable {

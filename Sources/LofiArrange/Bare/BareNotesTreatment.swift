@@ -1,4 +1,4 @@
-import LofiCore
+import LofiPlugin
 import LofiScore
 
 /// Treats the bare notes of a model (`BareNotes`) as a person would by hand before anything is arranged.

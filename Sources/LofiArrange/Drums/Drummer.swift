@@ -1,4 +1,4 @@
-import LofiCore
+import LofiPlugin
 import LofiScore
 
 /// Strikes what is written: strokes of a groove to notes of a score, with a drummer's time and strength.

@@ -1,4 +1,4 @@
-import LofiCore
+import LofiPlugin
 
 /// How unevenly a drummer strikes.
 ///

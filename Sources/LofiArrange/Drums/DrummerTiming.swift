@@ -1,4 +1,4 @@
-import LofiCore
+import LofiPlugin
 
 /// How early or late a drummer strikes: what returns with every bar, and what does not.
 ///

@@ -1,4 +1,4 @@
-import LofiCore
+import LofiPlugin
 import LofiScore
 
 /// Lays a drum beat under the song: follows its bars, its beat, its swing, its chords and how much is going on.

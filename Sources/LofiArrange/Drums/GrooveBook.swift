@@ -1,3 +1,5 @@
+import LofiPlugin
+
 /// The grooves that lofi-render brings, one file each in `Grooves`, in the notation of `GrooveParser`.
 ///
 /// Patterns written for this project. Their dynamics, the lateness of the snare and where ghosts fall follow the Groove

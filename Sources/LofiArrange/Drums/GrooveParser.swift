@@ -1,3 +1,5 @@
+import LofiPlugin
+
 /// Reads grooves as drummers write them down.
 ///
 ///     swing 58

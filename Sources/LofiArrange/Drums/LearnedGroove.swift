@@ -1,4 +1,7 @@
+import LofiPlatform
+import LofiPlugin
 import LofiScore
+import LofiScoreFiles
 
 /// A groove taken from the drums of a MIDI file: its bars, how often each stroke is played, how hard, and when.
 ///

@@ -1,4 +1,4 @@
-import LofiCore
+import LofiPlugin
 import LofiScore
 
 /// Plays a bar again, but not quite: what a player does on the third time through.

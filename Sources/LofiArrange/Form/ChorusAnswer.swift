@@ -1,4 +1,4 @@
-import LofiCore
+import LofiPlugin
 import LofiScore
 
 /// A sparse line above the chords of a chorus: one or two of their upper notes, an octave up, behind each chord.

@@ -1,4 +1,4 @@
-import LofiCore
+import LofiPlugin
 import LofiScore
 
 /// Gives the song its form: a loop becomes a piece with an introduction, verses, choruses, a bridge and an ending; a long

@@ -1,4 +1,5 @@
-import LofiCore
+import LofiPlatform
+import LofiPlugin
 import LofiScore
 
 /// Puts the bars of a song together anew, as a plan has them, and ends it with its first chord.

@@ -1,4 +1,5 @@
-import LofiCore
+import LofiPlatform
+import LofiPlugin
 import LofiScore
 
 /// Which bars of the song are played in which order, and what for.

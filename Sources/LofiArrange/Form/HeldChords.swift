@@ -1,4 +1,4 @@
-import LofiCore
+import LofiPlugin
 import LofiScore
 
 /// A held chord under a repeated loop: it lifts the choruses, and carries introduction and bridges, where drums step back and

@@ -1,4 +1,4 @@
-import LofiCore
+import LofiPlugin
 import LofiScore
 
 /// Writes chords under a melody that has no accompaniment, from `MelodyHarmony`; leaves every other song as it is.

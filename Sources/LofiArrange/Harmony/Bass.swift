@@ -1,4 +1,4 @@
-import LofiCore
+import LofiPlugin
 import LofiScore
 
 /// Writes a bass line from the harmony, where the song has none: roots where chords change, notes that answer the kick,

@@ -1,4 +1,5 @@
-import LofiCore
+import LofiPlatform
+import LofiPlugin
 import LofiScore
 
 /// When a bass plays within a bar of one chord.

@@ -1,4 +1,4 @@
-import LofiCore
+import LofiPlugin
 import LofiScore
 
 /// Colours plain chords as lo-fi keys do: sevenths and ninths where the key has them, an open voicing, a slow upward strum.

@@ -1,4 +1,4 @@
-import LofiCore
+import LofiPlugin
 import LofiScore
 
 /// Brings notes that no key explains into the key: what generators without a sense of key leave behind.

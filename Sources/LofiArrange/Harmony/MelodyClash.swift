@@ -1,4 +1,5 @@
-import LofiCore
+import LofiPlatform
+import LofiPlugin
 import LofiScore
 
 /// Tells whether a note that is to be added would rub against the melody.

@@ -1,4 +1,5 @@
-import LofiCore
+import LofiPlatform
+import LofiPlugin
 import LofiScore
 
 /// Plays now and then another chord of the key in place of the one that is written: the one a third away, which shares two

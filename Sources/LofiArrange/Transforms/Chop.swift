@@ -1,4 +1,4 @@
-import LofiCore
+import LofiPlugin
 import LofiScore
 
 /// Cuts bars into slices and plays them in another order, as a record is chopped on the pads of a sampler.

@@ -1,4 +1,4 @@
-import LofiCore
+import LofiPlugin
 import LofiScore
 
 /// Lets hands play what a machine wrote: small deviations that hang together.

@@ -1,4 +1,4 @@
-import LofiCore
+import LofiPlugin
 import LofiScore
 
 /// Draws notes towards a grid: repairs the rhythm of generators that strike anywhere.

@@ -1,4 +1,4 @@
-import LofiCore
+import LofiPlugin
 import LofiScore
 
 /// Gives melody, chords and bass of a piano that plays alone to instruments of their own.

@@ -1,4 +1,4 @@
-import LofiCore
+import LofiPlugin
 import LofiScore
 
 /// Strikes the beginning of a phrase's last beat again and again, as a held pad of a sampler does.

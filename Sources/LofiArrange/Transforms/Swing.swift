@@ -1,4 +1,4 @@
-import LofiCore
+import LofiPlugin
 import LofiScore
 
 /// Makes the off-beats late: what swings already goes only the rest of the way.

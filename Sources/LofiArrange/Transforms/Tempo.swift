@@ -1,4 +1,4 @@
-import LofiCore
+import LofiPlugin
 import LofiScore
 
 /// Sets how fast the song goes; its own rubato stays, in proportion.

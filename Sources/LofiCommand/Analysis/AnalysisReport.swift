@@ -1,4 +1,6 @@
+import LofiArrange
 import LofiScore
+import LofiScoreFiles
 
 /// What `analyze` found, as `--json` prints it; times in seconds of the file as written.
 struct AnalysisReport: Encodable {

@@ -1,6 +1,7 @@
 import Foundation
 import LofiAudioFile
-import LofiCore
+import LofiPlatform
+import LofiPlugin
 import LofiScore
 
 /// What became of the songs of a batch, one JSON object a line.
@@ -35,11 +36,11 @@ final class BatchLog: Sendable {
     private let records: Locked<[String: Record]>
     private let descriptor: Int32
 
-    /// - Throws: `AudioFileError`, `InputError`, or a `Failure` where another batch is at work in the folder.
+    /// - Throws: `FileError`, `InputError`, or a `Failure` where another batch is at work in the folder.
     init(folder: String) throws {
         path = "\(folder)/\(Self.name)"
         descriptor = open(path, O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC, 0o666)
-        guard descriptor >= 0 else { throw AudioFileError.cannotCreate(path, reason: AudioFileError.reason(errno)) }
+        guard descriptor >= 0 else { throw FileError.cannotCreate(path, reason: FileError.reason(errno)) }
         // Let go of by the system, however the program ends.
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
             close(descriptor)
@@ -89,7 +90,7 @@ final class BatchLog: Sendable {
     private func append(_ bytes: [UInt8]) throws {
         let count = bytes.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
         guard count == bytes.count else {
-            throw AudioFileError.cannotWrite(path, reason: AudioFileError.reason(errno))
+            throw FileError.cannotWrite(path, reason: FileError.reason(errno))
         }
     }
 }

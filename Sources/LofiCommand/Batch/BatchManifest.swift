@@ -1,4 +1,5 @@
 import Foundation
+import LofiPlatform
 import LofiScore
 
 /// A list of songs, one JSON object a line: `{"input": "a.mid", "output": "a.flac", "style": "rainy-cafe", "seed": 7}`.

@@ -1,7 +1,10 @@
 import Foundation
-import LofiCore
 import LofiEngine
+import LofiNeural
+import LofiPlatform
+import LofiPlugin
 import LofiScore
+import LofiScoreFiles
 
 /// The songs of a batch on their way, several at a time: each exactly as `render` would make it.
 final class BatchRun: Sendable {
@@ -30,7 +33,7 @@ final class BatchRun: Sendable {
     }
 
     /// Renders all songs, so many at a time.
-    /// - Throws: `AudioFileError` where the log cannot be written, which ends the batch.
+    /// - Throws: `FileError` where the log cannot be written, which ends the batch.
     func work(songsAtATime: Int) throws -> Tally {
         let workers = (0..<songsAtATime).map { _ in
             WorkerThread<Void> { [self] in

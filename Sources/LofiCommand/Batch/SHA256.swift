@@ -1,5 +1,6 @@
 import Foundation
 import LofiAudioFile
+import LofiPlatform
 
 /// The digest of FIPS 180-4 that `sha256sum` prints.
 struct SHA256 {
@@ -19,7 +20,7 @@ struct SHA256 {
     /// A piece at a time: recordings may be longer than memory is wide.
     static func digest(ofFile path: String) throws -> String {
         guard let file = FileHandle(forReadingAtPath: path) else {
-            throw AudioFileError.cannotRead(path, reason: AudioFileError.reason(errno))
+            throw FileError.cannotRead(path, reason: FileError.reason(errno))
         }
         var hash = SHA256()
         while let piece = try file.read(upToCount: 1 << 20), !piece.isEmpty { piece.withUnsafeBytes { hash.add($0) } }

@@ -1,6 +1,6 @@
 import Foundation
-import LofiCore
 import LofiEngine
+import LofiPlugin
 
 extension RenderOptions {
     /// A digest of all that the sound depends on beside the song: the program, the style's text, every option, and the

@@ -1,6 +1,6 @@
-import LofiCore
 import LofiGenerate
 import LofiNeural
+import LofiPlugin
 import LofiScore
 
 extension TrainCommand {

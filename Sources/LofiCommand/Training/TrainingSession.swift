@@ -1,10 +1,11 @@
 import ArgumentParser
 import CPlatform
 import Foundation
-import LofiScore
 import LofiAudioFile
 import LofiGenerate
 import LofiNeural
+import LofiPlatform
+import LofiScore
 
 /// One training from the command line: what it shows, keeps and answers to signals.
 final class TrainingSession {

@@ -1,4 +1,4 @@
-import LofiCore
+import LofiPlugin
 
 /// What a render graph consists of, before any of it is made: nodes by name and what they are connected to.
 ///

@@ -1,4 +1,4 @@
-import LofiCore
+import LofiPlugin
 
 /// Strips, layers, buses and the master at work: takes the parts' stems block by block, gives the mix.
 ///

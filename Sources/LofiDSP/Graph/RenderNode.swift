@@ -1,4 +1,4 @@
-import LofiCore
+import LofiPlugin
 
 /// One node of a render graph at work: gathers its input, runs its effects, keeps the result for those after it.
 final class RenderNode {
@@ -150,7 +150,7 @@ final class RenderNode {
         for (place, effect) in effects.enumerated() {
             if listening.contains(place), let listener = effect as? any SidechainEffect {
                 steps.append(.listener(listener, place: place))
-            } else if let own = effect.sections {
+            } else if let own = (effect as? FixedFilter)?.chain {
                 if case .sections(let before)? = steps.last {
                     steps[steps.count - 1] = .sections(SectionChain(joining: [before, own]))
                 } else {

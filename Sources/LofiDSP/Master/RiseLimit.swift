@@ -1,3 +1,5 @@
+import LofiPlugin
+
 /// How high a waveform can rise between its samples at the most, told from the samples alone.
 ///
 /// Far cheaper than oversampling, and never too low, so that what stays below a threshold needs no closer look.

@@ -1,3 +1,5 @@
+import LofiPlugin
+
 /// Rounds the highest peaks off before the limiter has to turn all down for them: drums stay loud, with a little warmth.
 ///
 /// Signal flow: four times the rate → a curve that is straight up to the knee and bends towards the ceiling above it → back.

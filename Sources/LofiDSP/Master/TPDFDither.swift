@@ -1,4 +1,4 @@
-import LofiCore
+import LofiPlugin
 
 /// Rounds to whole numbers so that the error is a faint steady hiss, never a distortion of what is quiet.
 ///

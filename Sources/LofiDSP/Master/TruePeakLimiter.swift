@@ -1,3 +1,5 @@
+import LofiPlugin
+
 /// Holds the waveform, between samples too, under a ceiling, without a sound of its own.
 ///
 /// Signal flow: look-ahead delay × gain; the gain is oversampled peaks → least of a sliding window → release → two

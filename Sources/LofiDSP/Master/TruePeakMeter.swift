@@ -1,3 +1,5 @@
+import LofiPlugin
+
 /// The highest point of the waveform, between samples too, in dBTP.
 ///
 /// ITU-R BS.1770-4 annex 2, by `InterSamplePeaks`. Once a loud place has been seen, quieter ones cost little.

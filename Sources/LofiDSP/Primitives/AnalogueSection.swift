@@ -1,12 +1,5 @@
-import LofiCore
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#elseif canImport(Darwin)
-    import Darwin
-#endif
+import LofiPlatform
+import LofiPlugin
 
 /// A second-order analogue filter (b2 s² + b1 s + b0) / (a2 s² + a1 s + a0), s in units of its corner, and the digital
 /// section with the same magnitude.

@@ -1,10 +1,5 @@
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#elseif canImport(Darwin)
-    import Darwin
-#endif
+import LofiPlatform
+import LofiPlugin
 
 /// A step between two frames without overtones above the band: the edge of a converter's staircase.
 ///

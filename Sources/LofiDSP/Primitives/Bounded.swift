@@ -1,3 +1,5 @@
+import LofiPlugin
+
 extension SIMD2 where Scalar == Float {
     /// The frame, or silence where it is no sound: NaN, infinity, or beyond ±100 (+40 dBFS), which no strip reaches but
     /// a broken plugin does, and from which a recursive filter would not recover.

@@ -1,12 +1,5 @@
-import LofiCore
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#elseif canImport(Darwin)
-    import Darwin
-#endif
+import LofiPlatform
+import LofiPlugin
 
 /// Amplitude ratios and decibels (20 log10).
 public enum Decibels {

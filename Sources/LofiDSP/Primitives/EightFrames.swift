@@ -1,3 +1,5 @@
+import LofiPlugin
+
 /// Eight neighbouring outputs of a finite impulse response at once: their sums do not wait for each other, and what is
 /// loaded for one tap serves the next but one, which sees the same pairs of frames.
 struct EightFrames {

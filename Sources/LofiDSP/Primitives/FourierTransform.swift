@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#elseif canImport(Darwin)
-    import Darwin
-#endif
+import LofiPlatform
 
 /// The discrete Fourier transform of `count` complex numbers, radix 2 (J. W. Cooley and J. W. Tukey, 1965), in place.
 public struct FourierTransform: Sendable {

@@ -1,3 +1,5 @@
+import LofiPlugin
+
 /// Holds a sound back by whole frames.
 final class FrameDelay {
     let frames: Int

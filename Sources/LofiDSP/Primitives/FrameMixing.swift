@@ -1,3 +1,5 @@
+import LofiPlugin
+
 /// Copies and sums of whole blocks, four frames at a time.
 extension AudioBlock {
     /// Takes over another block of the same length.

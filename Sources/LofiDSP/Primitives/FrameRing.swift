@@ -1,3 +1,5 @@
+import LofiPlugin
+
 /// A delay line that is read between its frames.
 struct FrameRing: ~Copyable {
     /// Each frame is written twice, `count` apart, so that every reading lies in one piece.

@@ -1,3 +1,5 @@
+import LofiPlugin
+
 /// Runs a curve that makes new overtones at a rate so high that few of them fold back.
 ///
 /// Half-band filters double the rate as often as it takes, so that the curve sees much the same rate, and sounds the same,

@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#elseif canImport(Darwin)
-    import Darwin
-#endif
+import LofiPlatform
 
 /// How a record player hears a groove: the RIAA curve (IEC 60098: 3180, 318 and 75 µs) and the cartridge behind the
 /// stylus, each as a section that follows the analogue one up to half of any sample rate.

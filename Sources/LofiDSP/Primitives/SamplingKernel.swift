@@ -1,10 +1,5 @@
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#elseif canImport(Darwin)
-    import Darwin
-#endif
+import LofiPlatform
+import LofiPlugin
 
 /// Reads a sound at any instant between its frames, through a low-pass of any cut-off: the reader of a delay line, or the
 /// input filter and the sampling switch of a converter that runs at a rate of its own.

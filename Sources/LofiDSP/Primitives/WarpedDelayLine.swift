@@ -1,3 +1,5 @@
+import LofiPlugin
+
 /// A delay line that is read at a moving place between its frames: what a tape or a record does to time.
 ///
 /// Sixteen taps at 256 phases: images of a 10 kHz tone lie below -80 dB (tested; measured -105 dB); Lagrange interpolation

@@ -1,3 +1,5 @@
+import LofiPlugin
+
 /// A sound beside what an effect makes of it.
 struct WetDry: ~Copyable {
     private let wet: Float

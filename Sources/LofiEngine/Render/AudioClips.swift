@@ -1,5 +1,7 @@
 import LofiAudioFile
 import LofiDSP
+import LofiPlatform
+import LofiPlugin
 
 /// The audio files that a graph's plugins play.
 enum AudioClips {
@@ -7,7 +9,7 @@ enum AudioClips {
     static let mostSeconds = 3600
 
     /// Reads each once, at the rate of the render.
-    static func load(_ paths: Set<String>, sampleRate: Int) throws(AudioFileError) -> [String: AudioClip] {
+    static func load(_ paths: Set<String>, sampleRate: Int) throws(FileError) -> [String: AudioClip] {
         var clips: [String: AudioClip] = [:]
         var frames = 0
         for path in paths.sorted() {

@@ -1,10 +1,5 @@
 import CPlatform
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#endif
+import LofiPlatform
 
 /// Work on a run of blocks in stages, shared by as many threads as there are cores.
 ///

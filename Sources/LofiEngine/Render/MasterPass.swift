@@ -1,5 +1,7 @@
 import LofiAudioFile
 import LofiDSP
+import LofiPlatform
+import LofiPlugin
 
 /// The second pass: brings the mix to its loudness under its ceiling, and writes it.
 struct MasterPass {
@@ -61,7 +63,7 @@ struct MasterPass {
     private var silenceFrames: Int { Int(master.silence * Double(options.sampleRate)) }
 
     /// Zeros, without dither.
-    private func writeSilence(_ writer: AudioFileWriter) throws(AudioFileError) {
+    private func writeSilence(_ writer: AudioFileWriter) throws(FileError) {
         let zeros = AudioBlock.allocate(capacity: MasterTake.blockFrames)
         defer { zeros.deallocate() }
         zeros.initialize(repeating: .zero)

@@ -1,6 +1,7 @@
 import LofiAudioFile
-import LofiCore
 import LofiDSP
+import LofiPlatform
+import LofiPlugin
 
 /// One run of the mix through the master's gain, soft clip and limiter, their delay taken out, with its meters and its dither.
 ///
@@ -34,7 +35,7 @@ final class MasterTake: @unchecked Sendable {
 
     init(
         _ mix: MixTape.Mix, gainDecibels: Double, master: Style.Master, format: AudioFormat, seed: UInt64
-    ) throws(AudioFileError) {
+    ) throws(FileError) {
         let rate = Double(format.sampleRate)
         spool = mix.spool
         try spool.rewind()
@@ -95,7 +96,7 @@ final class MasterTake: @unchecked Sendable {
 
     /// Writes the block in a slot that all stages are done with.
     /// - Returns: how many frames it has; none behind the end.
-    func write(slot: Int, to writer: AudioFileWriter) throws(AudioFileError) -> Int {
+    func write(slot: Int, to writer: AudioFileWriter) throws(FileError) -> Int {
         let (frames, samples) = (blocks[slot].frames, blocks[slot].samples)
         if isInteger {
             try writer.write(UnsafeBufferPointer(start: samples, count: 2 * frames.count))
@@ -105,7 +106,7 @@ final class MasterTake: @unchecked Sendable {
         return frames.count
     }
 
-    private func limit(slot: Int) throws(AudioFileError) {
+    private func limit(slot: Int) throws(FileError) {
         let buffer = blocks[slot].storage
         let read = try spool.read(into: buffer)
         // Behind the end comes silence, until the limiter has given all back.

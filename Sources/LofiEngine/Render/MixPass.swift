@@ -1,8 +1,9 @@
 import LofiAudioFile
-import LofiCore
 import LofiDSP
-import LofiInstruments
+import LofiPlatform
+import LofiPlugin
 import LofiScore
+import LofiSynthesis
 
 /// The first pass: synthesis, strips, layers and buses, the mix onto a spool.
 struct MixPass {

@@ -1,5 +1,5 @@
-import LofiCore
 import LofiDSP
+import LofiPlugin
 import LofiScore
 
 extension Style {

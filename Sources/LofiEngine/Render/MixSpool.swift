@@ -1,12 +1,8 @@
 import CPlatform
 import LofiAudioFile
 import LofiDSP
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#endif
+import LofiPlatform
+import LofiPlugin
 
 /// Keeps the mix between the two passes: in memory while it is short, else in a file without a name.
 ///
@@ -37,7 +33,7 @@ final class MixSpool {
         if descriptor >= 0 { close(descriptor) }
     }
 
-    func append(_ block: AudioBlock) throws(AudioFileError) {
+    func append(_ block: AudioBlock) throws(FileError) {
         var taken = 0
         while taken < block.count {
             let count = min(block.count - taken, memory.count - buffered)
@@ -51,14 +47,14 @@ final class MixSpool {
     }
 
     /// Ends the writing and goes to the first frame.
-    func rewind() throws(AudioFileError) {
+    func rewind() throws(FileError) {
         if descriptor >= 0 && readFrame == 0 && buffered > 0 { try flush() }
         readFrame = 0
     }
 
     /// Copies the next frames into the block.
     /// - Returns: how many there were.
-    func read(into block: AudioBlock) throws(AudioFileError) -> Int {
+    func read(into block: AudioBlock) throws(FileError) -> Int {
         let count = min(block.count, frameCount - readFrame)
         guard count > 0 else { return 0 }
         if descriptor < 0 {
@@ -72,7 +68,7 @@ final class MixSpool {
                     off_t(readFrame * MemoryLayout<StereoFrame>.stride + done))
                 if result < 0 && errno == EINTR { continue }
                 guard result > 0 else {
-                    throw .cannotWrite("the intermediate file in \(folder)", reason: AudioFileError.reason(errno))
+                    throw .cannotWrite("the intermediate file in \(folder)", reason: FileError.reason(errno))
                 }
                 done += result
             }
@@ -81,14 +77,14 @@ final class MixSpool {
         return count
     }
 
-    private func flush() throws(AudioFileError) {
+    private func flush() throws(FileError) {
         if descriptor < 0 { descriptor = try Self.openNameless(in: folder) }
         var bytes = UnsafeRawBufferPointer(AudioBlock(rebasing: memory[0..<buffered]))
         while !bytes.isEmpty {
             let written = write(descriptor, bytes.baseAddress, bytes.count)
             if written < 0 && errno == EINTR { continue }
             guard written > 0 else {
-                throw .cannotWrite("the intermediate file in \(folder)", reason: AudioFileError.reason(errno))
+                throw .cannotWrite("the intermediate file in \(folder)", reason: FileError.reason(errno))
             }
             bytes = UnsafeRawBufferPointer(rebasing: bytes[written...])
         }
@@ -96,10 +92,10 @@ final class MixSpool {
     }
 
     /// A file that is gone as soon as it is closed, however the program ends.
-    static func openNameless(in folder: String) throws(AudioFileError) -> Int32 {
+    static func openNameless(in folder: String) throws(FileError) -> Int32 {
         let descriptor = lofi_open_nameless(folder)
         guard descriptor >= 0 else {
-            throw .cannotCreate("the intermediate file in \(folder)", reason: AudioFileError.reason(errno))
+            throw .cannotCreate("the intermediate file in \(folder)", reason: FileError.reason(errno))
         }
         return descriptor
     }

@@ -1,5 +1,7 @@
 import LofiAudioFile
 import LofiDSP
+import LofiPlatform
+import LofiPlugin
 import LofiScore
 
 /// Takes the mix as the graph gives it, from its first frame to where it ends, and measures it for the master.
@@ -56,7 +58,7 @@ final class MixTape {
 
     var isFull: Bool { spool.frameCount >= totalFrames }
 
-    func append(_ block: AudioBlock, progress: (_ done: Int, _ total: Int) -> Void) throws(AudioFileError) {
+    func append(_ block: AudioBlock, progress: (_ done: Int, _ total: Int) -> Void) throws(FileError) {
         let late = min(latency, block.count)
         latency -= late
         let wanted = min(block.count - late, totalFrames - spool.frameCount)

@@ -1,10 +1,5 @@
 import LofiAudioFile
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#endif
+import LofiPlatform
 
 /// Where the finished sound goes: a file that appears whole, or standard output.
 ///
@@ -19,7 +14,7 @@ final class OutputFile {
     /// Where the finished bytes are sent that do not go to a file: a pipe or a device, which must not be replaced.
     private let stream: Int32
 
-    init(path: String, options: SongRenderer.Options) throws(AudioFileError) {
+    init(path: String, options: SongRenderer.Options) throws(FileError) {
         self.path = path
         if path == "-" {
             format = AudioFormat(
@@ -69,14 +64,14 @@ final class OutputFile {
     }
 
     /// Takes back all that is written.
-    func startOver() throws(AudioFileError) {
+    func startOver() throws(FileError) {
         guard ftruncate(descriptor, 0) == 0, lseek(descriptor, 0, SEEK_SET) == 0 else {
-            throw .cannotWrite(path, reason: AudioFileError.reason(errno))
+            throw .cannotWrite(path, reason: FileError.reason(errno))
         }
     }
 
     /// Puts the finished file in its place, or sends it down the pipe.
-    func commit() throws(AudioFileError) {
+    func commit() throws(FileError) {
         if let file { return try file.commit() }
         var chunk = [UInt8](repeating: 0, count: 1 << 18)
         var position = 0

@@ -1,5 +1,5 @@
-import LofiInstruments
 import LofiScore
+import LofiSynthesis
 
 /// The first work on a block of the mix: the sound of some of the parts.
 final class SynthesisLane: @unchecked Sendable {

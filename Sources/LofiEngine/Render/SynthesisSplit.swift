@@ -1,5 +1,5 @@
-import LofiInstruments
 import LofiScore
+import LofiSynthesis
 
 /// Which thread synthesises which parts.
 ///

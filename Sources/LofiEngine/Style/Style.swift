@@ -1,4 +1,4 @@
-import LofiCore
+import LofiPlugin
 import LofiScore
 
 /// How a song shall sound: what happens to its notes, who plays them, what the sound goes through, how it ends.

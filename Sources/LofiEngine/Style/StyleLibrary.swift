@@ -1,12 +1,7 @@
 import CAssets
-import LofiCore
+import LofiPlatform
+import LofiPlugin
 import LofiScore
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#endif
 
 /// Where styles are found: the ones built in, the user's own folder, and files by path.
 public struct StyleLibrary: Sendable {

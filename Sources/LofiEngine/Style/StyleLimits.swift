@@ -1,4 +1,4 @@
-import LofiCore
+import LofiPlugin
 
 /// How much a style may hold: far more than any needs, and little enough that none can exhaust the machine.
 enum StyleLimits {

@@ -1,4 +1,4 @@
-import LofiCore
+import LofiPlugin
 import LofiScore
 
 /// One knob for several parameters of whatever style: 0 is none of it, 50 about what lo-fi records have, 100 far too much.

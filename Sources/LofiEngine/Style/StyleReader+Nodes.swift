@@ -1,4 +1,5 @@
-import LofiCore
+import LofiPlugin
+import LofiScore
 import Yams
 
 /// The nodes of the YAML: what kind each has to be, and what to say where it is another.

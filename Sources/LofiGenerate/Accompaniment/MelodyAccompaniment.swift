@@ -1,4 +1,4 @@
-import LofiCore
+import LofiPlugin
 import LofiScore
 
 /// A given melody with chords and bass: every onset, length and pitch of the melody stays, what is added follows its bars.

@@ -1,4 +1,4 @@
-import LofiCore
+import LofiPlugin
 import LofiScore
 
 /// Bass and chords by rules, in any meter: a bass note where a chord begins, the chord on beats spread over it.

@@ -1,4 +1,5 @@
 import LofiScore
+import LofiScoreFiles
 
 /// One song of a corpus.
 package struct CorpusFile: Sendable {

@@ -1,5 +1,6 @@
 import Foundation
-import LofiCore
+import LofiPlatform
+import LofiPlugin
 import LofiScore
 
 /// Reads all MIDI and MusicXML files of a folder and the folders below it.

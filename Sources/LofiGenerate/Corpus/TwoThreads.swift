@@ -1,5 +1,6 @@
 import Dispatch
-import LofiCore
+import LofiPlatform
+import LofiPlugin
 
 extension Array where Element: Sendable {
     /// Each element's result, in order, worked out on two threads.

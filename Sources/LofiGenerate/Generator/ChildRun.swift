@@ -1,10 +1,5 @@
 import CPlatform
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#endif
+import LofiPlatform
 
 /// One run of another program: what it writes is gathered until it ends, or is ended for taking too long or writing too much.
 struct ChildRun {

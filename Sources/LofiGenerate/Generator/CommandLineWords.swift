@@ -1,4 +1,4 @@
-import LofiCore
+import LofiPlugin
 
 /// A line that names a program, as words; no shell ever sees it.
 ///

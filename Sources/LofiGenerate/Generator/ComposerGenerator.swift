@@ -1,4 +1,4 @@
-import LofiCore
+import LofiPlugin
 import LofiScore
 
 /// Songs of the composer: planned in sections and chords, then played, with memory of all before.

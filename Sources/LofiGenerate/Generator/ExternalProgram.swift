@@ -1,5 +1,7 @@
-import LofiCore
+import LofiPlatform
+import LofiPlugin
 import LofiScore
+import LofiScoreFiles
 
 /// A generator of one's own in any language: a program that writes a MIDI file to its standard output.
 ///

@@ -1,5 +1,6 @@
-import LofiCore
+import LofiPlugin
 import LofiScore
+import LofiScoreFiles
 
 /// How a generator comes to the key it is asked for.
 ///

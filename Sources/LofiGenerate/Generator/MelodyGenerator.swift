@@ -1,5 +1,5 @@
 import Glibc
-import LofiCore
+import LofiPlugin
 import LofiScore
 
 /// Melodies of the autoencoder, two bars a phrase.

@@ -1,6 +1,7 @@
 import Foundation
-import LofiCore
 import LofiNeural
+import LofiPlatform
+import LofiPlugin
 import LofiScore
 
 /// Where models are found: files by path, and the shipped ones by name.

@@ -1,4 +1,5 @@
-import LofiCore
+import LofiNeural
+import LofiPlugin
 import LofiScore
 
 /// Songs of the note-chord LSTM.

@@ -1,4 +1,7 @@
+import LofiPlatform
+import LofiPlugin
 import LofiScore
+import LofiScoreFiles
 
 /// A song that a setting of a generator names.
 enum SongFile {

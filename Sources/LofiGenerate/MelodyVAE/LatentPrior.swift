@@ -1,6 +1,6 @@
 import Glibc
-import LofiCore
 import LofiNeural
+import LofiPlugin
 
 /// Which phrase follows which: the next latent, given those before it.
 ///

@@ -1,6 +1,6 @@
 import Glibc
-import LofiCore
 import LofiNeural
+import LofiPlugin
 
 /// The half of the autoencoder that writes: event after event, each from z and the event before.
 ///

@@ -1,6 +1,6 @@
 import Glibc
-import LofiCore
 import LofiNeural
+import LofiPlugin
 
 /// A variational autoencoder of two-bar melodies after MusicVAE's `mel_2bar` (Roberts et al. 2018).
 ///

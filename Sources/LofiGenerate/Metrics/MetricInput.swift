@@ -1,4 +1,5 @@
 import LofiScore
+import LofiScoreFiles
 
 /// A song as the metrics count it: in its own ticks, drums apart.
 package struct MetricInput: Sendable {

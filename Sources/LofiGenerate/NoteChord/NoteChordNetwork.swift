@@ -1,5 +1,5 @@
-import LofiCore
 import LofiNeural
+import LofiPlugin
 
 /// The write-up's network: three LSTMs, a dense layer, a softmax over the vocabulary of notes and chords.
 ///

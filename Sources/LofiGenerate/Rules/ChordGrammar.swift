@@ -1,4 +1,4 @@
-import LofiCore
+import LofiPlugin
 import LofiScore
 
 /// Progressions by rules: a phrase of four bars is a row of harmonic functions, each of which several chords can fill

@@ -1,4 +1,4 @@
-import LofiCore
+import LofiPlugin
 import LofiScore
 
 /// A tune by rules: a short figure of places and steps, taken up from bar to bar on the chord of each, varied and answered.

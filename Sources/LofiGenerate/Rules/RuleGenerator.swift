@@ -1,4 +1,4 @@
-import LofiCore
+import LofiPlugin
 import LofiScore
 
 /// Songs without a model: progressions of a chord grammar, a motif that returns, chords by voice leading, a plain bass.

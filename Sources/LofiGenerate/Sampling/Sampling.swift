@@ -1,5 +1,5 @@
 import Glibc
-import LofiCore
+import LofiPlugin
 
 /// How a word is chosen from probabilities.
 package struct Sampling: Sendable, Equatable {

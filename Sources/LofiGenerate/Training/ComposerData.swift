@@ -1,5 +1,5 @@
-import LofiCore
 import LofiNeural
+import LofiPlugin
 import LofiScore
 
 /// Corpora as windows of moments for the composer.

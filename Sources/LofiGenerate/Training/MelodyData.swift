@@ -1,4 +1,4 @@
-import LofiCore
+import LofiPlugin
 import LofiScore
 
 /// A corpus as two-bar melodies for the autoencoder, and as rows of phrases for its prior.

@@ -1,6 +1,6 @@
 import Glibc
-import LofiCore
 import LofiNeural
+import LofiPlugin
 
 /// Takes a network through epochs of examples, so that it can stop after any batch and go on bit for bit.
 package final class Trainer<N: Network> where N.Scalar == Float {

@@ -1,4 +1,4 @@
-import LofiCore
+import LofiPlugin
 
 /// Where a network's first weights come from: chance, or nowhere, where a file will fill them.
 package struct Initialization {

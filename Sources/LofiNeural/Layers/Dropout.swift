@@ -1,4 +1,4 @@
-import LofiCore
+import LofiPlugin
 
 /// Masks that silence a share of the units while a model learns (Srivastava et al. 2014).
 package enum Dropout {

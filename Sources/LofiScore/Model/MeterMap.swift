@@ -1,4 +1,4 @@
-import LofiCore
+import LofiPlatform
 
 /// Where the bars are.
 public struct MeterMap: Sendable, Equatable {

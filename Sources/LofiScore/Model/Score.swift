@@ -1,4 +1,4 @@
-import LofiCore
+import LofiPlatform
 
 /// A song as notes: what a generator or a MIDI file gives, and what every transform takes and returns.
 public struct Score: Sendable, Equatable {

@@ -1,4 +1,4 @@
-import LofiCore
+import LofiPlatform
 
 /// What each bar of a song says for each of the 24 keys: how usual its notes and its chords are there.
 ///

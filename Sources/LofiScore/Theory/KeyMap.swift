@@ -1,4 +1,4 @@
-import LofiCore
+import LofiPlatform
 
 /// The keys of a song, each with the ticks that it holds.
 ///

@@ -1,8 +1,7 @@
 import Foundation
-import LofiCore
+import LofiPlugin
 import SoundBench
 import Testing
-
 @testable import LofiDSP
 
 /// Effects against their physics.

@@ -1,6 +1,5 @@
-import LofiCore
+import LofiPlugin
 import Testing
-
 @testable import LofiDSP
 
 /// Adds a known delay, for tests of its compensation.

@@ -1,7 +1,6 @@
-import LofiCore
+import LofiPlugin
 import SoundBench
 import Testing
-
 @testable import LofiDSP
 
 @Suite("Peaks between samples")

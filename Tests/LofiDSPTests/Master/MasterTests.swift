@@ -1,8 +1,7 @@
 import Foundation
-import LofiCore
+import LofiPlugin
 import SoundBench
 import Testing
-
 @testable import LofiDSP
 
 /// EBU Tech 3341 and 3342, ITU-R BS.1770-4.

@@ -1,4 +1,4 @@
-import LofiCore
+import LofiPlugin
 
 /// Glues what goes through it: what is loud is held down, both channels alike.
 ///

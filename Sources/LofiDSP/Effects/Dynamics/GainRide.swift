@@ -1,10 +1,5 @@
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#elseif canImport(Darwin)
-    import Darwin
-#endif
+import LofiPlatform
+import LofiPlugin
 
 /// The gain of an effect that follows peaks: the peak is read once in eight frames (0.18 ms at 44.1 kHz), the gain drawn
 /// straight in between.

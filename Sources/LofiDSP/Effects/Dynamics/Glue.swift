@@ -1,4 +1,4 @@
-import LofiCore
+import LofiPlugin
 
 /// The bus compressor that makes one thing of many: gentle, slow where the music is dense, quick after a single hit.
 ///

@@ -1,3 +1,5 @@
+import LofiPlugin
+
 /// The highest peak of both channels in the last 10 to 20 ms: the level of a tone down to 50 Hz, without ripple.
 struct PeakHold {
     private let frames: Int

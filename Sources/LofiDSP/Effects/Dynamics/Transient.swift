@@ -1,4 +1,4 @@
-import LofiCore
+import LofiPlugin
 
 /// More or less of the stroke, more or less of what rings after it, at any level.
 ///

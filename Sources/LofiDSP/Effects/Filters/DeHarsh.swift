@@ -1,12 +1,5 @@
-import LofiCore
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#elseif canImport(Darwin)
-    import Darwin
-#endif
+import LofiPlatform
+import LofiPlugin
 
 /// Takes the edge off: what sticks out between 2 and 6 kHz steps back while it does, and only there.
 ///

@@ -1,18 +1,17 @@
-import LofiCore
+import LofiPlugin
 
 /// Takes the weight away: room for the bass, a small radio.
 ///
 /// Signal flow: Butterworth high-pass, 12 or 24 dB per octave.
-public final class HighPass: SectionEffect {
+public final class HighPass: FixedFilter, AudioEffect {
     public static let kind = "high-pass"
     public static let summary = "takes away what is lower than the cut-off"
     public static let parameters = PassFilter.parameters(cutoff: 40)
 
-    public let tailFrames: Int
-    let chain: SectionChain
-
     public init(settings: Settings, context: AudioContext) {
-        chain = SectionChain(PassFilter.sections(.high, settings: settings, sampleRate: context.sampleRate))
-        tailFrames = ringFrames(cornerHz: settings.number("cutoff"), quality: 1.31, sampleRate: context.sampleRate)
+        let chain = SectionChain(PassFilter.sections(.high, settings: settings, sampleRate: context.sampleRate))
+        super.init(
+            chain,
+            tailFrames: ringFrames(cornerHz: settings.number("cutoff"), quality: 1.31, sampleRate: context.sampleRate))
     }
 }

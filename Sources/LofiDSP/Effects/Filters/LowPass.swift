@@ -1,18 +1,17 @@
-import LofiCore
+import LofiPlugin
 
 /// Takes the brightness away: a worn record, a wall, an old sampler.
 ///
 /// Signal flow: Butterworth low-pass, 12 or 24 dB per octave.
-public final class LowPass: SectionEffect {
+public final class LowPass: FixedFilter, AudioEffect {
     public static let kind = "low-pass"
     public static let summary = "takes away what is brighter than the cut-off"
     public static let parameters = PassFilter.parameters(cutoff: 8000)
 
-    public let tailFrames: Int
-    let chain: SectionChain
-
     public init(settings: Settings, context: AudioContext) {
-        chain = SectionChain(PassFilter.sections(.low, settings: settings, sampleRate: context.sampleRate))
-        tailFrames = ringFrames(cornerHz: settings.number("cutoff"), quality: 1.31, sampleRate: context.sampleRate)
+        let chain = SectionChain(PassFilter.sections(.low, settings: settings, sampleRate: context.sampleRate))
+        super.init(
+            chain,
+            tailFrames: ringFrames(cornerHz: settings.number("cutoff"), quality: 1.31, sampleRate: context.sampleRate))
     }
 }

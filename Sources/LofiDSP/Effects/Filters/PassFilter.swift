@@ -1,4 +1,4 @@
-import LofiCore
+import LofiPlugin
 
 /// A Butterworth low-pass or high-pass of two or four poles, as sections.
 enum PassFilter {

@@ -1,3 +1,5 @@
+import LofiPlugin
+
 /// Fixed second-order sections one behind the other.
 ///
 /// Four at a time: each works on a frame while the one before is at the next, so that all four wait together for what each
@@ -12,15 +14,4 @@ public final class SectionChain {
 
     /// Filters the block in place; proof against input that is no sound.
     public func process(_ block: AudioBlock) { Biquad.process(block, through: &sections) }
-}
-
-/// An effect that is nothing but such sections. Where several follow each other in a strip they are run as one chain.
-protocol SectionEffect: AudioEffect {
-    var chain: SectionChain { get }
-}
-
-extension SectionEffect {
-    public var sections: SectionChain? { chain }
-
-    public func process(_ block: AudioBlock) { chain.process(block) }
 }

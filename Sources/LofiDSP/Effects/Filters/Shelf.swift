@@ -1,10 +1,10 @@
-import LofiCore
+import LofiPlugin
 
 /// Tilts the bass or the treble up or down.
 ///
 /// Signal flow: one shelving section with the magnitude of the analogue one (see `AnalogueSection`); half of the gain
 /// is reached at the corner.
-public final class Shelf: SectionEffect {
+public final class Shelf: FixedFilter, AudioEffect {
     public static let kind = "shelf"
     public static let summary = "lifts or lowers all below or above a corner"
     public static let parameters: [Parameter] = [
@@ -13,15 +13,12 @@ public final class Shelf: SectionEffect {
         .number("gain", -24...24, default: -3, unit: "dB", "change of level beyond the corner"),
     ]
 
-    public let tailFrames: Int
-    let chain: SectionChain
-
     public init(settings: Settings, context: AudioContext) {
         let (corner, gain) = (settings.number("corner"), settings.number("gain"))
         let shelf: AnalogueSection =
             settings.text("side") == "low" ? .lowShelf(gainDecibels: gain) : .highShelf(gainDecibels: gain)
-        chain = SectionChain([Biquad(shelf.digital(cornerHz: corner, sampleRate: context.sampleRate))])
+        let chain = SectionChain([Biquad(shelf.digital(cornerHz: corner, sampleRate: context.sampleRate))])
         // A strong cut moves the poles an octave and more away from the corner.
-        tailFrames = ringFrames(cornerHz: corner / 4, quality: 0.71, sampleRate: context.sampleRate)
+        super.init(chain, tailFrames: ringFrames(cornerHz: corner / 4, quality: 0.71, sampleRate: context.sampleRate))
     }
 }

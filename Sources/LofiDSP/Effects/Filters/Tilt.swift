@@ -1,28 +1,18 @@
-import LofiCore
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#elseif canImport(Darwin)
-    import Darwin
-#endif
+import LofiPlatform
+import LofiPlugin
 
 /// Turns the whole balance about one frequency: warmer on one side, brighter on the other.
 ///
 /// Signal flow: three sections, each of two real poles and zeros, spaced evenly over the octaves from 20 Hz to 20 kHz.
 /// J. O. Smith and H. F. Smith, "Closed Form Fractional Integration and Differentiation via Real Exponentially Spaced
 /// Pole-Zero Pairs" (2016). Simplification: the slope levels out below 25 Hz and above 16 kHz.
-public final class Tilt: SectionEffect {
+public final class Tilt: FixedFilter, AudioEffect {
     public static let kind = "tilt"
     public static let summary = "turns the balance about one frequency: darker or brighter"
     public static let parameters: [Parameter] = [
         .number("slope", -4...4, default: -0.5, unit: "dB", "change per octave; below 0 is darker"),
         .number("pivot", 50...8000, default: 650, unit: "Hz", "where the level stays"),
     ]
-
-    public let tailFrames: Int
-    let chain: SectionChain
 
     private static let pairs = 6
     private static let range = (low: 8.0, high: 50000.0)
@@ -50,7 +40,8 @@ public final class Tilt: SectionEffect {
             return Biquad(analogue.digital(cornerHz: middle, sampleRate: context.sampleRate))
         }
         sections[0].coefficients.scale(by: 1 / power(at: pivot).squareRoot())
-        chain = SectionChain(sections)
-        tailFrames = ringFrames(cornerHz: Self.range.low / 2, quality: 0.5, sampleRate: context.sampleRate)
+        let chain = SectionChain(sections)
+        super.init(
+            chain, tailFrames: ringFrames(cornerHz: Self.range.low / 2, quality: 0.5, sampleRate: context.sampleRate))
     }
 }

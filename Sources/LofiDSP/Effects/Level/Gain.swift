@@ -1,4 +1,4 @@
-import LofiCore
+import LofiPlugin
 
 /// Louder or softer, left or right, narrower or wider.
 ///

@@ -1,4 +1,4 @@
-import LofiCore
+import LofiPlugin
 
 /// A wider or narrower picture that keeps its bass in the middle, as a cut record needs it.
 ///

@@ -1,4 +1,4 @@
-import LofiCore
+import LofiPlugin
 
 /// How a converter writes a number: what is left of a sample that has gone through it.
 enum SampleCoding {

@@ -1,3 +1,5 @@
+import LofiPlugin
+
 /// All-passes in a row that make one click a handful (M. R. Schroeder, "Natural Sounding Artificial Reverberation",
 /// 1962).
 struct Diffuser: ~Copyable {

@@ -1,3 +1,5 @@
+import LofiPlugin
+
 /// A magnetic coating that remembers: the field of a record head in, magnetisation out.
 ///
 /// The model of D. C. Jiles and D. L. Atherton ("Theory of ferromagnetic hysteresis", 1986) with the constants of

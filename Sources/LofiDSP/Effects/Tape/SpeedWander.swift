@@ -1,12 +1,5 @@
-import LofiCore
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#elseif canImport(Darwin)
-    import Darwin
-#endif
+import LofiPlatform
+import LofiPlugin
 
 /// The place on a tape or record whose speed wanders: by how many frames it lags, frame after frame.
 ///

@@ -1,4 +1,4 @@
-import LofiCore
+import LofiPlugin
 
 /// A tape machine that is switched on as the song begins and off as it ends: the pitch rises into the first chord and sinks
 /// out of the last.

@@ -1,4 +1,4 @@
-import LofiCore
+import LofiPlugin
 
 /// The pitch that drifts as a warped record or a tired capstan lets it.
 ///

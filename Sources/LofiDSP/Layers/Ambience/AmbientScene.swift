@@ -1,4 +1,4 @@
-import LofiCore
+import LofiPlugin
 
 /// The sum of an ambience's parts, as far away, as wide and as loud as is asked for.
 ///

@@ -1,3 +1,5 @@
+import LofiPlugin
+
 /// A part of an ambience: a bed of noise, drops, voices.
 ///
 /// It counts its frames itself, so that its sound does not depend on how it is cut into blocks, and allocates nothing

@@ -1,4 +1,4 @@
-import LofiCore
+import LofiPlugin
 
 /// The user's own recording, over and over, without a seam.
 ///

@@ -1,4 +1,4 @@
-import LofiCore
+import LofiPlugin
 
 /// Birds at the edge of a wood, none nearer than ten metres.
 ///

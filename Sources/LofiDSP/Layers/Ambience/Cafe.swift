@@ -1,4 +1,4 @@
-import LofiCore
+import LofiPlugin
 
 /// A café: murmur, talk at other tables, cups.
 ///

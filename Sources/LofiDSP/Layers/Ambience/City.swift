@@ -1,4 +1,4 @@
-import LofiCore
+import LofiPlugin
 
 /// A city from the window: far traffic, cars that pass, a horn now and then.
 ///

@@ -1,4 +1,4 @@
-import LofiCore
+import LofiPlugin
 
 /// A ceiling fan: steady air, a soft beat as each blade passes.
 ///

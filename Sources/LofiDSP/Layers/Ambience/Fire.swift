@@ -1,4 +1,4 @@
-import LofiCore
+import LofiPlugin
 
 /// A fire in the hearth: low flames, crackles near by.
 ///

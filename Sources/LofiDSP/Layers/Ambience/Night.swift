@@ -1,4 +1,4 @@
-import LofiCore
+import LofiPlugin
 
 /// A summer night: crickets near by, katydids in the trees, hardly any air.
 ///

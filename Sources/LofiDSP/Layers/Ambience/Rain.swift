@@ -1,4 +1,4 @@
-import LofiCore
+import LofiPlugin
 
 /// Rain: a steady rush, and drops; from a drizzle to a storm, in the open or on something.
 ///

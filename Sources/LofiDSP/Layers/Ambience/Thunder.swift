@@ -1,4 +1,4 @@
-import LofiCore
+import LofiPlugin
 
 /// Thunder far away that rolls.
 ///

@@ -1,4 +1,4 @@
-import LofiCore
+import LofiPlugin
 
 /// In a train: rumble that sways, wheels over the joints of the rails.
 ///

@@ -1,4 +1,4 @@
-import LofiCore
+import LofiPlugin
 
 /// Waves that break on a beach, one every seven seconds or so.
 ///

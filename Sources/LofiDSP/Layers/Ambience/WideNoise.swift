@@ -1,4 +1,4 @@
-import LofiCore
+import LofiPlugin
 
 /// White noise in eight independent lanes, each with a mean square of 1, at about a nanosecond per step.
 ///

@@ -1,4 +1,4 @@
-import LofiCore
+import LofiPlugin
 
 /// Wind in gusts; the stronger, the brighter.
 ///

@@ -1,4 +1,4 @@
-import LofiCore
+import LofiPlugin
 
 /// Noise of equal power in each octave, each channel's mean square about 1.
 ///

@@ -1,4 +1,4 @@
-import LofiCore
+import LofiPlugin
 
 /// White noise in two independent channels, at about a nanosecond per frame.
 ///

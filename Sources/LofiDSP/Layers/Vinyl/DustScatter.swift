@@ -1,12 +1,5 @@
-import LofiCore
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#elseif canImport(Darwin)
-    import Darwin
-#endif
+import LofiPlatform
+import LofiPlugin
 
 /// How dust lies: in bunches, the faint far more often than the loud.
 ///

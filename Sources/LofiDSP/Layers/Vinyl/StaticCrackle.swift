@@ -1,4 +1,4 @@
-import LofiCore
+import LofiPlugin
 
 /// Clicks that come once: static and loose dust, in bunches that may overlap.
 struct StaticCrackle {

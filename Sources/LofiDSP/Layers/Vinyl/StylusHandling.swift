@@ -1,4 +1,4 @@
-import LofiCore
+import LofiPlugin
 
 /// The stylus that is put down at the start and lifted behind the end: when it lies in the groove, and what is heard of it.
 struct StylusHandling {

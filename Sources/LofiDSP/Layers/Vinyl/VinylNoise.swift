@@ -1,4 +1,4 @@
-import LofiCore
+import LofiPlugin
 
 /// The surface of a played record: crackle that comes round, pops, rumble, hum and hiss.
 ///

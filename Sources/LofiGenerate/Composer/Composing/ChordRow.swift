@@ -1,3 +1,4 @@
+import LofiPlugin
 import LofiScore
 
 /// A chord progression as a person writes it: `Dm9 G13 Cmaj9`, one chord a bar, or with bar lines, `Dm9 G13 | Cmaj9 |`.

@@ -1,4 +1,4 @@
-import LofiCore
+import LofiPlugin
 import LofiScore
 
 /// Writes songs: a form, for each section a plan of chords, then bar after bar its notes, all in one breath, so that what

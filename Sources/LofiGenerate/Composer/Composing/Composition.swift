@@ -1,5 +1,5 @@
 import Glibc
-import LofiCore
+import LofiPlugin
 import LofiScore
 
 /// A song while it is being written: the words so far, what the network makes of them, and chance.

@@ -1,3 +1,4 @@
+import LofiPlugin
 import LofiScore
 
 /// How letters and bars make a form.

@@ -1,5 +1,5 @@
-import LofiCore
 import LofiNeural
+import LofiPlugin
 
 /// The composer's network: what is said and what it is about, two LSTMs, a softmax over the words.
 ///

@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#endif
+import LofiPlatform
 
 /// How well each chord suits each segment of a melody, and the best sequence of chords.
 ///

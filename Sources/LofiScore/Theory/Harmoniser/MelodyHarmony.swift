@@ -1,5 +1,3 @@
-import LofiCore
-
 /// Chords for a melody that has no accompaniment.
 ///
 /// The melody is divided into segments of half a bar (`MelodySegment`); the key is estimated from the melody alone

@@ -1,0 +1,32 @@
+import LofiPlugin
+
+extension AudioClip {
+    /// The same sound at another rate: a Kaiser-windowed sinc of 32 zero crossings, true to -85 dB up to 0.4 of the
+    /// lower rate.
+    public func resampled(to rate: Double) -> AudioClip {
+        guard rate != sampleRate, !frames.isEmpty else { return self }
+        let ratio = rate / sampleRate
+        // Where the rate falls the filter closes with it, and is as much longer and smoother.
+        let band = min(1, ratio) * 0.96
+        let taps = (Int((32 / band).rounded(.up)) + 3) / 4 * 4
+        let kernel = SamplingKernel(
+            taps: taps, cutoff: band / 2, beta: 9, phases: max(1, Int((Self.phases * band).rounded(.up))),
+            readsBetween: true)
+        let silence = [StereoFrame](repeating: .zero, count: taps / 2 + 1)
+        let padded = silence[2...] + frames + silence
+        let count = Int((Double(frames.count) * ratio).rounded(.up))
+        return AudioClip(
+            frames: padded.withUnsafeBufferPointer { buffer in
+                guard let base = buffer.baseAddress else { return [] }
+                return (0..<count).map { index in
+                    let place = Double(index) / ratio
+                    let first = min(frames.count, Int(place))
+                    return kernel.read(base + first, fraction: Float(place - Double(first)))
+                }
+            }, sampleRate: rate)
+    }
+
+    /// Of a frame at the lower rate: straight lines between so many miss a sine of ω by (ω / 512)² / 8, -107 dB at half the
+    /// rate.
+    private static let phases = 512.0
+}

@@ -1,0 +1,26 @@
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#endif
+
+/// Why a file could not be read or written.
+public enum FileError: Error, Sendable, Equatable, CustomStringConvertible {
+    /// The file cannot be created at all: a missing folder, no permission.
+    case cannotCreate(String, reason: String)
+    /// The file is missing, unreadable or not in a known format.
+    case cannotRead(String, reason: String)
+    /// Writing began and failed: a full disk, a closed pipe.
+    case cannotWrite(String, reason: String)
+
+    public var description: String {
+        switch self {
+        case .cannotCreate(let path, let reason): "cannot create \(path): \(reason)"
+        case .cannotRead(let path, let reason): "cannot read \(path): \(reason)"
+        case .cannotWrite(let path, let reason): "cannot write \(path): \(reason)"
+        }
+    }
+
+    /// What the system says of an error number.
+    public static func reason(_ code: Int32) -> String { String(cString: strerror(code)) }
+}

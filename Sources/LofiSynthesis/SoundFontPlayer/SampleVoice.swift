@@ -1,0 +1,209 @@
+import LofiPlatform
+
+/// One voice on its way from the stroke to silence: a sample, read along a curve through four frames, and what shapes it.
+///
+/// It begins at any frame. What changes slowly (envelopes, oscillators, cut-off) is worked out on a grid of 64 frames and goes in
+/// a line between, so that nothing depends on how the sound is cut into blocks. Several sound at once (`VoiceMix`).
+struct SampleVoice {
+    static let stepFrames = 64
+    /// FluidSynth's gain as we set it, and the 1.5 dB by which its filter is louder than flat: both play a font equally loud.
+    private static let gain = 0.5 * pow(10, 3.01 / 40)
+    /// Below it a voice is over, as in FluidSynth: -90 dB of full scale.
+    private static let noiseFloor = 0.00003
+    /// No note is shorter, as in FluidSynth (`synth.min-note-length`).
+    private static let shortestSeconds = 0.01
+
+    let key: Int
+    let exclusiveClass: Int
+    private let zone: SampleZone
+    private let rate: Double
+    private var situation: ZoneModulator.Situation
+
+    private var reading: SampleReading
+
+    // What shapes it.
+    private var volume: VoiceEnvelope
+    private var modulation: VoiceEnvelope
+    private let vibrato: VoiceOscillator
+    private let tremolo: VoiceOscillator
+    private var controlled = Controlled()
+    private var bendCents: Double
+    private var playedCents = Double.nan
+    private var loudness = 0.0
+
+    /// Frames since the stroke.
+    private var age = 0
+    private(set) var isReleased = false
+    /// The key is up, but a pedal holds.
+    var isHeld = false
+    /// The sample has; its filter rings on to the grid's next line, however blocks are cut.
+    private var hasEnded = false
+    private(set) var isOver = false
+
+    private(set) var left: Float = 0
+    private(set) var right: Float = 0
+    /// At the last line of the grid, at the next, and by how much it moves with each frame.
+    private(set) var amplitude: Float = 0
+    private var nextAmplitude: Float = 0
+    private(set) var slope: Float = 0
+    /// Frames from the grid's last line to where the amplitude holds: the stroke may lie between.
+    private(set) var slopeStart = 0
+    /// None where it would be open.
+    var filter: VoiceFilter?
+
+    /// What controllers move while it sounds.
+    private struct Controlled {
+        var attenuation = 0.0
+        var pan = 0.0
+        var pitch = 0.0
+        var vibratoToPitch = 0.0
+        var tremoloToPitch = 0.0
+        var modEnvToPitch = 0.0
+        var cutoff = 0.0
+        var tremoloToFilter = 0.0
+        var modEnvToFilter = 0.0
+        var tremoloToVolume = 0.0
+        var resonance = 0.0
+    }
+
+    init(_ voice: SampledPreset.Voice, situation: ZoneModulator.Situation, bendCents: Double, rate: Double) {
+        let zone = voice.zone
+        (self.zone, self.rate, self.bendCents) = (zone, rate, bendCents)
+        var situation = situation
+        if zone[.velocity] >= 1 { situation.velocity = min(127, Int(zone[.velocity])) }
+        self.situation = situation
+        key = situation.key
+        exclusiveClass = Int(zone[.exclusiveClass])
+
+        reading = SampleReading(voice)
+
+        func value(_ generator: SampleZone.Generator) -> Double { zone.value(generator, situation) }
+        // Higher keys are shorter: so many timecents a key, from the 60th.
+        let fromMiddle = 60 - (zone[.key] >= 0 ? zone[.key] : Double(key))
+        volume = VoiceEnvelope(
+            times: (
+                value(.delay), value(.attack), value(.hold) + zone[.keyToHold] * fromMiddle,
+                value(.decay) + zone[.keyToDecay] * fromMiddle, value(.release)
+            ), sustain: value(.sustain) / 960, rate: rate, isAmplitude: true)
+        modulation = VoiceEnvelope(
+            times: (
+                value(.modEnvDelay), value(.modEnvAttack), value(.modEnvHold) + zone[.keyToModEnvHold] * fromMiddle,
+                value(.modEnvDecay) + zone[.keyToModEnvDecay] * fromMiddle, value(.modEnvRelease)
+            ), sustain: value(.modEnvSustain) / 1000, rate: rate, isAmplitude: false)
+        volume.inaudible = Self.noiseFloor / Self.loudest(zone, situation, voice.peak)
+        vibrato = VoiceOscillator(delay: value(.vibratoDelay), frequency: value(.vibratoFrequency), rate: rate)
+        tremolo = VoiceOscillator(delay: value(.tremoloDelay), frequency: value(.tremoloFrequency), rate: rate)
+        listen(to: situation.channel)
+    }
+
+    /// The amplitude at which its envelope is open, by the loudest frame of its sample, if the channel's controllers let through
+    /// as much of it as they can.
+    private static func loudest(_ zone: SampleZone, _ situation: ZoneModulator.Situation, _ peak: Double) -> Double {
+        let attenuation = zone.least(.attenuation, situation) - abs(zone.value(.tremoloToVolume, situation))
+        return peak * pow(10, -max(0, attenuation) / 200)
+    }
+
+    /// Follows the channel's controllers.
+    mutating func listen(to channel: ChannelControls) {
+        situation.channel = channel
+        let (zone, situation) = (zone, situation)
+        func value(_ generator: SampleZone.Generator) -> Double { zone.value(generator, situation) }
+        // Section 8.1.2, scaleTuning and overridingRootKey.
+        let struck = zone[.key] >= 0 ? zone[.key] : Double(key)
+        let root = zone[.rootKey] >= 0 ? zone[.rootKey] : Double(zone.sample.key)
+        controlled = Controlled(
+            attenuation: max(0, min(1440, value(.attenuation))), pan: max(-500, min(500, value(.pan))),
+            pitch: value(.scaleTuning) * (struck - root + Double(zone.sample.correctionCents) / 100)
+                + value(.fineTune) + 100 * value(.coarseTune),
+            vibratoToPitch: value(.vibratoToPitch), tremoloToPitch: value(.tremoloToPitch),
+            modEnvToPitch: value(.modEnvToPitch), cutoff: value(.filterCutoff),
+            tremoloToFilter: value(.tremoloToFilter),
+            modEnvToFilter: value(.modEnvToFilter), tremoloToVolume: value(.tremoloToVolume), resonance: value(.filterQ)
+        )
+        loudness = Self.gain * pow(10, -controlled.attenuation / 200)
+        // 0.1 % to either side; a quarter turn of sine and cosine.
+        left = Float(sin((500 - controlled.pan) / 1000 * Double.pi / 2))
+        right = Float(sin((500 + controlled.pan) / 1000 * Double.pi / 2))
+        // 13,500 cents are 20 kHz: open.
+        let isOpen =
+            controlled.cutoff >= 13500 && controlled.resonance <= 0 && controlled.modEnvToFilter == 0
+            && controlled.tremoloToFilter == 0
+        if filter == nil && !isOpen { filter = VoiceFilter() }
+    }
+
+    mutating func bend(_ cents: Double) { bendCents = cents }
+
+    mutating func letGo() {
+        guard !isReleased else { return }
+        isReleased = true
+        let frame = max(age, Int(Self.shortestSeconds * rate))
+        volume.letGo(frame)
+        modulation.letGo(frame)
+    }
+
+    /// Another of its class was struck: an open hat that is closed. FluidSynth's release of -200 timecents, found by listening.
+    mutating func choke() {
+        isReleased = true
+        volume.letGo(age, release: exp2(-200 / 1200) * rate)
+    }
+
+    /// What holds until the grid's next line.
+    /// - Parameter offset: frames behind the last one; more than 0 only at the stroke.
+    mutating func step(offset: Int) {
+        let frames = Self.stepFrames - offset
+        let swell = controlled.tremoloToVolume
+        func amplitude(_ age: Int) -> Double {
+            let tremor = swell == 0 ? 1 : pow(10, swell * tremolo.level(age) / 200)
+            return loudness * volume.amplitude(age) * tremor
+        }
+        // From where the last line ended: whatever has happened since, nothing jumps.
+        self.amplitude = age == 0 ? Float(amplitude(0)) : nextAmplitude
+        nextAmplitude = Float(amplitude(age + frames))
+        slope = (nextAmplitude - self.amplitude) / Float(frames)
+        slopeStart = offset
+        if hasEnded || volume.isOver(age) { isOver = true }
+
+        let envelope = controlled.modEnvToPitch != 0 || controlled.modEnvToFilter != 0 ? modulation.level(age) : 0
+        let turn = controlled.tremoloToPitch != 0 || controlled.tremoloToFilter != 0 ? tremolo.level(age) : 0
+        var cents =
+            controlled.pitch + bendCents + controlled.modEnvToPitch * envelope + controlled.tremoloToPitch * turn
+        if controlled.vibratoToPitch != 0 { cents += controlled.vibratoToPitch * vibrato.level(age) }
+        if cents != playedCents {
+            playedCents = cents
+            reading.set(framesPerFrame: exp2(cents / 1200) * Double(zone.sample.rate) / rate)
+        }
+        if filter != nil {
+            let later = controlled.modEnvToFilter != 0 ? modulation.level(age + frames) : 0
+            let turned = controlled.tremoloToFilter != 0 ? tremolo.level(age + frames) : 0
+            filter?.set(
+                cents: controlled.cutoff + controlled.modEnvToFilter * later + controlled.tremoloToFilter * turned,
+                centibels: controlled.resonance, rate: rate, frames: frames)
+        }
+    }
+
+    /// Reads its next frames.
+    /// - Parameter count: at most to the grid's next line.
+    mutating func read(into target: UnsafeMutablePointer<Float>, count: Int) {
+        age += count
+        if !reading.read(into: target, count: count, isReleased: isReleased) { hasEnded = true }
+    }
+}
+
+extension SampleZone {
+    /// A generator with all that moves it.
+    fileprivate func value(_ generator: Generator, _ situation: ZoneModulator.Situation) -> Double {
+        modulators.reduce(self[generator]) { sum, modulator in
+            modulator.destination == Int(generator.rawValue) ? sum + modulator.value(situation) : sum
+        }
+    }
+
+    /// The least that controllers can make of a generator.
+    fileprivate func least(_ generator: Generator, _ situation: ZoneModulator.Situation) -> Double {
+        var (down, up) = (situation, situation)
+        (down.channel, up.channel) = (.lowest, .highest)
+        return modulators.reduce(self[generator]) { sum, modulator in
+            guard modulator.destination == Int(generator.rawValue) else { return sum }
+            return sum + min(modulator.value(down), modulator.value(up))
+        }
+    }
+}

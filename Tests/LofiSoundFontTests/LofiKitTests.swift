@@ -1,0 +1,159 @@
+import Foundation
+import LofiScore
+import Testing
+@testable import LofiSoundFont
+@testable import LofiSynthesis
+
+@Suite("The built-in SoundFont")
+struct LofiKitTests {
+    private let design = LofiKit.design()
+
+    @Test("The committed file is what the code writes, and at most 8 MB")
+    func committed() throws {
+        let path = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../SoundFonts/lofi-kit.sf2")
+            .standardized
+        let built = LofiKit.soundFont()
+        #expect([UInt8](try Data(contentsOf: path)) == built)
+        #expect(EmbeddedSoundFont.bytes.elementsEqual(built))
+        #expect(built.count <= 8_000_000)
+    }
+
+    @Test("All 128 programs and the kits are there")
+    func presets() throws {
+        let font = try SoundFontFile.check(LofiKit.soundFont())
+        #expect(font.presets.filter { $0.bank == 0 }.map(\.program) == Array(0..<128))
+        for kit in DrumKit.allCases { #expect(font.presets.contains { $0.bank == 128 && $0.program == kit.program }) }
+    }
+
+    @Test("No sample is silent or clipped, and loops close without a step")
+    func samples() throws {
+        for sample in design.samples {
+            let peak = sample.samples.map { abs($0) }.max() ?? 0
+            // The noise of a release is soft.
+            #expect(peak > (sample.name.hasSuffix(" off") ? 0.01 : 0.2) && peak <= 0.95, "\(sample.name)")
+            guard let loop = sample.loop else { continue }
+            let (first, last) = (sample.samples[loop.lowerBound], sample.samples[loop.upperBound - 1])
+            let slope = sample.samples[loop.lowerBound + 1] - first
+            let largest = zip(sample.samples, sample.samples.dropFirst()).map { abs($1 - $0) }.max() ?? 1
+            #expect(abs(first - last - slope) <= largest, "\(sample.name)")
+        }
+    }
+
+    @Test("Loops hold whole periods of the note, within half a cent")
+    func tuning() throws {
+        for sample in design.samples {
+            guard let loop = sample.loop, !sample.name.hasSuffix(" off") else { continue }
+            let hertz = 440 * pow(2, (Double(sample.rootKey) - 69) / 12)
+            let periods = (Double(loop.count) / Double(sample.sampleRate) * hertz).rounded()
+            let sounding = periods * Double(sample.sampleRate) / Double(loop.count)
+            #expect(abs(1200 * log2(hertz / sounding) - Double(sample.correctionCents)) < 0.5, "\(sample.name)")
+        }
+    }
+
+    @Test("A tine piano brightens as it is struck harder")
+    func brightness() throws {
+        let layers = design.samples.filter { $0.name.hasPrefix("tine-piano 49.") }
+        #expect(layers.count == 5)
+        // Level of the second partial against the first, as measured on the Rhodes: -24 to +10 dB.
+        let ratios = layers.map { sample -> Double in
+            let hertz = 440 * pow(2, (49.0 - 69) / 12)
+            func level(_ n: Double) -> Double {
+                var (c, s) = (0.0, 0.0)
+                for (index, value) in sample.samples[1000..<8000].enumerated() {
+                    let angle = 2 * Double.pi * hertz * n * Double(index) / Double(sample.sampleRate)
+                    c += value * cos(angle)
+                    s += value * sin(angle)
+                }
+                return 10 * log10(c * c + s * s)
+            }
+            return level(2) - level(1)
+        }
+        #expect(ratios[0] < -20 && zip(ratios, ratios.dropFirst()).allSatisfy { $0 < $1 - 4 })
+    }
+
+    @Test("Every kit has a sound on each key from 27 to 87, in two layers, at least 14 different ones")
+    func kits() throws {
+        for kit in DrumKit.allCases {
+            let zones = try #require(design.instruments.first { $0.name == "kit \(kit.rawValue)" }).zones
+            func sample(_ key: Int, _ velocity: Int) -> [Int] {
+                zones.filter { $0.keys.contains(key) && $0.velocities.contains(velocity) }.map(\.sample)
+            }
+            for key in 27...87 {
+                for velocity in [1, 29, 30, 64, 65, 127] {
+                    #expect(sample(key, velocity).count == 1, "\(kit) key \(key) velocity \(velocity)")
+                }
+                #expect(sample(key, 40) != sample(key, 100))
+            }
+            #expect(Set((27...87).flatMap { sample($0, 100) }).count >= 14)
+        }
+    }
+
+    @Test("A hat, kick and snare take turns between two samples within a drummer's spread of velocity")
+    func turns() throws {
+        for kit in [DrumKit.dusty, .brushes] {
+            let zones = try #require(design.instruments.first { $0.name == "kit \(kit.rawValue)" }).zones
+            for key in [36, 38, 42] {
+                let played = (65...127).compactMap { velocity in
+                    zones.first { $0.keys.contains(key) && $0.velocities.contains(velocity) }?.sample
+                }
+                #expect(zip(played, played.dropFirst(6)).allSatisfy { $0 != $1 } && Set(played).count == 2)
+            }
+        }
+    }
+
+    @Test("An odd chunk may lack its padding, as the sample data of .sf3 files does")
+    func oddChunk() throws {
+        var bytes = LofiKit.soundFont()
+        let smpl = try #require((12..<400).first { bytes[$0..<($0 + 4)].elementsEqual("smpl".utf8) })
+        func grow(at offset: Int) {
+            var size = bytes[offset..<(offset + 4)].reversed().reduce(0) { $0 << 8 | UInt32($1) }
+            size += 1
+            for place in 0..<4 { bytes[offset + place] = UInt8(truncatingIfNeeded: size >> (8 * place)) }
+        }
+        let count = bytes[(smpl + 4)..<(smpl + 8)].reversed().reduce(0) { $0 << 8 | Int($1) }
+        bytes.insert(0x11, at: smpl + 8 + count)
+        // The RIFF file, the list around and the chunk itself.
+        for offset in [4, smpl - 8, smpl + 4] { grow(at: offset) }
+        #expect(try SoundFontFile.check(bytes).presets == SoundFontFile.check(LofiKit.soundFont()).presets)
+    }
+
+    @Test("A font that is broken is refused with the reason")
+    func broken() {
+        let good = LofiKit.soundFont()
+        #expect(throws: SoundFontFileError.self) { try SoundFontFile.check(Array(good.prefix(good.count / 2))) }
+        #expect(throws: SoundFontFileError.self) { try SoundFontFile.check([]) }
+        #expect(throws: SoundFontFileError.self) {
+            try SoundFontFile.check(Array("RIFF".utf8) + [UInt8](repeating: 0, count: 100))
+        }
+    }
+
+    @Test("A preset that a font lacks is reported, and the built-in font plays it")
+    func missingPreset() throws {
+        // A font with one piano and nothing else.
+        var small = design
+        small.presets = design.presets.filter { $0.bank == 0 && $0.program == 0 }
+        let path = FileManager.default.temporaryDirectory.appending(path: "one-preset-\(UUID().uuidString).sf2")
+        try Data(SoundFontWriter.bytes(small)).write(to: path)
+        defer { try? FileManager.default.removeItem(at: path) }
+        func part(_ role: Role, _ program: Int) -> Part {
+            Part(
+                name: "", role: role, program: program, channel: role == .drums ? 9 : 0,
+                notes: [Note(startTick: 0, durationTicks: 480, pitch: 60, velocity: 100)])
+        }
+        let score = Score(
+            tempoMap: TempoMap(ticksPerQuarter: 480), parts: [part(.chords, 0), part(.melody, 73), part(.drums, 0)])
+        let renderer = try StemRenderer(
+            Performance(score, sampleRate: 44100), parts: [0, 1, 2], font: .load(.file(path.path)))
+        #expect(
+            renderer.warnings == [
+                "\(path.path) has no bank 0 program 73; the built-in SoundFont's program 73 plays instead",
+                "\(path.path) has no drum kit 0; the built-in SoundFont's kit 0 plays instead",
+            ])
+        let block = StemBlock(stemCount: 3, capacityFrames: 4096)
+        try renderer.render(into: block, frames: 4096)
+        for stem in 0..<3 {
+            let peak = UnsafeBufferPointer(start: block.left(stem), count: 4096).map { abs($0) }.max() ?? 0
+            #expect(peak > 0.001, "stem \(stem)")
+        }
+    }
+}
