@@ -5,7 +5,7 @@
 
 // The version of the interface whose headers these are, as FluidSynth 2 names its library.
 #if FLUIDSYNTH_VERSION_MAJOR != 2
-#error "FluidSynth 2 is what we know"
+#error "FluidSynth 2 is needed"
 #endif
 static const char *const names[] = {"libfluidsynth.so.3", "libfluidsynth.so.2"};
 
@@ -14,7 +14,7 @@ static const struct lofi_fluidsynth *loaded;
 
 static void load(void) {
     void *library = 0;
-    for (unsigned i = 0; !library && i < sizeof names / sizeof *names; i++) library = dlopen(names[i], RTLD_NOW | RTLD_LOCAL);
+    for (unsigned i = 0; !library && i < sizeof names / sizeof *names; i++) library = dlopen(names[i], RTLD_LAZY | RTLD_LOCAL);
     if (!library) return;
 #define LOFI_FIND(name) \
     if (!(functions.name = (__typeof__(name) *)dlsym(library, #name))) return;

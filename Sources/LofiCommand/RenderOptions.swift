@@ -50,6 +50,10 @@ struct RenderOptions: ParsableArguments {
     @Option(name: .customLong("soundfont"), help: "An .sf2 or .sf3 file in place of the built-in one.")
     var soundFont: String?
 
+    @Option(
+        help: "Synthesizer for every part ('lofi-render plugins' lists them). (default: the style's, else fluidsynth)")
+    var synthesizer: String?
+
     @Flag(help: "No drums, neither the style's nor the song's.")
     var noDrums = false
 
@@ -93,6 +97,7 @@ struct RenderOptions: ParsableArguments {
         options.sampleFormat = format
         options.blockFrames = blockFrames
         options.soundFont = soundFont.map { .file($0) }
+        options.synthesizer = synthesizer
         options.isAsWritten = asIs
         if let threads { options.threads = threads }
         return SongRenderer(style: try chosenStyle(catalog), catalog: catalog, options: options)
@@ -114,7 +119,7 @@ struct RenderOptions: ParsableArguments {
         }
         let renderer = try renderer(for: target)
         let display = ProgressDisplay(isQuiet: quiet, saysFirstBlock: saysFirstBlock)
-        let arranged = try arrange(song(renderer.style), renderer)
+        let arranged = try renderer.preparing { try arrange(song(renderer.style), renderer) }
         let arrangedFile = try midiOut.map { try ArrangedFile(path: $0) }
         let report: RenderReport
         do { report = try renderer.render(arranged: arranged, to: target, progress: display.update) } catch {

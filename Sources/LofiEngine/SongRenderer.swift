@@ -1,3 +1,4 @@
+import LofiPlatform
 import CPlatform
 import LofiArrange
 import LofiAudioFile
@@ -22,6 +23,8 @@ public struct SongRenderer: Sendable {
         public var blockFrames = 2048
         /// Goes before what the style says.
         public var soundFont: SoundFontSource?
+        /// The kind of synthesizer that plays every part; goes before what the style says.
+        public var synthesizer: String?
         /// Plays bare notes and lone melodies as they are written, without the treatment that they need to become songs.
         public var isAsWritten = false
         /// How many threads share the work; one for programs that render several songs at a time. The result is the same.
@@ -57,7 +60,7 @@ public struct SongRenderer: Sendable {
     public func render(
         _ score: Score, to path: String, progress: (Progress) -> Void = { _ in }
     ) throws -> RenderReport {
-        try render(arranged: arrange(score), to: path, progress: progress)
+        try render(arranged: preparing { try arrange(score) }, to: path, progress: progress)
     }
 
     /// Renders a score that is arranged already, as `arrange` gives it.
@@ -70,7 +73,8 @@ public struct SongRenderer: Sendable {
 
         let mix = try MixPass(
             score: arranged, performance: performance, style: style, catalog: catalog, options: options,
-            font: .load(options.soundFont ?? style.soundFont.map { .file($0) } ?? .builtIn)
+            common: SynthesisCommon(
+                soundFont: options.soundFont ?? style.soundFont.map { .file($0) } ?? .builtIn, seed: options.seed)
         ).run(spoolFolder: output.folder) { done, total in
             progress(Progress(fraction: 0.9 * Double(done) / Double(total), seconds: seconds(done)))
         }
@@ -89,6 +93,20 @@ public struct SongRenderer: Sendable {
     public func arrange(_ score: Score) throws -> Score {
         try Arrangement(style: style, catalog: catalog, seed: options.seed, isAsWritten: options.isAsWritten)
             .apply(to: score)
+    }
+
+    /// Does some work while the synthesizers load their libraries on another thread.
+    package func preparing<Result>(_ work: () throws -> Result) rethrows -> Result {
+        let preparation = WorkerThread { [self] in prepareSynthesizers() }
+        defer { try? preparation.join() }
+        return try work()
+    }
+
+    private func prepareSynthesizers() {
+        let uses = Role.allCases.compactMap {
+            try? style.synthesizer(for: $0, wanted: options.synthesizer, catalog: catalog)
+        }
+        for kind in Set(uses.map { $0.type.kind }) { catalog.synthesizer(kind)?.prepare() }
     }
 
     private static func warnings(_ arranged: Score) -> [String] {

@@ -4,50 +4,43 @@
 public struct Catalog: Sendable {
     public private(set) var generators: [any ScoreGenerator.Type]
     public private(set) var transforms: [any ScoreTransform.Type]
+    public private(set) var synthesizers: [any Synthesizer.Type]
     public private(set) var effects: [any AudioEffect.Type]
     public private(set) var layers: [any NoiseLayer.Type]
 
     package init(
-        generators: [any ScoreGenerator.Type], transforms: [any ScoreTransform.Type], effects: [any AudioEffect.Type],
-        layers: [any NoiseLayer.Type]
+        generators: [any ScoreGenerator.Type], transforms: [any ScoreTransform.Type],
+        synthesizers: [any Synthesizer.Type], effects: [any AudioEffect.Type], layers: [any NoiseLayer.Type]
     ) {
-        (self.generators, self.transforms) = (generators, transforms)
+        (self.generators, self.transforms, self.synthesizers) = (generators, transforms, synthesizers)
         (self.effects, self.layers) = (effects, layers)
     }
 
-    /// The catalogue with one more generator. A kind that is known already is replaced.
-    public func adding(_ generator: any ScoreGenerator.Type) -> Catalog {
-        var catalog = self
-        catalog.generators.removeAll { $0.kind == generator.kind }
-        catalog.generators.append(generator)
-        return catalog
-    }
+    /// The catalogue with one more generator. A plugin of the same kind is replaced.
+    public func adding(_ generator: any ScoreGenerator.Type) -> Catalog { adding(generator, to: \.generators) }
 
-    /// The catalogue with one more effect. A kind that is known already is replaced.
-    public func adding(_ effect: any AudioEffect.Type) -> Catalog {
-        var catalog = self
-        catalog.effects.removeAll { $0.kind == effect.kind }
-        catalog.effects.append(effect)
-        return catalog
-    }
+    /// The catalogue with one more score transform. A plugin of the same kind is replaced.
+    public func adding(_ transform: any ScoreTransform.Type) -> Catalog { adding(transform, to: \.transforms) }
 
-    /// The catalogue with one more noise layer. A kind that is known already is replaced.
-    public func adding(_ layer: any NoiseLayer.Type) -> Catalog {
-        var catalog = self
-        catalog.layers.removeAll { $0.kind == layer.kind }
-        catalog.layers.append(layer)
-        return catalog
-    }
+    /// The catalogue with one more synthesizer. A plugin of the same kind is replaced.
+    public func adding(_ synthesizer: any Synthesizer.Type) -> Catalog { adding(synthesizer, to: \.synthesizers) }
 
-    /// The catalogue with one more score transform. A kind that is known already is replaced.
-    public func adding(_ transform: any ScoreTransform.Type) -> Catalog {
+    /// The catalogue with one more effect. A plugin of the same kind is replaced.
+    public func adding(_ effect: any AudioEffect.Type) -> Catalog { adding(effect, to: \.effects) }
+
+    /// The catalogue with one more noise layer. A plugin of the same kind is replaced.
+    public func adding(_ layer: any NoiseLayer.Type) -> Catalog { adding(layer, to: \.layers) }
+
+    private func adding<Kind>(_ plugin: Kind, to kinds: WritableKeyPath<Catalog, [Kind]>) -> Catalog {
+        func name(_ plugin: Kind) -> String? { (plugin as? any Plugin.Type)?.kind }
         var catalog = self
-        catalog.transforms.removeAll { $0.kind == transform.kind }
-        catalog.transforms.append(transform)
+        catalog[keyPath: kinds].removeAll { name($0) == name(plugin) }
+        catalog[keyPath: kinds].append(plugin)
         return catalog
     }
 
     package func transform(_ kind: String) -> (any ScoreTransform.Type)? { transforms.first { $0.kind == kind } }
+    package func synthesizer(_ kind: String) -> (any Synthesizer.Type)? { synthesizers.first { $0.kind == kind } }
     package func effect(_ kind: String) -> (any AudioEffect.Type)? { effects.first { $0.kind == kind } }
     package func layer(_ kind: String) -> (any NoiseLayer.Type)? { layers.first { $0.kind == kind } }
 }

@@ -126,34 +126,4 @@ struct LofiKitTests {
             try SoundFontFile.check(Array("RIFF".utf8) + [UInt8](repeating: 0, count: 100))
         }
     }
-
-    @Test("A preset that a font lacks is reported, and the built-in font plays it")
-    func missingPreset() throws {
-        // A font with one piano and nothing else.
-        var small = design
-        small.presets = design.presets.filter { $0.bank == 0 && $0.program == 0 }
-        let path = FileManager.default.temporaryDirectory.appending(path: "one-preset-\(UUID().uuidString).sf2")
-        try Data(SoundFontWriter.bytes(small)).write(to: path)
-        defer { try? FileManager.default.removeItem(at: path) }
-        func part(_ role: Role, _ program: Int) -> Part {
-            Part(
-                name: "", role: role, program: program, channel: role == .drums ? 9 : 0,
-                notes: [Note(startTick: 0, durationTicks: 480, pitch: 60, velocity: 100)])
-        }
-        let score = Score(
-            tempoMap: TempoMap(ticksPerQuarter: 480), parts: [part(.chords, 0), part(.melody, 73), part(.drums, 0)])
-        let renderer = try StemRenderer(
-            Performance(score, sampleRate: 44100), parts: [0, 1, 2], font: .load(.file(path.path)))
-        #expect(
-            renderer.warnings == [
-                "\(path.path) has no bank 0 program 73; the built-in SoundFont's program 73 plays instead",
-                "\(path.path) has no drum kit 0; the built-in SoundFont's kit 0 plays instead",
-            ])
-        let block = StemBlock(stemCount: 3, capacityFrames: 4096)
-        try renderer.render(into: block, frames: 4096)
-        for stem in 0..<3 {
-            let peak = UnsafeBufferPointer(start: block.left(stem), count: 4096).map { abs($0) }.max() ?? 0
-            #expect(peak > 0.001, "stem \(stem)")
-        }
-    }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import LofiPlugin
 import LofiScore
 import Testing
 @testable import LofiSoundFont
@@ -18,9 +19,11 @@ struct ChannelControlTests {
             controllers: changes.map { change(0, $0) })
     }
 
-    private func isSampled(_ part: Performance.Part) throws -> Bool {
-        var choice = PresetChoice(try SoundFont.load(.builtIn))
-        return try SamplePlayer(part, choice: &choice, sampleRate: Played.rate) != nil
+    private func warnings(_ part: Performance.Part) throws -> [String] {
+        try SoundFontPlayer(
+            settings: Settings(for: SoundFontPlayer.parameters),
+            context: SynthesisContext(parts: [part], sampleRate: Played.rate)
+        ).warnings
     }
 
     @Test("Channel pressure is vibrato, as deep as FluidSynth's; key pressure is nothing unless the font says so")
@@ -38,21 +41,24 @@ struct ChannelControlTests {
         #expect(keyed.difference(plain) == 0)
     }
 
-    @Test("What this player does not follow is left to FluidSynth; what changes nothing is not")
+    @Test("The SoundFont player reports what it does not follow, unless it changes nothing")
     func foreign() throws {
         let foreign: [[ControlEvent.Change]] = [
             [.controller(66, value: 127)], [.controller(68, value: 127)], [.controller(8, value: 20)],
             [.controller(65, value: 127), .controller(5, value: 20)], [.controller(126, value: 1)],
             [.controller(84, value: 60), .controller(37, value: 1)], [.generator(8, value: 4000)],
         ]
-        for changes in foreign { #expect(try !isSampled(part(changes)), "\(changes)") }
+        for changes in foreign {
+            #expect(try warnings(part(changes)).count == 1, "\(changes)")
+            #expect(try warnings(part(changes)).first?.contains("fluidsynth") == true)
+        }
         let inaudible: [[ControlEvent.Change]] = [
             [.controller(66, value: 0)], [.controller(8, value: 64)], [.controller(65, value: 127)],
             [.controller(5, value: 90)], [.controller(67, value: 127)], [.controller(91, value: 100)],
             [.controller(93, value: 100)], [.controller(74, value: 20)], [.controller(127, value: 0)],
             [.pressure(30)], [.keyPressure(pitch: 64, value: 40)], [.tuning(cents: 30)],
         ]
-        for changes in inaudible { #expect(try isSampled(part(changes)), "\(changes)") }
+        for changes in inaudible { #expect(try warnings(part(changes)).isEmpty, "\(changes)") }
     }
 
     @Test(
@@ -101,41 +107,35 @@ struct ChannelControlTests {
         return note
     }
 
-    /// - Returns: one stem of a part with two members, the second bent by two semitones.
-    private func stem(_ changes: [ControlEvent]) throws -> [Float] {
+    @Test("Each member of a part sounds with its own bend", arguments: standardSynthesizers.map { $0.kind })
+    func members(kind: String) throws {
+        let type = try #require(standardSynthesizers.first { $0.kind == kind })
         let bend = ControlEvent(tick: 0, change: .pitchBend(cents: 200), member: 2)
-        let part = Part(
-            name: "", role: .chords, program: 73, notes: Self.members, controllers: changes + [bend])
-        return try rendered([part])
-    }
-
-    private func rendered(_ parts: [Part]) throws -> [Float] {
-        let frames = 8192
-        let renderer = try StemRenderer(
-            Performance(Score(tempoMap: Played.tempo, parts: parts), sampleRate: Played.rate),
-            parts: Array(parts.indices), font: .load(.builtIn))
-        let block = StemBlock(stemCount: parts.count, capacityFrames: frames)
-        try renderer.render(into: block, frames: frames)
-        var sum = [Float](repeating: 0, count: frames)
-        for stem in parts.indices { for frame in 0..<frames { sum[frame] += block.left(stem)[frame] } }
-        return sum
-    }
-
-    @Test(
-        "Each member of a part sounds with its own bend, from samples and through FluidSynth", arguments: [false, true])
-    func members(throughFluidSynth: Bool) throws {
-        // Sostenuto that comes too late to hold anything, but that only FluidSynth plays.
-        let changes = throughFluidSynth ? [change(50_000, .controller(66, value: 127))] : []
-        let together = try stem(changes)
+        let together = try rendered(
+            [Part(name: "", role: .chords, program: 73, notes: Self.members, controllers: [bend])], by: type)
         let apart = Self.members.enumerated().map { index, note in
             var note = note
             note.member = 0
             let bend = index == 1 ? [change(0, .pitchBend(cents: 200))] : []
-            return Part(name: "", role: .chords, program: 73, notes: [note], controllers: changes + bend)
+            return Part(name: "", role: .chords, program: 73, notes: [note], controllers: bend)
         }
-        let wanted = try rendered(apart)
+        let wanted = try rendered(apart, by: type)
         let rest = zip(together, wanted).reduce(0) { $0 + Double(($1.0 - $1.1) * ($1.0 - $1.1)) }
         let energy = wanted.reduce(0) { $0 + Double($1 * $1) }
         #expect(energy > 1 && rest < 1e-6 * energy)
+    }
+
+    private func rendered(_ parts: [Part], by type: any Synthesizer.Type) throws -> [Float] {
+        let frames = 8192
+        let synthesizer = try type.init(
+            settings: Settings(for: type.parameters),
+            context: SynthesisContext(
+                parts: Performance(Score(tempoMap: Played.tempo, parts: parts), sampleRate: Played.rate).parts,
+                sampleRate: Played.rate))
+        let block = StemBlock(stemCount: parts.count, capacityFrames: frames)
+        try synthesizer.render(into: block)
+        var sum = [Float](repeating: 0, count: frames)
+        for stem in parts.indices { for frame in 0..<frames { sum[frame] += block.left(stem)[frame] } }
+        return sum
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import LofiPlugin
 import LofiScore
 import Testing
 @testable import LofiSoundFont
@@ -40,36 +41,35 @@ struct SamplePlayerTests {
 
     static func sampled(
         _ part: Performance.Part, font: SoundFontSource = .builtIn, frames: Int, blocks: [Int] = [2048]
-    ) throws -> Sound {
-        var choice = PresetChoice(try SoundFont.load(font))
-        let player = try #require(try SamplePlayer(part, choice: &choice, sampleRate: rate))
-        var sound = Sound(left: [Float](repeating: 0, count: frames), right: [Float](repeating: 0, count: frames))
-        sound.left.withUnsafeMutableBufferPointer { left in
-            sound.right.withUnsafeMutableBufferPointer { right in
-                var (place, turn) = (0, 0)
-                while place < frames {
-                    let count = min(blocks[turn % blocks.count], frames - place)
-                    player.render(left: left.baseAddress! + place, right: right.baseAddress! + place, frames: count)
-                    place += count
-                    turn += 1
-                }
-            }
-        }
-        return sound
-    }
+    ) throws -> Sound { try sound(part, by: SoundFontPlayer.self, font: font, frames: frames, blocks: blocks) }
 
     static func fluid(_ part: Performance.Part, font: SoundFontSource = .builtIn, frames: Int) throws -> Sound {
-        var choice = PresetChoice(try SoundFont.load(font))
-        let synthesizer = try FluidSynthesizer(sampleRate: rate, stems: 1)
-        var player = try PartPlayer(part, channel: 0, choice: &choice, on: synthesizer)
-        let block = StemBlock(stemCount: 1, capacityFrames: 64)
+        try sound(part, by: FluidSynth.self, font: font, frames: frames)
+    }
+
+    /// What a synthesizer makes of a part.
+    /// - Parameter blocks: lengths of the blocks, over and over.
+    static func sound(
+        _ part: Performance.Part, by type: any Synthesizer.Type, font: SoundFontSource = .builtIn, from start: Int = 0,
+        frames: Int, blocks: [Int] = [2048]
+    ) throws -> Sound {
+        let synthesizer = try type.init(
+            settings: Settings(for: type.parameters),
+            context: SynthesisContext(parts: [part], sampleRate: rate, soundFont: font))
+        if start > 0 { try synthesizer.seek(to: start) }
+        return try sound(synthesizer, frames: frames, blocks: blocks)
+    }
+
+    static func sound(_ synthesizer: any Synthesizer, frames: Int, blocks: [Int] = [2048]) throws -> Sound {
+        let block = StemBlock(stemCount: 1, capacityFrames: blocks.max() ?? frames)
         var sound = Sound(left: [], right: [])
-        for frame in stride(from: 0, to: frames, by: 64) {
-            try player.play(upTo: frame, on: synthesizer)
-            block.clear()
-            synthesizer.render(into: block, offset: 0, frames: 64)
-            sound.left += UnsafeBufferPointer(start: block.left(0), count: 64)
-            sound.right += UnsafeBufferPointer(start: block.right(0), count: 64)
+        var turn = 0
+        while sound.left.count < frames {
+            block.frameCount = min(blocks[turn % blocks.count], frames - sound.left.count)
+            try synthesizer.render(into: block)
+            sound.left += UnsafeBufferPointer(start: block.left(0), count: block.frameCount)
+            sound.right += UnsafeBufferPointer(start: block.right(0), count: block.frameCount)
+            turn += 1
         }
         return sound
     }
@@ -107,24 +107,6 @@ struct SamplePlayerTests {
         #expect(moved.difference(first) < 1e-5 * first.energy())
     }
 
-    @Test(
-        "However the sound is cut into blocks, the samples are the same",
-        arguments: [[64], [1, 7, 250], [1000], [4096]])
-    func blocks(lengths: [Int]) throws {
-        let notes = (0..<24).map { Self.stroke([36, 42, 46, 38, 49][$0 % 5], at: $0 * 911, velocity: 40 + 3 * $0) }
-        let whole = try Self.sampled(Self.part(notes), frames: 30_000, blocks: [30_000])
-        let cut = try Self.sampled(Self.part(notes), frames: 30_000, blocks: lengths)
-        #expect(whole.energy() > 1 && cut.left == whole.left && cut.right == whole.right)
-        // Loops, filters that move, up to twelve voices together.
-        let chords = (0..<24).map { Self.stroke(45 + 5 * ($0 % 6), at: $0 / 3 * 2911, velocity: 40 + 3 * $0) }
-        for program in [4, 24, 89] {
-            let part = Self.part(chords, role: .chords, program: program)
-            let whole = try Self.sampled(part, frames: 30_000, blocks: [30_000])
-            let cut = try Self.sampled(part, frames: 30_000, blocks: lengths)
-            #expect(whole.energy() > 1 && cut.left == whole.left && cut.right == whole.right, "program \(program)")
-        }
-    }
-
     @Test("A closed hat ends an open one, as FluidSynth's does")
     func choke() throws {
         let frames = 64 * 500
@@ -152,23 +134,6 @@ struct SamplePlayerTests {
             #expect(abs(level) < 0.15, "controller \(number) at \(value): \(level) dB")
             #expect(ours.difference(plain, from: 6464) > 0.01 * plain.energy(from: 6464))
         }
-    }
-
-    @Test(
-        "From the middle on, as if it had been played from the beginning: controllers hold, older strokes do not sound")
-    func seek() throws {
-        let quiet = ControlEvent(tick: 10, change: .controller(7, value: 20))
-        let part = Self.part([Self.stroke(36), Self.stroke(36, at: 44_100)], controllers: [quiet])
-        var choice = PresetChoice(try SoundFont.load(.builtIn))
-        let player = try #require(try SamplePlayer(part, choice: &choice, sampleRate: Self.rate))
-        player.seek(to: 40_000)
-        var (left, right) = ([Float](repeating: 0, count: 8000), [Float](repeating: 0, count: 8000))
-        player.render(left: &left, right: &right, frames: 8000)
-        #expect(left[..<4100].allSatisfy { $0 == 0 })
-        let loud = try Self.sampled(Self.part([Self.stroke(36)]), frames: 3900)
-        let energy = Sound(left: Array(left[4100...]), right: Array(right[4100...])).energy()
-        // CC 7 by its square: 40 log10 (20/100).
-        #expect(abs(10 * log10(energy / loud.energy()) + 27.96) < 0.5)
     }
 
     static let wave = (0..<400).map { sin(2 * Double.pi * Double($0) / 100) }
@@ -233,12 +198,14 @@ struct SamplePlayerTests {
         let url = FileManager.default.temporaryDirectory.appending(path: "hostile-\(UUID().uuidString).sf2")
         try Data(SoundFontWriter.bytes(design)).write(to: url)
         defer { try? FileManager.default.removeItem(at: url) }
-        var choice = PresetChoice(try SoundFont.load(.file(url.path)))
-        let error = #expect(throws: SynthesisError.self) {
-            try SamplePlayer(Self.part([Self.stroke(60)]), choice: &choice, sampleRate: Self.rate)
+        for type in standardSynthesizers {
+            let error = #expect(throws: SynthesisError.self) {
+                try Self.sound(Self.part([Self.stroke(60)]), by: type, font: .file(url.path), frames: 64)
+            }
+            #expect(error?.description.hasPrefix("\(url.path): ") == true)
+            #expect(
+                error?.description.contains(hasZones ? "more than 16384 zones" : "more than 256 modulators") == true)
         }
-        #expect(error?.description.hasPrefix("\(url.path): ") == true)
-        #expect(error?.description.contains(hasZones ? "more than 16384 zones" : "more than 256 modulators") == true)
     }
 
     @Test("A thousand strokes at once are 256 voices, and finite")

@@ -1,3 +1,4 @@
+import LofiPlugin
 import LofiScore
 import LofiSynthesis
 
@@ -39,11 +40,14 @@ public struct NoteRecording: Sendable {
         let part = Part(
             name: "", role: drums ? .drums : .chords, program: program, channel: drums ? 9 : 0, notes: notes)
         let score = Score(tempoMap: TempoMap(ticksPerQuarter: 480), parts: [part])
-        let renderer = try StemRenderer(Performance(score, sampleRate: rate), parts: [0], font: .load(soundFont))
+        let synthesizer = try FluidSynth(
+            settings: Settings(for: FluidSynth.parameters),
+            context: SynthesisContext(
+                parts: Performance(score, sampleRate: rate).parts, sampleRate: rate, soundFont: soundFont))
         let stride = Int((seconds + gap) * Double(rate))
         let block = StemBlock(stemCount: 1, capacityFrames: stride)
         return try strikes.map { strike in
-            try renderer.render(into: block, frames: stride)
+            try synthesizer.render(into: block)
             let samples = (0..<Int(seconds * Double(rate))).map { 0.5 * (block.left(0)[$0] + block.right(0)[$0]) }
             return NoteRecording(samples: samples, key: strike.key, velocity: strike.velocity)
         }

@@ -12,7 +12,7 @@ extension RenderOptions {
             "\(renderer.options.seed) \(renderer.options.sampleRate) \(renderer.options.sampleFormat.rawValue)",
             "\(noDrums) \(noBass) \(noNoise) \(asIs)",
             "\(knobs.given.map { "\($0.0) \($0.1)" })",
-            "\([tempo, key, length, meter])",
+            "\([tempo, key, length, meter, synthesizer])",
         ]
         let clips = try renderer.style.graphPlan(stems: [:], catalog: renderer.catalog).audioFiles
         let fonts = [soundFont, renderer.style.soundFont].compactMap { $0 }

@@ -12,23 +12,28 @@ struct MixPass {
     let style: Style
     let catalog: Catalog
     let options: SongRenderer.Options
-    let font: SoundFont
+    let common: SynthesisCommon
 
     /// How many blocks are under way: enough that no thread waits for a hiccup of another.
     private static let slots = 6
 
+    /// What is made before the first block.
+    private struct Start: Sendable {
+        var lanes: [Int: SynthesisLane] = [:]
+        /// LUFS; none for a role that is silent.
+        var levels: [Role: Double] = [:]
+    }
+
     func run(spoolFolder: String, progress: (_ done: Int, _ total: Int) -> Void) throws -> MixTape.Mix {
-        let split = SynthesisSplit(performance)
+        let split = SynthesisSplit(performance, uses: try score.parts.map { try synthesizer(for: $0.role) })
         // Nothing is played before the graph is known to be sound.
         let plan = try graphPlan(split)
-        let (graph, levels) = try options.threads == 1 ? makeThenMeasure(plan) : makeAndMeasure(plan)
-        try setGains(of: graph, levels)
-        let lanes = split.lanes.map { parts in
-            SynthesisLane(
-                performance: performance, parts: parts, font: font, slots: Self.slots, blockFrames: options.blockFrames)
-        }
+        let (graph, start) = try makeStart(plan, split)
+        try setGains(of: graph, start.levels)
+        let lanes = split.lanes.indices.compactMap { start.lanes[$0] }
         let tape = MixTape(
-            performance: performance, graph: graph, fadeOutSeconds: style.master.fadeOut, spoolFolder: spoolFolder)
+            performance: performance, graph: graph, synthesisTailFrames: lanes.map(\.tailFrames).max() ?? 0,
+            fadeOutSeconds: style.master.fadeOut, spoolFolder: spoolFolder)
         try BlockPipeline(stages(lanes, graph), depth: Self.slots).run(threads: options.threads) { slot in
             try tape.append(graph.mix(slot: slot, frameCount: options.blockFrames), progress: progress)
             return !tape.isFull
@@ -37,6 +42,10 @@ struct MixPass {
         var warnings: [String] = []
         for warning in lanes.flatMap(\.warnings) where !warnings.contains(warning) { warnings.append(warning) }
         return tape.finish(warnings: warnings)
+    }
+
+    private func synthesizer(for role: Role) throws(StyleError) -> SynthesizerUse {
+        try style.synthesizer(for: role, wanted: options.synthesizer, catalog: catalog)
     }
 
     /// The lanes, then the steps of the graph.
@@ -57,32 +66,49 @@ struct MixPass {
         return playing + mixing
     }
 
-    /// The graph, and how loud each role is, while it is made and before the lanes start: more synthesizers than cores
-    /// would keep the first sound waiting.
-    private func makeAndMeasure(_ plan: GraphPlan) throws -> (RenderGraph, [Role: Double]) {
-        let measuring = [startMeasuring(half: 0), startMeasuring(half: 1)]
-        let made = Result { try makeGraph(plan) }
-        // Every thread ends before an error goes on.
-        let levels = measuring.map { half in Result { try half.join() } }
-        return (try made.get(), try levels[0].get().merging(levels[1].get()) { $1 })
-    }
-
-    /// The same, one after the other. By two probes here too: what a synthesizer played before is not quite without effect.
-    private func makeThenMeasure(_ plan: GraphPlan) throws -> (RenderGraph, [Role: Double]) {
-        let graph = try makeGraph(plan)
-        let first = try startMeasuring(half: 0).join()
-        return (graph, try first.merging(startMeasuring(half: 1).join()) { $1 })
-    }
-
-    /// Starts to measure the loudness of every other role as it comes from the SoundFont, LUFS; none for one that is silent.
-    private func startMeasuring(half: Int) -> WorkerThread<[Role: Double]> {
-        let roles = partsByRole.keys.sorted { $0.rawValue < $1.rawValue }
-        let (score, font, partsByRole) = (score, font, partsByRole)
-        let share = stride(from: half, to: roles.count, by: 2).map { roles[$0] }
-        return WorkerThread {
-            let measured = try LoudnessProbe(font: font).measure(score, groups: share.compactMap { partsByRole[$0] })
-            return Dictionary(uniqueKeysWithValues: zip(share, measured)).compactMapValues { $0 }
+    /// The graph, the lanes and the loudness of each role.
+    private func makeStart(_ plan: GraphPlan, _ split: SynthesisSplit) throws -> (RenderGraph, Start) {
+        var roles: [Role: SynthesizerUse] = [:]
+        for role in partsByRole.keys { roles[role] = try synthesizer(for: role) }
+        let halves: [@Sendable () throws -> Start] = [0, 1].map { half in
+            { [roles] in try self.start(half, split, roles) }
         }
+        let graph: RenderGraph
+        let starts: [Start]
+        if options.threads == 1 {
+            graph = try makeGraph(plan)
+            starts = try halves.map { try $0() }
+        } else {
+            let workers = halves.map { WorkerThread($0) }
+            let made = Result { try makeGraph(plan) }
+            // Every thread ends before an error goes on.
+            let results = workers.map { worker in Result { try worker.join() } }
+            starts = try results.map { try $0.get() }
+            graph = try made.get()
+        }
+        let start = starts.reduce(into: Start()) { all, half in
+            all.lanes.merge(half.lanes) { $1 }
+            all.levels.merge(half.levels) { $1 }
+        }
+        return (graph, start)
+    }
+
+    /// Every other lane, and the loudness of every other role.
+    private func start(_ half: Int, _ split: SynthesisSplit, _ uses: [Role: SynthesizerUse]) throws -> Start {
+        var start = Start()
+        for number in stride(from: half, to: split.lanes.count, by: 2) {
+            start.lanes[number] = try SynthesisLane(
+                split.lanes[number], number: number, performance: performance, common: common, slots: Self.slots,
+                blockFrames: options.blockFrames)
+        }
+        let slow = Performance(score, sampleRate: LoudnessProbe.sampleRate)
+        let roles = uses.keys.sorted { $0.rawValue < $1.rawValue }
+        for role in stride(from: half, to: roles.count, by: 2).map({ roles[$0] }) {
+            guard let use = uses[role], let parts = partsByRole[role] else { continue }
+            start.levels[role] = try LoudnessProbe(use: use, common: common).loudness(
+                of: parts.map { slow.parts[$0] }, name: role.rawValue)
+        }
+        return start
     }
 
     private var partsByRole: [Role: [Int]] { Dictionary(grouping: score.parts.indices) { score.parts[$0].role } }

@@ -17,8 +17,6 @@ final class MixTape {
         let warnings: [String]
     }
 
-    /// What a note may ring after its end: the longest releases of General MIDI fonts.
-    private static let releaseSeconds = 2.5
     /// Longer tails of effects than this are cut, or an endless feedback would never let the song end. A layer's tail
     /// has an end, and is never cut.
     private static let longestTailSeconds = 20.0
@@ -37,13 +35,17 @@ final class MixTape {
     private var highest = StereoFrame.zero
     private var reported: Int
 
-    init(performance: Performance, graph: RenderGraph, fadeOutSeconds: Double, spoolFolder: String) {
+    /// - Parameter synthesisTailFrames: how long a note may sound after its end.
+    init(
+        performance: Performance, graph: RenderGraph, synthesisTailFrames: Int, fadeOutSeconds: Double,
+        spoolFolder: String
+    ) {
         sampleRate = performance.sampleRate
         musicFrames = performance.lengthFrames
         let rate = Double(sampleRate)
         let ringFrames =
             graph.layerTailFrames
-            + Int(min(Self.releaseSeconds + Double(graph.tailFrames) / rate, Self.longestTailSeconds) * rate)
+            + min(synthesisTailFrames + graph.tailFrames, Int(Self.longestTailSeconds * rate))
         let fadeFrames = Int(fadeOutSeconds * rate)
         totalFrames = musicFrames + max(ringFrames, fadeFrames)
         // Even without a fade the end must not click.

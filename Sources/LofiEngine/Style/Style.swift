@@ -17,6 +17,8 @@ public struct Style: Sendable {
     public var layers: [Layer]
     public var buses: [Bus]
     public var master: Master
+    /// What plays the parts; nil is the catalogue's first synthesizer.
+    public var synthesizer: PluginUse?
     /// The SoundFont that the style wants; nil is the built-in one.
     public var soundFont: String?
     /// The meter of every song, such as 4/4; nil lets the song tell.
@@ -46,6 +48,8 @@ public struct Style: Sendable {
         public internal(set) var settings: Settings
         public var effects: [PluginUse] = []
         public var sends: [Send] = []
+        /// What plays the parts of this role; nil is the song's synthesizer.
+        public var synthesizer: PluginUse?
         let place: SourcePlace
         var given: [String: ParameterValue]
     }

@@ -1,70 +1,42 @@
+import LofiPlugin
 import LofiScore
 
-/// Plays a part from the samples of a SoundFont, each note at its very frame.
-///
-/// Fonts mean what FluidSynth reads in them: zones, envelopes, oscillators, filters, modulators, exclusive classes, pedal and
-/// loudness follow SoundFont 2.04 as it does, and tests hold one against the other. It costs about half of the time, and FluidSynth
-/// starts notes on a grid of 64 frames, which is coarser than a drummer. What is beyond it is FluidSynth's: compressed samples
-/// (.sf3) and rare controllers.
+/// Plays one channel of a part from samples, each note at its exact frame.
 final class SamplePlayer {
     /// As many as FluidSynth's synthesizer has; the oldest makes room.
     private static let mostVoices = 256
 
-    private let events: [Performance.Event]
-    private let presets: [Program: SampledPreset]
+    private var events: PartEvents
+    private let presets: [PresetChoice.Preset: SampledPreset]
     private let rate: Double
     private var preset: SampledPreset
     private var voices: [SampleVoice] = []
     private var isAnyOver = false
     private var channel = ChannelControls()
     private var bendCents = 0.0
-    private var next = 0
     private var frame = 0
     private let mix = VoiceMix()
 
-    private struct Program: Hashable {
-        let number: Int
-        let bank: Int
-    }
-
-    /// - Parameter part: with a single channel.
-    /// - Returns: nil where the part needs FluidSynth.
-    init?(_ part: Performance.Part, choice: inout PresetChoice, sampleRate: Int) throws(SynthesisError) {
-        guard !Self.isForeign(part) else { return nil }
-        let first = Program(number: part.program, bank: part.bank)
-        var programs = [first]
-        var keys: Set<Int> = []
-        for event in part.events {
-            switch event.kind {
-            case .program(let number, let bank): programs.append(Program(number: number, bank: bank))
-            case .noteOn(let key, _): keys.insert(key)
-            default: break
-            }
+    /// - Throws: `SynthesisError` if the font's samples are compressed.
+    init(_ events: PartEvents, choice: PresetChoice, sampleRate: Int) throws(SynthesisError) {
+        var presets: [PresetChoice.Preset: SampledPreset] = [:]
+        for preset in events.allPresets {
+            presets[preset] = try SampledPreset(choice.font(preset), preset, keys: events.keys)
         }
-        var presets: [Program: SampledPreset] = [:]
-        for program in programs where presets[program] == nil {
-            let chosen = try choice.preset(bank: program.bank, program: program.number, drums: part.isDrums)
-            guard let font = choice.font(chosen.font),
-                let preset = try SampledPreset(font, bank: chosen.bank, program: chosen.program, keys: keys)
-            else { return nil }
-            presets[program] = preset
-        }
-        guard let preset = presets[first] else { return nil }
-        (self.preset, self.presets) = (preset, presets)
-        events = part.events
+        guard let preset = presets[events.firstPreset] else { preconditionFailure("a part without a preset") }
+        (self.preset, self.presets, self.events) = (preset, presets, events)
         rate = Double(sampleRate)
         voices.reserveCapacity(Self.mostVoices)
     }
 
-    /// Brings controllers, bend and kit to their state at a frame, and goes on from there without older strokes.
+    /// Continues at a frame, with controllers, bend and program as they stand there and no older notes.
     func seek(to frame: Int) {
-        while next < events.count, events[next].frame < frame {
-            switch events[next].kind {
-            case .noteOn, .noteOff: break
-            case let change: play(change)
-            }
-            next += 1
-        }
+        voices.removeAll()
+        (isAnyOver, channel, bendCents) = (false, ChannelControls(), 0)
+        preset = presets[events.firstPreset] ?? preset
+        var changes: [Performance.Event.Kind] = []
+        events.seek(to: frame) { changes.append($0) }
+        for change in changes { play(change) }
         self.frame = frame
     }
 
@@ -74,10 +46,7 @@ final class SamplePlayer {
         while frame < end {
             let offset = frame % SampleVoice.stepFrames
             if offset == 0 && isAnyOver { voices.removeAll(where: \.isOver) }
-            while next < events.count, events[next].frame <= frame {
-                play(events[next].kind)
-                next += 1
-            }
+            while let event = events.take(upTo: frame) { play(event) }
             if offset == 0 {
                 isAnyOver = false
                 for index in voices.indices {
@@ -87,7 +56,7 @@ final class SamplePlayer {
             }
             // On to the next event, the grid's next line or the end.
             let line = frame - offset + SampleVoice.stepFrames
-            let stop = min(end, line, next < events.count ? events[next].frame : end)
+            let stop = min(end, line, events.nextFrame ?? end)
             voices.withUnsafeMutableBufferPointer { voices in
                 mix.render(
                     voices, left: left + (frame - start), right: right + (frame - start), offset: offset,
@@ -95,27 +64,6 @@ final class SamplePlayer {
             }
             frame = stop
         }
-    }
-
-    /// Whether this player would not follow it: balance out of the middle, portamento, sostenuto, legato, mono, and offsets of
-    /// generators. What changes nothing is not asked for: portamento that takes no time.
-    private static func isForeign(_ part: Performance.Part) -> Bool {
-        var hasPortamento = false
-        var hasPortamentoTime = false
-        for event in part.events {
-            switch event.kind {
-            case .generator, .controller(126, _): return true
-            case .controller(8, let value) where value != 64: return true
-            case .controller(66, let value) where value >= 64: return true
-            case .controller(68, let value) where value >= 64: return true
-            case .controller(65, let value): hasPortamento = hasPortamento || value >= 64
-            case .controller(84, _): hasPortamento = true
-            case .controller(5, let value), .controller(37, let value):
-                hasPortamentoTime = hasPortamentoTime || value > 0
-            default: break
-            }
-        }
-        return hasPortamento && hasPortamentoTime
     }
 
     private func play(_ kind: Performance.Event.Kind) {
@@ -127,7 +75,8 @@ final class SamplePlayer {
         case .pitchBend(let cents):
             bendCents = cents
             for index in voices.indices { voices[index].bend(cents) }
-        case .program(let number, let bank): preset = presets[Program(number: number, bank: bank)] ?? preset
+        case .program(let number, let bank):
+            preset = events.preset(number: number, bank: bank).flatMap { presets[$0] } ?? preset
         case .pressure(let value):
             channel.pressure = UInt8(clamping: value)
             listen()

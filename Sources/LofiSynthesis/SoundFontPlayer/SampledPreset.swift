@@ -1,3 +1,4 @@
+import LofiPlugin
 /// A preset of a SoundFont with the samples of the keys that are struck, in memory.
 final class SampledPreset: Sendable {
     /// One voice of a key.
@@ -11,20 +12,22 @@ final class SampledPreset: Sendable {
 
     private let voices: [[Voice]]
 
-    /// - Parameter keys: which are struck; the others stay silent.
-    /// - Returns: nil where its samples are compressed or missing: FluidSynth has what can be had.
-    /// - Throws: `SynthesisError` where the font asks for more than a note can wait for.
-    init?(_ font: SoundFont, bank: Int, program: Int, keys: Set<Int>) throws(SynthesisError) {
+    /// - Parameter keys: the keys that are played; the others stay silent.
+    /// - Throws: `SynthesisError` if the samples are compressed, or a note has more zones than it can wait for.
+    init(_ font: SoundFont, _ preset: PresetChoice.Preset, keys: Set<Int>) throws(SynthesisError) {
         var voices = [[Voice]](repeating: [], count: 128)
-        let zones: [SampleZone]
-        do { zones = try SampleZoneReader(font: font.file).zones(bank: bank, program: program) } catch {
-            throw .soundFont(font.source.description, reason: error.reason)
-        }
-        for zone in zones {
-            let struck = keys.filter(zone.keys.contains)
-            guard !struck.isEmpty else { continue }
-            guard !zone.sample.isElsewhere, let voice = Voice(zone, of: font) else { return nil }
-            for key in struck where voices.indices.contains(key) { voices[key].append(voice) }
+        for zone in try font.zones(preset) {
+            let played = keys.filter { zone.keys.contains($0) && voices.indices.contains($0) }
+            guard !played.isEmpty else { continue }
+            guard zone.sample.storage != .compressed else {
+                throw .soundFont(
+                    font.source.description,
+                    reason:
+                        "\(SoundFontPlayer.kind) cannot play compressed samples (.sf3); choose the synthesizer \(FluidSynth.kind)"
+                )
+            }
+            guard zone.sample.storage == .file, let voice = Voice(zone, of: font) else { continue }
+            for key in played { voices[key].append(voice) }
         }
         self.voices = voices
     }

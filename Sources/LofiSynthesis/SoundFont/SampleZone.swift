@@ -32,8 +32,17 @@ package struct SampleZone: Sendable {
         let rate: Int
         let key: Int
         let correctionCents: Int
-        /// Vorbis in an .sf3 file, or in a ROM: not to be had here.
-        let isElsewhere: Bool
+        let storage: Storage
+
+        /// Where the sample's data are.
+        enum Storage {
+            /// 16-bit PCM in the file.
+            case file
+            /// Ogg Vorbis in an .sf3 file.
+            case compressed
+            /// In the ROM of a sound card.
+            case rom
+        }
     }
 
     var keys: ClosedRange<Int>

@@ -2,51 +2,73 @@ import CFluidSynth
 import LofiPlatform
 import LofiPlugin
 
-/// One FluidSynth with a stereo output for each channel, its own reverb and chorus off.
+/// One FluidSynth synthesizer with a stereo output for each stem, its own reverb and chorus off.
 ///
-/// Used by the thread that made it. It renders in steps of 64 frames, so a note starts at the next multiple of 64.
-final class FluidSynthesizer {
+/// Used by one thread at a time. It renders in steps of 64 frames, so an event takes effect at the next multiple of 64.
+final class FluidInstance {
     /// FluidSynth's own block (`FLUID_BUFSIZE`).
     static let gridFrames = 64
-    /// As many parts as FluidSynth has audio groups; further parts share.
+    /// FluidSynth's limit for `synth.audio-groups`.
     static let maximumStems = 128
-
-    private static let oneAtATime = Locked(())
-
     /// FluidSynth's limit for `synth.midi-channels`.
     static let maximumChannels = 256
+    /// FluidSynth's range for `synth.sample-rate`.
+    private static let sampleRates = 8000...96000
+
+    /// A preset that is loaded.
+    struct Program {
+        fileprivate let font: Int32
+        fileprivate let bank: Int32
+        fileprivate let number: Int32
+    }
+
+    private static let oneAtATime = Locked(())
 
     let stemCount: Int
     /// Channel c sounds on stem c modulo `stemCount`.
     let channels: Int
-    private var fonts: [SoundFontSource: Int32] = [:]
+    private var fonts: [SoundFontSource: FluidFont] = [:]
+    /// Fonts that FluidSynth loaded itself.
+    private var ownFonts: [SoundFontSource: Int32] = [:]
     private let fluid: lofi_fluidsynth
     private let settings: OpaquePointer
     private let synth: OpaquePointer
+    /// Frames taken of FluidSynth's current block of 64.
+    private var blockPosition = 0
     private let outputs: UnsafeMutablePointer<UnsafeMutablePointer<Float>?>
 
+    /// Loads the library and has it compute its tables.
+    static func prepare() { _ = try? FluidInstance(sampleRate: 44_100, stems: 1, channels: 1) }
+
     /// - Parameters:
-    ///   - sampleRate: 8000…96000, FluidSynth's range.
-    ///   - stems: how many outputs, 1…128; channels beyond them share.
-    ///   - channels: 1…256; nil is as many as there are stems.
-    init(sampleRate: Int, stems: Int, channels: Int? = nil) throws(SynthesisError) {
-        precondition((1...Self.maximumStems).contains(stems))
+    ///   - sampleRate: 8000…96000 frames per second.
+    ///   - stems: 1…128.
+    ///   - channels: 1…256.
+    ///   - polyphony: voices at a time.
+    init(
+        sampleRate: Int, stems: Int, channels: Int, polyphony: Int = 256, interpolation: FluidInterpolation = .cubic
+    ) throws(SynthesisError) {
+        precondition((1...Self.maximumStems).contains(stems) && (1...Self.maximumChannels).contains(channels))
+        guard Self.sampleRates.contains(sampleRate) else {
+            throw Self.failed("sample rates of 8000 to 96000 Hz are supported, not \(sampleRate)")
+        }
         guard let fluid = lofi_load_fluidsynth()?.pointee else {
-            throw .synthesizer(
-                "it is not installed, and this song or its SoundFont needs it (on Debian: apt-get install libfluidsynth3)"
-            )
+            throw .unavailable(
+                synthesizer: FluidSynth.kind,
+                reason: "libfluidsynth is not installed; on Debian or Ubuntu: sudo apt-get install libfluidsynth3")
         }
         FluidLog.capture(fluid)
-        guard let settings = fluid.new_fluid_settings() else { throw .synthesizer("out of memory") }
+        guard let settings = fluid.new_fluid_settings() else { throw Self.failed("out of memory") }
         func set(_ name: String, _ value: Int32) { _ = fluid.fluid_settings_setint(settings, name, value) }
         _ = fluid.fluid_settings_setnum(settings, "synth.sample-rate", Double(sampleRate))
         set("synth.audio-channels", Int32(stems))
         set("synth.audio-groups", Int32(stems))
-        set("synth.midi-channels", Int32(((channels ?? stems) + 15) / 16 * 16))
+        set("synth.midi-channels", Int32((channels + 15) / 16 * 16))
         set("synth.reverb.active", 0)
         set("synth.chorus.active", 0)
         set("synth.threadsafe-api", 0)
         set("synth.lock-memory", 0)
+        set("synth.polyphony", Int32(polyphony))
         // Only the presets in use are read: a 145 MB font costs 52 MB instead of 174 MB.
         set("synth.dynamic-sample-loading", 1)
         _ = fluid.fluid_settings_setnum(settings, "synth.gain", 0.5)
@@ -55,17 +77,22 @@ final class FluidSynthesizer {
         let made = Self.oneAtATime.withLock { _ in Int(bitPattern: fluid.new_fluid_synth(settings)) }
         guard let synth = OpaquePointer(bitPattern: made) else {
             fluid.delete_fluid_settings(settings)
-            throw .synthesizer(FluidLog.takeErrors().last ?? "cannot start")
+            throw Self.failed(FluidLog.takeErrors().last ?? "cannot start")
         }
         MemoryFile.addLoader(fluid, to: synth, settings: settings)
         self.fluid = fluid
         self.settings = settings
         self.synth = synth
-        self.channels = channels ?? stems
+        self.channels = channels
         stemCount = stems
         outputs = .allocate(capacity: stems * 2)
         outputs.initialize(repeating: nil, count: stems * 2)
+        _ = fluid.fluid_synth_set_interp_method(synth, -1, interpolation.code)
         separateChannels()
+    }
+
+    private static func failed(_ reason: String) -> SynthesisError {
+        .failed(synthesizer: FluidSynth.kind, reason: reason)
     }
 
     deinit {
@@ -74,9 +101,27 @@ final class FluidSynthesizer {
         outputs.deallocate()
     }
 
-    /// The number of a font, which is loaded the first time. FluidSynth takes broken ones too: it was checked before (`SoundFont`).
+    /// Loads a preset.
+    /// - Parameters:
+    ///   - keys: the keys that will be played.
+    ///   - byFluidSynth: by its own loader instead of from the samples that all instances share.
+    func load(
+        _ preset: PresetChoice.Preset, of font: SoundFont, keys: Set<Int>, byFluidSynth: Bool
+    ) throws(SynthesisError) -> Program {
+        func program(_ id: Int32) -> Program {
+            Program(font: id, bank: Int32(preset.bank), number: Int32(preset.program))
+        }
+        if !byFluidSynth {
+            let shared = if let known = fonts[font.source] { known } else { try FluidFont(font, to: synth, fluid) }
+            fonts[font.source] = shared
+            if try shared.add(preset, keys: keys) { return program(shared.id) }
+        }
+        return program(try load(font.source))
+    }
+
+    /// FluidSynth accepts broken fonts; this one was checked before (`SoundFont`).
     private func load(_ source: SoundFontSource) throws(SynthesisError) -> Int32 {
-        if let loaded = fonts[source] { return loaded }
+        if let loaded = ownFonts[source] { return loaded }
         let name =
             switch source {
             case .builtIn: MemoryFile.name
@@ -89,15 +134,14 @@ final class FluidSynthesizer {
                 source.description,
                 reason: "FluidSynth cannot load it: \(FluidLog.takeErrors().last ?? "no reason given")")
         }
-        fonts[source] = font
+        ownFonts[source] = font
         return font
     }
 
-    func select(_ preset: PresetChoice.Preset, channel: Int) throws(SynthesisError) {
-        let done = fluid.fluid_synth_program_select(
-            synth, Int32(channel), try load(preset.font), Int32(preset.bank), Int32(preset.program))
+    func select(_ program: Program, channel: Int) throws(SynthesisError) {
+        let done = fluid.fluid_synth_program_select(synth, Int32(channel), program.font, program.bank, program.number)
         guard done == FLUID_OK else {
-            throw .synthesizer("cannot select bank \(preset.bank) program \(preset.program)")
+            throw Self.failed("cannot select bank \(program.bank) program \(program.number)")
         }
     }
 
@@ -149,10 +193,13 @@ final class FluidSynthesizer {
         }
     }
 
-    /// Silences everything at once.
+    /// Back to what it was when it was made: no notes, no controllers, the next frame the first of a block of FluidSynth's.
     func reset() {
         _ = fluid.fluid_synth_system_reset(synth)
         separateChannels()
+        guard blockPosition > 0 else { return }
+        let rest = StemBlock(stemCount: stemCount, capacityFrames: Self.gridFrames - blockPosition)
+        render(into: rest, offset: 0, frames: rest.capacityFrames)
     }
 
     /// Adds the next frames to the block, from `offset` on. The block was cleared before.
@@ -162,5 +209,6 @@ final class FluidSynthesizer {
             outputs[2 * stem + 1] = block.right(stem) + offset
         }
         _ = fluid.fluid_synth_process(synth, Int32(frames), 0, nil, Int32(stemCount * 2), outputs)
+        blockPosition = (blockPosition + frames) % Self.gridFrames
     }
 }

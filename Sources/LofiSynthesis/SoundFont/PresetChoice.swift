@@ -1,3 +1,4 @@
+import LofiPlugin
 import LofiScore
 
 /// Which preset of which font plays a part, and what to say where it is not the one that was asked for.
@@ -28,7 +29,7 @@ struct PresetChoice {
     }
 
     /// The font of a preset that was chosen.
-    func font(_ source: SoundFontSource) -> SoundFont? { source == font.source ? font : builtIn }
+    func font(_ preset: Preset) -> SoundFont { preset.font == font.source ? font : builtIn ?? font }
 
     mutating func preset(bank: Int, program: Int, drums: Bool) throws(SynthesisError) -> Preset {
         let wanted = Wanted(bank: bank, program: program, drums: drums)

@@ -1,16 +1,19 @@
-/// A run of audio of every part at once, left and right apart, as FluidSynth writes it.
+/// A block of audio of every part at once: for each stem its left and its right samples, apart, as FluidSynth writes them.
 ///
 /// One thread works on a block at a time, which is what makes sending it safe.
 public final class StemBlock: @unchecked Sendable {
     public let stemCount: Int
     public let capacityFrames: Int
-    /// How many of the frames are filled.
-    public var frameCount = 0
+    /// How many frames to fill, or how many are filled: 0…capacityFrames.
+    public var frameCount: Int {
+        didSet { precondition((0...capacityFrames).contains(frameCount)) }
+    }
     private let samples: UnsafeMutablePointer<Float>
 
     public init(stemCount: Int, capacityFrames: Int) {
         self.stemCount = stemCount
         self.capacityFrames = capacityFrames
+        frameCount = capacityFrames
         samples = .allocate(capacity: max(1, stemCount * 2 * capacityFrames))
         samples.initialize(repeating: 0, count: max(1, stemCount * 2 * capacityFrames))
     }
@@ -20,5 +23,6 @@ public final class StemBlock: @unchecked Sendable {
     public func left(_ stem: Int) -> UnsafeMutablePointer<Float> { samples + stem * 2 * capacityFrames }
     public func right(_ stem: Int) -> UnsafeMutablePointer<Float> { samples + (stem * 2 + 1) * capacityFrames }
 
-    func clear() { samples.update(repeating: 0, count: stemCount * 2 * capacityFrames) }
+    /// Silences all stems.
+    public func clear() { samples.update(repeating: 0, count: stemCount * 2 * capacityFrames) }
 }

@@ -143,12 +143,12 @@ package struct SampleZoneReader {
         func long(_ place: Int) -> Int { Int(SoundFontFile.little(bytes, start + place, 4)) }
         let (first, end) = (long(20), long(24))
         let kind = word("shdr", start + 44)
-        let isElsewhere = kind & 0x8010 != 0
-        guard first <= end, long(36) > 0, isElsewhere || end <= font.sampleBytes.count / 2 else { return nil }
+        let storage: SampleZone.Sample.Storage = kind & 0x8000 != 0 ? .rom : kind & 0x10 != 0 ? .compressed : .file
+        guard first <= end, long(36) > 0, storage != .file || end <= font.sampleBytes.count / 2 else { return nil }
         return SampleZone.Sample(
             frames: first..<end, loop: min(long(28), long(32))..<max(long(28), long(32)), rate: long(36),
             key: Int(bytes[start + 40]), correctionCents: Int(Int8(bitPattern: bytes[start + 41])),
-            isElsewhere: isElsewhere)
+            storage: storage)
     }
 
     private func count(_ chunk: String) -> Int { font.records[chunk]?.count ?? 0 }

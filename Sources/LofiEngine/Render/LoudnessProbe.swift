@@ -1,0 +1,68 @@
+import LofiDSP
+import LofiPlugin
+import LofiScore
+
+/// Measures how loud parts are before they are mixed, so that any song comes to a balanced mix with any SoundFont.
+///
+/// Plays the parts of one strip where they are busiest, for a few seconds and at a quarter of the usual sample rate: a
+/// fraction of a per cent of the work of the render.
+struct LoudnessProbe {
+    /// A bar and a half at 60 bpm; EBU R128's short-term window is 3 s.
+    private static let windowSeconds = 6
+    static let sampleRate = 11025
+    private static let blockFrames = 1024
+
+    let use: SynthesizerUse
+    let common: SynthesisCommon
+
+    /// Integrated loudness of the parts' busiest seconds, LUFS; nil where they are silent.
+    /// - Parameters:
+    ///   - parts: at `sampleRate`.
+    ///   - name: of the strip, for its stream of chance.
+    func loudness(of parts: [Performance.Part], name: String) throws(SynthesisError) -> Double? {
+        let synthesizer = try use.make(parts, sampleRate: Self.sampleRate, place: "probe/\(name)", common: common)
+        try synthesizer.seek(to: Self.busiestFrame(of: parts))
+        let stems = StemBlock(
+            stemCount: use.type.stemCount(forParts: parts.count), capacityFrames: Self.blockFrames)
+        let meter = LoudnessMeter(sampleRate: Double(Self.sampleRate))
+        let mix = AudioBlock.allocate(capacity: Self.blockFrames)
+        defer { mix.deallocate() }
+        var left = Self.windowSeconds * Self.sampleRate
+        while left > 0 {
+            stems.frameCount = min(left, Self.blockFrames)
+            try synthesizer.render(into: stems)
+            mix.initialize(repeating: .zero)
+            for stem in 0..<stems.stemCount {
+                let (left, right) = (stems.left(stem), stems.right(stem))
+                for index in 0..<stems.frameCount { mix[index] += StereoFrame(left[index], right[index]) }
+            }
+            meter.add(AudioBlock(rebasing: mix[..<stems.frameCount]))
+            left -= stems.frameCount
+        }
+        let loudness = meter.integrated
+        return loudness.isFinite ? loudness : nil
+    }
+
+    /// The beginning of the window with the most energy at onsets.
+    private static func busiestFrame(of parts: [Performance.Part]) -> Int {
+        let onsets = parts.flatMap { part in
+            part.events.compactMap { event -> (frame: Int, weight: Int)? in
+                guard case .noteOn(_, let velocity) = event.kind else { return nil }
+                return (event.frame, velocity * velocity)
+            }
+        }.sorted { $0.frame < $1.frame }
+        var best = (frame: 0, weight: 0)
+        var first = 0
+        var weight = 0
+        for onset in onsets {
+            weight += onset.weight
+            // The last second of the window lets the last notes be heard.
+            while onset.frame - onsets[first].frame > (windowSeconds - 1) * sampleRate {
+                weight -= onsets[first].weight
+                first += 1
+            }
+            if weight > best.weight { best = (onsets[first].frame, weight) }
+        }
+        return best.frame
+    }
+}

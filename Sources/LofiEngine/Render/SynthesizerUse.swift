@@ -1,0 +1,62 @@
+import LofiPlugin
+import LofiScore
+
+/// The synthesizer of a part with its settings.
+struct SynthesizerUse: Sendable {
+    let type: any Synthesizer.Type
+    let settings: Settings
+
+    /// - Parameters:
+    ///   - stems: the parts to play, in the order of their stems.
+    ///   - place: names the instance's stream of chance.
+    func make(
+        _ stems: [Performance.Part], sampleRate: Int, place: String, common: SynthesisCommon
+    ) throws(SynthesisError) -> any Synthesizer {
+        try type.init(
+            settings: settings,
+            context: SynthesisContext(
+                parts: stems, sampleRate: sampleRate, soundFont: common.soundFont,
+                random: RandomStream(seed: common.seed, place: place), shared: common.shared))
+    }
+
+    func isSame(as other: SynthesizerUse) -> Bool { type.kind == other.type.kind && settings == other.settings }
+}
+
+/// What all synthesizers of a render have in common.
+struct SynthesisCommon: Sendable {
+    let soundFont: SoundFontSource
+    let seed: UInt64
+    let shared = SharedValues()
+}
+
+extension Style {
+    /// The synthesizer of a role: the one that was asked for on the command line, else the role's, the song's, or the
+    /// catalogue's first.
+    /// - Parameter wanted: the kind that goes before what the style says.
+    /// - Throws: `StyleError` for a kind that is not in the catalogue.
+    func synthesizer(for role: Role, wanted: String?, catalog: Catalog) throws(StyleError) -> SynthesizerUse {
+        if let wanted {
+            guard let type = catalog.synthesizer(wanted) else {
+                let known = catalog.synthesizers.map { $0.kind }
+                throw StyleError(
+                    place: .commandLine("--synthesizer \(wanted)"),
+                    reason: "no such synthesizer" + Suggestion.phrase(for: wanted, among: known) + "; available: "
+                        + known.joined(separator: ", "))
+            }
+            // A style that names it sets it.
+            let settings = [strips[role]?.synthesizer, synthesizer].compactMap { $0 }.first { $0.kind == wanted }?
+                .settings
+            guard let settings else { return SynthesizerUse(type: type, settings: try defaults(of: type)) }
+            return SynthesizerUse(type: type, settings: settings)
+        }
+        if let use = strips[role]?.synthesizer ?? synthesizer, let type = catalog.synthesizer(use.kind) {
+            return SynthesizerUse(type: type, settings: use.settings)
+        }
+        guard let first = catalog.synthesizers.first else { preconditionFailure("a catalogue without a synthesizer") }
+        return SynthesizerUse(type: first, settings: try defaults(of: first))
+    }
+
+    private func defaults(of type: any Plugin.Type) throws(StyleError) -> Settings {
+        try Self.checked([:], type.parameters, master.place)
+    }
+}

@@ -1,0 +1,95 @@
+import CFluidSynth
+import LofiPlugin
+import LofiScore
+
+/// Plays parts through FluidSynth, each on a stem of its own.
+///
+/// FluidSynth reads events every 64 frames (1.45 ms at 44.1 kHz): an event at frame p takes effect at the next multiple of 64.
+/// Blocks are cut there, so the samples do not depend on their length. Its reverb and chorus are off: the styles have their own.
+/// Up to 256 MIDI channels; parts over several channels (MPE) beyond that share them.
+public final class FluidSynth: Synthesizer {
+    public static let kind = "fluidsynth"
+    public static let summary = "FluidSynth: every SoundFont, .sf3 included, and everything that MIDI controls"
+    public static let parameters: [Parameter] = [
+        .choice(
+            "interpolation", FluidInterpolation.allCases.map(\.rawValue), default: FluidInterpolation.cubic.rawValue,
+            "between the samples of a SoundFont: better costs more"),
+        .integer(
+            "polyphony", 16...4096, default: 256, unit: "voices", "limit for half of the parts; the oldest voice stops"),
+    ]
+
+    public let tailFrames: Int
+    public let warnings: [String]
+
+    private let instance: FluidInstance
+    private var parts: [FluidPart]
+    /// The next frame to render.
+    private var frame = 0
+
+    public static func stemCount(forParts count: Int) -> Int { max(1, min(count, FluidInstance.maximumStems)) }
+
+    public static func prepare() { FluidInstance.prepare() }
+
+    public init(settings: Settings, context: SynthesisContext) throws(SynthesisError) {
+        let stemCount = Self.stemCount(forParts: context.parts.count)
+        let channels = context.parts.enumerated().flatMap { place, part in
+            part.singleChannelParts.map { (stem: place % stemCount, part: $0) }
+        }
+        // A channel sounds on the stem of its number modulo the stems.
+        var rows = [Int](repeating: 0, count: stemCount)
+        for channel in channels { rows[channel.stem] += 1 }
+        let rowCount = max(1, min(rows.max() ?? 1, FluidInstance.maximumChannels / stemCount))
+        instance = try FluidInstance(
+            sampleRate: context.sampleRate, stems: stemCount, channels: rowCount * stemCount,
+            polyphony: settings.integer("polyphony"),
+            interpolation: FluidInterpolation(rawValue: settings.text("interpolation")) ?? .cubic)
+
+        var choice = PresetChoice(try context.loadedFont())
+        var parts: [FluidPart] = []
+        var release = 0.0
+        for (stem, part) in channels {
+            rows[stem] -= 1
+            let events = try PartEvents(part, choice: &choice)
+            for preset in events.allPresets {
+                release = max(release, try choice.font(preset).releaseSeconds(preset))
+            }
+            parts.append(
+                try FluidPart(events, channel: stem + rows[stem] % rowCount * stemCount, choice: choice, on: instance))
+        }
+        self.parts = parts
+        tailFrames = Int(release * Double(context.sampleRate))
+        warnings = choice.warnings
+    }
+
+    public func seek(to frame: Int) throws(SynthesisError) {
+        instance.reset()
+        for index in parts.indices { try parts[index].seek(to: frame, on: instance) }
+        // FluidSynth's blocks of 64 frames lie where they would if it had played from the start.
+        let lead = frame % FluidInstance.gridFrames
+        self.frame = frame
+        guard lead > 0 else { return }
+        let skipped = StemBlock(stemCount: instance.stemCount, capacityFrames: lead)
+        instance.render(into: skipped, offset: 0, frames: lead)
+    }
+
+    public func render(into stems: StemBlock) throws(SynthesisError) {
+        stems.clear()
+        let (start, end) = (frame, frame + stems.frameCount)
+        while frame < end {
+            if frame % FluidInstance.gridFrames == 0 {
+                for index in parts.indices { try parts[index].play(upTo: frame, on: instance) }
+            }
+            let stop = min(end, nextEventLine())
+            instance.render(into: stems, offset: frame - start, frames: stop - frame)
+            frame = stop
+        }
+    }
+
+    /// The multiple of 64 at which the next event takes effect, after the current frame.
+    private func nextEventLine() -> Int {
+        let grid = FluidInstance.gridFrames
+        var next = Int.max - grid
+        for part in parts { if let event = part.nextFrame { next = min(next, event) } }
+        return (max(next, frame / grid * grid + grid) + grid - 1) / grid * grid
+    }
+}
