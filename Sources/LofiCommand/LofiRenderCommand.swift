@@ -41,8 +41,20 @@ public struct LofiRenderCommand: ParsableCommand {
     public static func run(catalog: Catalog = .standard) -> Never {
         shared.withLock { $0 = catalog }
         lofi_install_signal_handlers()
+        if isRender(CommandLine.arguments.dropFirst().first) {
+            // Loading FluidSynth and the sixty libraries behind it takes as long as reading arguments, style and song: 35 ms.
+            _ = WorkerThread { catalog.synthesizers.first?.prepare() }
+        }
         // Only when all is released: what a program still holds when it ends would look like a leak.
         Foundation.exit(runAndReport())
+    }
+
+    /// Whether a command line that begins so renders a song.
+    private static func isRender(_ word: String?) -> Bool {
+        guard let word, !["-h", "--help", "--version"].contains(word) else { return false }
+        let renders: [any ParsableCommand.Type] = [RenderCommand.self, SongCommand.self]
+        let known = configuration.subcommands.first { $0._commandName == word || $0.configuration.aliases.contains(word) }
+        return known.map { known in renders.contains { $0 == known } } ?? true
     }
 
     /// - Returns: the exit status.

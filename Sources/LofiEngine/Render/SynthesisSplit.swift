@@ -3,7 +3,7 @@ import LofiScore
 
 /// Which thread synthesises which parts.
 ///
-/// Synthesis is among the longest work of a render. Two lanes share the parts of each synthesizer, always two, so that the
+/// Synthesis is among the longest work of a render. Four lanes share the parts of each synthesizer, always four, so that the
 /// result is the same on any machine even where a synthesizer limits its voices.
 struct SynthesisSplit {
     struct Lane {
@@ -15,7 +15,7 @@ struct SynthesisSplit {
     let lanes: [Lane]
     private let stemIndices: [Int: Int]
 
-    private static let lanesPerSynthesizer = 2
+    private static let lanesPerSynthesizer = 4
     /// More than any lane has stems.
     private static let laneStride = 1 << 16
 

@@ -22,7 +22,7 @@ final class FluidInstance {
         fileprivate let number: Int32
     }
 
-    private static let oneAtATime = Locked(())
+    private static let making = Locked(())
 
     let stemCount: Int
     /// Channel c sounds on stem c modulo `stemCount`.
@@ -58,26 +58,13 @@ final class FluidInstance {
                 reason: "libfluidsynth is not installed; on Debian or Ubuntu: sudo apt-get install libfluidsynth3")
         }
         FluidLog.capture(fluid)
-        guard let settings = fluid.new_fluid_settings() else { throw Self.failed("out of memory") }
-        func set(_ name: String, _ value: Int32) { _ = fluid.fluid_settings_setint(settings, name, value) }
-        _ = fluid.fluid_settings_setnum(settings, "synth.sample-rate", Double(sampleRate))
-        set("synth.audio-channels", Int32(stems))
-        set("synth.audio-groups", Int32(stems))
-        set("synth.midi-channels", Int32((channels + 15) / 16 * 16))
-        set("synth.reverb.active", 0)
-        set("synth.chorus.active", 0)
-        set("synth.threadsafe-api", 0)
-        set("synth.lock-memory", 0)
-        set("synth.polyphony", Int32(polyphony))
-        // Only the presets in use are read: a 145 MB font costs 52 MB instead of 174 MB.
-        set("synth.dynamic-sample-loading", 1)
-        _ = fluid.fluid_settings_setnum(settings, "synth.gain", 0.5)
-        // The first synthesizer of a process fills FluidSynth's tables; a second one made meanwhile on another thread would
-        // read them half filled and sound slightly otherwise, once in a while.
-        let made = Self.oneAtATime.withLock { _ in Int(bitPattern: fluid.new_fluid_synth(settings)) }
-        guard let synth = OpaquePointer(bitPattern: made) else {
-            fluid.delete_fluid_settings(settings)
-            throw Self.failed(FluidLog.takeErrors().last ?? "cannot start")
+        // One at a time: the settings ask the audio drivers for their devices, which those do for one thread only, and the first
+        // synthesizer of a process fills tables that a second one made meanwhile would read half filled.
+        let made = Self.making.withLock { _ in
+            Made(fluid, sampleRate: sampleRate, stems: stems, channels: channels, polyphony: polyphony)
+        }
+        guard let settings = made.settings, let synth = made.synth else {
+            throw Self.failed(FluidLog.takeErrors().last ?? "out of memory")
         }
         MemoryFile.addLoader(fluid, to: synth, settings: settings)
         self.fluid = fluid
@@ -89,6 +76,36 @@ final class FluidInstance {
         outputs.initialize(repeating: nil, count: stems * 2)
         _ = fluid.fluid_synth_set_interp_method(synth, -1, interpolation.code)
         separateChannels()
+    }
+
+    /// The handles of a new synthesizer; nil where FluidSynth refused.
+    private struct Made: @unchecked Sendable {
+        let settings: OpaquePointer?
+        let synth: OpaquePointer?
+
+        init(_ fluid: lofi_fluidsynth, sampleRate: Int, stems: Int, channels: Int, polyphony: Int) {
+            guard let settings = fluid.new_fluid_settings() else {
+                (self.settings, synth) = (nil, nil)
+                return
+            }
+            func set(_ name: String, _ value: Int) { _ = fluid.fluid_settings_setint(settings, name, Int32(value)) }
+            _ = fluid.fluid_settings_setnum(settings, "synth.sample-rate", Double(sampleRate))
+            // The level at which the fonts' own levels leave room for a chord.
+            _ = fluid.fluid_settings_setnum(settings, "synth.gain", 0.5)
+            set("synth.audio-channels", stems)
+            set("synth.audio-groups", stems)
+            set("synth.midi-channels", (channels + 15) / 16 * 16)
+            set("synth.polyphony", polyphony)
+            set("synth.reverb.active", 0)
+            set("synth.chorus.active", 0)
+            set("synth.threadsafe-api", 0)
+            set("synth.lock-memory", 0)
+            // For fonts that FluidSynth loads itself: only the presets in use are read.
+            set("synth.dynamic-sample-loading", 1)
+            let synth = fluid.new_fluid_synth(settings)
+            if synth == nil { fluid.delete_fluid_settings(settings) }
+            (self.settings, self.synth) = (synth == nil ? nil : settings, synth)
+        }
     }
 
     private static func failed(_ reason: String) -> SynthesisError {
