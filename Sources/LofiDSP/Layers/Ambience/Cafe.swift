@@ -2,14 +2,14 @@ import LofiPlugin
 
 /// A café: murmur, talk at other tables, cups.
 ///
-/// Signal flow: `NoiseBed` (many voices far away) + `Babble` (five nearer ones) + cups and spoons in bunches →
-/// `Distance`. Measured on 5 recordings: most power about 500 Hz, −13 dB an octave above 4 kHz, 5 events a second 6 dB and
-/// more over the bed, bunched (interval CV 1.6), each falling 10 dB in 24 ms; modulation of the treble at 0.8 to 3.2 Hz,
-/// that is of syllables.
+/// Signal flow: `NoiseBed` (many distant voices) + `Babble` (five nearer ones) + cups and spoons in bunches →
+/// `Distance`. Measured on 5 recordings: most power around 500 Hz, −13 dB per octave above 4 kHz, 5 events per second
+/// at least 6 dB above the bed, bunched (interval CV 1.6), each falling 10 dB in 24 ms; modulation of the treble at 0.8
+/// to 3.2 Hz, the syllable rate.
 public final class Cafe: NoiseLayer {
     public static let kind = "cafe"
     public static let summary = "a café: murmur, voices, cups"
-    public static let parameters = AmbientScene.parameters(level: -40, density: "how much is said and put down")
+    public static let parameters = AmbientScene.parameters(level: -40, density: "amount of talk and of cups put down")
 
     private var scene: AmbientScene
 

@@ -1,16 +1,16 @@
 import LofiPlugin
 
-/// A city from the window: far traffic, cars that pass, a horn now and then.
+/// A city from the window: distant traffic, passing cars, a horn now and then.
 ///
-/// Signal flow: `NoiseBed` (far traffic) that swells and wanders from side to side (cars) + steps + two-tone horns →
-/// `Distance`. Measured on 7 recordings: −2 dB an octave, level by seconds with a standard deviation of 3.5 dB, modulation
-/// falling from 0.07 Hz on.
+/// Signal flow: `NoiseBed` (distant traffic) that swells and wanders from side to side (cars) + footsteps + two-tone
+/// horns → `Distance`. Measured on 7 recordings: −2 dB per octave, second-by-second level with a standard deviation of
+/// 3.5 dB, modulation falling from 0.07 Hz on.
 public final class City: NoiseLayer {
     public static let kind = "city"
-    public static let summary = "a city: far traffic, passing cars, a horn"
+    public static let summary = "a city: distant traffic, passing cars, a horn"
     public static let parameters =
-        AmbientScene.parameters(level: -42, density: "how many cars pass") + [
-            .number("horns", 0...10, default: 0.7, unit: "per minute", "heard from far")
+        AmbientScene.parameters(level: -42, density: "number of passing cars") + [
+            .number("horns", 0...10, default: 0.7, unit: "per minute", "rate of distant car horns")
         ]
 
     private var scene: AmbientScene

@@ -1,16 +1,18 @@
 import LofiPlugin
 
-/// A ceiling fan: steady air, a soft beat as each blade passes.
+/// A ceiling fan: steady air with a soft beat as each blade passes.
 ///
-/// Signal flow: `NoiseBed` under regular swells (one for each of three blades) + soft ticks of the mount →
-/// `Distance`. Measured on one ceiling fan: most power about 1 kHz, level steady within 0.5 dB, modulation only at 3 to
-/// 6 Hz (−20 dB), which is three blades at 60 to 130 turns a minute; two ticks a second stand 7 dB over the air.
+/// Signal flow: `NoiseBed` with regular swells (one for each of three blades) + soft ticks of the mount → `Distance`.
+/// Measured on one ceiling fan: most power around 1 kHz, level steady within 0.5 dB, modulation only at 3 to 6 Hz (−20
+/// dB), which is three blades at 60 to 130 rpm; two ticks per second stand 7 dB above the air.
 public final class Fan: NoiseLayer {
     public static let kind = "fan"
     public static let summary = "a ceiling fan: steady air, a beat with each blade"
     public static let parameters =
-        AmbientScene.parameters(level: -44, density: "how deep the blades beat") + [
-            .number("speed", 30...400, default: 90, unit: "rpm", "three blades beat three times a turn")
+        AmbientScene.parameters(level: -44, density: "depth of the blades' modulation") + [
+            .number(
+                "speed", 30...400, default: 90, unit: "rpm",
+                "rotations per minute; three blades beat three times per turn")
         ]
 
     private var scene: AmbientScene

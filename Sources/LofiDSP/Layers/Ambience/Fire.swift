@@ -1,14 +1,14 @@
 import LofiPlugin
 
-/// A fire in the hearth: low flames, crackles near by.
+/// A fire in the hearth: low flames, crackles close by.
 ///
 /// Signal flow: `NoiseBed` (flames) + crackles (Erlang of shape 2, heights exponential in dB) + rare pops → `Distance`.
-/// Measured on 2 fires: 19 crackles a second 6 dB and more over the bed (median 11, P90 24 dB), each falling 10 dB in
-/// 5.5 ms, correlation of left and right 0.94 in the bass and 0.25 above 3 kHz.
+/// Measured on 2 fires: 19 crackles per second at least 6 dB above the bed (median 11, P90 24 dB), each falling 10 dB
+/// in 5.5 ms, left/right correlation 0.94 in the bass and 0.25 above 3 kHz.
 public final class Fireplace: NoiseLayer {
     public static let kind = "fireplace"
     public static let summary = "a fire in the hearth: flames and crackles"
-    public static let parameters = AmbientScene.parameters(level: -40, density: "how much it crackles")
+    public static let parameters = AmbientScene.parameters(level: -40, density: "amount of crackling")
 
     private var scene: AmbientScene
 
@@ -22,13 +22,13 @@ public final class Fireplace: NoiseLayer {
     public func render(into block: AudioBlock) { scene.render(into: block) }
 }
 
-/// A fire in the open: hissing wood, crackles, a pop now and then.
+/// A campfire in the open: hissing wood, crackles, a pop now and then.
 ///
-/// As `Fireplace`, without the chimney's draught: little below 200 Hz, more above 4 kHz.
+/// Like `Fireplace` but without the chimney's draught: little below 200 Hz, more above 4 kHz.
 public final class Campfire: NoiseLayer {
     public static let kind = "campfire"
-    public static let summary = "a fire in the open: hissing wood and crackles"
-    public static let parameters = AmbientScene.parameters(level: -42, density: "how much it crackles")
+    public static let summary = "a campfire: hissing wood and crackles"
+    public static let parameters = AmbientScene.parameters(level: -42, density: "amount of crackling")
 
     private var scene: AmbientScene
 
