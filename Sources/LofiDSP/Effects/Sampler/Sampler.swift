@@ -143,7 +143,7 @@ public final class Sampler: AudioEffect {
             index += 1
         }
         self.held = held
-        edge.soften(edges, UnsafeBufferPointer(steps))
+        edge.addCorrections(edges, UnsafeBufferPointer(steps))
         for index in block.indices { block[index] += edges[index] }
     }
 

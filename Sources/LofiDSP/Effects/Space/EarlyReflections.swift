@@ -18,7 +18,7 @@ struct EarlyReflections: ~Copyable {
     private let size: Int
     /// Sum for each ear, left then right.
     private let sums: UnsafeMutablePointer<Float>
-    private var place = 0
+    private var position = 0
     /// Longest delay of an echo in frames.
     let longestFrames: Int
 
@@ -36,8 +36,11 @@ struct EarlyReflections: ~Copyable {
         let source = metres * SIMD3(0.53, 0.68, 0.45)
         let direct = source - listener
         let directMetres = (direct * direct).sum().squareRoot()
-        func images(_ place: Double, _ wall: Double) -> [(place: Double, order: Int)] {
-            [(place, 0), (-place, 1), (2 * wall - place, 1), (place - 2 * wall, 2), (place + 2 * wall, 2)]
+        func images(_ position: Double, _ wall: Double) -> [(position: Double, order: Int)] {
+            [
+                (position, 0), (-position, 1), (2 * wall - position, 1), (position - 2 * wall, 2),
+                (position + 2 * wall, 2),
+            ]
         }
         var echoes: [(metres: Double, side: Double, gain: Double)] = []
         for x in images(source.x, metres.x) {
@@ -45,7 +48,7 @@ struct EarlyReflections: ~Copyable {
                 for z in images(source.z, metres.z) {
                     let order = x.order + y.order + z.order
                     guard (1...2).contains(order) else { continue }
-                    let path = SIMD3(x.place, y.place, z.place) - listener
+                    let path = SIMD3(x.position, y.position, z.position) - listener
                     let length = (path * path).sum().squareRoot()
                     echoes.append((length, path.x / length, directMetres / length * pow(reflection, Double(order))))
                 }
@@ -81,19 +84,19 @@ struct EarlyReflections: ~Copyable {
     /// Replaces the sound by its echoes; at most `WetDry.capacity` frames.
     mutating func process(_ block: AudioBlock) {
         let count = block.count
-        for index in 0..<count { memory[place + index] = (block[index].x + block[index].y) * 0.5 }
-        if place + count > size { memory.update(from: memory + size, count: place + count - size) }
-        if place < WetDry.capacity { (memory + size).update(from: memory, count: WetDry.capacity) }
+        for index in 0..<count { memory[position + index] = (block[index].x + block[index].y) * 0.5 }
+        if position + count > size { memory.update(from: memory + size, count: position + count - size) }
+        if position < WetDry.capacity { (memory + size).update(from: memory, count: WetDry.capacity) }
         add(left, into: sums, count)
         add(right, into: sums + WetDry.capacity, count)
         for index in 0..<count { block[index] = StereoFrame(sums[index], sums[WetDry.capacity + index]) }
-        place = (place + count) & (size - 1)
+        position = (position + count) & (size - 1)
     }
 
     private func add(_ echoes: [Echo], into sum: UnsafeMutablePointer<Float>, _ count: Int) {
         sum.update(repeating: 0, count: count)
         for echo in echoes {
-            let source = memory + ((place - echo.delayFrames) & (size - 1))
+            let source = memory + ((position - echo.delayFrames) & (size - 1))
             for index in 0..<count { sum[index] += source[index] * echo.gain }
         }
     }

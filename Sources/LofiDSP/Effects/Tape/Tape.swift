@@ -66,7 +66,7 @@ public final class Tape: AudioEffect {
         let isHysteresis = settings.text("model") == "hysteresis"
         // Aliases of a 5 kHz sine at -6 dBFS stay below -80 dBFS: measured at each drive, 2026-11-24.
         oversampling = Oversampling(
-            sampleRate: rate, leastRate: (isHysteresis ? 160_000 : 80_000) * (settings.number("drive") > 9 ? 2 : 1),
+            sampleRate: rate, minimumRate: (isHysteresis ? 160_000 : 80_000) * (settings.number("drive") > 9 ? 2 : 1),
             maximumBlockFrames: context.maximumBlockFrames)
         let highRate = rate * Double(oversampling.factor)
         func replay(_ hertz: Double) -> Double {

@@ -18,7 +18,7 @@ public final class TapeStop: AudioEffect {
     ]
 
     public let latencyFrames: Int
-    public var tailFrames: Int { 2 * WarpedDelayLine.leastDelayFrames }
+    public var tailFrames: Int { 2 * WarpedDelayLine.minimumDelayFrames }
 
     private var line: WarpedDelayLine
     private let startFrames: Double
@@ -30,7 +30,7 @@ public final class TapeStop: AudioEffect {
 
     public init(settings: Settings, context: AudioContext) {
         startFrames = settings.number("start") * context.sampleRate
-        latencyFrames = Int((startFrames / 2).rounded(.up)) + WarpedDelayLine.leastDelayFrames
+        latencyFrames = Int((startFrames / 2).rounded(.up)) + WarpedDelayLine.minimumDelayFrames
         let wanted = settings.number("stop") * context.sampleRate
         // A song shorter than its stop starts slowing at once.
         let end = context.arc.endFrame.flatMap { wanted > 0 && $0 > 0 ? $0 : nil }

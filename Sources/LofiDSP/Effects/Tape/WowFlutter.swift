@@ -32,7 +32,7 @@ public final class WowFlutter: AudioEffect {
                 wowHz: ["33": 100.0 / 180, "45": 0.75, "78": 1.3][settings.text("rpm")] ?? 100.0 / 180,
                 flutterHz: settings.number("flutter-rate")),
             sampleRate: context.sampleRate, random: context.random)
-        latencyFrames = Int(wander.reachFrames.rounded(.up)) + WarpedDelayLine.leastDelayFrames + 1
+        latencyFrames = Int(wander.reachFrames.rounded(.up)) + WarpedDelayLine.minimumDelayFrames + 1
         line = WarpedDelayLine(longestDelayFrames: 2 * latencyFrames)
     }
 

@@ -18,7 +18,7 @@ public final class Birds: NoiseLayer {
         let (rate, density) = (context.sampleRate, settings.number("density"))
         var random = context.random
         let leaves = NoiseBed.Colour(
-            octaves: [-29, -22, -19, -14, -21, -8, -1, -11], likeness: [0.2, 0, 0, -0.1])
+            octaves: [-29, -22, -19, -14, -21, -8, -1, -11], correlation: [0.2, 0, 0, -0.1])
         let warblers = Singers.Species(
             count: Int((18 * density).rounded()), hertz: 2200...5800, glideOctaves: 0.5, leapOctaves: 0.25,
             toneSeconds: 0.035...0.13, gapSeconds: 0.02...0.1, tonesPerPhrase: 2...9, restSeconds: 2...9,

@@ -19,7 +19,7 @@ public final class City: NoiseLayer {
         let (rate, density) = (context.sampleRate, settings.number("density"))
         var random = context.random
         let traffic = NoiseBed.Colour(
-            octaves: [-9.4, -8.2, -8.2, -9.7, -8.5, -12, -18, -25], likeness: [0.86, 0.83, 0.56, 0.56],
+            octaves: [-9.4, -8.2, -8.2, -9.7, -8.5, -12, -18, -25], correlation: [0.86, 0.83, 0.56, 0.56],
             cut: .above(4000))
         let passing = Swells.Shape(
             clock: EventClock(perSecond: 0.12 * density, shape: 2, sampleRate: rate, random: random.fork("cars")),
@@ -35,7 +35,7 @@ public final class City: NoiseLayer {
                 perSecond: 2.4 * density, bunching: 1.2, bunchSeconds: 4, sampleRate: rate, random: random.fork("steps")
             ),
             hertz: 2000...6000, decaySeconds: 0.005...0.012, noisiness: 0.3,
-            leastAmplitude: traffic.treble * Decibels.amplitude(9), heightDecibels: 1.6, highestDecibels: 14,
+            minimumAmplitude: traffic.treble * Decibels.amplitude(9), heightDecibels: 1.6, maximumDecibels: 14,
             delaySeconds: 0.00008)
         scene = AmbientScene(
             settings: settings, context: context, trialSeconds: 60,

@@ -21,13 +21,13 @@ public final class Fan: NoiseLayer {
         let (rate, density) = (context.sampleRate, settings.number("density"))
         var random = context.random
         let air = NoiseBed.Colour(
-            octaves: [-35.1, -15.7, -10, -2.6, -8.1, -11.4, -14, -13.7], likeness: [0.9, 0.7, 0.4, 0.2],
+            octaves: [-35.1, -15.7, -10, -2.6, -8.1, -11.4, -14, -13.7], correlation: [0.9, 0.7, 0.4, 0.2],
             cut: .below(130))
         let ticks = Strikes.Shape(
             clock: EventClock(
                 perSecond: 5, bunching: 0.6, bunchSeconds: 3, sampleRate: rate, random: random.fork("ticks")),
             hertz: 2000...6000, decaySeconds: 0.005...0.012, noisiness: 0.3,
-            leastAmplitude: air.treble * Decibels.amplitude(12.6), heightDecibels: 1.2, highestDecibels: 12,
+            minimumAmplitude: air.treble * Decibels.amplitude(12.6), heightDecibels: 1.2, maximumDecibels: 12,
             spread: 0.3)
         let beat = settings.number("speed") / 60 * 3
         let blades = Swells.Shape(

@@ -16,7 +16,7 @@ public final class Fireplace: NoiseLayer {
         scene = fire(
             settings, context,
             NoiseBed.Colour(
-                octaves: [-8, -8, -10, -10, -13, -20, -21, -25], likeness: [0.94, 0.91, 0.7, 0.3]))
+                octaves: [-8, -8, -10, -10, -13, -20, -21, -25], correlation: [0.94, 0.91, 0.7, 0.3]))
     }
 
     public func render(into block: AudioBlock) { scene.render(into: block) }
@@ -36,12 +36,13 @@ public final class Campfire: NoiseLayer {
         scene = fire(
             settings, context,
             NoiseBed.Colour(
-                octaves: [-10, -6, -5, -6, -9, -18, -21, -23], likeness: [0.91, 0.88, 0.6, 0]))
+                octaves: [-10, -6, -5, -6, -9, -18, -21, -23], correlation: [0.91, 0.88, 0.6, 0]))
     }
 
     public func render(into block: AudioBlock) { scene.render(into: block) }
 }
 
+/// Creates the scene that both fires share.
 private func fire(_ settings: Settings, _ context: AudioContext, _ flames: NoiseBed.Colour) -> AmbientScene {
     let (rate, density) = (context.sampleRate, settings.number("density"))
     var random = context.random
@@ -49,8 +50,8 @@ private func fire(_ settings: Settings, _ context: AudioContext, _ flames: Noise
         clock: EventClock(
             perSecond: 100 * density, shape: 2, sampleRate: rate, random: random.fork("crackles")),
         hertz: 1800...12000, decaySeconds: 0.0015...0.006, noisiness: 0.3,
-        leastAmplitude: flames.treble * Decibels.amplitude(5.5), heightDecibels: 8.4, highestDecibels: 33,
-        // Evenly loud crackles have too little of the slow unrest.
+        minimumAmplitude: flames.treble * Decibels.amplitude(5.5), heightDecibels: 8.4, maximumDecibels: 33,
+        // Crackles of even loudness would have too little slow modulation.
         isEven: false,
         modulation: SlowModulation(
             decibels: [-18, -12, -9, -7, -5, -4, -10, -13], random: random.fork("unrest")),
