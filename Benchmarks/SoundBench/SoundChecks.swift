@@ -1,4 +1,4 @@
-/// Every check and every picture, by area.
+/// All checks and pictures, by area.
 public enum SoundChecks {
     public static let all: [SoundCheck] = [
         wowFlutterChecks, tapeChecks, tapeTransportChecks, samplerChecks, duckChecks, vinylChecks,
