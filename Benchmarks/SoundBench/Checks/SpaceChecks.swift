@@ -49,7 +49,7 @@ let spacePictures: [SoundPicture] = [
             return [
                 LinePlot.Curve("\(Int(octave)) Hz", decay.curve(octaveHz: octave)),
                 LinePlot.Curve(
-                    "wanted", [SIMD2(0.03, 0), SIMD2(0.03 + time, -60)], isReference: true),
+                    "target", [SIMD2(0.03, 0), SIMD2(0.03 + time, -60)], isReference: true),
             ]
         }
         return LinePlot(

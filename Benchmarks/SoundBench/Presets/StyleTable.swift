@@ -9,11 +9,10 @@ public enum StyleTable {
             """
             # Styles
 
-            Measured on two minutes of `Examples/songs/late-train.mid` in each style (`make sound-check` prints this page). The
-            bandwidth ends where thirds of an octave lie 60 dB below the highest; the width is side relative to mid from
-            150 to 800 Hz; wow is the peak deviation of a 3150 Hz tone sent through the style's own tape or record;
-            "like tracks" counts the thirds of an octave, of 29, that lie within what four fifths of 30 real lo-fi tracks
-            have (the median track: 25).
+            Measured on two minutes of `Examples/songs/late-train.mid` in each style (`make sound-check` prints this page).
+            The bandwidth ends where third-octave bands are 60 dB below the loudest; the width is side relative to mid from 150 to
+            800 Hz; wow is the peak deviation of a 3150 Hz tone played through the style's own tape or record; "like tracks" is the
+            number of third-octave bands, out of 29, within the P10 to P90 range of 30 real lo-fi tracks (the median track: 25).
 
             | style | bpm | LUFS | range LU | centroid Hz | bandwidth Hz | wow cents | width dB | like tracks |
             |---|---|---|---|---|---|---|---|---|
