@@ -21,6 +21,7 @@ public struct SoundCheck: Sendable {
         /// Whether the promise holds.
         public let holds: Bool
 
+        /// Creates a result.
         public init(_ value: String, holds: Bool) {
             self.value = value
             self.holds = holds
@@ -66,6 +67,7 @@ public struct SoundPicture: Sendable {
     /// Creates the plot.
     public let draw: @Sendable () throws -> LinePlot
 
+    /// Creates a picture.
     public init(_ name: String, draw: @escaping @Sendable () throws -> LinePlot) {
         self.name = name
         self.draw = draw

@@ -17,7 +17,7 @@ struct DrumsTests {
     func grooves(name: String) throws {
         let groove = try GrooveBook.groove(name)
         guard name != "none" else { return #expect(groove.bars.isEmpty && groove.fills.isEmpty) }
-        for meter in Groove.writtenMeters {
+        for meter in Groove.definedMeters {
             #expect(groove.bars[meter]?.isEmpty == false && groove.fills[meter]?.isEmpty == false, "\(meter)")
             #expect(groove.bars[meter]?.allSatisfy { bar in bar.contains { $0.voice == .kick } } == true)
         }

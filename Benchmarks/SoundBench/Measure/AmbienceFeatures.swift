@@ -19,6 +19,7 @@ public struct AmbienceFeatures: Sendable {
     /// Drops, crackles and the like.
     public let events: AmbienceEvents
 
+    /// Centre frequencies of `octaves`.
     public static let octaveCentresHz: [Double] = [63, 125, 250, 500, 1000, 2000, 4000, 8000]
     /// Band edges of `modulation`.
     public static let modulationEdgesHz: [Double] = [0.05, 0.1, 0.2, 0.4, 0.8, 1.6, 3.2, 6.3, 12.5, 20]

@@ -21,6 +21,7 @@ public struct ClickDetector: Sendable {
 
     /// In order of time.
     public let clicks: [Click]
+    /// Sample rate in Hz.
     public let sampleRate: Double
     /// The mid signal.
     public let middle: [Double]

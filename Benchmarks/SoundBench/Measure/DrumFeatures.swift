@@ -29,6 +29,7 @@ public struct DrumFeatures: Sendable {
         20..<60, 60..<150, 150..<400, 400..<1000, 1000..<2500, 2500..<6000, 6000..<12000, 12000..<20000,
     ]
 
+    /// Measures a recording of one drum hit.
     public init(_ recording: NoteRecording) {
         samples = recording.samples
         let envelope = SoundEnvelope(samples)

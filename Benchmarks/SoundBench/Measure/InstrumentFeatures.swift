@@ -15,6 +15,7 @@ public struct InstrumentFeatures: Sendable {
     private let rate = Signals.rate
     private let onset: Int
 
+    /// Measures a recording of one note.
     public init(_ recording: NoteRecording) {
         samples = recording.samples
         envelope = SoundEnvelope(samples)

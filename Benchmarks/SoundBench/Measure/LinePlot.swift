@@ -5,11 +5,14 @@ import LofiPlatform
 public struct LinePlot: Sendable {
     /// A curve with its label.
     public struct Curve: Sendable {
+        /// Label in the legend.
         public let label: String
+        /// Points with finite coordinates, in drawing order.
         public let points: [SIMD2<Double>]
         /// Whether it is drawn dashed, as a reference for another curve.
         public let isReference: Bool
 
+        /// Creates a curve; points that are not finite are dropped.
         public init(_ label: String, _ points: [SIMD2<Double>], isReference: Bool = false) {
             self.label = label
             self.points = points.filter { $0.x.isFinite && $0.y.isFinite }
@@ -26,6 +29,7 @@ public struct LinePlot: Sendable {
     public let yRange: ClosedRange<Double>
     public let curves: [Curve]
 
+    /// Creates a plot; points outside the ranges are clamped to its border.
     public init(
         title: String, x xLabel: String, _ xRange: ClosedRange<Double>, isLogarithmic: Bool = false,
         y yLabel: String, _ yRange: ClosedRange<Double>, curves: [Curve]

@@ -8,6 +8,7 @@ public struct MeteredFile: CustomStringConvertible {
     /// Integrated loudness (LUFS), loudness range (LU) and true peak (dBTP).
     public let loudness, range, truePeak: Double
 
+    /// Measures the file at `path`.
     public init(path: String) throws {
         self.path = path
         let reader = try AudioFileReader(path: path)

@@ -5,14 +5,19 @@ import LofiSynthesis
 public struct NoteRecording: Sendable {
     /// Mono sum of left and right.
     public let samples: [Float]
+    /// MIDI key.
     public let key: Int
+    /// MIDI velocity.
     public let velocity: Int
 
     /// Key and velocity of a note.
     public struct NoteOn: Sendable {
+        /// MIDI key.
         public let key: Int
+        /// MIDI velocity, 1…127.
         public let velocity: Int
 
+        /// Creates a note.
         public init(_ key: Int, _ velocity: Int = 100) {
             self.key = key
             self.velocity = velocity

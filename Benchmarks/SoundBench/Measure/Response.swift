@@ -9,6 +9,7 @@ public struct Response: Sendable {
     /// Width of a bin.
     public let binHz: Double
 
+    /// Measures an effect with an impulse; `frames` must be a power of two.
     public init(_ effect: any AudioEffect, sampleRate: Double = Signals.rate, frames: Int = 1 << 16) {
         let answer = Signals.through(effect, Signals.impulse(frames: frames))
         self.init(answer.map { 2 * Double($0.x) }, sampleRate: sampleRate)

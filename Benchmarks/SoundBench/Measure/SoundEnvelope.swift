@@ -5,6 +5,7 @@ public struct SoundEnvelope: Sendable {
     private let samples: [Float]
     private let rate: Double
 
+    /// Measures a mono sound.
     public init(_ samples: [Float], rate: Double = Signals.rate) {
         self.samples = samples
         self.rate = rate

@@ -30,6 +30,7 @@ public struct VinylFigures: Sendable {
     ]
     private static let edges = [100, 500, 1000, 2000, 4000, 8000, 16000.0]
 
+    /// Measures a recording of record noise.
     public init(_ frames: [StereoFrame], sampleRate: Double = Signals.rate) {
         self.frames = frames
         let detector = ClickDetector(frames, sampleRate: sampleRate)

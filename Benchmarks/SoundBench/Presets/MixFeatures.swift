@@ -18,6 +18,7 @@ public struct MixFeatures: Sendable {
     /// Detected onsets per second.
     public let onsetsPerSecond: Double
 
+    /// Measures a mix.
     public init(_ frames: [StereoFrame], rate: Double) {
         let left = Spectrum(frames.map(\.x), sampleRate: rate, size: 16384)
         let right = Spectrum(frames.map(\.y), sampleRate: rate, size: 16384)

@@ -4,6 +4,7 @@ import LofiPlugin
 
 /// Prints the presets' measurements side by side, as a page of the documentation.
 public enum StyleTable {
+    /// Prints the page.
     public static func print() throws {
         Swift.print(
             """

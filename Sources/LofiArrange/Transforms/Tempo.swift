@@ -77,6 +77,7 @@ package struct TempoRange {
     /// Maximum speed-up, 0.05 = 5 %: what a listener who knows the song tolerates.
     package var speedUp = 0.05
 
+    /// Creates a range from its ends in bpm.
     package init(lowest: Double, highest: Double, speedUp: Double = 0.05) {
         (self.lowest, self.highest, self.speedUp) = (lowest, highest, speedUp)
     }

@@ -12,6 +12,7 @@ import LofiPlugin
 public struct Biquad: Sendable {
     /// The transfer function (b0 + b1 z⁻¹ + b2 z⁻²) / (1 + a1 z⁻¹ + a2 z⁻²).
     public struct Coefficients: Sendable, Equatable {
+        /// Normalised coefficients.
         public var b0, b1, b2, a1, a2: Double
 
         /// Creates coefficients, normalised by `a0`.

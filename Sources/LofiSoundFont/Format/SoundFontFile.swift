@@ -11,6 +11,7 @@ public struct SoundFontFile: Sendable {
         public let bank: Int
         /// 0…127.
         public let program: Int
+        /// Name in the font, in ASCII.
         public let name: String
     }
 
@@ -228,6 +229,7 @@ public struct SoundFontFileError: Error, Sendable, Equatable, CustomStringConver
     public var reason: String { byteOffset > 0 ? "\(what) (byte \(byteOffset))" : what }
     public var description: String { reason }
 
+    /// Creates an error at a byte offset.
     package init(byteOffset: Int, reason: String) {
         self.byteOffset = byteOffset
         what = reason

@@ -2,6 +2,7 @@ import LofiScore
 
 /// One hit of a played drum part, with the grid position it is meant for.
 package struct DrumHit: Sendable {
+    /// The drum.
     package let voice: DrumVoice
     /// Index of the bar, from 0.
     package let bar: Int

@@ -79,8 +79,8 @@ struct DelayNetwork: ~Copyable {
         for pair in 0..<8 {
             // From half to twice the rate, every second pair in reverse.
             let share = pow(2, 2 * Double(pair) / 7 - 1) * (pair % 2 == 0 ? 1 : -1)
-            let rotate = 2 * .pi * Self.rotationHz * share * Double(Self.strideFrames) / sampleRate
-            (turnCosines[pair], turnSines[pair]) = (cos(rotate), sin(rotate))
+            let angle = 2 * .pi * Self.rotationHz * share * Double(Self.strideFrames) / sampleRate
+            (turnCosines[pair], turnSines[pair]) = (cos(angle), sin(angle))
             (cosines[pair], sines[pair]) = (cos(Double(pair)), sin(Double(pair)))
         }
         (angles, turns) = ((cosines, sines), (turnCosines, turnSines))
