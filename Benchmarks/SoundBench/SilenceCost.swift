@@ -3,14 +3,17 @@ import Glibc
 import LofiDSP
 import LofiPlugin
 
-/// What a minute of silence after noise costs: numbers too small for the processor's fast path would make it dear.
+/// The CPU cost of silence after noise: subnormal numbers would make it slow.
 public enum SilenceCost {
-    private static let most = 1.5
+    private static let maximumRatio = 1.5
     private static let blockFrames = 2048
     private static let noiseSeconds = 10.0, silenceSeconds = 60.0
     private static let runs = 5
 
-    /// - Returns: whether the last ten seconds of silence cost each effect at most `most` times the ten of noise.
+    /// Prints the cost of each effect.
+    ///
+    /// - Returns: whether the last ten seconds of silence cost each effect at maximumRatio `maximumRatio` times the ten of
+    ///   noise.
     public static func print() throws -> Bool {
         // As the threads of a render do.
         lofi_flush_denormals_to_zero()
@@ -19,7 +22,7 @@ public enum SilenceCost {
         for type in standardEffects {
             let median = try (0..<runs).map { _ in try ratio(type) }.sorted()[runs / 2]
             Swift.print("| \(type.kind) | \(Signals.text(median, digits: 2)) |")
-            isGood = isGood && median <= most
+            isGood = isGood && median <= maximumRatio
         }
         return isGood
     }
@@ -43,7 +46,7 @@ public enum SilenceCost {
         }
     }
 
-    /// Of this thread's work alone.
+    /// CPU time of this thread.
     private static func seconds(_ work: () -> Void) -> Double {
         func now() -> Double {
             var time = timespec()

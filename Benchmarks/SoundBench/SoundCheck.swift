@@ -1,29 +1,34 @@
-/// One figure of the sound: what is promised, and how it is measured.
+/// A measured figure of the sound with its promised range.
 public struct SoundCheck: Sendable {
-    /// The plugin or thing that is measured: "wow-flutter", "vinyl", "tine-piano".
+    /// The plugin or component measured: "wow-flutter", "vinyl", "tine-piano".
     public let area: String
-    /// What is measured, in words.
+    /// What is measured.
     public let name: String
-    /// What it has to be, in words.
+    /// The promised range, in words.
     public let promise: String
-    /// Whether it takes less than about half a second: then the tests run it too.
+    /// Whether it takes less than about half a second: if so, the tests run it too.
     public let isQuick: Bool
-    /// Why it lies outside what was promised; nil for all that holds. A check with a reason that holds after all fails
-    /// the tests, so that reasons do not outlive their cause.
+    /// Why the figure is outside the promised range; nil if it holds. A check with a reason that does hold fails the
+    /// tests, so that reasons do not outlive their cause.
     public let reasonOutside: String?
+    /// Measures the figure.
     public let measure: @Sendable () throws -> Finding
 
+    /// The result of a measurement.
     public struct Finding: Sendable {
         /// The measured value with its unit.
         public let value: String
+        /// Whether the promise holds.
         public let holds: Bool
 
+        /// Creates a result.
         public init(_ value: String, holds: Bool) {
             self.value = value
             self.holds = holds
         }
     }
 
+    /// Creates a check with a promise in words.
     public init(
         _ area: String, _ name: String, promise: String, isQuick: Bool = true, outside reason: String? = nil,
         measure: @escaping @Sendable () throws -> Finding
@@ -36,7 +41,7 @@ public struct SoundCheck: Sendable {
         self.measure = measure
     }
 
-    /// A number that has to lie in a range.
+    /// Creates a check for a number in a range.
     public init(
         _ area: String, _ name: String, within range: ClosedRange<Double>, unit: String, digits: Int = 1,
         isQuick: Bool = true, outside reason: String? = nil, measure: @escaping @Sendable () throws -> Double
@@ -55,12 +60,14 @@ public struct SoundCheck: Sendable {
     }
 }
 
-/// A picture for the documents: the curves that a check rests on.
+/// An illustration for the documentation: the curves behind a check.
 public struct SoundPicture: Sendable {
-    /// The file's name without its ending.
+    /// File name without its extension.
     public let name: String
+    /// Creates the plot.
     public let draw: @Sendable () throws -> LinePlot
 
+    /// Creates a picture.
     public init(_ name: String, draw: @escaping @Sendable () throws -> LinePlot) {
         self.name = name
         self.draw = draw

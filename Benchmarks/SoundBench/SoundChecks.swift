@@ -1,5 +1,6 @@
-/// Every check and every picture, by area.
+/// All checks and pictures, by area.
 public enum SoundChecks {
+    /// All checks.
     public static let all: [SoundCheck] = [
         wowFlutterChecks, tapeChecks, tapeTransportChecks, samplerChecks, duckChecks, vinylChecks,
         recordGrooveChecks, filterChecks, dynamicsChecks, modulationChecks, spaceChecks, ambienceChecks,
@@ -7,6 +8,7 @@ public enum SoundChecks {
         presetChecks,
     ].flatMap { $0 }
 
+    /// All pictures.
     public static let pictures: [SoundPicture] = [
         wowFlutterPictures, tapePictures, tapeTransportPictures, samplerPictures, vinylPictures,
         recordGroovePictures, filterPictures, dynamicsPictures, spacePictures, ambiencePictures,

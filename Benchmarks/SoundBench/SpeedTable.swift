@@ -3,11 +3,13 @@ import LofiEngine
 import LofiPlugin
 import LofiScore
 
-/// What each plugin costs on one core, and the default style: its chain and its whole graph.
+/// Benchmarks each plugin on one core, and the default style: its master chain and its whole graph.
 public enum SpeedTable {
     private static let seconds = 10.0
     private static let blockFrames = 2048
 
+    /// Prints the table.
+    ///
     /// - Parameter named: only rows whose name contains it.
     public static func print(named: String? = nil) throws {
         func isWanted(_ name: String) -> Bool { named.map { name.contains($0) } ?? true }
@@ -29,8 +31,8 @@ public enum SpeedTable {
         try rowsOfDefaultStyle(isWanted)
     }
 
-    /// The default style's graph with something on each of its six strips, and what a finished stereo sound would meet in
-    /// it: the record bus, the layers and the master, the sound taking the place of the strip that `duck` listens to.
+    /// Benchmarks the default style's graph with a signal on each of its six strips, and the path of a finished stereo
+    /// sound in it: the record bus, the layers and the master, with the sound in place of the strip that keys `duck`.
     private static func rowsOfDefaultStyle(_ isWanted: (String) -> Bool) throws {
         let style = try StyleLibrary(userFolder: nil).style(StyleLibrary.defaultName)
         let stem = GraphPlan.StemUse(index: 0, gain: StereoFrame(repeating: 0.3))
@@ -60,7 +62,7 @@ public enum SpeedTable {
         }
     }
 
-    /// The best of three, in milliseconds.
+    /// Returns the best of three times, in milliseconds.
     private static func timed<Made>(_ make: () -> Made) -> (Made, Double) {
         let times = (0..<2).map { _ in milliseconds(ContinuousClock().measure { _ = make() }) }
         var made: Made?
@@ -78,9 +80,9 @@ public enum SpeedTable {
         block.initialize(repeating: .zero)
         defer { block.deallocate() }
         let turns = Int(seconds * Signals.rate) / blockFrames
-        // Once before: an ambience begins with what it kept of its trial.
+        // Warm up: an ambience begins with the frames kept from its trial.
         for _ in 0..<turns { run(block) }
-        // The best of three: what else the machine does only adds.
+        // The best of three: other load on the machine only adds time.
         let best =
             (0..<3).map { _ -> Duration in
                 ContinuousClock().measure { for _ in 0..<turns { run(block) } }

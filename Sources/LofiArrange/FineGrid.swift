@@ -1,19 +1,19 @@
 import LofiScore
 
-/// A grid on which a millisecond can be written: at 60 bpm 1920 ticks a quarter are 0.5 ms each.
+/// A grid fine enough for milliseconds: at 60 bpm, 1920 ticks per quarter are 0.5 ms each.
 enum FineGrid {
     static let ticksPerQuarter = 1920
 }
 
 extension Array where Element == Note {
-    /// By start, then pitch.
+    /// Sorted by start, then pitch, then duration.
     var inOrder: [Note] {
         sorted { ($0.startTick, $0.pitch, $0.durationTicks) < ($1.startTick, $1.pitch, $1.durationTicks) }
     }
 }
 
 extension TempoMap {
-    /// How many ticks a time is, at a place.
+    /// Converts a time at a position of the song to ticks.
     func ticks(milliseconds: Double, at tick: Int) -> Double {
         milliseconds / 1000 * beatsPerMinute(at: tick) / 60 * Double(ticksPerQuarter)
     }

@@ -1,12 +1,12 @@
 import LofiPlugin
 
 extension AudioClip {
-    /// The same sound at another rate: a Kaiser-windowed sinc of 32 zero crossings, true to -85 dB up to 0.4 of the
-    /// lower rate.
+    /// Returns the clip resampled to `rate` (Hz) with a Kaiser-windowed sinc of 32 zero crossings, accurate to -85 dB
+    /// up to 0.4 of the lower of the two rates.
     public func resampled(to rate: Double) -> AudioClip {
         guard rate != sampleRate, !frames.isEmpty else { return self }
         let ratio = rate / sampleRate
-        // Where the rate falls the filter closes with it, and is as much longer and smoother.
+        // When downsampling, the cutoff drops with the rate, so the kernel grows longer and needs fewer phases.
         let band = min(1, ratio) * 0.96
         let taps = (Int((32 / band).rounded(.up)) + 3) / 4 * 4
         let kernel = SamplingKernel(
@@ -19,14 +19,14 @@ extension AudioClip {
             frames: padded.withUnsafeBufferPointer { buffer in
                 guard let base = buffer.baseAddress else { return [] }
                 return (0..<count).map { index in
-                    let place = Double(index) / ratio
-                    let first = min(frames.count, Int(place))
-                    return kernel.read(base + first, fraction: Float(place - Double(first)))
+                    let position = Double(index) / ratio
+                    let first = min(frames.count, Int(position))
+                    return kernel.read(base + first, fraction: Float(position - Double(first)))
                 }
             }, sampleRate: rate)
     }
 
-    /// Of a frame at the lower rate: straight lines between so many miss a sine of ω by (ω / 512)² / 8, -107 dB at half the
-    /// rate.
+    /// Kernel phases per frame at the lower rate. Linear interpolation between 512 phases misses a sine of ω by (ω /
+    /// 512)² / 8, which is -107 dB at half the rate.
     private static let phases = 512.0
 }

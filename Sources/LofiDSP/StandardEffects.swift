@@ -1,6 +1,6 @@
 import LofiPlugin
 
-/// Every effect that lofi-render brings.
+/// All built-in effects.
 public let standardEffects: [any AudioEffect.Type] = [
     Gain.self, StereoWidth.self,
     LowPass.self, HighPass.self, Shelf.self, Bell.self, Tilt.self, Filter.self, Sweep.self, DeHarsh.self,

@@ -44,7 +44,7 @@ struct DrummersTests {
             let groove = try #require(LearnedGroove.learn(score, name: "take"))
             let pages = try #require(groove.bars["4/4"])
             let expected = pages.joined().reduce(0) { $0 + $1.chance } / Double(pages.count)
-            let played = Double(Set(hits.map { [$0.bar, $0.place, $0.voice.key] }).count) / Double(bars)
+            let played = Double(Set(hits.map { [$0.bar, $0.position, $0.voice.key] }).count) / Double(bars)
             #expect((0.65...1.05).contains(expected / played), "\(expected) of \(played), \(pages.count) bars")
         }
     }

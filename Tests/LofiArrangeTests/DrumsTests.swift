@@ -17,7 +17,7 @@ struct DrumsTests {
     func grooves(name: String) throws {
         let groove = try GrooveBook.groove(name)
         guard name != "none" else { return #expect(groove.bars.isEmpty && groove.fills.isEmpty) }
-        for meter in Groove.writtenMeters {
+        for meter in Groove.definedMeters {
             #expect(groove.bars[meter]?.isEmpty == false && groove.fills[meter]?.isEmpty == false, "\(meter)")
             #expect(groove.bars[meter]?.allSatisfy { bar in bar.contains { $0.voice == .kick } } == true)
         }
@@ -86,7 +86,7 @@ struct DrumsTests {
         let bars = groove.bars(for: MeterMap.Meter(beats: 2, unit: 4))
         #expect(bars.count == 2 * (groove.bars["4/4"]?.count ?? 0))
         for (index, bar) in bars.enumerated() {
-            #expect(bar.allSatisfy { (0..<96).contains($0.place) })
+            #expect(bar.allSatisfy { (0..<96).contains($0.position) })
             #expect(bar.contains { $0.voice == .snare && $0.velocity > 100 } == (index % 2 == 1))
         }
     }

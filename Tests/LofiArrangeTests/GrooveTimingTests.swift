@@ -63,7 +63,7 @@ struct GrooveTimingTests {
         let given: [String: ParameterValue] = ["looseness": .number(0), "drunk": .number(1)]
         // The first bar cannot begin before the song does.
         let hits = try Self.play(given).filter { $0.bar > 0 }
-        let places = Dictionary(grouping: hits) { "\($0.voice) \($0.place)" }.values
+        let places = Dictionary(grouping: hits) { "\($0.voice) \($0.position)" }.values
         #expect(places.allSatisfy { place in place.map(\.lateMilliseconds).deviation < 0.5 })
         let strayed = places.map { $0.map(\.lateMilliseconds).mean }
         #expect(strayed.deviation > 8, "\(strayed)")
@@ -76,7 +76,7 @@ struct GrooveTimingTests {
         func late(_ pocket: Double) throws -> (snare: Double, hat: Double, kick: Double) {
             let hits = try Self.play(["looseness": .number(0), "pocket": .number(pocket)]).filter { $0.bar > 0 }
             func median(_ voice: DrumVoice, _ place: Int) -> Double {
-                hits.filter { $0.voice == voice && $0.place == place }.map(\.lateMilliseconds).median
+                hits.filter { $0.voice == voice && $0.position == place }.map(\.lateMilliseconds).median
             }
             return (median(.snare, 48), median(.hat, 0), median(.kick, 0))
         }
@@ -91,7 +91,7 @@ struct GrooveTimingTests {
         func share(_ voice: DrumVoice, _ place: Int, everyOther bar: Int, _ ghosts: Double) throws -> Double {
             let hits = try Self.play(
                 ["looseness": .number(0), "ghosts": .number(ghosts)], bars: 400
-            ).filter { $0.bar % 4 == bar && $0.voice == voice && $0.place == place }
+            ).filter { $0.bar % 4 == bar && $0.voice == voice && $0.position == place }
             return Double(hits.count) / 100
         }
         // boom-bap: the second bar's soft kick has 7 of 10, the first bar's ghost before three 8 of 10.
@@ -104,7 +104,7 @@ struct GrooveTimingTests {
     @Test("Swing puts off-sixteenths where an MPC does", arguments: [50.0, 58, 66])
     func swing(amount: Double) throws {
         let hits = try Self.play(["looseness": .number(0), "swing": .number(amount)])
-        let late = hits.filter { $0.voice == .kick && $0.place % 24 == 12 }.map(\.lateMilliseconds).median
+        let late = hits.filter { $0.voice == .kick && $0.position % 24 == 12 }.map(\.lateMilliseconds).median
         // An eighth at 85 bpm is 353 ms.
         #expect(abs(late - (amount - 50) / 100 * 60_000 / 85 / 2) < 0.6, "\(late)")
     }

@@ -40,10 +40,10 @@ struct LearnedGrooveTests {
         let groove = try withFile(MIDIFileWriter.bytes(Self.drums())) { try LearnedGroove.read($0) }
         let bars = try #require(groove.bars["4/4"])
         #expect(bars.count == 2)
-        #expect(bars[1].filter { $0.voice == .kick }.map(\.place) == [0, 108])
+        #expect(bars[1].filter { $0.voice == .kick }.map(\.position) == [0, 108])
         #expect(bars[0].filter { $0.voice == .snare }.map(\.velocity) == [120, 35, 118])
         #expect(bars[0].filter { $0.voice == .snare }.map(\.chance) == [1, 0.5, 1])
-        #expect(bars[0].first { $0.place == 84 }?.isGhost == true)
+        #expect(bars[0].first { $0.position == 84 }?.isGhost == true)
         #expect(abs((groove.learnedTiming?[.snare]?[48] ?? 0) - 10) < 0.5)
         #expect(abs(groove.learnedTiming?[.kick]?[0] ?? 9) < 0.5)
     }
@@ -55,10 +55,10 @@ struct LearnedGrooveTests {
                 ["from": .text($0), "looseness": .number(0), "swing": .number(0)], bars: 16)
         }
         for bar in 0..<15 {
-            let kicks = hits.filter { $0.bar == bar && $0.voice == .kick }.map(\.place)
+            let kicks = hits.filter { $0.bar == bar && $0.voice == .kick }.map(\.position)
             #expect(kicks == (bar % 2 == 0 ? [0] : [0, 108]), "bar \(bar)")
             let backbeats = hits.filter { $0.bar == bar && $0.voice == .snare && !($0.velocity < 60) }
-            #expect(backbeats.map(\.place) == [48, 144])
+            #expect(backbeats.map(\.position) == [48, 144])
             #expect(backbeats.allSatisfy { abs($0.lateMilliseconds - 10) < 0.6 })
         }
     }
@@ -78,7 +78,7 @@ struct LearnedGrooveTests {
             tempoMap: TempoMap(ticksPerQuarter: 480, beatsPerMinute: 80),
             parts: [Part(name: "", role: .drums, channel: 9, notes: notes)])
         let groove = try #require(LearnedGroove.learn(score, name: "x"))
-        #expect(groove.bars["4/4"]?.first?.map(\.place) == Array(stride(from: 0, to: 192, by: 16)))
+        #expect(groove.bars["4/4"]?.first?.map(\.position) == Array(stride(from: 0, to: 192, by: 16)))
     }
 
     @Test("A file that is missing, no MIDI file, or without drums is named, with the reason")
@@ -92,7 +92,7 @@ struct LearnedGrooveTests {
             #expect(error($0).hasPrefix("groove file \($0): byte 0: "))
         }
         try withFile(MIDIFileWriter.bytes(TransformTests.song())) {
-            #expect(error($0) == "groove file \($0): it has no drums; they have to be on channel 10")
+            #expect(error($0) == "groove file \($0): no drums found on channel 10")
         }
         #expect(throws: ArrangementError.self) { try GrooveTimingTests.play(["from": .text("nowhere/x.mid")]) }
     }

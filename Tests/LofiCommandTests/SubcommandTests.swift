@@ -65,7 +65,7 @@ struct SubcommandTests {
         let plan = try #require(json["plan"] as? [String: Any])
         #expect(plan["bpm"] as? Double == 78 && plan["meter"] as? String == "4/4")
         let steps = try #require(plan["steps"] as? [String])
-        for word in ["drawn into", "velocities", "slowed to 65 %", "a melody alone"] {
+        for word in ["drawn into", "velocities", "slowed to 65 %", "unaccompanied melody"] {
             #expect(steps.contains { $0.contains(word) }, "\(word): \(steps)")
         }
         let asIs = try program.run("analyze", "bare.mid", "--json", "--as-is")

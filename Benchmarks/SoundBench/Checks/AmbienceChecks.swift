@@ -2,7 +2,7 @@ import Foundation
 import LofiDSP
 import LofiPlugin
 
-/// Every ambience against recordings of its kind, against itself ten minutes later, and at other rates.
+/// Every ambience against recordings of its kind, against itself ten minutes later, and at other sample rates.
 let ambienceChecks: [SoundCheck] =
     againstRecordings("rain", "steady rain", ["window": .number(16000)], .steadyRain)
     + againstRecordings(
@@ -11,8 +11,8 @@ let ambienceChecks: [SoundCheck] =
         "rain", "heavy rain", ["window": .number(16000), "intensity": .number(0.9)], .heavyRain)
     + againstRecordings("waves", "waves", .waves, outside: looseFoam)
     + againstRecordings("wind", "wind", .wind, modulation: \.trebleModulation)
-    + againstRecordings("fireplace", "fireplace", .fire, modulation: \.trebleModulation, outside: unrest)
-    + againstRecordings("campfire", "campfire", .fire, modulation: \.trebleModulation, outside: unrest)
+    + againstRecordings("fireplace", "fireplace", .fire, modulation: \.trebleModulation, outside: crackleModulation)
+    + againstRecordings("campfire", "campfire", .fire, modulation: \.trebleModulation, outside: crackleModulation)
     + againstRecordings(
         "thunder", "thunder", .thunder, events: .rolls,
         outside: rollsRun)
@@ -27,7 +27,8 @@ let ambienceChecks: [SoundCheck] =
 let ambiencePictures: [SoundPicture] = [
     SoundPicture("ambience-spectra") {
         LinePlot(
-            title: "ambiences: octaves against the whole; broken: recordings", x: "Hz", 50...10000, isLogarithmic: true,
+            title: "ambiences: octaves relative to the whole; dashed: recordings", x: "Hz", 50...10000,
+            isLogarithmic: true,
             y: "dB", -40...0,
             curves: try pictured.flatMap { kind, reference in
                 [
@@ -38,44 +39,44 @@ let ambiencePictures: [SoundPicture] = [
     }
 ]
 
-// What was tried in vain on four seeds (2026-11-25, `--seed`), and what it cost. A figure with a reason may hold on this
-// seed and not on another.
+// Attempts that failed on four seeds (2026-11-25, `--seed`), and what they cost. A figure with a reason may hold on
+// this seed and not on another.
 
 private let looseFoam = [
-    "variation of intervals": "foam that is more even leaves the Fano factor below its range"
+    "variation of intervals": "more even foam puts the Fano factor below its range"
 ]
 
-private let unrest = [
+private let crackleModulation = [
     "Fano factor":
-        "the unrest that gives the modulation bunches the crackles; with so little that this holds, modulation misses by 4 dB"
+        "slow modulation also bunches the crackles; with little enough for this to hold, the modulation is off by 4 dB"
 ]
 
 private let manyCups = [
     "Fano factor":
-        "cups in weaker bunches hold it no better, and lose the variation of intervals and the height of events"
+        "weaker bunching of cups does not fix it, and breaks the variation of intervals and the height of events"
 ]
 
-private let loudSteps = ["height of events": "softer steps hold it no better, by 0.1 dB on one seed of four"]
+private let loudSteps = ["height of events": "softer steps do not fix it: off by 0.1 dB on one seed of four"]
 
 private let soloCrickets = [
-    "modulation bands, largest difference":
-        "crickets in a steadier beat miss it by as much, and their Fano factor falls to 0.3",
-    "Fano factor": "our crickets keep their beat better; longer rests cost more of the modulation",
+    "modulation bands, maximum difference":
+        "a steadier cricket rhythm misses by as much, and lowers the Fano factor to 0.3",
+    "Fano factor": "these crickets keep a steadier rhythm; longer rests cost more modulation",
 ]
 
 private let fewBirds = [
-    "modulation bands, largest difference":
-        "calls of half the strength still miss it by 2 dB, and lose the octaves by 3 dB",
-    "crest": "a minute holds few of the nearest calls",
-    "height of events": "softer calls bring it no lower, and lose the crest",
+    "modulation bands, maximum difference":
+        "calls at half the level still miss by 2 dB, and put the octaves off by 3 dB",
+    "crest": "a minute has few of the nearest calls",
+    "height of events": "softer calls do not lower it, and break the crest",
 ]
 
 private let rollsRun = [
-    "events": "rolls that follow faster run together within a window of 100 ms",
-    "Fano factor": "rolls in denser bursts (0.1 to 0.6 s) run together instead, and the factor stays at 0.9",
+    "events": "faster rolls merge within a window of 100 ms",
+    "Fano factor": "denser bursts of rolls (0.1 to 0.6 s) merge, and the factor stays at 0.9",
     "variation of intervals": "as the Fano factor",
-    "height of events": "a floor that is 4 dB higher between the strokes brings it no lower",
-    "crest": "the strokes of a minute are few",
+    "height of events": "a floor 4 dB higher between the claps does not lower it",
+    "crest": "a minute has few claps",
 ]
 
 private let pictured: [(String, AmbienceReference)] = [
@@ -101,22 +102,24 @@ private func againstRecordings(
             isQuick: false, outside: outside[name]
         ) { figure(try AmbienceKinds.features(kind, given, events)) }
     }
-    /// Ranges of so few recordings say little: a quarter more on both sides.
+    /// Ranges from so few recordings are unreliable: widen them by a quarter on both sides.
     func widened(_ range: ClosedRange<Double>) -> ClosedRange<Double> {
         few ? (0.75 * range.lowerBound)...(1.25 * range.upperBound) : range
     }
     let crest = few ? (reference.crest.lowerBound - 2)...(reference.crest.upperBound + 2) : reference.crest
     var checks = [
-        check("octaves, largest difference", 0...6, "dB") { largest($0.octaves, reference.octaves) },
-        check("modulation bands, largest difference", 0...6, "dB") {
+        check("octaves, maximum difference", 0...6, "dB") { largest($0.octaves, reference.octaves) },
+        check("modulation bands, maximum difference", 0...6, "dB") {
             largest($0[keyPath: modulation], reference.modulation)
         },
         check("crest", crest, "dB") { $0.crestDecibels },
-        check("spread of the level by seconds", widened(reference.levelSpread), "dB") { $0.levelSpread },
+        check("standard deviation of the second-by-second level", widened(reference.levelSpread), "dB") {
+            $0.levelSpread
+        },
     ]
     if !reference.correlations.isEmpty {
         checks.append(
-            check("left with right, largest difference of a band", 0...0.25, "") {
+            check("left/right correlation, maximum difference of a band", 0...0.25, "") {
                 largest($0.correlations, reference.correlations)
             })
     }
@@ -143,13 +146,13 @@ private func againstRecordings(
     againstRecordings(kind, title, [:], reference, modulation: modulation, events: events, outside: outside)
 }
 
-private func largest(_ measured: [Double], _ wanted: [Double]) -> Double {
-    zip(measured, wanted).map { abs($0 - $1) }.max() ?? 0
+private func largest(_ measured: [Double], _ target: [Double]) -> Double {
+    zip(measured, target).map { abs($0 - $1) }.max() ?? 0
 }
 
-/// For the tests: five seconds of the commonest.
+/// For the tests: five seconds of the most common ambience.
 private let quickOctaves = SoundCheck(
-    "rain", "octaves of five seconds, largest difference", within: 0...6, unit: "dB"
+    "rain", "octaves of five seconds, maximum difference", within: 0...6, unit: "dB"
 ) {
     let frames = Signals.render(try Signals.layer("rain", ["window": .number(16000)]), frames: 5 * 44100)
     return largest(AmbienceFeatures.octaves(frames), AmbienceReference.steadyRain.octaves)
@@ -157,12 +160,13 @@ private let quickOctaves = SoundCheck(
 
 private func neverAlike(_ kind: String) -> SoundCheck {
     SoundCheck(
-        kind, "likest two seconds in the ten minutes after", within: 0...AmbienceKinds.likenessLimit(kind), unit: "",
+        kind, "highest correlation of two seconds with the ten minutes after",
+        within: 0...AmbienceKinds.correlationLimit(kind), unit: "",
         digits: 2, isQuick: false
     ) {
-        // Half the rate: what comes back does so below 11 kHz too.
+        // At half the rate: anything that recurs does so below 11 kHz too.
         let frames = Signals.render(try Signals.layer(kind, rate: 22050), frames: 602 * 22050)
-        return Likeness.highest(frames, piece: 2 * 22050)
+        return SelfCorrelation.highest(frames, piece: 2 * 22050)
     }
 }
 
@@ -177,7 +181,7 @@ private func alikeAtAllRates(_ kind: String) -> SoundCheck {
             let whole = 10 * log10(octaves.reduce(0) { $0 + pow(10, $1 / 10) })
             return octaves.map { $0 - whole }
         }
-        let wanted = try octaves(44100)
-        return try [22050, 48000, 96000].map { largest(try octaves($0), wanted) }.max() ?? 0
+        let target = try octaves(44100)
+        return try [22050, 48000, 96000].map { largest(try octaves($0), target) }.max() ?? 0
     }
 }

@@ -2,15 +2,15 @@ import Foundation
 import LofiDSP
 import LofiPlugin
 
-/// The synthesised ambiences, and what was measured on them so far: several checks share a minute of sound.
+/// The synthesised ambiences and their measured features, cached because several checks share a minute of sound.
 enum AmbienceKinds {
     static let all = [
         "rain", "thunder", "wind", "waves", "fireplace", "campfire", "night", "birds", "cafe", "city", "train", "fan",
     ]
 
-    /// How alike two seconds may be: noise hardly at all; insects and birds sing one song in one pitch; a stroke of thunder
-    /// is so low and short that chance finds its like.
-    static func likenessLimit(_ kind: String) -> Double {
+    /// Returns the highest correlation that two seconds may have with a later stretch: noise hardly any; insects and
+    /// birds repeat one song at one pitch; a clap of thunder is so low and short that similar ones occur by chance.
+    static func correlationLimit(_ kind: String) -> Double {
         switch kind {
         case "night", "birds": 0.6
         case "thunder": 0.4

@@ -1,7 +1,6 @@
-/// What was measured on recorded ambiences of a kind (REFERENCES: ambience): medians, and ranges from the least to the
-/// greatest.
+/// Features of recorded ambiences of a kind (REFERENCES: ambience): medians, and ranges from minimum to maximum.
 struct AmbienceReference: Sendable {
-    /// Of how many recordings.
+    /// Number of recordings.
     let recordings: Int
     /// See `AmbienceFeatures`.
     let octaves: [Double]
@@ -47,7 +46,7 @@ extension AmbienceReference {
         modulation: [-11.9, -8.5, -9.8, -10.7, -18.4, -21.1, -21.4, -20.9, -21.1],
         correlations: [0.64, 0.64, 0.71, 0.62], crest: 18.3...26.7, levelSpread: 4.08...6.39,
         perSecond: 0.28...8.99, medianHeight: 7.1...7.7, intervalVariation: 1.12...1.91,
-        // 4 ms each in the 3 of them that have such events: a quarter more, as wherever there are so few.
+        // 4 ms in each of the 3 that have such events; widened by a quarter, as wherever there are so few.
         fano: 2.31...4.78, decayMilliseconds: 3...5)
 
     static let wind = AmbienceReference(

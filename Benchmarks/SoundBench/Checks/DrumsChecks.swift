@@ -1,14 +1,15 @@
 import LofiScore
 
-/// The drum kits against one-shots of real ones.
+/// The drum kits against one-shots of real drums.
 ///
-/// The dusty kit is meant to match drums of lo-fi programs, so it lies within what three of them have. The brushes' kick,
-/// hats and toms are meant to be natural, so they lie within the quartiles of all that was measured. A snare under brushes
-/// and a TR-808 were not among the recordings: of the 808 is checked what its circuit is known for.
+/// The dusty kit should match drums from lo-fi sample packs, so it must be within the range of three of them. The brush
+/// kit's kick, hats and toms should sound natural, so they must be within the quartiles of everything measured. A
+/// brushed snare and a TR-808 were not among the recordings: the 808 is checked for the known properties of its
+/// circuit.
 let drumsChecks: [SoundCheck] = references.flatMap(\.checks) + [layers]
 
 private let references: [DrumReference] = [
-    // REFERENCES: three lo-fi programs' kicks, snares and hats, least and most.
+    // REFERENCES: kicks, snares and hats of three lo-fi sample packs, minimum and maximum.
     DrumReference(
         .dusty, "kick", key: 36, of: "lo-fi kicks",
         [
@@ -55,7 +56,7 @@ private let references: [DrumReference] = [
             (.t20, 243, 769), (.t60, 502, 1292), (.attack, 7, 12), (.crest, 16, 21.2), (.peak, 1350, 6782),
             (.centroid, 5976, 8238), (.rollOff, 11920, 14734), (.band3, -27, -18), (.band4, -20, -14),
             (.band5, -10, -5), (.band6, -5, -1), (.band7, -16, -9),
-        ], outside: [.band5: "by less than 0.1 dB: less there puts the top above 12 kHz outside"]),
+        ], outside: [.band5: "by less than 0.1 dB: less there puts the level above 12 kHz outside"]),
     DrumReference(
         .brushes, "middle tom", key: 45, of: "natural toms",
         [
@@ -146,16 +147,16 @@ private enum DrumFigure: String, Sendable {
     }
 }
 
-/// Every kit has its sounds in two layers: the soft one is duller.
+/// Every kit has its sounds in two layers, the soft one duller.
 private let layers = SoundCheck(
-    "drums", "fourteen sounds of every kit: least magnitude centroid of a hard stroke against a soft one",
+    "drums", "fourteen sounds of every kit: minimum ratio of magnitude centroids, hard to soft",
     within: 1.05...20,
     unit: "times", digits: 2, isQuick: false
 ) {
     let keys = [36, 38, 37, 39, 42, 46, 41, 45, 48, 51, 49, 70, 54, 56]
     return try DrumKit.allCases.flatMap { kit in
-        let strikes = keys.flatMap { [NoteRecording.Strike($0, 40), .init($0, 120)] }
-        let centroids = try NoteRecording.record(strikes, program: kit.program, drums: true, seconds: 1)
+        let noteOns = keys.flatMap { [NoteRecording.NoteOn($0, 40), .init($0, 120)] }
+        let centroids = try NoteRecording.record(noteOns, program: kit.program, drums: true, seconds: 1)
             .map { DrumFeatures($0).magnitudeCentroidHz }
         return keys.indices.map { centroids[2 * $0 + 1] / centroids[2 * $0] }
     }.min() ?? 0

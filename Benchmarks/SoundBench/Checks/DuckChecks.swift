@@ -2,16 +2,16 @@ import Foundation
 import LofiDSP
 import LofiPlugin
 
-/// The duck's depth, hold and return, keyed by a burst of 55 Hz.
+/// Depth, hold and release of the duck, keyed by a burst of 55 Hz.
 let duckChecks: [SoundCheck] = [
-    SoundCheck("duck", "depth of 6 dB under a kick", within: -6.2 ... -5.8, unit: "dB", digits: 2) {
+    SoundCheck("duck", "gain at depth 6 dB under a kick", within: -6.2 ... -5.8, unit: "dB", digits: 2) {
         try ducked(keyHertz: 55).min() ?? 0
     },
-    SoundCheck("duck", "under a hat of 9 kHz as loud", within: -0.1...0, unit: "dB", digits: 2) {
+    SoundCheck("duck", "gain under an equally loud 9 kHz hat", within: -0.1...0, unit: "dB", digits: 2) {
         try ducked(keyHertz: 9000).min() ?? 0
     },
     SoundCheck(
-        "duck", "from the key's end to nine tenths of the way back: hold 50, release 200", within: 225...275,
+        "duck", "time to recover by 90 % after the key ends: hold 50, release 200", within: 225...275,
         unit: "ms", digits: 0
     ) {
         let levels = try ducked(keyHertz: 55)
@@ -20,7 +20,7 @@ let duckChecks: [SoundCheck] = [
     },
 ]
 
-/// The gain in dB, frame by frame, around a key from 0.2 to 0.4 s.
+/// Returns the gain in dB, frame by frame, around a key from 0.2 to 0.4 s.
 private func ducked(keyHertz: Double) throws -> [Double] {
     let given: [String: ParameterValue] = [
         "amount": .number(6), "hold": .number(50), "release": .number(200), "attack": .number(5),

@@ -2,13 +2,13 @@ import Foundation
 import LofiDSP
 import LofiPlugin
 
-/// Compressors by their static curve and their times, the transient shaper by a drum's stroke and ring, the saturation
-/// stages by their overtones and what folds back.
+/// Compressors: static curve and time constants; transient shaper: a drum's attack and sustain; saturation stages:
+/// harmonics and aliases.
 let dynamicsChecks: [SoundCheck] =
     ["compressor", "glue"].flatMap { kind -> [SoundCheck] in
         [
             SoundCheck(
-                kind, "static curve at -40 to 0 dBFS, greatest error", within: -.infinity...0.5, unit: "dB", digits: 2
+                kind, "static curve at -40 to 0 dBFS, maximum error", within: -.infinity...0.5, unit: "dB", digits: 2
             ) {
                 try stride(from: -40.0, through: 0, by: 5).map { level in
                     let given: [String: ParameterValue] = ["threshold": .number(-20), "ratio": .number(4)]
@@ -38,19 +38,19 @@ let dynamicsChecks: [SoundCheck] =
         SoundCheck("glue", "release after 4 s of loudness, to 63 % in dB", within: 1000...1400, unit: "ms") {
             try glueRelease(loudSeconds: 4)
         },
-        SoundCheck("glue", "what a 40 Hz tone at -6 dBFS moves it by", within: -0.5...0, unit: "dB") {
+        SoundCheck("glue", "gain change due to a 40 Hz tone at -6 dBFS", within: -0.5...0, unit: "dB") {
             let tone = Signals.sine(40, frames: 88200, decibels: -6)
             let given: [String: ParameterValue] = ["threshold": .number(-18), "bass-free": .number(200)]
             return Signals.level(Signals.through(try Signals.effect("glue", given), tone).suffix(44100))
                 - Signals.level(tone.suffix(44100))
         },
-        SoundCheck("transient", "attack +6 dB lifts the first 10 ms of a stroke by", within: 3...6.5, unit: "dB") {
+        SoundCheck("transient", "gain in the first 10 ms of a hit at attack +6 dB", within: 3...6.5, unit: "dB") {
             try shaped(["attack": .number(6)], 0.001..<0.01)
         },
-        SoundCheck("transient", "attack +6 dB changes the ring 200 ms later by", within: -0.5...0.5, unit: "dB") {
+        SoundCheck("transient", "gain 200 ms after a hit at attack +6 dB", within: -0.5...0.5, unit: "dB") {
             try shaped(["attack": .number(6)], 0.2..<0.3)
         },
-        SoundCheck("transient", "sustain -12 dB changes the ring 200 ms later by", within: -13...(-8), unit: "dB") {
+        SoundCheck("transient", "gain 200 ms after a hit at sustain -12 dB", within: -13...(-8), unit: "dB") {
             try shaped(["attack": .number(0), "sustain": .number(-12)], 0.2..<0.3)
         },
         SoundCheck("tube", "5 kHz at -6 dBFS, drive 12 dB: strongest alias", within: -.infinity...(-80), unit: "dBFS") {
@@ -61,13 +61,14 @@ let dynamicsChecks: [SoundCheck] =
         ) {
             try alias("transformer", ["drive": .number(12)])
         },
-        SoundCheck("tube", "second overtone against the tone at drive 6 dB", within: -35...(-12), unit: "dB") {
+        SoundCheck("tube", "second harmonic relative to the fundamental at drive 6 dB", within: -35...(-12), unit: "dB")
+        {
             try overtone("tube", ["drive": .number(6)], 200, 2)
         },
-        SoundCheck("transformer", "third overtone of 50 Hz at drive 12 dB", within: -35...(-8), unit: "dB") {
+        SoundCheck("transformer", "third harmonic of 50 Hz at drive 12 dB", within: -35...(-8), unit: "dB") {
             try overtone("transformer", ["drive": .number(12)], 50, 3)
         },
-        SoundCheck("transformer", "third overtone of 1 kHz at drive 12 dB", within: -.infinity...(-55), unit: "dB") {
+        SoundCheck("transformer", "third harmonic of 1 kHz at drive 12 dB", within: -.infinity...(-55), unit: "dB") {
             try overtone("transformer", ["drive": .number(12)], 1000, 3)
         },
     ]
@@ -96,7 +97,7 @@ private func reduction(_ level: Double, threshold: Double, ratio: Double, knee: 
     return 2 * over >= knee ? slope * over : slope * pow(over + knee / 2, 2) / (2 * knee)
 }
 
-/// Gain in dB every millisecond of a tone whose level jumps after one second.
+/// Returns the gain in dB every millisecond of a tone whose level jumps after one second.
 private func gains(_ kind: String, _ given: [String: ParameterValue], _ tone: [StereoFrame]) throws -> [Double] {
     let output = Signals.through(try Signals.effect(kind, given), tone)
     return stride(from: 0, to: tone.count - 44, by: 44).map { start in
@@ -104,7 +105,7 @@ private func gains(_ kind: String, _ given: [String: ParameterValue], _ tone: [S
     }
 }
 
-/// Milliseconds until 63 % of a change of gain are done; the hold of the level (10 to 20 ms) is taken off a release.
+/// Returns the milliseconds until 63 % of a gain change; the peak hold (10 to 20 ms) is excluded from a release.
 private func time(
     _ kind: String, _ given: [String: ParameterValue], from: Double, to: Double, loudSeconds: Double = 1
 ) throws -> Double {
@@ -113,7 +114,7 @@ private func time(
         + Signals.sine(1002.3, frames: 3 * 44100, decibels: to)
     let found = try gains(kind, given, tone)
     let jump = Int(loudSeconds * 44100) / 44
-    // A release begins when the level is let go.
+    // A release begins when the hold ends.
     let start = to > from ? jump : (jump..<found.count).first { found[$0] > found[jump - 2] + 0.2 } ?? jump
     let (before, after) = (found[jump - 2], found[found.count - 2])
     let reached = (start..<found.count).first { abs(found[$0] - before) > 0.632 * abs(after - before) } ?? start
@@ -125,7 +126,7 @@ private func glueRelease(loudSeconds: Double) throws -> Double {
     return try time("glue", given, from: -6, to: -60, loudSeconds: loudSeconds)
 }
 
-/// By how many dB a stroke of 300 Hz that falls by 60 dB in 0.6 s is changed in a stretch of time.
+/// Returns the gain in dB over a time range of a 300 Hz drum hit that falls by 60 dB in 0.6 s.
 private func shaped(_ given: [String: ParameterValue], _ seconds: Range<Double>) throws -> Double {
     let quiet = [StereoFrame](repeating: .zero, count: 22050)
     let stroke = Signals.sine(300, frames: 22050, decibels: -3).enumerated().map {
@@ -136,7 +137,7 @@ private func shaped(_ given: [String: ParameterValue], _ seconds: Range<Double>)
     return Signals.level(output[range]) - Signals.level((quiet + stroke)[range])
 }
 
-/// The strongest of what the overtones up to the fortieth of 5 kHz would fold to.
+/// Returns the strongest alias of the harmonics of 5 kHz, up to the fortieth.
 private func alias(_ kind: String, _ given: [String: ParameterValue]) throws -> Double {
     let output = Signals.through(try Signals.effect(kind, given), Signals.sine(5000, frames: 88200, decibels: -6))
         .suffix(44100)

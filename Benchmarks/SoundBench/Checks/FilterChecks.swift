@@ -2,18 +2,18 @@ import Foundation
 import LofiDSP
 import LofiPlugin
 
-/// Filters against the analogue curves that they are named for, at all rates.
+/// Filters against their analogue prototypes, at all sample rates.
 let filterChecks: [SoundCheck] =
     [22050.0, 44100, 48000, 96000].flatMap { rate -> [SoundCheck] in
         let kilohertz = Signals.text(rate / 1000, digits: 2)
-        // Cut-offs from the bass to 0.4 of the rate.
+        // Cutoffs from the bass to 0.4 of the sample rate.
         let corners = [80.0, 1000, 4000, 0.2 * rate, 0.3 * rate, 0.4 * rate].filter { $0 <= 20000 }
         return [
             SoundCheck(
                 "filters", "low-pass and high-pass of 12 and 24 dB to 0.4 of \(kilohertz) kHz, error",
                 within: -.infinity...0.1, unit: "dB", digits: 3, isQuick: rate == 44100
             ) {
-                try greatest(
+                try maximum(
                     of: corners.flatMap { corner in
                         ["low-pass", "high-pass"].flatMap { kind in [2, 4].map { (corner, kind, $0) } }
                     }
@@ -27,7 +27,7 @@ let filterChecks: [SoundCheck] =
                 "filters", "shelf of ±12 dB to 0.4 of \(kilohertz) kHz, error", within: -.infinity...0.1, unit: "dB",
                 digits: 3, isQuick: rate == 44100
             ) {
-                try greatest(
+                try maximum(
                     of: corners.filter { $0 <= 16000 }.flatMap { corner in
                         ["low", "high"].flatMap { side in [-12.0, 12].map { (corner, side, $0) } }
                     }
@@ -41,7 +41,7 @@ let filterChecks: [SoundCheck] =
                 "filters", "bell of ±12 dB, Q 0.7 to 4, to 0.4 of \(kilohertz) kHz, error", within: -.infinity...0.1,
                 unit: "dB", digits: 3, isQuick: rate == 44100
             ) {
-                try greatest(
+                try maximum(
                     of: corners.filter { $0 <= 16000 }.flatMap { corner in
                         [0.7, 4].flatMap { q in [-12.0, 12].map { (corner, q, $0) } }
                     }
@@ -54,19 +54,19 @@ let filterChecks: [SoundCheck] =
         ]
     } + [
         SoundCheck(
-            "tilt", "3 dB an octave from 50 Hz to 12 kHz, error", within: -.infinity...0.25, unit: "dB", digits: 2
+            "tilt", "3 dB per octave from 50 Hz to 12 kHz, error", within: -.infinity...0.25, unit: "dB", digits: 2
         ) {
-            try greatest(of: [-3.0, 3]) { slope in
+            try maximum(of: [-3.0, 3]) { slope in
                 try Response(Signals.effect("tilt", ["slope": .number(slope), "pivot": .number(650)]))
-                    .greatestError(50...12000) { slope * log2($0 / 650) }
+                    .maximumError(50...12000) { slope * log2($0 / 650) }
             }
         },
         SoundCheck(
-            "filter", "cut-offs from 100 Hz to 0.4 of the rate are 3 dB down, error", within: -.infinity...0.1,
+            "filter", "-3 dB at cutoffs from 100 Hz to 0.4 of the sample rate, error", within: -.infinity...0.1,
             unit: "dB",
             digits: 3
         ) {
-            try greatest(of: [100, 1000, 5000, 10000, 17640]) { corner in
+            try maximum(of: [100, 1000, 5000, 10000, 17640]) { corner in
                 let given: [String: ParameterValue] = [
                     "cutoff": .number(corner), "resonance": .number(0.5.squareRoot()),
                 ]
@@ -74,7 +74,7 @@ let filterChecks: [SoundCheck] =
             }
         },
         SoundCheck(
-            "filter", "a sweep of 4 octaves at 2 Hz leaves beside a 200 Hz tone, above 2 kHz",
+            "filter", "level above 2 kHz of a 200 Hz tone under a sweep of 4 octaves at 2 Hz",
             within: -.infinity...(-90),
             unit: "dB"
         ) {
@@ -83,11 +83,11 @@ let filterChecks: [SoundCheck] =
             let output = Signals.through(effect, Signals.sine(200, frames: 1 << 17, decibels: 0))
             return Spectrum.left(output.dropFirst(8192), size: 16384).level(2000..<20000) + 3
         },
-        SoundCheck("filter", "full level moves the corner by the octaves of follow, error", within: -5...5, unit: "%") {
+        SoundCheck("filter", "corner shift at full level as set by follow, error", within: -5...5, unit: "%") {
             let effect = try Signals.effect(
                 "filter",
                 ["mode": .text("band"), "cutoff": .number(500), "resonance": .number(8), "follow": .number(2)])
-            // A tone at the place where the corner has to be passes whole.
+            // A tone at the expected corner frequency passes unattenuated.
             let places = (0..<81).map { 1500 * pow(2, Double($0) / 80) * 0.94 }
             let levels = places.map { hertz in
                 Signals.level(
@@ -97,17 +97,17 @@ let filterChecks: [SoundCheck] =
             return 100 * (places[highest] / 2000 - 1)
         },
         SoundCheck(
-            "de-harsh", "a 4.2 kHz tone 12 dB above the threshold comes down by the range, 6 dB", within: 5...7,
+            "de-harsh", "gain reduction of a 4.2 kHz tone 12 dB above the threshold, range 6 dB", within: 5...7,
             unit: "dB"
         ) {
             try deHarshed(toneDecibels: -18) - deHarshed(toneDecibels: -18, range: 6)
         },
         SoundCheck(
-            "de-harsh", "what lies below the threshold comes down by", within: -0.05...0.05, unit: "dB", digits: 2
+            "de-harsh", "gain reduction below the threshold", within: -0.05...0.05, unit: "dB", digits: 2
         ) {
             try deHarshed(toneDecibels: -50) - deHarshed(toneDecibels: -50, range: 6)
         },
-        SoundCheck("stereo-width", "mono sum against the input's", within: -120...(-100), unit: "dB") {
+        SoundCheck("stereo-width", "mono sum, error relative to the input", within: -120...(-100), unit: "dB") {
             let input = Signals.noise(frames: 44100)
             let output = Signals.through(try Signals.effect("stereo-width", ["width": .number(200)]), input)
             let rest = zip(output, input).map { out, given in
@@ -115,7 +115,7 @@ let filterChecks: [SoundCheck] =
             }
             return max(-120, Signals.level(rest) - Signals.level(input))
         },
-        SoundCheck("stereo-width", "side an octave below its corner", within: -13...(-12), unit: "dB") {
+        SoundCheck("stereo-width", "side level an octave below the corner", within: -13...(-12), unit: "dB") {
             let side = Signals.sine(60, frames: 88200).map { StereoFrame($0.x, -$0.x) }
             let effect = try Signals.effect("stereo-width", ["mono-below": .number(120)])
             return Signals.level(Signals.through(effect, side).suffix(44100), at: 60) + 12
@@ -148,17 +148,17 @@ let filterPictures: [SoundPicture] = [
     }
 ]
 
-private func greatest<Case>(of cases: [Case], _ measure: (Case) throws -> Double) rethrows -> Double {
+private func maximum<Case>(of cases: [Case], _ measure: (Case) throws -> Double) rethrows -> Double {
     try cases.map(measure).max() ?? 0
 }
 
-/// The greatest distance from the analogue curve, from 20 Hz to 0.4 of the rate.
+/// Returns the maximum deviation from the analogue curve, from 20 Hz to 0.4 of the sample rate.
 private func error(
     _ kind: String, _ given: [String: ParameterValue], _ rate: Double, _ analogue: (Double) -> Double,
     to top: Double? = nil
 ) throws -> Double {
     Response(try Signals.effect(kind, given, rate: rate), sampleRate: rate, frames: 1 << 15)
-        .greatestError(20...(top ?? 0.4 * rate), from: analogue)
+        .maximumError(20...(top ?? 0.4 * rate), from: analogue)
 }
 
 private func butterworth(_ kind: String, _ order: Int, _ corner: Double) -> (Double) -> Double {
@@ -171,7 +171,7 @@ private func butterworth(_ kind: String, _ order: Int, _ corner: Double) -> (Dou
 private func shelf(_ side: String, _ gain: Double, _ corner: Double) -> (Double) -> Double {
     let a = pow(10, gain / 40)
     return { hertz in
-        // A low shelf is a high shelf with the frequencies turned over.
+        // A low shelf is a high shelf with the frequency axis mirrored.
         let x = side == "high" ? hertz / corner : corner / hertz
         let above = pow(1 - a * x * x, 2) + 2 * a * x * x
         let below = pow(a - x * x, 2) + 2 * a * x * x
@@ -188,7 +188,7 @@ private func bell(_ q: Double, _ gain: Double, _ centre: Double) -> (Double) -> 
     }
 }
 
-/// The level of a 4.2 kHz tone beside noise below 2 kHz at about -12 dBFS.
+/// Returns the level of a 4.2 kHz tone beside noise below 2 kHz at about -12 dBFS.
 private func deHarshed(toneDecibels: Double, range: Double = 0) throws -> Double {
     let body = Signals.through(
         try Signals.effect("low-pass", ["cutoff": .number(400), "slope": .text("24")]),

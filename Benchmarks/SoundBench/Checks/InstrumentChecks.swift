@@ -31,7 +31,8 @@ private let tineChecks: [SoundCheck] =
     tineRegisters.flatMap { register in
         tineVelocities.indices.map { layer in
             SoundCheck(
-                "tine-piano", "\(register.name), layer \(layer + 1): farthest of partials 2 to 5 from the Rhodes",
+                "tine-piano",
+                "\(register.name), layer \(layer + 1): maximum deviation of partials 2 to 5 from the Rhodes",
                 within: 0...6, unit: "dB"
             ) {
                 let found = try Registers.features(tineProgram, keys: register.keys, velocity: tineVelocities[layer])
@@ -43,7 +44,8 @@ private let tineChecks: [SoundCheck] =
     // REFERENCES: C4–E5, hard and soft layer, dB/s.
     + [(120, "hard", [1: 5.0, 2: 17, 3: 20, 5: 35]), (30, "soft", [1: 4, 2: 8, 3: 13])].map { velocity, name, decays in
         SoundCheck(
-            "tine-piano", "C4 to E5, \(name): farthest decay of a partial from the Rhodes", within: 0...30, unit: "%",
+            "tine-piano", "C4 to E5, \(name): maximum decay deviation of a partial from the Rhodes", within: 0...30,
+            unit: "%",
             digits: 0
         ) { try farthestDecay(tineProgram, keys: [62, 65, 71, 76], velocity: velocity, from: decays) }
     } + [
@@ -78,7 +80,8 @@ private let feltRegisters: [(name: String, keys: [Int], partials: [Double])] = [
 private let feltChecks: [SoundCheck] =
     feltRegisters.map { register in
         SoundCheck(
-            "felt-piano", "\(register.name): farthest of partials 2 to 6 from the grand's soft layer", within: 0...6,
+            "felt-piano", "\(register.name): maximum deviation of partials 2 to 6 from the grand's soft layer",
+            within: 0...6,
             unit: "dB"
         ) {
             let found = try Registers.features(feltProgram, keys: register.keys, velocity: softVelocity)
@@ -113,7 +116,8 @@ private let feltChecks: [SoundCheck] =
         },
         // REFERENCES: grand velocity, partials 2–8 of the loud layer minus the soft one, 17 notes.
         SoundCheck(
-            "felt-piano", "soft to loud: farthest growth of partials 2 to 6 from the grand's", within: 0...3, unit: "dB"
+            "felt-piano", "soft to loud: maximum deviation of the growth of partials 2 to 6 from the grand's",
+            within: 0...3, unit: "dB"
         ) {
             let growth = [0, 1.4, 2.2, 3.3, 5.3, 8.2]
             let keys = [57, 60, 63, 66]
@@ -138,7 +142,8 @@ private let guitarRegisters: [(name: String, keys: [Int], partials: [Double])] =
 private let guitarChecks: [SoundCheck] =
     guitarRegisters.map { register in
         SoundCheck(
-            "nylon-guitar", "\(register.name): farthest of partials 2 to 5 from the acoustic guitar", within: 0...6,
+            "nylon-guitar", "\(register.name): maximum deviation of partials 2 to 5 from the acoustic guitar",
+            within: 0...6,
             unit: "dB"
         ) {
             let found = try Registers.features(nylonProgram, keys: register.keys, velocity: 80)
@@ -147,7 +152,8 @@ private let guitarChecks: [SoundCheck] =
         }
     } + [
         SoundCheck(
-            "nylon-guitar", "A2 to G sharp 3: farthest decay of partials 1, 2, 4, 6", within: 0...30, unit: "%",
+            "nylon-guitar", "A2 to G sharp 3: maximum decay deviation of partials 1, 2, 4, 6", within: 0...30,
+            unit: "%",
             digits: 0
         ) {
             try farthestDecay(
@@ -161,11 +167,13 @@ private let guitarChecks: [SoundCheck] =
 
 private let bassChecks: [SoundCheck] = [
     // REFERENCES: electric bass, sounding E2, one note.
-    SoundCheck("upright-bass", "E2: farthest of partials 2 to 5 from the electric bass", within: 0...6, unit: "dB") {
+    SoundCheck(
+        "upright-bass", "E2: maximum deviation of partials 2 to 5 from the electric bass", within: 0...6, unit: "dB"
+    ) {
         let found = try Registers.features(InstrumentName.uprightBass.program, keys: [40], velocity: 90)
         return Registers.farthest(found[0].partials(), from: [0, 4, 8, 5, 0], partials: 2...5)
     },
-    SoundCheck("upright-bass", "E2: decay of the whole", within: 3.5...6.5, unit: "dB/s") {
+    SoundCheck("upright-bass", "E2: overall decay", within: 3.5...6.5, unit: "dB/s") {
         try Registers.features(InstrumentName.uprightBass.program, keys: [40], velocity: 90, seconds: 1.8)[0]
             .envelope.decayRate()
     },
@@ -175,7 +183,8 @@ private let bassChecks: [SoundCheck] = [
 
 private let brightnessChecks: [SoundCheck] = InstrumentName.allCases.map { name in
     SoundCheck(
-        name.rawValue, "growth of the overtones above 2.5 times the key, velocity 40 to 120", within: 1...40, unit: "dB"
+        name.rawValue, "growth of the harmonics above 2.5 times the fundamental, velocity 40 to 120", within: 1...40,
+        unit: "dB"
     ) {
         let key = (name.range.lowerBound + name.range.upperBound) / 2
         let found = try NoteRecording.record([.init(key, 40), .init(key, 120)], program: name.program, seconds: 0.8)
@@ -187,12 +196,12 @@ private let brightnessChecks: [SoundCheck] = InstrumentName.allCases.map { name 
     }
 }
 
-/// The decay of the whole at C4 and how it grows per octave, C3 to C5. REFERENCES: broadband decay.
+/// Checks the overall decay at C4 and its growth per octave, C3 to C5. REFERENCES: broadband decay.
 private func broadband(
     _ area: String, _ program: Int, velocity: Int, decay: Double, perOctave: Double
 ) -> [SoundCheck] {
     [
-        SoundCheck(area, "C4: decay of the whole in 0.1 to 1.5 s", within: 0.7 * decay...1.3 * decay, unit: "dB/s") {
+        SoundCheck(area, "C4: overall decay in 0.1 to 1.5 s", within: 0.7 * decay...1.3 * decay, unit: "dB/s") {
             try Registers.features(program, keys: [60], velocity: velocity, seconds: 1.8)[0].envelope.decayRate()
         },
         SoundCheck(

@@ -2,16 +2,16 @@ import Foundation
 import LofiDSP
 import LofiPlugin
 
-/// Loudness meter, limiter, soft clip and dither.
+/// Loudness meter, limiter, soft clipper and dither.
 let masterChecks: [SoundCheck] =
     [44100.0, 96000].map { rate in
         SoundCheck(
-            "limiter", "distortion of 100 Hz pushed 6 dB into it, at \(Int(rate)) Hz", within: -.infinity...1,
+            "limiter", "distortion of 100 Hz driven 6 dB into it, at \(Int(rate)) Hz", within: -.infinity...1,
             unit: "%", digits: 3
         ) { try limiterDistortion(rate: rate) }
     } + [
         SoundCheck(
-            "soft-clip", "what folds back of 5 kHz, 6 dB over the knee", within: -.infinity ... -80, unit: "dBFS"
+            "soft-clip", "strongest alias of 5 kHz, 6 dB above the knee", within: -.infinity ... -80, unit: "dBFS"
         ) {
             softClipAlias()
         },
@@ -20,8 +20,8 @@ let masterChecks: [SoundCheck] =
         },
     ]
 
-/// EBU Tech 3341: signals, and what a meter has to read of them within 0.1 LU.
-private let loudnessCases: [(name: String, wanted: Double, parts: [(decibels: Double, seconds: Double)])] = [
+/// EBU Tech 3341: test signals, and the loudness that a meter must read within 0.1 LU.
+private let loudnessCases: [(name: String, target: Double, parts: [(decibels: Double, seconds: Double)])] = [
     ("1 kHz at -23 dBFS", -23, [(-23, 20)]),
     ("1 kHz at -33 dBFS", -33, [(-33, 20)]),
     ("-36, -23, -36 dBFS", -23, [(-36, 10), (-23, 60), (-36, 10)]),
@@ -33,7 +33,7 @@ let loudnessChecks: [SoundCheck] =
         loudnessCases.map { test in
             SoundCheck(
                 "loudness meter", "EBU Tech 3341: \(test.name), at \(Int(rate)) Hz",
-                within: (test.wanted - 0.1)...(test.wanted + 0.1), unit: "LUFS", digits: 2, isQuick: false
+                within: (test.target - 0.1)...(test.target + 0.1), unit: "LUFS", digits: 2, isQuick: false
             ) {
                 let meter = LoudnessMeter(sampleRate: rate)
                 for part in test.parts {
@@ -56,7 +56,7 @@ let loudnessChecks: [SoundCheck] =
         }
     ]
 
-/// Total harmonic distortion of a sine at +5 dBFS under a ceiling of -1 dBTP, in per cent.
+/// Returns the total harmonic distortion in per cent of a sine at +5 dBFS under a ceiling of -1 dBTP.
 private func limiterDistortion(rate: Double) throws -> Double {
     let limiter = TruePeakLimiter(ceilingDecibels: -1, sampleRate: rate)
     var frames = Signals.sine(100, frames: Int(3 * rate), decibels: 5, rate: rate)
@@ -64,7 +64,7 @@ private func limiterDistortion(rate: Double) throws -> Double {
     return Signals.harmonicDistortion(frames.suffix(Int(rate)), of: 100, rate: rate) * 100
 }
 
-/// Levels of what folds back from a soft clip, dBFS: a tone of 5 kHz, 6 dB over the knee.
+/// Returns the level in dBFS of the strongest alias of a 5 kHz tone, 6 dB above the soft clipper's knee.
 private func softClipAlias() -> Double {
     let clip = SoftClip(kneeDecibels: 3, ceilingDecibels: -1)
     var frames = Signals.sine(5000, frames: 88200, decibels: 2)
@@ -73,7 +73,7 @@ private func softClipAlias() -> Double {
     return spectrum.loudestBetweenHarmonics(of: 5000)
 }
 
-/// How much less noise a shaped dither leaves where ears are keenest, dB.
+/// Returns how much less noise shaped dither leaves in dB where hearing is most sensitive.
 private func shapedNoise() -> Double {
     func noise(_ shapes: Bool) -> Double {
         var dither = TPDFDither(bits: 16, shapesNoise: shapes, random: RandomStream(seed: 1, place: "dither"))

@@ -2,7 +2,7 @@ import Foundation
 import LofiDSP
 import LofiPlugin
 
-/// Rates and depths of what sways, and the echo's times.
+/// Rates and depths of modulation effects, and the timing of the echo.
 let modulationChecks: [SoundCheck] = [
     SoundCheck("tremolo", "rate at 4 Hz", within: 3.96...4.04, unit: "Hz", digits: 3) {
         try rate("tremolo", ["rate": .number(4), "shape": .text("level")], near: 4)
@@ -10,7 +10,7 @@ let modulationChecks: [SoundCheck] = [
     SoundCheck("auto-pan", "rate at 0.5 Hz", within: 0.495...0.505, unit: "Hz", digits: 4) {
         try rate("auto-pan", ["rate": .number(0.5), "depth": .number(0.8)], near: 0.5)
     },
-    SoundCheck("auto-pan", "power over a turn, greatest change", within: 0...0.01, unit: "dB", digits: 3) {
+    SoundCheck("auto-pan", "power over an LFO period, maximum change", within: 0...0.01, unit: "dB", digits: 3) {
         let noise = Signals.noise(frames: 88200)
         let output = Signals.through(try Signals.effect("auto-pan", ["rate": .number(1), "depth": .number(1)]), noise)
         return stride(from: 0, to: 84000, by: 2205).map { start in
@@ -20,16 +20,15 @@ let modulationChecks: [SoundCheck] = [
     SoundCheck("chorus", "rate at 0.6 Hz", within: 0.594...0.606, unit: "Hz", digits: 4) {
         try chorus().strongestRate(0.4...0.9)
     },
-    SoundCheck("chorus", "swing of 1.2 ms at 0.6 Hz, peak speed deviation", within: 0.43...0.475, unit: "%", digits: 3)
-    {
+    SoundCheck("chorus", "peak speed deviation at ±1.2 ms and 0.6 Hz", within: 0.43...0.475, unit: "%", digits: 3) {
         100 * (try chorus().depth(at: 0.6))
     },
     SoundCheck("phaser", "depth of the notches of four stages", within: -.infinity...(-30), unit: "dB") {
         try notches().map(\.level).min() ?? 0
     },
-    SoundCheck("phaser", "notches of four stages about 700 Hz, error of their place", within: 0...2, unit: "%") {
-        // Four stages turn by half a turn where each has turned by a quarter of one: tan(π/8) and tan(3π/8) of the
-        // corner.
+    SoundCheck("phaser", "frequencies of the notches of four stages around 700 Hz, error", within: 0...2, unit: "%") {
+        // Four stages shift the phase by 180° where each shifts it by 45°, and by 540° where each shifts it by 135°: at
+        // tan(π/8) and tan(3π/8) of the corner.
         zip(try notches().map(\.hertz), [700 * tan(Double.pi / 8), 700 * tan(3 * Double.pi / 8)])
             .map { 100 * abs($0 / $1 - 1) }.max() ?? 0
     },
@@ -40,7 +39,7 @@ let modulationChecks: [SoundCheck] = [
         let found = try repeats()
         return found.levels[1] - found.levels[0]
     },
-    SoundCheck("tape-echo", "left and right of the first repeat, ping-pong", within: 60...400, unit: "dB") {
+    SoundCheck("tape-echo", "left relative to right in the first repeat, ping-pong", within: 60...400, unit: "dB") {
         let output = Signals.through(try Signals.effect("tape-echo"), Signals.impulse(frames: 30000))
         let first = output[17000..<22000]
         return Signals.level(first.map { StereoFrame(repeating: $0.x) })
@@ -54,7 +53,7 @@ let modulationChecks: [SoundCheck] = [
     },
 ]
 
-/// The rate at which the left channel's level sways.
+/// Returns the rate of the level modulation in the left channel.
 private func rate(_ kind: String, _ given: [String: ParameterValue], near hertz: Double) throws -> Double {
     let frames = Int(44100 * 12 / hertz)
     let tone = Signals.sine(1000, frames: frames)
@@ -78,12 +77,12 @@ private func rate(_ kind: String, _ given: [String: ParameterValue], near hertz:
     return (0...400).map { hertz * (0.9 + 0.2 * Double($0) / 400) }.max { strength($0) < strength($1) } ?? 0
 }
 
-/// The copies of a chorus alone.
+/// Returns the wet signal of a chorus, demodulated.
 private func chorus() throws -> Demodulation {
     let given: [String: ParameterValue] = ["depth": .number(0.3), "rate": .number(0.6), "mix": .number(1)]
     let tone = Signals.sine(3150, frames: 44100 * 10)
     let output = Signals.through(try Signals.effect("chorus", given), tone)
-    // Without the direct sound, which at mix 1 has the same share.
+    // Remove the dry signal, which at mix 1 has the same share.
     let copies = zip(output, tone).map { $0 - $1 * Float(0.5.squareRoot()) }
     return Demodulation(Array(copies.dropFirst(4410)), carrierHz: 3150)
 }
@@ -98,7 +97,7 @@ private func notches() throws -> [(hertz: Double, level: Double)] {
     }
 }
 
-/// Milliseconds and dB of the first two repeats of a burst of 500 Hz.
+/// Returns the time (ms) and level (dB) of the first two repeats of a 500 Hz burst.
 private func repeats() throws -> (places: [Double], levels: [Double]) {
     let given: [String: ParameterValue] = [
         "feedback": .number(0.5), "ping-pong": .flag(false), "wow": .number(0), "drive": .number(0),
@@ -110,7 +109,7 @@ private func repeats() throws -> (places: [Double], levels: [Double]) {
     let output = Signals.through(try Signals.effect("tape-echo", given), burst)
     func part(_ number: Int) -> ArraySlice<StereoFrame> { output[(18522 * number - 2000)..<(18522 * number + 6000)] }
     let first = part(1)
-    // The lag at which it fits the burst best.
+    // The lag with the best match to the burst.
     let lag = (18400...18700).max { one, other in
         func fit(_ lag: Int) -> Float { (0..<2205).reduce(0) { $0 + output[lag + $1].x * burst[$1].x } }
         return fit(one) < fit(other)

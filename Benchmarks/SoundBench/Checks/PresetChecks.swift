@@ -1,11 +1,11 @@
 import LofiDSP
 import LofiEngine
 
-/// Every preset's finished mix against real tracks; a style that is extreme on purpose is left out of the spectrum.
+/// Every preset's finished mix against real tracks; a style that is extreme on purpose is exempt from the spectrum.
 let presetChecks: [SoundCheck] =
     presetNames.flatMap(checks) + [
         SoundCheck(
-            "presets", "thirds of an octave like real tracks, the median preset", within: 25...29, unit: "of 29",
+            "presets", "third-octave bands like real tracks, median preset", within: 25...29, unit: "of 29",
             digits: 0,
             isQuick: false
         ) {
@@ -28,7 +28,7 @@ private func checks(_ name: String) -> [SoundCheck] {
         ) { try value(PresetRender.of(name)) }
     }
     return [
-        check("thirds of an octave like real tracks", 20...29, "of 29", digits: 0, like: true) {
+        check("third-octave bands like real tracks", 20...29, "of 29", digits: 0, like: true) {
             Double($0.features.bandsLikeTracks)
         },
         check("centroid", 150...650, "Hz", digits: 0, like: true) { $0.features.centroidHz },
@@ -38,6 +38,6 @@ private func checks(_ name: String) -> [SoundCheck] {
         check("mean limiting", -3 ... .infinity, "dB", digits: 2) { $0.report.limiting },
     ]
         + zip(["below 150 Hz", "to 800 Hz", "to 4 kHz", "above"], LofiTracks.width).enumerated().map { index, band in
-            check("side against middle \(band.0)", band.1, "dB", like: true) { $0.features.width[index] }
+            check("side relative to mid \(band.0)", band.1, "dB", like: true) { $0.features.width[index] }
         }
 }

@@ -2,7 +2,7 @@ import Foundation
 import LofiDSP
 import LofiPlugin
 
-/// A record's groove against the geometry of stylus and side.
+/// The groove of a record against the geometry of stylus and disc.
 let recordGrooveChecks: [SoundCheck] =
     [44100.0, 48000].map { rate in
         SoundCheck(
@@ -26,23 +26,25 @@ let recordGrooveChecks: [SoundCheck] =
             within: -1...1, unit: "dB"
         ) {
             let side = try harmonic(2000, ["wear": .number(100)], place: 100).side
-            // The velocity behind the recording curve, and the harmonic behind the replay curve.
+            // Velocity after the recording curve, and the harmonic after the replay curve.
             let velocity = 0.1 * pow(10, -12.0 / 20) / ReplayCurve.replayMagnitude(2000)
             let speed = 2 * Double.pi * 0.0603 / 1.8
             let traced = 18e-6 * 2 * .pi * 2000 * velocity * velocity / (2 * speed * speed)
             return side - 20 * log10(traced * ReplayCurve.replayMagnitude(4000) / 0.1)
         },
-        SoundCheck("record-groove", "growth of it from outer to inner groove", within: 14.4...16.4, unit: "dB") {
+        SoundCheck(
+            "record-groove", "growth of that harmonic from outer to inner groove", within: 14.4...16.4, unit: "dB"
+        ) {
             try harmonic(2000, [:], place: 100).side - harmonic(2000, [:], place: 0).side
         },
         SoundCheck(
-            "record-groove", "pinch effect: second harmonic of a mono tone, side over middle", within: 20 ... .infinity,
+            "record-groove", "pinch effect: second harmonic of a mono tone, side over mid", within: 20 ... .infinity,
             unit: "dB"
         ) {
             let found = try harmonic(2000, ["wear": .number(0)], place: 100)
             return found.side - found.middle
         },
-        SoundCheck("record-groove", "10 kHz, worn, lost from outer to inner groove", within: 3...9, unit: "dB") {
+        SoundCheck("record-groove", "10 kHz, worn, loss from outer to inner groove", within: 3...9, unit: "dB") {
             func level(_ place: Double) throws -> Double {
                 let given = pinned(place).merging(["wear": .number(100)]) { $1 }
                 let output = Signals.through(
@@ -112,14 +114,14 @@ let recordGroovePictures: [SoundPicture] = [
     }
 ]
 
-/// At one place of the side, from 0 (outer) to 100 (inner).
+/// Returns settings for one position on the side, from 0 (outer) to 100 (inner).
 private func pinned(_ place: Double) -> [String: ParameterValue] { ["from": .number(place), "to": .number(place)] }
 
 private func tone(_ hertz: Double, decibels: Double, rate: Double) -> [StereoFrame] {
     Signals.sine(hertz, frames: Int(1.8 * rate), decibels: decibels, rate: rate)
 }
 
-/// dB of the second harmonic of a mono tone at -12 dBFS, in the side and in the middle.
+/// Returns the level in dB of the second harmonic of a mono tone at -12 dBFS, in side and mid.
 private func harmonic(_ hertz: Double, _ given: [String: ParameterValue], place: Double) throws -> (
     side: Double, middle: Double
 ) {
@@ -131,7 +133,7 @@ private func harmonic(_ hertz: Double, _ given: [String: ParameterValue], place:
     return (level(-1), level(1))
 }
 
-/// dB by which a tone in the side alone is changed.
+/// Returns the gain in dB of a tone in the side signal only.
 private func side(_ hertz: Double, _ given: [String: ParameterValue]) throws -> Double {
     let input = tone(hertz, decibels: -30, rate: Signals.rate).map { StereoFrame($0.x, -$0.x) }
     let output = Signals.through(try Signals.effect("record-groove", given), input).suffix(22050)

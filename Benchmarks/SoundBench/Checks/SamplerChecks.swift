@@ -2,27 +2,27 @@ import Foundation
 import LofiDSP
 import LofiPlugin
 
-/// Images, noise and clock of the samplers against the theory of sampling.
+/// Images, noise and clock of the samplers against sampling theory.
 let samplerChecks: [SoundCheck] =
     [
         imageCheck("sp-1200", rate: 26040, hertz: 8000, images: [18040]),
         imageCheck("mu-law", rate: 8000, hertz: 1000, images: [7000, 9000, 15000, 17000]),
         SoundCheck(
-            "sampler", "SP-1200: what is not tone, image or 12-bit noise, 5 kHz at -6 dBFS", within: -.infinity ... -80,
+            "sampler", "SP-1200: strongest spurious component, 5 kHz at -6 dBFS", within: -.infinity ... -80,
             unit: "dBFS"
         ) {
             let spectrum = Spectrum.left(try sampled(["machine": .text("sp-1200")], 5000), size: 32768)
             return highest(spectrum, except: [5000, 21040])
         },
         SoundCheck(
-            "sampler", "SP-1200: 15 kHz folded to 11.04 kHz by its own input filter", within: -.infinity ... -45,
+            "sampler", "SP-1200: alias of 15 kHz at 11.04 kHz after the input filter", within: -.infinity ... -45,
             unit: "dB"
         ) {
             let output = try sampled(["machine": .text("sp-1200")], 15000)
             return Signals.level(output, at: 26040 - 15000) + 6
         },
         SoundCheck(
-            "sampler", "S950: first image of 5 kHz behind its six poles", within: -.infinity ... -35, unit: "dB"
+            "sampler", "S950: first image of 5 kHz after the six-pole filter", within: -.infinity ... -35, unit: "dB"
         ) {
             let output = try sampled(["machine": .text("s950")], 5000)
             return Signals.level(output, at: 20000) - Signals.level(output, at: 5000)
@@ -31,10 +31,10 @@ let samplerChecks: [SoundCheck] =
     + [8, 10, 12].map { bits in
         let theory = 6.02 * Double(bits) + 1.76
         return SoundCheck(
-            "sampler", "signal to noise of \(bits) bits, 6.02 N + 1.76 = \(Signals.text(theory, digits: 1)) dB",
+            "sampler", "signal-to-noise ratio of \(bits) bits, 6.02 N + 1.76 = \(Signals.text(theory, digits: 1)) dB",
             within: (theory - 1)...(theory + 1), unit: "dB"
         ) {
-            // Full scale; the noise of 60 Hz…10 kHz stands for that of all the band, which is white.
+            // Full scale; the noise from 60 Hz to 10 kHz stands for that of the whole band, which is white.
             let given: [String: ParameterValue] = [
                 "machine": .text("custom"), "bits": .number(Double(bits)), "rate": .number(44100),
             ]
@@ -44,20 +44,21 @@ let samplerChecks: [SoundCheck] =
         }
     } + [
         SoundCheck(
-            "sampler", "µ-law: signal to noise from 0 to -30 dBFS, swing", within: -.infinity...4, unit: "dB"
+            "sampler", "µ-law: signal-to-noise ratio from 0 to -30 dBFS, variation", within: -.infinity...4, unit: "dB"
         ) {
             let ratios = try [0.0, -10, -20, -30].map { try telephoneRatio("mu-law", $0) }
             return (ratios.max() ?? 0) - (ratios.min() ?? 0)
         },
-        SoundCheck("sampler", "µ-law: signal to noise at -10 dBFS", within: 36...41, unit: "dB") {
+        SoundCheck("sampler", "µ-law: signal-to-noise ratio at -10 dBFS", within: 36...41, unit: "dB") {
             try telephoneRatio("mu-law", -10)
         },
         SoundCheck(
-            "sampler", "cheap converter of 8 bits: levels of the ideal ladder that a full-scale ramp misses",
+            "sampler", "cheap converter of 8 bits: levels of an ideal ladder missed by a full-scale ramp",
             within: 2...64,
             unit: "of 256", digits: 0
         ) {
-            // A slow ramp: nearly each code in its turn; what is missed by the edges' ripple is below a third of a step.
+            // A slow ramp hits nearly every code in turn; what the ripple at the edges misses is below a third of a
+            // step.
             let effect = try Signals.effect(
                 "sampler", ["machine": .text("cheap-converter"), "bits": .number(8), "rate": .number(8000)])
             let input = (0..<400_000).map { StereoFrame(repeating: Float($0) / 200_000 - 1) }
@@ -87,7 +88,7 @@ let samplerPictures: [SoundPicture] = [
     }
 ]
 
-/// The images of a tone against the tone, less what the hold's sinc says: the worst of them.
+/// Checks the images of a tone relative to the tone, less the sinc of the hold: the worst of them.
 private func imageCheck(_ machine: String, rate: Double, hertz: Double, images: [Double]) -> SoundCheck {
     let names = images.map { Signals.text($0 / 1000, digits: 2) }.joined(separator: ", ")
     return SoundCheck(

@@ -2,14 +2,14 @@ import Foundation
 import LofiArrange
 import LofiScore
 
-/// What every instrument of the built-in font has to hold.
+/// Requirements for every instrument of the built-in font.
 let soundFontChecks: [SoundCheck] =
     InstrumentName.allCases.map { name in
         SoundCheck(
-            "soundfont", "\(name.rawValue): farthest from its pitch over the range", within: 0...1, unit: "cents",
+            "soundfont", "\(name.rawValue): maximum pitch error over the range", within: 0...1, unit: "cents",
             digits: 2
         ) {
-            // A pad's voices have to be told apart; elsewhere the beginning of a note is its pitch.
+            // A pad's voices must be resolved; elsewhere the start of a note defines its pitch.
             let span = name == .warmPad ? 0.6...5 : 0.03...0.33
             let notes = try NoteRecording.record(
                 name.range.map { .init($0) }, program: name.program, seconds: span.upperBound + 0.1)
@@ -18,7 +18,7 @@ let soundFontChecks: [SoundCheck] =
     }
     + InstrumentName.allCases.map { name in
         SoundCheck(
-            "soundfont", "\(name.rawValue): largest step in level from one velocity to the next", within: 0...1.5,
+            "soundfont", "\(name.rawValue): maximum step in level between neighbouring velocities", within: 0...1.5,
             unit: "dB", isQuick: false
         ) {
             let notes = try NoteRecording.record(
@@ -31,16 +31,17 @@ let soundFontChecks: [SoundCheck] =
     }
     + [
         SoundCheck(
-            "soundfont", "what the worst seam of a loop adds to the spectrum", within: -.infinity ... -60, unit: "dB"
+            "soundfont", "spectral excess of the worst loop seam", within: -.infinity ... -60, unit: "dB"
         ) {
             SoundFontSample.builtIn().compactMap(\.seamDecibels).max() ?? 0
         }
     ]
     + [InstrumentName.feltPiano, .tinePiano, .reedPiano, .nylonGuitar].flatMap { releaseChecks($0) }
 
-/// The noise of damper or finger: heard when the key is let go, in the band where the note itself has died; and not before.
+/// Checks the noise of damper or finger: audible after note-off, in the band where the note itself has died, and not
+/// before.
 private func releaseChecks(_ name: InstrumentName) -> [SoundCheck] {
-    // Against the note's beginning, above its partials.
+    // Relative to the start of the note, above its partials.
     @Sendable func level(_ from: Double, _ seconds: Double) throws -> Double {
         let note = try NoteRecording.record([.init(48, 90)], program: name.program, hold: 1, seconds: 1.5)[0]
         func power(_ start: Double, _ length: Double) -> Double {
@@ -52,10 +53,12 @@ private func releaseChecks(_ name: InstrumentName) -> [SoundCheck] {
     }
     return [
         SoundCheck(
-            "soundfont", "\(name.rawValue): noise 60 ms after the release, against the note", within: -60 ... -25,
+            "soundfont", "\(name.rawValue): noise 60 ms after note-off, relative to the note", within: -60 ... -25,
             unit: "dB"
         ) { try level(1.06, 0.02) },
-        SoundCheck("soundfont", "\(name.rawValue): silence 400 ms after it", within: -.infinity ... -80, unit: "dB") {
+        SoundCheck(
+            "soundfont", "\(name.rawValue): silence 400 ms after note-off", within: -.infinity ... -80, unit: "dB"
+        ) {
             try level(1.4, 0.05)
         },
     ]

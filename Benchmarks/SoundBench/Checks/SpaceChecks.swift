@@ -2,7 +2,7 @@ import Foundation
 import LofiDSP
 import LofiPlugin
 
-/// Rooms: how long they ring in each octave, whether one mode rings longer than the others, how dense they are.
+/// Reverbs: decay time per octave, whether one mode rings longer than the others, echo density.
 let spaceChecks: [SoundCheck] = [
     decayChecks("reverb", times: [0.6, 1.4, 3.6], ["pre-delay": .number(0)]),
     decayChecks("plate", times: [0.8, 2, 4], [:]),
@@ -12,21 +12,23 @@ let spaceChecks: [SoundCheck] = [
 ].flatMap { $0 }
 
 private let otherSpaceChecks: [SoundCheck] = [
-    SoundCheck("room", "first echo of a wall, 4.5 m", within: 1.5...6, unit: "ms") {
+    SoundCheck("room", "first wall reflection, 4.5 m", within: 1.5...6, unit: "ms") {
         let answer = Signals.through(
             try Signals.effect("room", ["mix": .number(1)]), Signals.impulse(frames: 4410))
         return 1000 * Double(answer.firstIndex { abs($0.x) > 0.01 } ?? 0) / Signals.rate
     },
     SoundCheck(
-        "spring", "T60 in the octaves 500 Hz to 2 kHz at 1.6 s, greatest error", within: -.infinity...10, unit: "%"
+        "spring", "RT60 in the octaves 500 Hz to 2 kHz at 1.6 s, maximum error", within: -.infinity...10, unit: "%"
     ) {
         let decay = try Decay(seconds: 2.5) { try Signals.effect("spring", ["time": .number(1.6)]) }
         return [500.0, 1000, 2000].map { 100 * abs(decay.time(octaveHz: $0) / 1.6 - 1) }.max() ?? 0
     },
-    SoundCheck("spring", "3.5 kHz comes later than 500 Hz in the first echo by", within: 5...20, unit: "ms") {
+    SoundCheck("spring", "delay of 3.5 kHz after 500 Hz in the first echo", within: 5...20, unit: "ms") {
         try springArrival(3500) - springArrival(500)
     },
-    SoundCheck("spring", "above its edge, 7 kHz against 1 kHz", within: -.infinity...(-40), unit: "dB") {
+    SoundCheck(
+        "spring", "7 kHz, above the transition frequency, relative to 1 kHz", within: -.infinity...(-40), unit: "dB"
+    ) {
         func level(_ hertz: Double) throws -> Double {
             Signals.level(
                 Signals.through(try Signals.effect("spring"), Signals.sine(hertz, frames: 88200)).suffix(22050))
@@ -34,7 +36,7 @@ private let otherSpaceChecks: [SoundCheck] = [
         return try level(7000) - level(1000)
     },
     SoundCheck(
-        "convolution", "against the sum over all frames, difference", within: -200...(-100), unit: "dB"
+        "convolution", "error relative to direct convolution", within: -200...(-100), unit: "dB"
     ) { try convolutionError() },
 ]
 
@@ -47,16 +49,16 @@ let spacePictures: [SoundPicture] = [
             return [
                 LinePlot.Curve("\(Int(octave)) Hz", decay.curve(octaveHz: octave)),
                 LinePlot.Curve(
-                    "wanted", [SIMD2(0.03, 0), SIMD2(0.03 + time, -60)], isReference: true),
+                    "target", [SIMD2(0.03, 0), SIMD2(0.03 + time, -60)], isReference: true),
             ]
         }
         return LinePlot(
-            title: "reverb, 1.4 s: energy still to come in three octaves", x: "s", 0...2, y: "dB", -70...0,
+            title: "reverb, 1.4 s: energy decay in three octaves", x: "s", 0...2, y: "dB", -70...0,
             curves: curves)
     }
 ]
 
-/// The time that the settings ask for at a frequency.
+/// Returns the decay time that the settings specify at a frequency.
 private func decaySeconds(_ time: Double, _ damping: Double, _ hertz: Double) -> Double {
     let square = pow(hertz / damping, 2)
     return time / (1 + 3 * square / (2 + square))
@@ -73,17 +75,18 @@ private func decayChecks(
         let title = "at \(Signals.text(time, digits: 2)) s"
         return [
             SoundCheck(
-                kind, "T60 in the octaves 250 Hz to 4 kHz \(title), greatest error", within: -.infinity...10, unit: "%",
+                kind, "RT60 in the octaves 250 Hz to 4 kHz \(title), maximum error", within: -.infinity...10, unit: "%",
                 isQuick: time < 1
             ) {
                 let decay = try decay()
                 return [250.0, 500, 1000, 2000, 4000].map { octave in
-                    // Over an octave the time runs on; what is measured lies near that of the middle of its power.
+                    // The decay time varies within an octave; the measurement is close to that at the centre of its
+                    // power.
                     100 * abs(decay.time(octaveHz: octave) / decaySeconds(time, damping, octave) - 1)
                 }.max() ?? 0
             },
             SoundCheck(
-                kind, "strongest mode after 200 ms above those about it \(title)", within: -.infinity...12, unit: "dB",
+                kind, "strongest mode after 200 ms above those around it \(title)", within: -.infinity...12, unit: "dB",
                 isQuick: time < 1
             ) { try decay().strongestMode(seconds: min(1.2, 0.6 * time)) },
             SoundCheck(
@@ -94,9 +97,9 @@ private func decayChecks(
     }
 }
 
-/// Noise in, noise out: a send of 1 returns about as loud as what was sent.
+/// Checks with noise that a send of 1 returns about as loud as the dry sound.
 private func sendLevel(_ kind: String) -> SoundCheck {
-    SoundCheck(kind, "level of noise sent at 1, as it stands", within: -2...2, unit: "dB") {
+    SoundCheck(kind, "level of noise sent at 1, default settings", within: -2...2, unit: "dB") {
         let noise = Signals.through(
             try Signals.effect("low-pass", ["cutoff": .number(2000)]), Signals.noise(frames: 44100 * 4))
         let output = Signals.through(try Signals.effect(kind, ["mix": .number(1)]), noise)
@@ -104,13 +107,13 @@ private func sendLevel(_ kind: String) -> SoundCheck {
     }
 }
 
-/// Milliseconds until a burst of a tone has come through the springs for the first time.
+/// Returns the milliseconds until a tone burst has first come through the springs.
 private func springArrival(_ hertz: Double) throws -> Double {
     let burst = Signals.sine(hertz, frames: 8820).enumerated().map { index, frame in
         index < 441 ? frame * Float(0.5 - 0.5 * cos(2 * .pi * Double(index) / 441)) : .zero
     }
     let output = Signals.through(try Signals.effect("spring", ["length": .number(60)]), burst)
-    // The centre of its energy before it comes again.
+    // The centroid of its energy before the first echo.
     let early = output.prefix(3300).enumerated()
     let energy = early.reduce(0.0) { $0 + Double($1.element.x * $1.element.x) }
     return 1000 * early.reduce(0.0) { $0 + Double($1.offset) * Double($1.element.x * $1.element.x) } / energy
@@ -127,7 +130,7 @@ private func convolution(_ impulse: [StereoFrame], _ given: [String: ParameterVa
     return Convolution(settings: checked, context: context)
 }
 
-/// The fast convolution against the plain one, in blocks that divide nothing.
+/// Compares the fast convolution with a direct one, in odd-sized blocks.
 private func convolutionError() throws -> Double {
     let impulse = Signals.noise(frames: 9001, seed: 3).enumerated().map { $1 * Float(exp(-Double($0) / 2000)) }
     let effect = convolution(impulse, [:])

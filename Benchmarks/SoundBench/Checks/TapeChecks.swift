@@ -8,7 +8,7 @@ let tapeChecks: [SoundCheck] = aliasChecks + magnetChecks + headChecks
 let tapePictures: [SoundPicture] = [
     SoundPicture("tape-replay") {
         LinePlot(
-            title: "tape: what each machine replays of -40 dBFS", x: "Hz", 50...20000, isLogarithmic: true, y: "dB",
+            title: "tape: response of each machine at -40 dBFS", x: "Hz", 50...20000, isLogarithmic: true, y: "dB",
             -24...3,
             curves: try ["reel-15", "reel-7.5", "cassette", "worn-cassette"].map { machine in
                 LinePlot.Curve(machine, try response(["machine": .text(machine), "drive": .number(0)]))
@@ -17,7 +17,7 @@ let tapePictures: [SoundPicture] = [
     SoundPicture("tape-hysteresis-loop") {
         LinePlot(
             title: "tape, hysteresis: loops of 100 Hz, drive 12 dB", x: "in", -1...1, y: "out", -0.6...0.6,
-            curves: try [("bias as it should be", 0.0), ("without bias", -40)].map { label, bias in
+            curves: try [("correct bias", 0.0), ("without bias", -40)].map { label, bias in
                 let given: [String: ParameterValue] = [
                     "model": .text("hysteresis"), "drive": .number(12), "bias": .number(0),
                     "bias-current": .number(bias), "speed": .text("3.75"),
@@ -53,7 +53,8 @@ private let aliasChecks: [SoundCheck] = ["static", "hysteresis"].flatMap { model
     }
 }
 
-/// Below 20 kHz, and of everything that is no harmonic: at 44.1 kHz each folded harmonic of 5 kHz is.
+/// Returns the strongest component below 20 kHz that is not a harmonic: at 44.1 kHz each folded harmonic of 5 kHz is
+/// one.
 private func highestAlias(_ model: String, _ drive: Double, _ speed: String, _ rate: Double) throws -> Double {
     let given: [String: ParameterValue] = ["model": .text(model), "drive": .number(drive), "speed": .text(speed)]
     let effect = try Signals.effect("tape", given, rate: rate)
@@ -76,7 +77,7 @@ private let magnetChecks: [SoundCheck] = [
         let output = try magnetised(["drive": .number(24)], square).suffix(44100)
         return 20 * log10(max(1e-15, abs(output.reduce(0.0) { $0 + Double($1.x) }) / 44100))
     },
-    SoundCheck("tape", "hysteresis: finite, and itself again, after 1e30", promise: "yes") {
+    SoundCheck("tape", "hysteresis: finite, and recovers, after 1e30", promise: "yes") {
         var input = Signals.sine(440, frames: 88200)
         for index in 1000..<1100 { input[index] = StereoFrame(index % 2 == 0 ? 1e30 : 99, -99) }
         let output = try magnetised([:], input)
@@ -86,18 +87,18 @@ private let magnetChecks: [SoundCheck] = [
         return SoundCheck.Finding("\(Signals.text(level - clean, digits: 3)) dB off", holds: holds)
     },
     SoundCheck(
-        "tape", "hysteresis: gain of -50 dBFS against -12 dBFS under the right bias", within: -0.5...0.5, unit: "dB",
+        "tape", "hysteresis: gain of -50 dBFS against -12 dBFS at the correct bias", within: -0.5...0.5, unit: "dB",
         digits: 2
     ) { try levelledGain(0) },
     SoundCheck(
-        "tape", "hysteresis: third harmonic at -12 dBFS without bias less that with it", within: 15 ... .infinity,
+        "tape", "hysteresis: third harmonic at -12 dBFS, without bias minus with bias", within: 15 ... .infinity,
         unit: "dB"
     ) { try thirdHarmonic(-40) - thirdHarmonic(0) },
     SoundCheck(
-        "tape", "hysteresis: area of a 200 Hz loop without bias, of its box", within: 0.1...0.6,
+        "tape", "hysteresis: area of a 200 Hz loop without bias, as a share of its bounding box", within: 0.1...0.6,
         unit: "", digits: 3
     ) {
-        // The area of the loop: nothing without memory encloses any.
+        // The area of the loop; without memory it would be zero.
         let effect = try Signals.effect("tape", loop(bias: -40))
         let input = Signals.sine(200, frames: 44104, decibels: -6)
         let output = Signals.through(effect, input)
@@ -153,7 +154,7 @@ private let headChecks: [SoundCheck] =
         }
     } + [
         SoundCheck(
-            "tape", "3.75 ips, 2 µm from the head, gap 6 µm: greatest departure from the loss formulas, 1 to 10 kHz",
+            "tape", "3.75 ips, 2 µm from the head, gap 6 µm: maximum deviation from the loss formulas, 1 to 10 kHz",
             within: -.infinity...0.5, unit: "dB", digits: 2
         ) {
             let given: [String: ParameterValue] = [
@@ -166,7 +167,7 @@ private let headChecks: [SoundCheck] =
         },
         SoundCheck(
             "tape", "the same, 0.1 to 0.7 kHz", within: -.infinity...0.5, unit: "dB", digits: 2,
-            outside: "the head is a filter of 32 taps, which takes the mean of what changes within 1.4 kHz"
+            outside: "the head is a 32-tap filter, which averages over 1.4 kHz"
         ) {
             let given: [String: ParameterValue] = [
                 "drive": .number(0), "spacing": .number(2), "gap": .number(6), "speed": .text("3.75"),
@@ -176,13 +177,12 @@ private let headChecks: [SoundCheck] =
             }
             return errors.max() ?? 99
         },
-        SoundCheck("tape", "reel-15: bump of the head at 63 Hz against 1 kHz", within: 0.9...1.6, unit: "dB", digits: 2)
-        {
+        SoundCheck("tape", "reel-15: head bump at 63 Hz relative to 1 kHz", within: 0.9...1.6, unit: "dB", digits: 2) {
             let given: [String: ParameterValue] = ["machine": .text("reel-15"), "drive": .number(0)]
             return try gain(given, 63.5) - gain(given, 1000)
         },
         SoundCheck(
-            "tape", "cassette head 10' askew: the right track lags", within: 53...57, unit: "µs", digits: 1
+            "tape", "cassette head, azimuth 10': delay of the right track", within: 53...57, unit: "µs", digits: 1
         ) {
             // 0.9 mm between the tracks, at 4.76 cm/s: 55.0 µs.
             let effect = try Signals.effect(
@@ -192,7 +192,7 @@ private let headChecks: [SoundCheck] =
         },
     ]
 
-/// R. L. Wallace's spacing, thickness and gap losses with the replay equaliser of 90 µs, at 3.75 ips.
+/// R. L. Wallace's spacing, thickness and gap losses with a replay equaliser of 90 µs, at 3.75 ips.
 private func wallaceDecibels(_ hertz: Double, spacing: Double, gap: Double) -> Double {
     let wavelength = 0.09525 / hertz
     let turns = 2 * Double.pi * hertz * 90e-6

@@ -2,28 +2,31 @@ import Foundation
 import LofiDSP
 import LofiPlugin
 
-/// A record's surface: its revolution, its crackle, its stylus, at every sample rate.
+/// The surface of a record: its rotation, crackle and stylus, at every sample rate.
 let vinylChecks: [SoundCheck] =
     [
         SoundCheck("vinyl", "period of the groove at 33 1/3 rpm", within: 79379...79381, unit: "frames", digits: 0) {
             let sound = try bare(["groove": .number(1)], seconds: 12)
-            return Double((79180...79580).max { selfLikeness(sound, $0) < selfLikeness(sound, $1) } ?? 0)
+            return Double((79180...79580).max { autocorrelation(sound, $0) < autocorrelation(sound, $1) } ?? 0)
         },
-        SoundCheck("vinyl", "likeness of one turn to the next, all in the groove", within: 0.5...1, unit: "", digits: 2)
-        {
-            selfLikeness(try bare(["groove": .number(1)], seconds: 12), 79380)
+        SoundCheck(
+            "vinyl", "correlation from one turn to the next, all in the groove", within: 0.5...1, unit: "", digits: 2
+        ) {
+            autocorrelation(try bare(["groove": .number(1)], seconds: 12), 79380)
         },
-        SoundCheck("vinyl", "likeness of one turn to the next, all random", within: -0.02...0.02, unit: "", digits: 3) {
-            selfLikeness(try bare(["groove": .number(0)], seconds: 12), 79380)
+        SoundCheck(
+            "vinyl", "correlation from one turn to the next, all random", within: -0.02...0.02, unit: "", digits: 3
+        ) {
+            autocorrelation(try bare(["groove": .number(0)], seconds: 12), 79380)
         },
         SoundCheck("vinyl", "period of the groove at 45 rpm", within: 58799...58801, unit: "frames", digits: 0) {
             let sound = try bare(["groove": .number(1), "rpm": .text("45")], seconds: 12)
-            return Double((58600...59000).max { selfLikeness(sound, $0) < selfLikeness(sound, $1) } ?? 0)
+            return Double((58600...59000).max { autocorrelation(sound, $0) < autocorrelation(sound, $1) } ?? 0)
         },
     ]
     + [60.0, 400, 1000, 2000].map { crackle in
         SoundCheck(
-            "vinyl", "clicks beyond 10 sigma of the surface in 10 minutes, crackle \(Int(crackle))",
+            "vinyl", "rate of clicks beyond 10 sigma over 10 minutes, crackle \(Int(crackle))",
             within: (0.9 * crackle)...(1.1 * crackle), unit: "per minute", isQuick: false
         ) {
             let quiet: [String: ParameterValue] = ["pops": .number(0), "hum": .text("off")]
@@ -66,10 +69,10 @@ let vinylChecks: [SoundCheck] =
         }
     }
     + [
-        SoundCheck("vinyl", "needle drop: loudest before the stylus lands", within: -.infinity ... -200, unit: "dBFS") {
+        SoundCheck("vinyl", "needle drop: level before the stylus lands", within: -.infinity ... -200, unit: "dBFS") {
             Signals.level(try handled().prefix(Int(0.34 * Signals.rate)))
         },
-        SoundCheck("vinyl", "needle drop: thump over the surface", within: 15...40, unit: "dB") {
+        SoundCheck("vinyl", "needle drop: thump above the surface", within: 15...40, unit: "dB") {
             let sound = try handled()
             let land = Int(0.35 * Signals.rate)
             return Signals.level(sound[land..<(land + 4410)]) - Signals.level(sound[44100..<132_300])
@@ -77,13 +80,13 @@ let vinylChecks: [SoundCheck] =
         SoundCheck("vinyl", "run-out: period of the locked groove", within: 79379...79381, unit: "frames", digits: 0) {
             let end = 5 * Int(Signals.rate)
             let sound = Array(try handled()[end..<(end + 10 * 44100)])
-            return Double((79180...79580).max { selfLikeness(sound, $0) < selfLikeness(sound, $1) } ?? 0)
+            return Double((79180...79580).max { autocorrelation(sound, $0) < autocorrelation(sound, $1) } ?? 0)
         },
-        SoundCheck("vinyl", "run-out: silence when the stylus is lifted", within: -.infinity ... -200, unit: "dBFS") {
+        SoundCheck("vinyl", "run-out: level after the stylus is lifted", within: -.infinity ... -200, unit: "dBFS") {
             Signals.level(try handled().suffix(44100))
         },
         SoundCheck(
-            "vinyl", "hiss of 1930, 1950, 1970 and 2000 against the clicks", promise: "falls from decade to decade"
+            "vinyl", "hiss of 1930, 1950, 1970 and 2000 relative to the clicks", promise: "falls from decade to decade"
         ) {
             let levels = try ["1930", "1950", "1970", "2000"].map { era in
                 try Spectrum.left(vinyl(["era": .text(era), "crackle": .number(0), "pops": .number(0)], seconds: 4))
@@ -97,7 +100,7 @@ let vinylChecks: [SoundCheck] =
             return spectrum.octave(16000) - spectrum.octave(2000)
         },
         SoundCheck(
-            "vinyl", "ducked 6 dB by music through a bus of its own", within: 5.5...6.5, unit: "dB"
+            "vinyl", "gain reduction by music, ducked 6 dB on a bus of its own", within: 5.5...6.5, unit: "dB"
         ) { try maskedByMusic() },
     ]
 
@@ -110,11 +113,11 @@ let vinylPictures: [SoundPicture] = [
                 label,
                 (0...400).map { step in
                     let lag = 79180 + step
-                    return SIMD2(Double(lag) / Signals.rate, selfLikeness(sound, lag))
+                    return SIMD2(Double(lag) / Signals.rate, autocorrelation(sound, lag))
                 })
         }
         return LinePlot(
-            title: "vinyl: likeness of the sound to itself one turn later", x: "s", 1.7955...1.8045, y: "", -0.2...1,
+            title: "vinyl: autocorrelation around a lag of one turn", x: "s", 1.7955...1.8045, y: "", -0.2...1,
             curves: [curve("all in the groove", groove), curve("all random", random)])
     }
 ]
@@ -127,13 +130,13 @@ func vinyl(_ given: [String: ParameterValue], seconds: Double) throws -> [Stereo
     Signals.render(try Signals.layer("vinyl", given), frames: Int(seconds * Signals.rate))
 }
 
-/// Clicks alone.
+/// Renders the clicks only.
 private func bare(_ given: [String: ParameterValue], seconds: Double) throws -> [StereoFrame] {
     try vinyl(quietBed.merging(given) { $1 }, seconds: seconds)
 }
 
-/// The correlation of a sound with itself so many frames later.
-private func selfLikeness(_ sound: [StereoFrame], _ lag: Int) -> Double {
+/// Returns the correlation of a sound with itself `lag` frames later.
+private func autocorrelation(_ sound: [StereoFrame], _ lag: Int) -> Double {
     var (same, before, after) = (Float(0), Float(0), Float(0))
     for index in 0..<(sound.count - lag) {
         same += sound[index].x * sound[index + lag].x
@@ -148,7 +151,7 @@ private func clicksPerMinute(_ sound: [StereoFrame], _ quiet: [String: Parameter
     return ClickDetector(sound, surface: surface).perMinute
 }
 
-/// Dropped, played for five seconds, left in the locked groove for twelve, lifted.
+/// Renders a needle drop, five seconds of playing, twelve in the locked groove, and the lift.
 private func handled() throws -> [StereoFrame] {
     let given: [String: ParameterValue] = ["needle-drop": .flag(true), "run-out": .number(12), "groove": .number(1)]
     let context = AudioContext(
@@ -158,7 +161,7 @@ private func handled() throws -> [StereoFrame] {
     return Signals.render(layer, frames: 19 * Int(Signals.rate))
 }
 
-/// By how many dB the layer steps back, on a bus with a duck that listens to the music, when the music is loud.
+/// Returns how many dB the layer is turned down by loud music, on a bus with a duck keyed by the music.
 private func maskedByMusic() throws -> Double {
     func level(music: Float) throws -> Double {
         let duck = GraphPlan.EffectUse(
@@ -173,7 +176,7 @@ private func maskedByMusic() throws -> Double {
             GraphPlan.Node(
                 name: "music", source: .stems([GraphPlan.StemUse(index: 0, gain: StereoFrame(repeating: 1))]),
                 output: "heard"),
-            // The music itself is turned away, so that the noise alone is measured.
+            // Turn the music itself down, so that only the noise is measured.
             GraphPlan.Node(name: "heard", source: .bus, effects: [silence], output: "record"),
             GraphPlan.Node(name: "noise", source: .layer(noise), output: "dust"),
             GraphPlan.Node(name: "dust", source: .bus, effects: [duck], output: "record"),
@@ -194,7 +197,7 @@ private func maskedByMusic() throws -> Double {
     return try level(music: 0) - level(music: 0.5)
 }
 
-/// e^(-iωt) of a frequency at a frame.
+/// Returns e^(-iωt) of a frequency at a frame.
 private enum Phasor {
     static func at(_ hertz: Double, _ frame: Int, _ rate: Double) -> SIMD2<Double> {
         let angle = 2 * Double.pi * hertz * Double(frame) / rate

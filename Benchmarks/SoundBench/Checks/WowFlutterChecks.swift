@@ -2,7 +2,7 @@ import Foundation
 import LofiDSP
 import LofiPlugin
 
-/// Speed deviations, demodulated from a tone of 3150 Hz, and what the moving reader does to a tone.
+/// Speed deviations, demodulated from a 3150 Hz tone, and side effects of the moving read position.
 let wowFlutterChecks: [SoundCheck] = [
     SoundCheck("wow-flutter", "wow of 1 % at 33 1/3 rpm, peak", within: 16.35...18.07, unit: "cents") {
         peakCents(try wowFlutter(wow: 1))
@@ -34,10 +34,10 @@ let wowFlutterChecks: [SoundCheck] = [
         return 100 * sorted[Int(0.95 * Double(sorted.count))]
     },
     SoundCheck(
-        "wow-flutter", "level of 3150 Hz under 1 % of wow: swing", within: -.infinity...0.1, unit: "dB", digits: 3
+        "wow-flutter", "level of 3150 Hz under 1 % of wow: variation", within: -.infinity...0.1, unit: "dB", digits: 3
     ) { swing(try wowFlutter(wow: 1)) },
     SoundCheck(
-        "wow-flutter", "level of 10 kHz under 1 % of wow: swing", within: -.infinity...0.1, unit: "dB", digits: 3
+        "wow-flutter", "level of 10 kHz under 1 % of wow: variation", within: -.infinity...0.1, unit: "dB", digits: 3
     ) { swing(try wowFlutter(wow: 1, hertz: 10000, seconds: 6, windowSeconds: 0.005)) },
     SoundCheck(
         "wow-flutter", "highest image of 10 kHz under 1 % of wow, against the tone", within: -.infinity ... -80,
@@ -58,7 +58,7 @@ let wowFlutterPictures: [SoundPicture] = [
         let found = try wowFlutter(wow: 0.2, flutter: 0.04, drift: 0.4, seconds: 12, windowSeconds: 0.01)
         let points = found.deviations.enumerated().map { SIMD2(Double($0) * found.stepSeconds, 100 * $1) }
         return LinePlot(
-            title: "wow-flutter as it stands: speed deviation", x: "s", 0...12, y: "%", -0.4...0.4,
+            title: "wow-flutter, defaults: speed deviation", x: "s", 0...12, y: "%", -0.4...0.4,
             curves: [LinePlot.Curve("default", points)])
     }
 ]

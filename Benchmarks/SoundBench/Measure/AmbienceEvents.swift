@@ -2,31 +2,33 @@ import Foundation
 import LofiDSP
 import LofiPlugin
 
-/// Drops, crackles, cups: peaks of a band over its own running median.
+/// Drops, crackles, cups: peaks of a band above its own running median.
 public struct AmbienceEvents: Sendable {
-    /// How they are found.
+    /// Detection parameters.
     public struct Detection: Sendable {
         let bandHz: ClosedRange<Double>
         let windowSeconds: Double
         let medianSeconds: Double
 
-        /// 2–12 kHz, windows of 2 ms, 0.4 s about them.
+        /// 2–12 kHz, windows of 2 ms, median over 0.4 s.
         public static let drops = Detection(bandHz: 2000...12000, windowSeconds: 0.002, medianSeconds: 0.4)
-        /// 40–400 Hz, windows of 100 ms, 10 s about them.
+        /// 40–400 Hz, windows of 100 ms, median over 10 s.
         public static let rolls = Detection(bandHz: 40...400, windowSeconds: 0.1, medianSeconds: 10)
     }
 
-    /// A second, 6 and 12 dB or more over the bed.
+    /// Events per second at least 6 dB above the bed.
     public let perSecond: Double
+    /// Events per second at least 12 dB above the bed.
     public let highPerSecond: Double
-    /// dB over the bed: median and P90.
+    /// Median height in dB above the bed.
     public let medianHeight: Double
+    /// P90 of the height in dB above the bed.
     public let highHeight: Double
-    /// Of the intervals: standard deviation over mean, 1 if at random.
+    /// Coefficient of variation of the intervals; 1 for a Poisson process.
     public let intervalVariation: Double
-    /// Of the counts by seconds: variance over mean, 1 if at random.
+    /// Fano factor of the counts per second (variance over mean); 1 for a Poisson process.
     public let fano: Double
-    /// Median time in which an event of 12 dB or more falls by 10 dB, ms; NaN where there is none.
+    /// Median time in ms in which an event of at least 12 dB falls by 10 dB; NaN if there is none.
     public let decayMilliseconds: Double
 
     init(_ frames: [StereoFrame], sampleRate: Double, _ detection: Detection) {
@@ -59,16 +61,16 @@ public struct AmbienceEvents: Sendable {
         decayMilliseconds = falls.isEmpty ? .nan : falls[falls.count / 2] * detection.windowSeconds / 2 * 1000
     }
 
-    /// Local maxima of 6 dB and more; of two within ten steps the higher counts.
+    /// Returns local maxima of at least 6 dB; of two within ten steps, the higher one.
     private static func peaks(_ heights: [Double]) -> [Int] {
         let candidates = heights.indices.dropFirst().dropLast().filter {
             heights[$0] >= 6 && heights[$0] > heights[$0 - 1] && heights[$0] >= heights[$0 + 1]
         }
         var taken = [Bool](repeating: false, count: heights.count)
         var kept: [Int] = []
-        for place in candidates.sorted(by: { heights[$0] > heights[$1] }) where !taken[place] {
-            kept.append(place)
-            for near in max(0, place - 9)...min(heights.count - 1, place + 9) { taken[near] = true }
+        for index in candidates.sorted(by: { heights[$0] > heights[$1] }) where !taken[index] {
+            kept.append(index)
+            for near in max(0, index - 9)...min(heights.count - 1, index + 9) { taken[near] = true }
         }
         return kept.sorted()
     }

@@ -2,25 +2,29 @@ import Foundation
 import LofiDSP
 import LofiPlugin
 
-/// What was measured on recorded ambiences, measured alike on a sound of ours.
+/// Features measured on recorded ambiences, and in the same way on synthesised ones.
 public struct AmbienceFeatures: Sendable {
-    /// Octaves about 63 … 8000 Hz, dB against the whole of 20 Hz to 20 kHz.
+    /// Levels of the octaves around 63 … 8000 Hz in dB relative to the whole from 20 Hz to 20 kHz.
     public let octaves: [Double]
-    /// Modulation power by bands of rate, dB against the squared mean of the envelope: of the whole and of 2–8 kHz.
+    /// Modulation power per band of rates in dB relative to the squared mean of the envelope.
     public let modulation: [Double]
+    /// The same for 2–8 kHz.
     public let trebleModulation: [Double]
-    /// Of left and right at 40–200, 200–800, 800–3000 and 3000–12000 Hz.
+    /// Left/right correlation at 40–200, 200–800, 800–3000 and 3000–12000 Hz.
     public let correlations: [Double]
+    /// Crest factor of the mono sum.
     public let crestDecibels: Double
-    /// Standard deviation of the level by seconds, dB.
+    /// Standard deviation of the second-by-second level in dB.
     public let levelSpread: Double
+    /// Drops, crackles and the like.
     public let events: AmbienceEvents
 
+    /// Centre frequencies of `octaves`.
     public static let octaveCentresHz: [Double] = [63, 125, 250, 500, 1000, 2000, 4000, 8000]
-    /// The edges of the bands of `modulation`.
+    /// Band edges of `modulation`.
     public static let modulationEdgesHz: [Double] = [0.05, 0.1, 0.2, 0.4, 0.8, 1.6, 3.2, 6.3, 12.5, 20]
 
-    /// - Parameter events: how events are found; nil for those of 2–12 kHz.
+    /// - Parameter events: detection parameters for events.
     public init(_ frames: [StereoFrame], sampleRate: Double = Signals.rate, events: AmbienceEvents.Detection = .drops) {
         octaves = Self.octaves(frames, sampleRate: sampleRate)
         let mono = frames.map { ($0.x + $0.y) / 2 }
@@ -40,6 +44,7 @@ public struct AmbienceFeatures: Sendable {
         self.events = AmbienceEvents(frames, sampleRate: sampleRate, events)
     }
 
+    /// Returns the octave levels in dB relative to the whole from 20 Hz to 20 kHz.
     public static func octaves(_ frames: [StereoFrame], sampleRate: Double = Signals.rate) -> [Double] {
         let spectra = [
             Spectrum(frames.map(\.x), sampleRate: sampleRate), Spectrum(frames.map(\.y), sampleRate: sampleRate),
@@ -49,7 +54,7 @@ public struct AmbienceFeatures: Sendable {
         return octaveCentresHz.map { 10 * log10(power(($0 / 2.0.squareRoot())..<($0 * 2.0.squareRoot())) / whole) }
     }
 
-    /// Of the RMS by steps of 10 ms.
+    /// Modulation spectrum of the RMS in 10 ms steps.
     private static func modulation(_ samples: [Float], sampleRate: Double) -> [Double] {
         let step = Int(sampleRate / 100)
         let envelope = stride(from: 0, through: samples.count - step, by: step).map { start in
@@ -83,9 +88,9 @@ public struct AmbienceFeatures: Sendable {
         return sums.x / (sums.y * sums.z).squareRoot()
     }
 
-    /// Through Butterworth filters of the fourth order on both sides of the band.
+    /// Filters with fourth-order Butterworth slopes on both sides of the band.
     static func passed(_ frames: [StereoFrame], _ band: ClosedRange<Double>, _ sampleRate: Double) -> [StereoFrame] {
-        // The Q of its two sections.
+        // Q of the two sections.
         var filters = [0.5412, 1.3066].flatMap { q in
             [
                 Biquad(.highPass(cutoffHz: band.lowerBound, q: q, sampleRate: sampleRate)),

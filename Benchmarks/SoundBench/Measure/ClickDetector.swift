@@ -2,35 +2,41 @@ import Foundation
 import LofiDSP
 import LofiPlugin
 
-/// Clicks in a recording of a record, as a declicker finds them: where the sound departs from what its past foretells.
+/// Detects clicks in a recording of a record as a declicker does: where the sound deviates from its prediction.
 ///
-/// Middle of both channels → high-pass 500 Hz → residual of a linear prediction of order 32 (Levinson-Durbin, anew each
-/// second) → beyond so many standard deviations (by the median over half a second), what lies within 2 ms counted as one
-/// (S. J. Godsill and P. J. W. Rayner, "Digital Audio Restoration", 1998). The same detector gave the reference figures.
+/// Mid signal → high-pass at 500 Hz → residual of a linear prediction of order 32 (Levinson-Durbin, updated every
+/// second) → beyond a multiple of the standard deviation (from the median over half a second), with anything within 2
+/// ms counted as one click (S. J. Godsill and P. J. W. Rayner, "Digital Audio Restoration", 1998). The reference
+/// figures come from the same detector.
 public struct ClickDetector: Sendable {
+    /// A detected click.
     public struct Click: Sendable {
-        /// Of its highest sample.
+        /// Frame of its highest sample.
         public let frame: Int
-        /// Highest sample behind the high-pass.
+        /// Magnitude of the highest sample after the high-pass.
         public let peak: Double
-        /// Largest residual over the threshold.
+        /// Largest residual relative to the threshold.
         public let excess: Double
     }
 
+    /// In order of time.
     public let clicks: [Click]
+    /// Sample rate in Hz.
     public let sampleRate: Double
-    /// The middle of both channels, and behind the high-pass.
+    /// The mid signal.
     public let middle: [Double]
+    /// The mid signal after the high-pass.
     public let filtered: [Double]
-    /// What was not foretold.
+    /// The prediction error.
     public let residual: [Double]
+    /// Duration of the recording.
     public let seconds: Double
 
     private static let order = 32
 
-    /// - Parameter surface: the same record without clicks, from which prediction and deviation are taken (its level is found
-    ///   between the clicks); nil takes them from the sound itself, as one has to with a recording: loud clicks then bend
-    ///   the prediction, and hide faint ones.
+    /// - Parameter surface: the same record without clicks, from which prediction and deviation are computed (with its
+    ///   level matched between the clicks); nil computes them from the sound itself, as is necessary with a recording:
+    ///   loud clicks then distort the prediction and hide faint ones.
     public init(
         _ frames: [StereoFrame], sampleRate: Double = Signals.rate, sigmas: Double = 10, surface: [StereoFrame]? = nil
     ) {
@@ -78,6 +84,7 @@ public struct ClickDetector: Sendable {
         self.residual = residual
     }
 
+    /// Clicks per minute.
     public var perMinute: Double { Double(clicks.count) / seconds * 60 }
 
     private static func highPassed(_ frames: [StereoFrame], _ sampleRate: Double) -> [Double] {
@@ -85,7 +92,7 @@ public struct ClickDetector: Sendable {
         return frames.map { Double(filter.next(StereoFrame(repeating: ($0.x + $0.y) / 2)).x) }
     }
 
-    /// Weights of the last 32 samples, by the autocorrelation.
+    /// Returns the weights of the last 32 samples, from the autocorrelation.
     private static func prediction(_ sound: ArraySlice<Double>) -> [Double] {
         var correlation = [Double](repeating: 0, count: order + 1)
         sound.withUnsafeBufferPointer { sound in
@@ -114,21 +121,21 @@ public struct ClickDetector: Sendable {
     ) {
         sound.withUnsafeBufferPointer { sound in
             for index in range {
-                var foretold = 0.0
-                for lag in 0..<min(order, index) { foretold += weights[lag] * sound[index - 1 - lag] }
-                residual[index] = sound[index] - foretold
+                var predicted = 0.0
+                for lag in 0..<min(order, index) { predicted += weights[lag] * sound[index - 1 - lag] }
+                residual[index] = sound[index] - predicted
             }
         }
     }
 
-    /// The deviation in the quietest tenth of all runs of 10 ms: between the clicks, however dense they are.
+    /// Returns the deviation in the quietest tenth of all 10 ms runs: between the clicks, however dense they are.
     private static func quietest(_ residual: [Double], _ sampleRate: Double) -> Double {
         let run = Int(0.01 * sampleRate)
         let deviations = stride(from: 0, to: residual.count - run, by: run).map { deviation(residual[$0..<($0 + run)]) }
         return deviations.sorted()[deviations.count / 10]
     }
 
-    /// Standard deviation of a normal distribution with this median of magnitudes.
+    /// Returns the standard deviation of a normal distribution with this median magnitude.
     private static func deviation(_ values: ArraySlice<Double>) -> Double {
         let magnitudes = values.map { abs($0) }.sorted()
         return 1.4826 * magnitudes[magnitudes.count / 2] + 1e-12

@@ -2,32 +2,32 @@ import Foundation
 import LofiDSP
 import LofiPlugin
 
-/// How a room dies away, from its answers to an impulse.
+/// Reverberation measurements from impulse responses.
 public struct Decay: Sendable {
-    /// From left and from right to left and to right: as many places to listen from.
-    private let answers: [[Double]]
+    /// Impulse responses from left and from right to left and to right, treated as separate listening positions.
+    private let responses: [[Double]]
     private let sampleRate: Double
 
-    /// - Parameter effect: makes the room anew.
+    /// - Parameter effect: creates the reverb.
     public init(
         seconds: Double, sampleRate: Double = Signals.rate, of effect: () throws -> any AudioEffect
     ) rethrows {
         let impulse = Signals.impulse(frames: Int(seconds * sampleRate))
-        answers = try [StereoFrame(1, 0), StereoFrame(0, 1)].flatMap { side -> [[Double]] in
-            let answer = Signals.through(try effect(), impulse.map { $0 * side })
-            return [answer.map { Double($0.x) }, answer.map { Double($0.y) }]
+        responses = try [StereoFrame(1, 0), StereoFrame(0, 1)].flatMap { side -> [[Double]] in
+            let response = Signals.through(try effect(), impulse.map { $0 * side })
+            return [response.map { Double($0.x) }, response.map { Double($0.y) }]
         }
         self.sampleRate = sampleRate
     }
 
-    /// Seconds to fall by 60 dB in the octave about a frequency: the slope between -5 and -25 dB of the energy still to
-    /// come (M. R. Schroeder, 1965), over the mean of all places (ISO 3382).
+    /// Returns the reverberation time in seconds (60 dB) in the octave around a frequency: the slope between -5 and -25
+    /// dB of the energy decay curve (M. R. Schroeder, 1965), averaged over all positions (ISO 3382).
     public func time(octaveHz centre: Double) -> Double {
         let curve = energies(centre)
         guard let first = curve.firstIndex(where: { $0 < -5 }), let last = curve.firstIndex(where: { $0 < -25 }) else {
             return 0
         }
-        // The line of least squares.
+        // Linear regression.
         let middle = Double(first + last) / 2
         let mean = curve[first...last].reduce(0, +) / Double(last - first + 1)
         var (above, below) = (0.0, 0.0)
@@ -38,7 +38,7 @@ public struct Decay: Sendable {
         return -60 / (above / below) / sampleRate
     }
 
-    /// The energy still to come in one octave, dB, every 10 ms.
+    /// Returns the energy decay curve of one octave in dB, every 10 ms.
     public func curve(octaveHz centre: Double) -> [SIMD2<Double>] {
         energies(centre).enumerated().filter { $0.offset % Int(sampleRate / 100) == 0 }.map {
             SIMD2(Double($0.offset) / sampleRate, $0.element)
@@ -46,10 +46,10 @@ public struct Decay: Sendable {
     }
 
     private func energies(_ centre: Double) -> [Double] {
-        var sums = [Double](repeating: 0, count: answers[0].count)
-        for answer in answers {
+        var sums = [Double](repeating: 0, count: responses[0].count)
+        for response in responses {
             var energy = 0.0
-            for (index, sample) in octave(centre, of: answer).enumerated().reversed() {
+            for (index, sample) in octave(centre, of: response).enumerated().reversed() {
                 energy += sample * sample
                 sums[index] += energy
             }
@@ -57,10 +57,10 @@ public struct Decay: Sendable {
         return sums.map { 10 * log10(max(1e-30, $0 / sums[0])) }
     }
 
-    /// By how many dB the strongest mode between 100 Hz and 10 kHz stands above the mean about it (±60 Hz), in the
-    /// seconds given, in either channel, where both are struck.
+    /// Returns how many dB the strongest mode between 100 Hz and 10 kHz stands above the mean around it (±60 Hz),
+    /// within the given time, in either channel, with both inputs excited.
     public func strongestMode(from start: Double = 0.2, seconds: Double) -> Double {
-        let both = [0, 1].map { side in zip(answers[side], answers[side + 2]).map { $0 + $1 } }
+        let both = [0, 1].map { side in zip(responses[side], responses[side + 2]).map { $0 + $1 } }
         return both.map { strongestMode(of: $0, from: start, seconds: seconds) }.max() ?? 0
     }
 
@@ -82,12 +82,12 @@ public struct Decay: Sendable {
         }.max() ?? 0
     }
 
-    /// Share of values beyond one standard deviation, 1 for Gaussian noise, in 20 ms about a time (J. S. Abel and
-    /// P. Huang, "A Simple, Robust Measure of Reverberation Echo Density", AES 2006).
+    /// Returns the share of values beyond one standard deviation, normalised to 1 for Gaussian noise, in the 20 ms
+    /// around a time (J. S. Abel and P. Huang, "A Simple, Robust Measure of Reverberation Echo Density", AES 2006).
     public func echoDensity(at seconds: Double) -> Double {
         let half = Int(0.01 * sampleRate)
         let middle = Int(seconds * sampleRate)
-        let shares = answers.map { samples -> Double in
+        let shares = responses.map { samples -> Double in
             let window = samples[max(0, middle - half)..<min(samples.count, middle + half)]
             let deviation = (window.reduce(0) { $0 + $1 * $1 } / Double(window.count)).squareRoot()
             return Double(window.count(where: { abs($0) > deviation })) / Double(window.count)
@@ -95,7 +95,7 @@ public struct Decay: Sendable {
         return shares.reduce(0, +) / Double(shares.count) / erfc(0.5.squareRoot())
     }
 
-    /// Cut out in the frequency domain; the edges, a fifth of an octave wide, keep it from ringing.
+    /// Filters one octave in the frequency domain; edges a fifth of an octave wide keep it from ringing.
     private func octave(_ centre: Double, of samples: [Double]) -> [Double] {
         var size = 2
         while size < 2 * samples.count { size *= 2 }

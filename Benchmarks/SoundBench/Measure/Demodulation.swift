@@ -2,16 +2,17 @@ import Foundation
 import LofiDSP
 import LofiPlugin
 
-/// Speed and level of a tone over time, as a wow and flutter meter finds them (IEC 60386: a carrier of 3150 Hz).
+/// Speed and level of a tone over time, as measured by a wow and flutter meter (IEC 60386: a carrier of 3150 Hz).
 public struct Demodulation: Sendable {
-    /// Deviation of the speed, 0.01 being 1 %, at every `stepSeconds`.
+    /// Speed deviation every `stepSeconds`, 0.01 being 1 %.
     public let deviations: [Double]
-    /// Level of the tone against its mean, dB.
+    /// Level of the tone in dB relative to its mean.
     public let levels: [Double]
+    /// Time between two values.
     public let stepSeconds: Double
 
-    /// Mixes the carrier down to 0 Hz and low-passes it (a Hann window of `windowSeconds`); the phase's slope is the
-    /// deviation.
+    /// Mixes the carrier down to 0 Hz and low-passes it (a Hann window of `windowSeconds`); the slope of the phase is
+    /// the deviation.
     public init(
         _ frames: [StereoFrame], carrierHz: Double, sampleRate: Double = Signals.rate, windowSeconds: Double = 0.02,
         stepSeconds: Double = 0.002
@@ -33,13 +34,13 @@ public struct Demodulation: Sendable {
             phases.append(atan2(im, re))
             magnitudes.append((re * re + im * im).squareRoot())
         }
-        let turn = 2 * Double.pi
-        let radians = carrierHz * turn * self.stepSeconds
+        let fullTurn = 2 * Double.pi
+        let radians = carrierHz * fullTurn * self.stepSeconds
         deviations = zip(phases, phases.dropFirst()).map { before, after in
             let difference = after - before
-            return (difference - turn * (difference / turn).rounded()) / radians
+            return (difference - fullTurn * (difference / fullTurn).rounded()) / radians
         }
-        // A tone beside the carrier is weaker behind the window; what the window takes is given back.
+        // A tone off the carrier is attenuated by the window; compensate for that.
         let duration = Double(window) / sampleRate
         let speeds = [deviations.first ?? 0] + deviations
         let corrected = zip(magnitudes, speeds).map { $0 / Self.hann($1 * carrierHz * duration) }
@@ -47,16 +48,16 @@ public struct Demodulation: Sendable {
         levels = corrected.map { 20 * log10(max(1e-12, $0 / mean)) }
     }
 
-    /// A Hann window's response so many bins from its middle.
+    /// Returns a Hann window's response at a distance in bins from its centre.
     private static func hann(_ bins: Double) -> Double {
         guard abs(bins) > 1e-6, abs(abs(bins) - 1) > 1e-6 else { return abs(bins) > 0.5 ? 0.5 : 1 }
         return sin(.pi * bins) / (.pi * bins) / (1 - bins * bins)
     }
 
-    /// Amplitude of the deviation at one rate, by correlation over whole turns.
+    /// Returns the amplitude of the deviation at one rate, by correlation over whole periods.
     public func depth(at hertz: Double) -> Double {
-        let perTurn = 1 / (hertz * stepSeconds)
-        let count = Int((Double(Int(Double(deviations.count) / perTurn)) * perTurn).rounded())
+        let stepsPerPeriod = 1 / (hertz * stepSeconds)
+        let count = Int((Double(Int(Double(deviations.count) / stepsPerPeriod)) * stepsPerPeriod).rounded())
         var (c, s) = (0.0, 0.0)
         for index in 0..<count {
             let angle = 2 * Double.pi * hertz * stepSeconds * Double(index)
@@ -66,7 +67,7 @@ public struct Demodulation: Sendable {
         return 2 * (c * c + s * s).squareRoot() / Double(max(1, count))
     }
 
-    /// The rate between two limits at which the deviation is strongest.
+    /// Returns the rate with the strongest deviation within a range in Hz.
     public func strongestRate(_ range: ClosedRange<Double>) -> Double {
         let steps = 2000
         return (0...steps)
@@ -74,6 +75,6 @@ public struct Demodulation: Sendable {
             .max { depth(at: $0) < depth(at: $1) } ?? 0
     }
 
-    /// From one speed deviation to cents.
+    /// Converts a speed deviation to cents.
     public static func cents(_ deviation: Double) -> Double { 1200 * log2(1 + deviation) }
 }

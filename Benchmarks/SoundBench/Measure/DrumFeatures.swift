@@ -1,26 +1,35 @@
 import Foundation
 
-/// The figures that tell drums apart.
+/// Features that characterise a drum.
 public struct DrumFeatures: Sendable {
+    /// Decay by 20 dB in ms.
     public let t20Ms: Double
+    /// Decay by 60 dB in ms.
     public let t60Ms: Double
+    /// Attack time in ms.
     public let attackMs: Double
+    /// Crest factor in dB.
     public let crestDecibels: Double
+    /// Frequency of the spectral peak.
     public let peakHz: Double
+    /// Power centroid of the spectrum.
     public let centroidHz: Double
+    /// Magnitude centroid of the spectrum.
     public let magnitudeCentroidHz: Double
+    /// Frequency below which 95 % of the power lies.
     public let rollOff95Hz: Double
-    /// dB against the whole, in `DrumFeatures.bands`.
+    /// Band levels in dB relative to the whole, for `DrumFeatures.bands`.
     public let bandLevels: [Double]
-    /// The peak of what lies above 1.5 kHz against the peak of all, dB.
+    /// Peak above 1.5 kHz in dB relative to the overall peak.
     public let clickDecibels: Double
     private let samples: [Float]
 
-    /// Hz.
+    /// Band edges in Hz.
     public static let bands: [Range<Double>] = [
         20..<60, 60..<150, 150..<400, 400..<1000, 1000..<2500, 2500..<6000, 6000..<12000, 12000..<20000,
     ]
 
+    /// Measures a recording of one drum hit.
     public init(_ recording: NoteRecording) {
         samples = recording.samples
         let envelope = SoundEnvelope(samples)
@@ -28,7 +37,7 @@ public struct DrumFeatures: Sendable {
         t60Ms = envelope.decayMs(60)
         attackMs = envelope.attackMs()
         crestDecibels = envelope.crestDecibels
-        // One transform over the whole stroke: a window would hide its beginning.
+        // One transform over the whole hit: a window would hide its attack.
         let spectrum = WholeSpectrum(samples)
         let all = spectrum.power(20..<20000)
         peakHz = spectrum.peakHz
@@ -40,7 +49,7 @@ public struct DrumFeatures: Sendable {
         clickDecibels = 20 * log10(Double((above.map { abs($0) }.max() ?? 0) / max(1e-9, envelope.peak)))
     }
 
-    /// How the pitch falls: f = end + (start - end) e^(-t/τ), fitted to the zero crossings between 25 and 400 Hz.
+    /// Pitch sweep f = end + (start - end) e^(-t/τ), fitted to the zero crossings between 25 and 400 Hz.
     public var sweep: (startHz: Double, endHz: Double, tauMs: Double) {
         let low = WholeSpectrum(samples).filtered(25..<400)
         let onset = SoundEnvelope(samples).onsetFrame
@@ -55,7 +64,7 @@ public struct DrumFeatures: Sendable {
         return Self.fit(points)
     }
 
-    /// For each τ the best line through f over e^(-t/τ); the τ of the least error.
+    /// Fits a regression line of f over e^(-t/τ) for each τ and returns the τ with the smallest error.
     private static func fit(_ points: [SIMD2<Double>]) -> (startHz: Double, endHz: Double, tauMs: Double) {
         guard points.count > 3 else { return (0, 0, 0) }
         var best = (error: Double.infinity, start: 0.0, end: 0.0, tau: 0.0)

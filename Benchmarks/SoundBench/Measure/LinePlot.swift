@@ -1,14 +1,18 @@
 import Foundation
 import LofiPlatform
 
-/// Curves over one axis, as an SVG picture.
+/// A line plot as an SVG image.
 public struct LinePlot: Sendable {
+    /// A curve with its label.
     public struct Curve: Sendable {
+        /// Label in the legend.
         public let label: String
+        /// Points with finite coordinates, in drawing order.
         public let points: [SIMD2<Double>]
-        /// Drawn broken: what the curve is compared with.
+        /// Whether it is drawn dashed, as a reference for another curve.
         public let isReference: Bool
 
+        /// Creates a curve; points that are not finite are dropped.
         public init(_ label: String, _ points: [SIMD2<Double>], isReference: Bool = false) {
             self.label = label
             self.points = points.filter { $0.x.isFinite && $0.y.isFinite }
@@ -25,6 +29,7 @@ public struct LinePlot: Sendable {
     public let yRange: ClosedRange<Double>
     public let curves: [Curve]
 
+    /// Creates a plot; points outside the ranges are clamped to its border.
     public init(
         title: String, x xLabel: String, _ xRange: ClosedRange<Double>, isLogarithmic: Bool = false,
         y yLabel: String, _ yRange: ClosedRange<Double>, curves: [Curve]
@@ -40,9 +45,10 @@ public struct LinePlot: Sendable {
 
     private static let size = SIMD2(720.0, 360.0)
     private static let corner = SIMD2(64.0, 36.0)
-    private static let room = SIMD2(630.0, 270.0)
+    private static let plotSize = SIMD2(630.0, 270.0)
     private static let colours = ["#1b6ca8", "#c8553d", "#3a7d44", "#7b4b94", "#b8860b", "#555555"]
 
+    /// The SVG document.
     public var svg: String {
         var lines = [
             "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 \(Int(Self.size.x)) \(Int(Self.size.y))\" "
@@ -51,21 +57,21 @@ public struct LinePlot: Sendable {
             label(title, at: SIMD2(Self.corner.x, 15), size: 14),
         ]
         for tick in xTicks {
-            let x = place(SIMD2(tick, yRange.lowerBound)).x
-            lines.append(rule(SIMD2(x, Self.corner.y), SIMD2(x, Self.corner.y + Self.room.y)))
-            lines.append(label(Self.short(tick), at: SIMD2(x, Self.corner.y + Self.room.y + 15), anchor: "middle"))
+            let x = position(SIMD2(tick, yRange.lowerBound)).x
+            lines.append(rule(SIMD2(x, Self.corner.y), SIMD2(x, Self.corner.y + Self.plotSize.y)))
+            lines.append(label(Self.short(tick), at: SIMD2(x, Self.corner.y + Self.plotSize.y + 15), anchor: "middle"))
         }
         for tick in Self.linearTicks(yRange) {
-            let y = place(SIMD2(xRange.lowerBound, tick)).y
-            lines.append(rule(SIMD2(Self.corner.x, y), SIMD2(Self.corner.x + Self.room.x, y)))
+            let y = position(SIMD2(xRange.lowerBound, tick)).y
+            lines.append(rule(SIMD2(Self.corner.x, y), SIMD2(Self.corner.x + Self.plotSize.x, y)))
             lines.append(label(Self.short(tick), at: SIMD2(Self.corner.x - 6, y + 4), anchor: "end"))
         }
-        lines.append(label(xLabel, at: SIMD2(Self.corner.x + Self.room.x / 2, Self.size.y - 18), anchor: "middle"))
+        lines.append(label(xLabel, at: SIMD2(Self.corner.x + Self.plotSize.x / 2, Self.size.y - 18), anchor: "middle"))
         lines.append(label(yLabel, at: SIMD2(6, Self.corner.y - 6)))
         for (index, curve) in curves.enumerated() {
             let colour = Self.colours[index % Self.colours.count]
             let points = curve.points.map { point in
-                let at = place(point)
+                let at = position(point)
                 return "\(Signals.text(at.x, digits: 1)),\(Signals.text(at.y, digits: 1))"
             }
             lines.append(
@@ -73,12 +79,13 @@ public struct LinePlot: Sendable {
                     + (curve.isReference ? " stroke-dasharray=\"5 4\"" : "")
                     + " points=\"\(points.joined(separator: " "))\"/>")
             let y = Self.corner.y + 14 + 14 * Double(index)
-            lines.append(label(curve.label, at: SIMD2(Self.corner.x + Self.room.x - 6, y), anchor: "end", fill: colour))
+            lines.append(
+                label(curve.label, at: SIMD2(Self.corner.x + Self.plotSize.x - 6, y), anchor: "end", fill: colour))
         }
         return (lines + ["</svg>", ""]).joined(separator: "\n")
     }
 
-    private func place(_ point: SIMD2<Double>) -> SIMD2<Double> {
+    private func position(_ point: SIMD2<Double>) -> SIMD2<Double> {
         func share(_ value: Double, _ range: ClosedRange<Double>, _ logarithmic: Bool) -> Double {
             let kept = min(max(value, range.lowerBound), range.upperBound)
             return logarithmic
@@ -86,8 +93,8 @@ public struct LinePlot: Sendable {
                 : (kept - range.lowerBound) / (range.upperBound - range.lowerBound)
         }
         return SIMD2(
-            Self.corner.x + Self.room.x * share(point.x, xRange, isLogarithmic),
-            Self.corner.y + Self.room.y * (1 - share(point.y, yRange, false)))
+            Self.corner.x + Self.plotSize.x * share(point.x, xRange, isLogarithmic),
+            Self.corner.y + Self.plotSize.y * (1 - share(point.y, yRange, false)))
     }
 
     private var xTicks: [Double] {

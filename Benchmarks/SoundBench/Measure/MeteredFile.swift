@@ -2,12 +2,13 @@ import LofiAudioFile
 import LofiDSP
 import LofiPlugin
 
-/// An audio file as the master's own meters read it.
+/// An audio file measured by the master's own meters.
 public struct MeteredFile: CustomStringConvertible {
     public let path: String
-    /// LUFS, LU and dBTP.
+    /// Integrated loudness (LUFS), loudness range (LU) and true peak (dBTP).
     public let loudness, range, truePeak: Double
 
+    /// Measures the file at `path`.
     public init(path: String) throws {
         self.path = path
         let reader = try AudioFileReader(path: path)

@@ -2,40 +2,47 @@ import LofiPlugin
 import LofiScore
 import LofiSynthesis
 
-/// Single notes as a SoundFont plays them through FluidSynth, the way a render does.
+/// A single note of a SoundFont played through FluidSynth, as in a render.
 public struct NoteRecording: Sendable {
-    /// Left and right in the middle.
+    /// Mono sum of left and right.
     public let samples: [Float]
+    /// MIDI key.
     public let key: Int
+    /// MIDI velocity.
     public let velocity: Int
 
-    public struct Strike: Sendable {
+    /// Key and velocity of a note.
+    public struct NoteOn: Sendable {
+        /// MIDI key.
         public let key: Int
+        /// MIDI velocity, 1…127.
         public let velocity: Int
 
+        /// Creates a note.
         public init(_ key: Int, _ velocity: Int = 100) {
             self.key = key
             self.velocity = velocity
         }
     }
 
-    /// Each strike by itself: held, released, and after the given length the next.
+    /// Records each note separately: held, released, then the next one.
+    ///
     /// - Parameters:
     ///   - program: of bank 0, or of the drum kits.
-    ///   - hold: seconds until the key is let go; the length where nil.
-    ///   - seconds: of each recording.
+    ///   - hold: seconds until note-off; nil for the whole length.
+    ///   - seconds: length of each recording.
     public static func record(
-        _ strikes: [Strike], program: Int, drums: Bool = false, hold: Double? = nil, seconds: Double,
+        _ noteOns: [NoteOn], program: Int, drums: Bool = false, hold: Double? = nil, seconds: Double,
         soundFont: SoundFontSource = .builtIn
     ) throws -> [NoteRecording] {
         let rate = Int(Signals.rate)
-        // 120 bpm: 960 ticks a second. What still rings when the recording ends has half a second to die.
+        // 120 bpm: 960 ticks per second. Notes that still ring at the end of a recording have half a second to die.
         let ticksPerSecond = 960.0
         let gap = 0.5
-        let notes = strikes.enumerated().map { place, strike in
+        let notes = noteOns.enumerated().map { index, noteOn in
             Note(
-                startTick: Int(Double(place) * (seconds + gap) * ticksPerSecond),
-                durationTicks: Int((hold ?? seconds) * ticksPerSecond), pitch: strike.key, velocity: strike.velocity)
+                startTick: Int(Double(index) * (seconds + gap) * ticksPerSecond),
+                durationTicks: Int((hold ?? seconds) * ticksPerSecond), pitch: noteOn.key, velocity: noteOn.velocity)
         }
         let part = Part(
             name: "", role: drums ? .drums : .chords, program: program, channel: drums ? 9 : 0, notes: notes)
@@ -46,19 +53,19 @@ public struct NoteRecording: Sendable {
                 parts: Performance(score, sampleRate: rate).parts, sampleRate: rate, soundFont: soundFont))
         let stride = Int((seconds + gap) * Double(rate))
         let block = StemBlock(stemCount: 1, capacityFrames: stride)
-        return try strikes.map { strike in
+        return try noteOns.map { noteOn in
             try synthesizer.render(into: block)
             let samples = (0..<Int(seconds * Double(rate))).map { 0.5 * (block.left(0)[$0] + block.right(0)[$0]) }
-            return NoteRecording(samples: samples, key: strike.key, velocity: strike.velocity)
+            return NoteRecording(samples: samples, key: noteOn.key, velocity: noteOn.velocity)
         }
     }
 
-    /// A drum of a kit.
+    /// Records a drum of a kit.
     public static func drum(_ kit: DrumKit, key: Int, velocity: Int = 110, seconds: Double = 2) throws -> NoteRecording
     {
-        try record([Strike(key, velocity)], program: kit.program, drums: true, seconds: seconds)[0]
+        try record([NoteOn(key, velocity)], program: kit.program, drums: true, seconds: seconds)[0]
     }
 
-    /// The frequency that the key ought to have, A4 = 440 Hz.
+    /// Nominal frequency of the key, A4 = 440 Hz.
     public var nominalHz: Double { Self.hertz(key) }
 }

@@ -2,18 +2,20 @@ import Foundation
 import LofiDSP
 import LofiPlugin
 
-/// What an effect makes of each frequency: the transform of its answer to an impulse.
+/// Frequency response of an effect, from its impulse response.
 public struct Response: Sendable {
-    /// Of the left channel, from 0 Hz to half the sampling rate.
+    /// Magnitude of the left channel in dB, from 0 Hz to half the sample rate.
     public let decibels: [Double]
+    /// Width of a bin.
     public let binHz: Double
 
+    /// Measures an effect with an impulse; `frames` must be a power of two.
     public init(_ effect: any AudioEffect, sampleRate: Double = Signals.rate, frames: Int = 1 << 16) {
         let answer = Signals.through(effect, Signals.impulse(frames: frames))
         self.init(answer.map { 2 * Double($0.x) }, sampleRate: sampleRate)
     }
 
-    /// - Parameter impulseResponse: a power of two of values.
+    /// - Parameter impulseResponse: a power of two of samples.
     public init(_ impulseResponse: [Double], sampleRate: Double) {
         var (real, imaginary) = (impulseResponse, [Double](repeating: 0, count: impulseResponse.count))
         let transform = FourierTransform(count: real.count)
@@ -29,24 +31,25 @@ public struct Response: Sendable {
         binHz = sampleRate / Double(impulseResponse.count)
     }
 
-    /// The bin nearest to a frequency.
+    /// Returns the bin nearest to a frequency.
     public func bin(_ hertz: Double) -> Int { min(decibels.count - 1, max(1, Int((hertz / binHz).rounded()))) }
 
+    /// Returns the magnitude in dB at a frequency.
     public func decibels(at hertz: Double) -> Double { decibels[bin(hertz)] }
 
-    /// The greatest distance from a curve between two frequencies, at 200 places even over the octaves; what lies below
-    /// -90 dB is left out.
-    public func greatestError(
+    /// Returns the maximum deviation from a curve between two frequencies, at 200 points evenly spaced in octaves;
+    /// points below -90 dB are excluded.
+    public func maximumError(
         _ range: ClosedRange<Double>, from curve: (_ hertz: Double) -> Double
     ) -> Double {
         (0...200).compactMap { step -> Double? in
             let bin = bin(range.lowerBound * pow(range.upperBound / range.lowerBound, Double(step) / 200))
-            let wanted = curve(Double(bin) * binHz)
-            return wanted < -90 ? nil : abs(decibels[bin] - wanted)
+            let target = curve(Double(bin) * binHz)
+            return target < -90 ? nil : abs(decibels[bin] - target)
         }.max() ?? 0
     }
 
-    /// For a plot, 300 points even over the octaves.
+    /// Returns 300 points for a plot, evenly spaced in octaves.
     public func curve(from low: Double = 20, to high: Double) -> [SIMD2<Double>] {
         (0...300).map { step in
             let bin = bin(low * pow(high / low, Double(step) / 300))

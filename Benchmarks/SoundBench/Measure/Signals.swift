@@ -4,17 +4,18 @@ import LofiPlugin
 
 /// Test signals and measurements.
 public enum Signals {
+    /// Default sample rate in Hz.
     public static let rate = 44100.0
 
-    /// Of the chance of every effect and layer that is measured: what holds has to hold on others too.
+    /// Random seed of every effect and layer measured: what holds for one should hold for others too.
     @TaskLocal public static var seed: UInt64 = 1
 
-    /// A number with so many digits behind the point, whatever the language of the machine.
+    /// Formats a number with a fixed number of decimals, whatever the locale.
     public static func text(_ number: Double, digits: Int) -> String {
         String(format: "%.\(digits)f", locale: Locale(identifier: "en_US_POSIX"), number)
     }
 
-    /// An effect by its kind, at a rate.
+    /// Creates an effect by its kind.
     public static func effect(
         _ kind: String, _ given: [String: ParameterValue] = [:], rate: Double = rate, seed: UInt64 = seed
     ) throws -> any AudioEffect {
@@ -24,7 +25,7 @@ public enum Signals {
         return type.init(settings: try Settings(given, for: type.parameters), context: context(rate: rate, seed: seed))
     }
 
-    /// A noise layer by its kind, at a rate.
+    /// Creates a noise layer by its kind.
     public static func layer(
         _ kind: String, _ given: [String: ParameterValue] = [:], rate: Double = rate, seed: UInt64 = seed
     ) throws -> any NoiseLayer {
@@ -32,7 +33,7 @@ public enum Signals {
             preconditionFailure("no layer \(kind)")
         }
         let settings = try Settings(given, for: type.parameters)
-        // One that plays a file gets four seconds of noise, the same at every rate.
+        // A layer that plays a file gets four seconds of noise, the same at every rate.
         let fileKeys = type.parameters.filter { $0.domain == .audioFile && settings.text($0.key).isEmpty }.map(\.key)
         guard !fileKeys.isEmpty else { return type.init(settings: settings, context: context(rate: rate, seed: seed)) }
         let files = Dictionary(uniqueKeysWithValues: fileKeys.map { ($0, ParameterValue.text("noise")) })
@@ -42,19 +43,23 @@ public enum Signals {
             context: context(rate: rate, seed: seed, clips: ["noise": clip]))
     }
 
+    /// Creates a context for tests.
     public static func context(
         rate: Double = rate, block: Int = 1024, seed: UInt64 = seed, clips: [String: AudioClip] = [:]
     ) -> AudioContext {
         AudioContext(
-            sampleRate: rate, maximumBlockFrames: block, random: RandomStream(seed: seed, place: "test"), clips: clips)
+            sampleRate: rate, maximumBlockFrames: block, random: RandomStream(seed: seed, place: "test"),
+            clips: clips)
     }
 
+    /// Returns a sine in both channels.
     public static func sine(_ hertz: Double, frames: Int, decibels: Double = -12, rate: Double = rate) -> [StereoFrame]
     {
         let level = pow(10, decibels / 20)
         return (0..<frames).map { StereoFrame(repeating: Float(level * sin(2 * .pi * hertz * Double($0) / rate))) }
     }
 
+    /// Returns independent white noise in both channels; `decibels` is its RMS in dBFS.
     public static func noise(frames: Int, decibels: Double = -12, seed: UInt64 = 7) -> [StereoFrame] {
         var random = RandomStream(seed: seed, place: "noise")
         let level = pow(10, decibels / 20) * 3.0.squareRoot()
@@ -63,13 +68,14 @@ public enum Signals {
         }
     }
 
-    public static func impulse(frames: Int, at place: Int = 0) -> [StereoFrame] {
+    /// Returns an impulse of amplitude 0.5.
+    public static func impulse(frames: Int, at position: Int = 0) -> [StereoFrame] {
         var frames = [StereoFrame](repeating: .zero, count: frames)
-        frames[place] = StereoFrame(repeating: 0.5)
+        frames[position] = StereoFrame(repeating: 0.5)
         return frames
     }
 
-    /// The signal through an effect, in blocks of the given length.
+    /// Returns the signal processed by an effect, in blocks of the given length.
     public static func through(_ effect: any AudioEffect, _ input: [StereoFrame], block: Int = 1000) -> [StereoFrame] {
         var output = input
         var start = 0
@@ -83,6 +89,7 @@ public enum Signals {
         return output
     }
 
+    /// Returns frames of a layer, rendered in blocks of the given length.
     public static func render(_ layer: any NoiseLayer, frames: Int, block: Int = 1000) -> [StereoFrame] {
         var output = [StereoFrame](repeating: .zero, count: frames)
         var start = 0
@@ -96,13 +103,13 @@ public enum Signals {
         return output
     }
 
-    /// RMS of both channels in dBFS.
+    /// Returns the RMS of both channels in dBFS.
     public static func level(_ frames: some Collection<StereoFrame>) -> Double {
         let sum = frames.reduce(0.0) { $0 + Double($1.x * $1.x + $1.y * $1.y) }
         return 10 * log10(max(1e-30, sum / Double(2 * frames.count)))
     }
 
-    /// The level of one frequency in the left channel in dB, by correlation under a Hann window.
+    /// Returns the level of one frequency in the left channel in dB, by correlation under a Hann window.
     public static func level(_ frames: some Collection<StereoFrame>, at hertz: Double, rate: Double = rate) -> Double {
         var (c, s) = (0.0, 0.0)
         let count = Double(frames.count)
@@ -115,7 +122,7 @@ public enum Signals {
         return 20 * log10(max(1e-15, 2 * (c * c + s * s).squareRoot() / count))
     }
 
-    /// Root of the power of the harmonics 2 to 20 against that of the fundamental (THD, IEC 60268-3).
+    /// Returns the total harmonic distortion as a ratio: harmonics 2 to 20 relative to the fundamental (IEC 60268-3).
     public static func harmonicDistortion(
         _ frames: some Collection<StereoFrame>, of hertz: Double, rate: Double = rate
     ) -> Double {

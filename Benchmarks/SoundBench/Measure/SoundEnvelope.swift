@@ -1,24 +1,27 @@
 import Foundation
 
-/// How a struck sound rises and dies.
+/// Attack and decay of a struck or plucked sound.
 public struct SoundEnvelope: Sendable {
     private let samples: [Float]
     private let rate: Double
 
+    /// Measures a mono sound.
     public init(_ samples: [Float], rate: Double = Signals.rate) {
         self.samples = samples
         self.rate = rate
     }
 
-    /// The first frame within 30 dB of the peak.
+    /// First frame within 30 dB of the peak.
     public var onsetFrame: Int {
         let threshold = peak * 0.0316
         return samples.firstIndex { abs($0) >= threshold } ?? 0
     }
 
+    /// Peak magnitude.
     public var peak: Float { samples.reduce(0) { max($0, abs($1)) } }
 
-    /// Milliseconds from 20 dB below the highest 2 ms RMS of the given beginning until that, or until so close to it.
+    /// Returns the attack time in ms: from 20 dB below the highest 2 ms RMS of the first `seconds` up to it, or up to
+    /// `decibels` below it.
     public func attackMs(within seconds: Double = 0.5, close decibels: Double = 0) -> Double {
         let window = Int(0.002 * rate)
         let end = min(samples.count - window, onsetFrame + Int(seconds * rate))
@@ -33,7 +36,7 @@ public struct SoundEnvelope: Sendable {
         return 1000 * Double((last - first) * step) / rate
     }
 
-    /// Milliseconds from the onset until the energy that is still to come is so many dB down (M. Schroeder, 1965).
+    /// Returns the milliseconds from the onset until the remaining energy is `decibels` down (M. Schroeder, 1965).
     public func decayMs(_ decibels: Double) -> Double {
         let total = samples[onsetFrame...].reduce(0.0) { $0 + Double($1) * Double($1) }
         let goal = total * pow(10, -decibels / 10)
@@ -45,7 +48,7 @@ public struct SoundEnvelope: Sendable {
         return 1000 * Double(samples.count - onsetFrame) / rate
     }
 
-    /// Peak over RMS in dB, of the sound from its onset until it is 30 dB down for good.
+    /// Crest factor in dB of the sound from its onset until it stays 30 dB down.
     public var crestDecibels: Double {
         let threshold = peak * 0.0316
         let last = samples.lastIndex { abs($0) >= threshold } ?? samples.count - 1
@@ -54,7 +57,7 @@ public struct SoundEnvelope: Sendable {
         return 20 * log10(Double(peak)) - 10 * log10(max(1e-30, power))
     }
 
-    /// dB per second that the whole sound loses between two times after the onset, by regression over 50 ms levels.
+    /// Returns the overall decay in dB per second between two times after the onset, by regression over 50 ms levels.
     public func decayRate(_ span: ClosedRange<Double> = 0.1...1.5) -> Double {
         let window = Int(0.05 * rate)
         let first = onsetFrame + Int(span.lowerBound * rate)
@@ -68,7 +71,7 @@ public struct SoundEnvelope: Sendable {
 }
 
 enum Regression {
-    /// The slope of the straight line through points by least squares.
+    /// Returns the slope of the least-squares line through points.
     static func slope(_ points: [SIMD2<Double>]) -> Double {
         guard points.count > 1 else { return 0 }
         let mean = points.reduce(SIMD2(0, 0), +) / Double(points.count)

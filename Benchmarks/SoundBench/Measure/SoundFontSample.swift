@@ -1,20 +1,22 @@
 import Foundation
 import LofiSoundFont
 
-/// The samples that lie in a SoundFont, read from its bytes (SoundFont 2.04, section 7.10).
+/// The samples in a SoundFont, read from its bytes (SoundFont 2.04, section 7.10).
 public struct SoundFontSample: Sendable {
+    /// Name in the font.
     public let name: String
+    /// Sample values, ±1.
     public let points: [Float]
-    /// Within the points; nil plays once.
+    /// Loop range within the points; nil plays once.
     public let loop: Range<Int>?
 
-    /// Of the built-in font.
+    /// Returns the samples of the built-in font.
     public static func builtIn() -> [SoundFontSample] { read(EmbeddedSoundFont.bytes) }
 
     static func read(_ bytes: UnsafeRawBufferPointer) -> [SoundFontSample] {
         func number(_ offset: Int) -> Int { Int(bytes.loadUnaligned(fromByteOffset: offset, as: UInt32.self)) }
         guard let data = chunk("smpl", bytes), let headers = chunk("shdr", bytes) else { return [] }
-        // The last header only says that it is the last.
+        // The last header is only a terminator.
         return stride(from: headers.lowerBound, to: headers.upperBound - 46, by: 46).map { header in
             let (start, end) = (number(header + 20), number(header + 24))
             let (loopStart, loopEnd) = (number(header + 28), number(header + 32))
@@ -27,7 +29,8 @@ public struct SoundFontSample: Sendable {
         }
     }
 
-    /// A chunk's content. The lists of a SoundFont come in a fixed order, so going through them finds each.
+    /// Returns a chunk's content. The lists of a SoundFont come in a fixed order, so descending into them finds each
+    /// chunk.
     private static func chunk(_ name: String, _ bytes: UnsafeRawBufferPointer) -> Range<Int>? {
         var offset = 12
         while offset + 8 <= bytes.count {
@@ -39,10 +42,10 @@ public struct SoundFontSample: Sendable {
         return nil
     }
 
-    /// What the seam of the loop adds to the spectrum, dB against the sound: how much more a window across the seam has
-    /// than those inside the loop, in the strongest of the bands that are empty (60 dB down and more) inside.
+    /// What the seam of the loop adds to the spectrum, in dB relative to the sound: the excess of a window across the
+    /// seam over those inside the loop, in the strongest of the bands that are empty (at least 60 dB down) inside.
     ///
-    /// A click is broad and fills what was empty; a seam without one shows the partials that were there.
+    /// A click is broadband and fills empty bands; a clean seam only shows the existing partials.
     public var seamDecibels: Double? {
         guard let loop else { return nil }
         let size = min(2048, 1 << Int(log2(Double(loop.count))))
@@ -56,7 +59,7 @@ public struct SoundFontSample: Sendable {
         return 10 * log10(max(1e-14, excess / total))
     }
 
-    /// The power in 32 bands of equal width.
+    /// Returns the power in 32 bands of equal width.
     private static func bands(_ sound: ArraySlice<Float>) -> [Double] {
         let powers = power(sound)
         let width = max(1, powers.count / 32)
@@ -65,7 +68,7 @@ public struct SoundFontSample: Sendable {
         }
     }
 
-    /// Under a Blackman-Harris window, whose side lobes lie 92 dB down (F. Harris, 1978).
+    /// Returns the power under a Blackman-Harris window, with side lobes 92 dB down (F. Harris, 1978).
     private static func power(_ sound: ArraySlice<Float>) -> [Double] {
         let weighted = sound.enumerated().map { index, value -> Float in
             let x = 2 * Double.pi * (Double(index) + 0.5) / Double(sound.count)

@@ -2,14 +2,15 @@ import Foundation
 import LofiDSP
 import LofiPlugin
 
-/// The power of a sound over frequency: the mean of windowed, half overlapping transforms (P. D. Welch, 1967).
+/// Power spectrum: the mean of windowed transforms that overlap by half (P. D. Welch, 1967).
 public struct Spectrum: Sendable {
-    /// Mean square per bin, so that their sum is the mean square of the sound; bin k lies at k · binHz.
+    /// Mean square per bin, whose sum is the mean square of the sound; bin k is at k · binHz.
     public let powers: [Double]
+    /// Width of a bin.
     public let binHz: Double
 
     /// - Parameters:
-    ///   - samples: at least `size` of them, else they are filled up with silence.
+    ///   - samples: at least `size`, otherwise padded with silence.
     ///   - size: a power of two.
     public init(_ samples: [Float], sampleRate: Double, size: Int = 8192) {
         let transform = FourierTransform(count: size)
@@ -20,8 +21,8 @@ public struct Spectrum: Sendable {
         var count = 0
         for start in stride(from: 0, through: max(0, samples.count - size), by: size / 2) {
             for index in 0..<size {
-                let place = start + index
-                real[index] = place < samples.count ? Double(samples[place]) * window[index] : 0
+                let position = start + index
+                real[index] = position < samples.count ? Double(samples[position]) * window[index] : 0
                 imaginary[index] = 0
             }
             real.withUnsafeMutableBufferPointer { re in
@@ -41,27 +42,27 @@ public struct Spectrum: Sendable {
         binHz = sampleRate / Double(size)
     }
 
-    /// Mean square between two frequencies.
+    /// Returns the mean square between two frequencies.
     public func power(_ band: Range<Double>) -> Double {
         powers.enumerated().reduce(0) { sum, bin in
             band.contains(Double(bin.offset) * binHz) ? sum + bin.element : sum
         }
     }
 
-    /// dB re full scale mean square between two frequencies.
+    /// Returns the level between two frequencies in dB relative to a full-scale mean square.
     public func level(_ band: Range<Double>) -> Double { 10 * log10(max(1e-30, power(band))) }
 
-    /// dB of the third of an octave about a frequency.
+    /// Returns the level in dB of the third-octave band around a frequency.
     public func thirdOctave(_ centreHz: Double) -> Double {
         level((centreHz / pow(2, 1.0 / 6))..<(centreHz * pow(2, 1.0 / 6)))
     }
 
-    /// dB of the octave about a frequency.
+    /// Returns the level in dB of the octave around a frequency.
     public func octave(_ centreHz: Double) -> Double {
         level((centreHz / 2.0.squareRoot())..<(centreHz * 2.0.squareRoot()))
     }
 
-    /// The frequency about which the power lies.
+    /// Power centroid.
     public var centroidHz: Double {
         let (sum, weighted) = powers.enumerated().reduce((0.0, 0.0)) { sums, bin in
             (sums.0 + bin.element, sums.1 + bin.element * Double(bin.offset) * binHz)
@@ -69,7 +70,7 @@ public struct Spectrum: Sendable {
         return sum > 0 ? weighted / sum : 0
     }
 
-    /// The frequency below which the given share of the power lies.
+    /// Returns the frequency below which the given share of the power lies.
     public func rollOffHz(_ share: Double) -> Double {
         let total = powers.reduce(0, +)
         var sum = 0.0
@@ -80,9 +81,9 @@ public struct Spectrum: Sendable {
         return Double(powers.count - 1) * binHz
     }
 
-    /// The highest level of a tone that is none of the harmonics, as aliases are, dBFS: the sum of five neighbouring bins
-    /// (the window's main lobe). Harmonics and their skirts of sixty bins, where the window has fallen to -110 dB, are left
-    /// out, and what is below 20 Hz.
+    /// Returns the highest level in dBFS of a tone that is not a harmonic, such as an alias: the sum of five
+    /// neighbouring bins (the window's main lobe). Excludes harmonics with skirts of sixty bins, where the window has
+    /// fallen to -110 dB, and everything below 20 Hz.
     public func loudestBetweenHarmonics(of hertz: Double) -> Double {
         let candidates = powers.indices.filter { bin in
             let frequency = Double(bin) * binHz
@@ -90,11 +91,11 @@ public struct Spectrum: Sendable {
             return frequency > 20 && bin >= 2 && bin + 2 < powers.count && abs(frequency - nearest) > 60 * binHz
         }
         let highest = candidates.map { bin in powers[(bin - 2)...(bin + 2)].reduce(0, +) }.max() ?? 0
-        // A full-scale sine has a mean square of 1/2 and is called 0 dBFS.
+        // A full-scale sine has a mean square of 1/2 and counts as 0 dBFS.
         return 10 * log10(max(1e-30, 2 * highest))
     }
 
-    /// dB per bin over frequency, for a plot, thinned to about 300 points evenly over the logarithm.
+    /// Returns dB per bin over frequency for a plot, reduced to about 300 points, log-spaced.
     public func curve(from low: Double = 20, to high: Double = 20000) -> [SIMD2<Double>] {
         let steps = 300
         return (0..<steps).compactMap { step in
@@ -107,7 +108,7 @@ public struct Spectrum: Sendable {
 }
 
 extension Spectrum {
-    /// Of one channel of a stereo sound.
+    /// Returns the spectrum of the left channel.
     public static func left(_ frames: some Collection<StereoFrame>, rate: Double = Signals.rate, size: Int = 8192)
         -> Spectrum
     { Spectrum(frames.map(\.x), sampleRate: rate, size: size) }

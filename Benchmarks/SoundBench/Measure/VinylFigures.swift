@@ -2,29 +2,35 @@ import Foundation
 import LofiDSP
 import LofiPlugin
 
-/// What tells one record's noise from another's, measured as on the reference recordings.
+/// Characteristics of a record's noise, measured as on the reference recordings.
 public struct VinylFigures: Sendable {
     /// Clicks per minute beyond 6, 10 and 20 sigma.
     public let ratePerSigma: [Int: Double]
+    /// The detector at 10 sigma.
     public let detector: ClickDetector
-    /// dB of the clicks' peaks over the bed from 100 Hz to 20 kHz, sorted.
+    /// Click peaks in dB above the bed from 100 Hz to 20 kHz, sorted.
     public let heights: [Double]
-    /// ms in which a click lies within 12 dB of its peak (RMS over 0.25 ms), sorted.
+    /// Time in ms for which each click is within 12 dB of its peak (RMS over 0.25 ms), sorted.
     public let durations: [Double]
-    /// dB of a click's energy from 100 Hz, 500 Hz, 1, 2, 4 to 8 kHz, over the whole; of clicks 20 dB over the bed and more.
+    /// Share of a click's energy in dB in the bands from 100 Hz, 500 Hz, 1, 2, 4 and 8 kHz, relative to the whole; for
+    /// clicks at least 20 dB above the bed.
     public let bands: [Double]
+    /// Median centroid of those clicks.
     public let centroidHz: Double
+    /// Crest factor of the mid signal in dB.
     public let crest: Double
-    /// Of the channels.
+    /// Correlation of the channels.
     public let correlation: Double
     private let frames: [StereoFrame]
 
+    /// Centre frequencies of the third-octave bands in Hz.
     public static let thirds = [
         25, 31.5, 40, 50, 63, 80, 100, 125, 160, 200, 250, 315, 400, 500, 630, 800, 1000, 1250, 1600, 2000, 2500, 3150,
         4000, 5000, 6300, 8000, 10000, 12500, 16000.0,
     ]
     private static let edges = [100, 500, 1000, 2000, 4000, 8000, 16000.0]
 
+    /// Measures a recording of record noise.
     public init(_ frames: [StereoFrame], sampleRate: Double = Signals.rate) {
         self.frames = frames
         let detector = ClickDetector(frames, sampleRate: sampleRate)
@@ -51,7 +57,7 @@ public struct VinylFigures: Sendable {
         correlation = sums.x / (sums.y * sums.z).squareRoot()
     }
 
-    /// Median spectrum of a surface, dB per third of an octave re the whole from 20 Hz to 20 kHz.
+    /// Returns the median spectrum of a surface, in dB per third-octave relative to the whole from 20 Hz to 20 kHz.
     public static func bed(_ frames: [StereoFrame], sampleRate: Double = Signals.rate) -> [Double] {
         let density = medianSpectrum(frames.map { Double($0.x + $0.y) / 2 }, size: 32768)
         let whole = power(20..<20000, density, sampleRate)
@@ -65,24 +71,28 @@ public struct VinylFigures: Sendable {
         return density.enumerated().reduce(0) { band.contains(Double($1.offset) * binHz) ? $0 + $1.element : $0 }
     }
 
+    /// Returns a percentile of sorted values; `share` is 0…1.
     public static func percentile(_ share: Double, of sorted: [Double]) -> Double {
         sorted.isEmpty ? .nan : sorted[min(sorted.count - 1, Int(share * Double(sorted.count)))]
     }
 
+    /// Returns the intervals between clicks in seconds.
     public static func intervals(_ clicks: [ClickDetector.Click], sampleRate: Double) -> [Double] {
         zip(clicks, clicks.dropFirst()).map { Double($1.frame - $0.frame) / sampleRate }
     }
 
     private var intervals: [Double] { Self.intervals(detector.clicks, sampleRate: detector.sampleRate) }
 
-    /// Standard deviation over mean of the intervals; 1 for chance without memory.
+    /// Coefficient of variation of the intervals; 1 for a Poisson process.
     public var intervalVariation: Double { Self.deviation(intervals) / Self.mean(intervals) }
 
+    /// Share of the intervals below 10 ms, 0…1.
     public var shareBelow10ms: Double {
         Double(intervals.filter { $0 < 0.01 }.count) / Double(max(1, intervals.count))
     }
 
-    /// Variance over mean of the clicks in windows of so many seconds; 1 for chance without memory.
+    /// Returns the Fano factor of the clicks in windows of the given length (variance over mean); 1 for a Poisson
+    /// process.
     public func fano(_ seconds: Double) -> Double {
         var counts = [Double](repeating: 0, count: Int(detector.seconds / seconds))
         for click in detector.clicks {
@@ -92,18 +102,20 @@ public struct VinylFigures: Sendable {
         return pow(Self.deviation(counts), 2) / Self.mean(counts)
     }
 
+    /// Standard deviation of the click heights in dB.
     public var heightDeviation: Double { Self.deviation(heights) }
 
-    /// Of the residual over the threshold (Hill's estimate).
+    /// Pareto exponent of the residual above the threshold (Hill's estimator).
     public var paretoExponent: Double {
         Double(detector.clicks.count) / detector.clicks.reduce(0) { $0 + log($1.excess) }
     }
 
+    /// Returns the clicks per minute at least `decibels` above the bed.
     public func rate(above decibels: Double) -> Double {
         Double(heights.filter { $0 >= decibels }.count) / detector.seconds * 60
     }
 
-    /// dB of the side over the middle between two frequencies.
+    /// Returns the level of the side relative to mid in dB between two frequencies.
     public func sideOverMiddle(_ band: ClosedRange<Double>) -> Double {
         let rate = detector.sampleRate
         var filters = [
@@ -120,7 +132,7 @@ public struct VinylFigures: Sendable {
         return 10 * log10(side / middle)
     }
 
-    /// Of the logarithm of the residual's level in bins of 10 ms.
+    /// Returns the autocorrelation of the residual's log level in bins of 10 ms.
     public func levelCorrelation(seconds: Double) -> Double {
         let bin = Int(0.01 * detector.sampleRate)
         let levels = stride(from: 0, to: detector.residual.count - bin, by: bin).map { start in
@@ -139,7 +151,7 @@ public struct VinylFigures: Sendable {
         return (values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(max(1, values.count))).squareRoot()
     }
 
-    /// Power per bin of half overlapping Hann windows, the median over time, which a click does not move.
+    /// Returns the power per bin of half-overlapping Hann windows: the median over time, which clicks do not affect.
     private static func medianSpectrum(_ sound: [Double], size: Int = 8192) -> [Double] {
         let transform = FourierTransform(count: size)
         let window = (0..<size).map { 0.5 - 0.5 * cos(2 * .pi * (Double($0) + 0.5) / Double(size)) }
@@ -152,7 +164,7 @@ public struct VinylFigures: Sendable {
                 powers[bin].append(real[bin] * real[bin] + imaginary[bin] * imaginary[bin])
             }
         }
-        // 3/8 is the window's mean square; the median of an exponential distribution is ln 2 of its mean.
+        // 3/8 is the window's mean square; the median of an exponential distribution is ln 2 times its mean.
         let scale = 2 / (Double(size) * Double(size) * 0.375 * 0.6931)
         return powers.map { $0.sorted()[$0.count / 2] * scale }
     }
@@ -163,8 +175,8 @@ public struct VinylFigures: Sendable {
         let start = max(0, click.frame - Int(0.004 * rate))
         let end = min(detector.filtered.count - width, click.frame + Int(0.006 * rate))
         guard start < end else { return 0 }
-        let envelope = (start..<end).map { place in
-            (0..<width).reduce(0) { $0 + pow(detector.filtered[place + $1], 2) }
+        let envelope = (start..<end).map { position in
+            (0..<width).reduce(0) { $0 + pow(detector.filtered[position + $1], 2) }
         }
         guard let top = envelope.indices.max(by: { envelope[$0] < envelope[$1] }) else { return 0 }
         // -12 dB.
@@ -182,9 +194,9 @@ public struct VinylFigures: Sendable {
         let start = click.frame - Int(0.0012 * rate)
         let count = Int(0.003 * rate)
         var real = (0..<size).map { index -> Double in
-            let place = start + index
-            guard index < count, detector.middle.indices.contains(place) else { return 0 }
-            return detector.middle[place] * (0.5 - 0.5 * cos(2 * .pi * (Double(index) + 0.5) / Double(count)))
+            let position = start + index
+            guard index < count, detector.middle.indices.contains(position) else { return 0 }
+            return detector.middle[position] * (0.5 - 0.5 * cos(2 * .pi * (Double(index) + 0.5) / Double(count)))
         }
         var imaginary = [Double](repeating: 0, count: size)
         FourierTransform(count: size).forward(real: &real, imaginary: &imaginary)

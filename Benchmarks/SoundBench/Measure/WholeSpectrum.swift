@@ -1,7 +1,7 @@
 import Foundation
 import LofiDSP
 
-/// The transform of a whole sound at once.
+/// A single transform of a whole sound.
 struct WholeSpectrum {
     private var real: [Double]
     private var imaginary: [Double]
@@ -31,7 +31,7 @@ struct WholeSpectrum {
 
     private func power(_ bin: Int) -> Double { real[bin] * real[bin] + imaginary[bin] * imaginary[bin] }
 
-    /// Of each bin up to half the rate.
+    /// Power of each bin up to half the sample rate.
     var powers: [Double] { (0...(real.count / 2)).map { power($0) } }
 
     private func bins(_ band: Range<Double>) -> Range<Int> {
@@ -41,9 +41,10 @@ struct WholeSpectrum {
                 last, Int((band.upperBound / binHz).rounded(.up)))
     }
 
+    /// Power between two frequencies.
     func power(_ band: Range<Double>) -> Double { bins(band).reduce(0) { $0 + power($1) } }
 
-    /// Smoothed over 5 Hz, or a long noise would have its peak anywhere.
+    /// Frequency of the peak, smoothed over 5 Hz, or a long noise could have its peak anywhere.
     var peakHz: Double {
         let reach = max(1, Int(2.5 / binHz))
         let smooth = bins(20..<20000).map { bin in
@@ -53,13 +54,14 @@ struct WholeSpectrum {
         return Double(best + bins(20..<20000).lowerBound) * binHz
     }
 
+    /// Power centroid from 20 Hz to 20 kHz.
     var centroidHz: Double {
         let range = bins(20..<20000)
         let (sum, weighted) = range.reduce((0.0, 0.0)) { ($0.0 + power($1), $0.1 + power($1) * Double($1) * binHz) }
         return sum > 0 ? weighted / sum : 0
     }
 
-    /// By magnitudes, which hears the quiet top of a sound better than its power does.
+    /// Magnitude centroid, which weights the quiet treble more than a power centroid does.
     var magnitudeCentroidHz: Double {
         let (sum, weighted) = bins(20..<20000).reduce((0.0, 0.0)) {
             let magnitude = power($1).squareRoot()
@@ -68,6 +70,7 @@ struct WholeSpectrum {
         return sum > 0 ? weighted / sum : 0
     }
 
+    /// Returns the frequency below which the given share of the power lies.
     func rollOffHz(_ share: Double) -> Double {
         let range = bins(20..<Signals.rate / 2)
         let goal = share * range.reduce(0) { $0 + power($1) }
@@ -79,12 +82,12 @@ struct WholeSpectrum {
         return Signals.rate / 2
     }
 
-    /// The sound between two frequencies alone, without shift in time.
+    /// Returns the sound band-limited to two frequencies, without a time shift.
     func filtered(_ band: Range<Double>) -> [Float] {
         var copy = self
         let kept = bins(band)
         for bin in 0...(real.count / 2) where !kept.contains(bin) {
-            for place in [bin, (real.count - bin) % real.count] { (copy.real[place], copy.imaginary[place]) = (0, 0) }
+            for index in [bin, (real.count - bin) % real.count] { (copy.real[index], copy.imaginary[index]) = (0, 0) }
         }
         copy.real.withUnsafeMutableBufferPointer { re in
             copy.imaginary.withUnsafeMutableBufferPointer { im in

@@ -3,18 +3,22 @@ import LofiAudioFile
 import LofiDSP
 import LofiPlugin
 
-/// What a finished mix measures, by the figures that real tracks were measured with.
+/// Features of a finished mix, measured like those of the real tracks.
 public struct MixFeatures: Sendable {
-    /// dB against the total power from 20 Hz to 20 kHz, at `LofiTracks.thirdOctaves`.
+    /// Third-octave levels in dB relative to the total power from 20 Hz to 20 kHz, at `LofiTracks.thirdOctaves`.
     public let thirdOctaves: [Double]
+    /// Loudness in LUFS, loudness range in LU, crest factor in dB and true peak in dBTP.
     public let loudness, loudnessRange, crestDecibels, truePeak: Double
+    /// Power centroid.
     public let centroidHz: Double
-    /// Where the thirds of an octave have fallen to 60 dB below the highest, Hz.
+    /// Highest third-octave band less than 60 dB below the loudest, in Hz.
     public let bandwidthHz: Double
-    /// Side against middle, dB: below 150 Hz, to 800 Hz, to 4 kHz, above.
+    /// Side relative to mid in dB: below 150 Hz, to 800 Hz, to 4 kHz, above.
     public let width: [Double]
+    /// Detected onsets per second.
     public let onsetsPerSecond: Double
 
+    /// Measures a mix.
     public init(_ frames: [StereoFrame], rate: Double) {
         let left = Spectrum(frames.map(\.x), sampleRate: rate, size: 16384)
         let right = Spectrum(frames.map(\.y), sampleRate: rate, size: 16384)
@@ -45,15 +49,15 @@ public struct MixFeatures: Sendable {
         onsetsPerSecond = Self.onsets(frames, rate: rate)
     }
 
-    /// In how many of the thirds of an octave the mix lies within what four fifths of the real tracks have.
+    /// Number of third-octave bands within the P10 to P90 range of the real tracks.
     public var bandsLikeTracks: Int {
         thirdOctaves.indices.count {
             (LofiTracks.lowest[$0]...LofiTracks.highest[$0]).contains(thirdOctaves[$0])
         }
     }
 
-    /// Peaks of the spectral flux (S. Dixon, "Onset detection revisited", 2006): half-wave rectified rises of the
-    /// logarithmic magnitudes, every 11.6 ms, above the local mean and the highest within 70 ms.
+    /// Counts peaks of the spectral flux (S. Dixon, "Onset detection revisited", 2006): half-wave rectified increases
+    /// of the log magnitudes, every 11.6 ms, above the local mean and maximal within 70 ms.
     private static func onsets(_ frames: [StereoFrame], rate: Double) -> Double {
         let size = 1024
         let hop = 512

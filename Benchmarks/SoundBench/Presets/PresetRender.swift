@@ -8,7 +8,7 @@ import LofiScore
 import LofiScoreFiles
 import Synchronization
 
-/// A preset's render of the demonstration song, two minutes long, and what it measures.
+/// A preset's two-minute render of the demo song, with its measurements.
 struct PresetRender: Sendable {
     let style: Style
     let report: RenderReport
@@ -30,7 +30,7 @@ struct PresetRender: Sendable {
         features = MixFeatures(clip.frames, rate: clip.sampleRate)
     }
 
-    /// Each preset is rendered once, however many checks look at it.
+    /// Renders each preset once, however many checks use it.
     static func of(_ name: String) throws -> PresetRender {
         if let known = renders.withLock({ $0[name] }) { return known }
         let render = try PresetRender(name)

@@ -2,18 +2,18 @@ import LofiDSP
 import LofiEngine
 import LofiPlugin
 
-/// What the presets measure, side by side, as a page of the documents.
+/// Prints the presets' measurements side by side, as a page of the documentation.
 public enum StyleTable {
+    /// Prints the page.
     public static func print() throws {
         Swift.print(
             """
             # Styles
 
-            Measured on two minutes of `Examples/songs/late-train.mid` in each style (`make sound-check` prints this page). The
-            bandwidth ends where thirds of an octave lie 60 dB below the highest; the width is side against middle from
-            150 to 800 Hz; wow is the peak deviation of a 3150 Hz tone sent through the style's own tape or record;
-            "like tracks" counts the thirds of an octave, of 29, that lie within what four fifths of 30 real lo-fi tracks
-            have (the median track: 25).
+            Measured on two minutes of `Examples/songs/late-train.mid` in each style (`make sound-check` prints this page).
+            The bandwidth ends where third-octave bands are 60 dB below the loudest; the width is side relative to mid from 150 to
+            800 Hz; wow is the peak deviation of a 3150 Hz tone played through the style's own tape or record; "like tracks" is the
+            number of third-octave bands, out of 29, within the P10 to P90 range of 30 real lo-fi tracks (the median track: 25).
 
             | style | bpm | LUFS | range LU | centroid Hz | bandwidth Hz | wow cents | width dB | like tracks |
             |---|---|---|---|---|---|---|---|---|
@@ -38,7 +38,8 @@ public enum StyleTable {
 
     private static func text(_ number: Double, _ digits: Int = 0) -> String { Signals.text(number, digits: digits) }
 
-    /// Cents by which a tone sways at most, through whatever bends the time in the style's record bus and master.
+    /// Returns the maximum pitch deviation in cents of a tone, through all wow and flutter in the style's record bus
+    /// and master.
     private static func wow(_ style: Style) throws -> Double {
         let uses = style.buses.filter { $0.name == "record" }.flatMap(\.effects) + style.master.effects
         var frames = Signals.sine(3150, frames: Int(20 * Signals.rate))

@@ -1,27 +1,27 @@
 import LofiPlugin
 import LofiScore
 
-/// Treats the bare notes of a model (`BareNotes`) as a person would by hand before anything is arranged.
+/// Prepares the bare notes of a generative model (`BareNotes`) for arranging, as a person would by hand.
 ///
-/// Off-key notes are drawn into the best scale, an even stream of events becomes a melody over held chords with ties and
-/// breath, and flat velocities get the accents of meter and phrase. Each step says what it did in `Score.remarks`. Other scores stay
-/// as they are; `Tempo` slows those that this marks as bare.
+/// Off-key notes are moved into the best scale, an even stream of events becomes a melody over held chords with ties
+/// and phrase rests, and flat velocities get accents by meter and phrase. Each step reports itself in `Score.remarks`.
+/// Other scores are unchanged; `Tempo` slows those that are marked as bare here.
 public struct BareNotesTreatment: ScoreTransform {
     public static let kind = "bare-notes"
-    public static let summary = "makes music of the bare notes of a model: key, ties, phrases, velocities"
+    public static let summary = "prepares bare model output for arranging: key, ties, phrases, velocities"
     public static let parameters: [Parameter] = [
         .choice(
-            "when", ["auto", "never"], default: "auto", "auto: where the notes are bare ('lofi-render analyze' says so)"
+            "when", ["auto", "never"], default: "auto", "auto = when the notes are bare (see 'lofi-render analyze')"
         ),
-        .text("key", default: "", "key to draw the notes into, such as Eb or A minor; else the best-fitting scale"),
-        .flag("repair", default: true, "draws off-key notes into the scale"),
-        .flag("divide", default: true, "holds the chords of an even stream under a melody of its top notes"),
-        .flag("tie", default: true, "ties repeated events within a bar"),
-        .flag("breathe", default: true, "rests at the ends of phrases"),
-        .flag("accent", default: true, "shapes flat velocities by meter and phrase"),
+        .text("key", default: "", "key to move the notes into, such as Eb or A minor; empty = the best-fitting scale"),
+        .flag("repair", default: true, "move off-key notes into the scale"),
+        .flag("divide", default: true, "hold the chords of an even stream under a melody of its top notes"),
+        .flag("tie", default: true, "tie repeated events within a bar"),
+        .flag("breathe", default: true, "add rests at the ends of phrases"),
+        .flag("accent", default: true, "shape flat velocities by meter and phrase"),
     ]
 
-    /// Even streams with chords on fewer of their onsets than this are melodies.
+    /// Minimum share of onsets with chords for an even stream to be split; streams with fewer are melodies.
     private static let chordalShare = 0.15
 
     private let settings: Settings
@@ -32,7 +32,8 @@ public struct BareNotesTreatment: ScoreTransform {
         var score = score
         score.isBare = true
         score.remarks.append(
-            "bare notes: " + bare.signs.map(\.rawValue).joined(separator: ", ") + " (--as-is plays them as written)")
+            "bare notes: " + bare.signs.map(\.rawValue).joined(separator: ", ")
+                + " (use --as-is to play them as written)")
         try repair(&score, bare)
         if bare.isEven {
             let lengths = PhraseBars(score)
@@ -41,7 +42,7 @@ public struct BareNotesTreatment: ScoreTransform {
             if settings.flag("breathe") { breathe(&score, lengths) }
         }
         score.dropSilentOpening()
-        // A lone voice is the tune, however low it lies.
+        // A single voice is the melody, however low it is.
         if score.parts.count == 1, score.parts[0].isMonophonic { score.parts[0].role = .melody }
         if settings.flag("accent") {
             let accents = MetricAccents(score)
@@ -54,15 +55,16 @@ public struct BareNotesTreatment: ScoreTransform {
     private func repair(_ score: inout Score, _ bare: BareNotes) throws(ArrangementError) {
         let name = settings.text("key")
         guard let key = name.isEmpty ? bare.scale.key : Key(name) else {
-            throw .setting(key: "key", reason: "'\(name)' is no key; write it as Eb, F# minor or Am")
+            throw .setting(key: "key", reason: "'\(name)' is not a key; write it like Eb, F# minor or Am")
         }
         guard settings.flag("repair") else { return }
         guard bare.isOffKey || !name.isEmpty else {
-            // An even stream has one key: what is written to it keeps to it.
+            // An even stream has one key, and added parts keep to it.
             if bare.isEven, bare.scale.consistency >= 0.95 { score.settledKey = settled(score, bare.scale) }
             if bare.scale.consistency < 0.9 {
                 score.remarks.append(
-                    "notes outside \(key) kept, for they look intended; --set bare-notes.key=\"\(key)\" draws them in")
+                    "notes outside \(key) kept, since they look intentional (--set bare-notes.key=\"\(key)\" draws them in)"
+                )
             }
             return
         }
@@ -73,11 +75,11 @@ public struct BareNotesTreatment: ScoreTransform {
         score.settledKey = key
         if outside > 0 {
             score.remarks.append(
-                "\(outside) of \(count) notes drawn into \(key) (another key: --set bare-notes.key=\"…\")")
+                "\(outside) of \(count) notes drawn into \(key) (choose another key with --set bare-notes.key=\"…\")")
         }
     }
 
-    /// The key that is heard, where it explains as many notes as the best scale does.
+    /// Returns the estimated key if it explains as many notes as the best scale does, otherwise the key of that scale.
     private func settled(_ score: Score, _ scale: ScaleFit) -> Key {
         guard let heard = KeyEstimate(score)?.key else { return scale.key }
         let classes = Set(heard.scale)
@@ -85,11 +87,12 @@ public struct BareNotesTreatment: ScoreTransform {
         return Double(inside) >= scale.consistency * Double(score.noteCount) - 1e-9 ? heard : scale.key
     }
 
-    /// Into a melody and chords; where chords are rare, into a melody alone, which gets chords of its own.
+    /// Splits into a melody and chords; where chords are rare, into a melody alone, which gets an accompaniment of its
+    /// own.
     private func divide(_ score: inout Score) {
-        if let parts = StreamDivision(score, fewestChords: Self.chordalShare)?.parts {
+        if let parts = StreamDivision(score, minimumChordShare: Self.chordalShare)?.parts {
             score.parts = parts
-            score.remarks.append("divided into held chords and a melody of the top notes")
+            score.remarks.append("split into held chords and a melody of the top notes")
         } else if score.parts.count == 1, case let notes = score.parts[0].notes.topOfEachOnset,
             notes.count < score.parts[0].notes.count
         {
@@ -114,19 +117,19 @@ public struct BareNotesTreatment: ScoreTransform {
             hasBreath = hasBreath || notes != score.parts[index].notes
             score.parts[index].notes = notes
         }
-        if hasBreath { score.remarks.append("a breath at the end of each phrase") }
+        if hasBreath { score.remarks.append("rests added at the ends of phrases") }
     }
 }
 
 extension Part {
-    /// At most one onset in five has more than one note.
+    /// Whether at most one onset in five has more than one note.
     fileprivate var isMonophonic: Bool {
         Set(notes.map(\.startTick)).count * 5 >= notes.count * 4
     }
 }
 
 extension [Note] {
-    /// The highest note of each onset; in order of start and pitch as before.
+    /// The highest note of each onset, still in order of start and pitch.
     fileprivate var topOfEachOnset: [Note] {
         indices.filter { $0 + 1 == endIndex || self[$0 + 1].startTick != self[$0].startTick }.map { self[$0] }
     }

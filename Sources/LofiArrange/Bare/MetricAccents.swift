@@ -1,14 +1,14 @@
 import LofiScore
 
-/// Velocities for notes that have none of their own: accents of the meter, the arc of a phrase, the height of a note.
+/// Velocities for notes that have none of their own: meter accents, a phrase arc, and pitch height.
 struct MetricAccents {
     private let bars: [MeterMap.Bar]
     private let ticksPerQuarter: Int
 
-    /// Of a melody, of all else.
+    /// Base velocities: of a melody, of anything else.
     private static let melodyLevel = 80.0, level = 66.0
-    /// Added at the start of a bar, in its middle, on its other beats, beside them: far gentler than drummers' (hats 92 on
-    /// the beat, 57 beside it, in the Groove MIDI Dataset).
+    /// Added at the start of a bar, in its middle, on its other beats, and off the beat: much gentler than drummers'
+    /// (hats 92 on the beat, 57 off it, in the Groove MIDI Dataset).
     private static let accents = (bar: 9.0, middle: 5.0, beat: 1.0, off: -6.0)
     private static let phraseBars = 4, arc = 6.0
 
@@ -17,6 +17,7 @@ struct MetricAccents {
         ticksPerQuarter = score.ticksPerQuarter
     }
 
+    /// Returns the part with shaped velocities, 1…127.
     func shaped(_ part: Part) -> Part {
         guard !part.notes.isEmpty else { return part }
         let mean = Double(part.notes.reduce(0) { $0 + $1.pitch }) / Double(part.notes.count)
@@ -27,17 +28,18 @@ struct MetricAccents {
             let note = part.notes[index]
             while bar + 1 < bars.count, bars[bar].endTick <= note.startTick { bar += 1 }
             let beat = bars[bar].meter.beatTicks(ticksPerQuarter: ticksPerQuarter)
-            let place = note.startTick - bars[bar].startTick
+            let position = note.startTick - bars[bar].startTick
             let accent =
-                place == 0
+                position == 0
                 ? Self.accents.bar
-                : place * 2 == bars[bar].lengthTicks
-                    ? Self.accents.middle : place % beat == 0 ? Self.accents.beat : Self.accents.off
-            let turn =
-                (Double(bars[bar].index % Self.phraseBars) + Double(place) / Double(max(1, bars[bar].lengthTicks)))
+                : position * 2 == bars[bar].lengthTicks
+                    ? Self.accents.middle : position % beat == 0 ? Self.accents.beat : Self.accents.off
+            let phrasePosition =
+                (Double(bars[bar].index % Self.phraseBars) + Double(position) / Double(max(1, bars[bar].lengthTicks)))
                 / Double(Self.phraseBars)
             let height = (Double(note.pitch) - mean) * 0.4
-            let velocity = level + accent + Self.arc * (8 * turn * (1 - turn) - 1) + height.clamped(to: -5...5)
+            let velocity =
+                level + accent + Self.arc * (8 * phrasePosition * (1 - phrasePosition) - 1) + height.clamped(to: -5...5)
             shaped.notes[index].velocity = Int(velocity.rounded()).clamped(to: 1...127)
         }
         return shaped

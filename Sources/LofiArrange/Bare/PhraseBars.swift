@@ -1,8 +1,8 @@
 import LofiScore
 
-/// Phrases of four bars in a stream that never rests, two in short ones.
+/// Four-bar phrases for a stream that never rests; two-bar phrases in short ones.
 struct PhraseBars {
-    /// The last bars of phrases.
+    /// The last bar of each phrase.
     private let endings: [MeterMap.Bar]
     private let ticksPerQuarter: Int
 
@@ -13,17 +13,19 @@ struct PhraseBars {
         ticksPerQuarter = score.ticksPerQuarter
     }
 
-    /// The notes with the last beat of each phrase free: what begins there goes, what sounds into it ends.
+    /// Returns the notes with the last beat of each phrase silent: notes that start there are removed, notes that sound
+    /// into it are cut.
+    ///
     /// - Parameter notes: in order of start.
     func breathing(_ notes: [Note]) -> [Note] {
-        var place = 0
+        var index = 0
         return notes.compactMap { note in
-            while place < endings.count, endings[place].endTick <= note.startTick { place += 1 }
-            guard place < endings.count else { return note }
-            let rest = (endings[place].endTick - ticksPerQuarter)..<endings[place].endTick
+            while index < endings.count, endings[index].endTick <= note.startTick { index += 1 }
+            guard index < endings.count else { return note }
+            let rest = (endings[index].endTick - ticksPerQuarter)..<endings[index].endTick
             if rest.contains(note.startTick) { return nil }
             var held = note
-            // The note before the rest is the phrase's last: it sounds until the rest.
+            // The note before the rest is the last of the phrase and is held until the rest.
             if note.startTick < rest.lowerBound, note.endTick >= rest.lowerBound {
                 held.durationTicks = rest.lowerBound - note.startTick
             }

@@ -1,9 +1,9 @@
 import LofiScore
 
 extension Score {
-    /// Moves the song forward by the bars before its first note: what was cut out of a longer song begins with its rests.
+    /// Moves the song forward by the silent bars before its first note, left from being cut out of a longer song.
     ///
-    /// Tempos and meters keep their places, so only songs of one tempo and one meter are moved.
+    /// Tempo and meter changes keep their positions, so only songs with one tempo and one meter are moved.
     mutating func dropSilentOpening() {
         guard tempoMap.changes.count == 1, meterMap.changes.count == 1,
             let first = parts.compactMap(\.notes.first?.startTick).min()
@@ -13,6 +13,6 @@ extension Score {
         guard silence > 0 else { return }
         for index in parts.indices { parts[index] = parts[index].mappingTicks { max(0, $0 - silence) } }
         sections = []
-        remarks.append("\(first / bar) silent bars before the first note left out")
+        remarks.append("dropped \(first / bar) silent bars before the first note")
     }
 }

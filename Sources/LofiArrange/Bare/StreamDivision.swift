@@ -1,23 +1,24 @@
 import LofiScore
 
-/// A stream of notes and chords, one event after the other, as two voices: chords held for half bars under a melody of the top
-/// notes.
+/// A stream of notes and chords, one event after the other, split into two voices: chords held for half bars under a
+/// melody of the top notes.
 struct StreamDivision {
     let parts: [Part]
 
-    /// Where the chords lie and how many notes they have: C3 to G4, below the tune.
+    /// Register of the chords: C3 to G4, below the melody.
     private static let register = 48...67
-    private static let mostNotes = 4
-    /// A melody's lowest note, A3.
+    /// Maximum notes in a chord.
+    private static let maximumNotes = 4
+    /// Lowest note of a melody: A3.
     private static let lowestMelody = 57
 
-    /// - Parameter fewestChords: the share of onsets with three notes and more, 0…1, from which it is worth while.
+    /// - Parameter minimumChordShare: minimum share of onsets with three or more notes, 0…1.
     /// - Returns: nil for more than one part, and for a melody.
-    init?(_ score: Score, fewestChords: Double) {
+    init?(_ score: Score, minimumChordShare: Double) {
         guard score.parts.count == 1, let part = score.parts.first else { return nil }
         let events = ChordGroups(part.notes, ticksPerQuarter: score.ticksPerQuarter).groups
         let chordal = events.filter { Set($0.map(\.pitch)).count >= 3 }
-        guard Double(chordal.count) >= fewestChords * Double(events.count), !chordal.isEmpty else { return nil }
+        guard Double(chordal.count) >= minimumChordShare * Double(events.count), !chordal.isEmpty else { return nil }
         var chords = part, melody = part
         (chords.role, chords.name) = (.chords, "Chords")
         (melody.role, melody.name) = (.melody, "Melody")
@@ -30,7 +31,7 @@ struct StreamDivision {
         parts = [melody, chords]
     }
 
-    /// The first chord of each half bar, held to the next; a half bar without one goes on with the last.
+    /// Returns the first chord of each half bar, held to the next; a half bar without one continues the last.
     private static func held(_ events: [[Note]], _ chordal: [[Note]], _ score: Score) -> [Note] {
         var notes: [Note] = []
         var voicing = voiced(chordal[0])
@@ -41,9 +42,9 @@ struct StreamDivision {
                 while next < chordal.count, chordal[next][0].startTick < start { next += 1 }
                 if next < chordal.count, chordal[next][0].startTick < end { voicing = voiced(chordal[next]) }
                 let isSame = notes.suffix(voicing.count).map(\.pitch) == voicing && start != bar.startTick
-                for (place, pitch) in voicing.enumerated() {
+                for (index, pitch) in voicing.enumerated() {
                     if isSame {
-                        notes[notes.count - voicing.count + place].durationTicks += end - start
+                        notes[notes.count - voicing.count + index].durationTicks += end - start
                     } else {
                         notes.append(Note(startTick: start, durationTicks: end - start, pitch: pitch, velocity: 64))
                     }
@@ -53,10 +54,10 @@ struct StreamDivision {
         return notes
     }
 
-    /// Rising, within the register, without two tones a semitone apart.
+    /// Returns ascending pitches within the register, without two tones a semitone apart.
     private static func voiced(_ chord: [Note]) -> [Int] {
         var pitches: [Int] = []
-        for pitch in Set(chord.map { folded($0.pitch) }).sorted() where pitches.count < mostNotes {
+        for pitch in Set(chord.map { folded($0.pitch) }).sorted() where pitches.count < maximumNotes {
             if let last = pitches.last, pitch - last < 2 { continue }
             pitches.append(pitch)
         }

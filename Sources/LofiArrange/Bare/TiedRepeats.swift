@@ -1,11 +1,13 @@
 import LofiScore
 
-/// Ties what is repeated without change, within each bar: a network that falls into a loop says one event again and again.
+/// Ties events that repeat unchanged within a bar: a network stuck in a loop emits the same event over and over.
 struct TiedRepeats {
     private let meterMap: MeterMap
 
     init(_ meterMap: MeterMap) { self.meterMap = meterMap }
 
+    /// Returns the notes with repeats tied.
+    ///
     /// - Parameter notes: in order of start.
     func tied(_ notes: [Note]) -> [Note] {
         let bars = meterMap.bars(upTo: (notes.last?.startTick ?? -1) + 1)
@@ -21,8 +23,8 @@ struct TiedRepeats {
             if !isNewBar, !previous.isEmpty, result[previous].map(\.pitch) == event.map(\.pitch),
                 zip(result[previous], event).allSatisfy({ $1.startTick - $0.endTick <= max(1, $1.durationTicks / 4) })
             {
-                for (place, note) in zip(previous, event) {
-                    result[place].durationTicks = note.endTick - result[place].startTick
+                for (index, note) in zip(previous, event) {
+                    result[index].durationTicks = note.endTick - result[index].startTick
                 }
             } else {
                 previous = result.count..<(result.count + event.count)

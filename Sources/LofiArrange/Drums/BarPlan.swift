@@ -1,25 +1,25 @@
 import LofiScore
 
-/// What goes on in each bar of a song, for those who accompany it.
+/// What happens in each bar of a song, for those who accompany it.
 struct BarPlan {
     enum Activity {
-        /// Before the first note, or a long rest.
+        /// Before the first note, or during a long rest.
         case silent
-        /// The pulse alone, without a backbeat: an introduction, a bridge.
+        /// Timekeeping only, without a backbeat: an intro, a bridge.
         case pulse
         /// Far fewer notes than usual: a pickup, a break.
         case sparse
         case full
-        /// Only a last chord rings.
+        /// Only a final chord rings.
         case ending
     }
 
     struct PlannedBar {
         let bar: MeterMap.Bar
         let activity: Activity
-        /// What follows is clearly more or less busy.
+        /// Whether what follows is clearly more or less busy.
         let endsSection: Bool
-        /// The tune takes breath behind it; every bar does where there is no tune.
+        /// Whether the melody rests after the bar; always true if there is no melody.
         let endsPhrase: Bool
     }
 
@@ -31,7 +31,7 @@ struct BarPlan {
         var onsets = [Int](repeating: 0, count: bars.count)
         var lateOnsets = onsets
         var index = 0
-        // A player may be a little early: an onset just before the bar line belongs to the bar.
+        // A player may be slightly early: an onset just before the bar line belongs to the next bar.
         let early = score.ticksPerQuarter / 8
         for start in starts {
             while index + 1 < bars.count, start + early >= bars[index].endTick { index += 1 }
@@ -51,7 +51,7 @@ struct BarPlan {
         self.bars = bars.enumerated().map { index, bar in
             let activity: Activity
             if onsets[index] == 0 {
-                // A held chord or a short rest is carried through; before the song and behind it nothing plays.
+                // Play through a held chord or a short rest; stay silent before the song and after it.
                 let near = onsets[max(0, index - 2)..<index].contains { $0 > 0 } && index < last
                 activity = near ? .sparse : .silent
             } else if index == last && lateOnsets[index] == 0 && bars.count > 2 {
@@ -73,7 +73,7 @@ struct BarPlan {
         }
     }
 
-    /// The beat enters in the second half of an introduction, steps back for a bridge, and leaves within an ending.
+    /// The beat enters in the second half of an intro, steps back for a bridge, and drops out during an outro.
     private static func activity(
         _ own: Activity, of bar: MeterMap.Bar, in section: SongSection
     ) -> Activity {

@@ -1,19 +1,22 @@
 import LofiPlugin
 import LofiScore
 
-/// Which strokes a drummer plays in each bar of a song.
+/// The drum strokes of each bar of a song.
 struct DrumBeat {
+    /// The groove to play.
     let groove: Groove
-    /// A fill at the end of the phrase after so many bars; 0 is none.
+    /// Bars between fills, which fall at phrase ends; 0 = none.
     let fillsEvery: Int
-    /// Bars in which only what keeps time is played.
+    /// Number of bars at the start in which only timekeeping voices play.
     let introBars: Int
 
+    /// A bar with the strokes that are played in it.
     struct PlayedBar {
         let bar: MeterMap.Bar
         let strokes: Groove.Bar
     }
 
+    /// Returns the bars of the song that have drums.
     func bars(of score: Score) -> [PlayedBar] {
         let changes = Harmony(score).spans.map(\.startTick)
         var played: [PlayedBar] = []
@@ -27,9 +30,9 @@ struct DrumBeat {
             if bar.meter != meter { (meter, barInMeter) = (bar.meter, 0) }
             let patterns = groove.bars(for: bar.meter)
             guard !patterns.isEmpty else { continue }
-            let turn = played.count
+            let barNumber = played.count
             barsSinceFill += 1
-            // Long phrases are not waited for for ever.
+            // Do not wait forever for the end of a long phrase.
             let isDue =
                 barsSinceFill >= fillsEvery && (planned.endsPhrase || barsSinceFill * 2 >= fillsEvery * 3)
             let isFill = fillsEvery > 0 && planned.activity == .full && (isDue || planned.endsSection)
@@ -39,16 +42,17 @@ struct DrumBeat {
                 isFill && !fills.isEmpty
                 ? fills[fillsPlayed % fills.count] : patterns[barInMeter % patterns.count]
             if isFill { fillsPlayed += 1 }
-            // A chord on the downbeat has its kick from the groove; what was learned is played as it was.
+            // A chord on the downbeat gets its kick from the groove; a learned groove is played as it was.
             if planned.activity == .full, groove.learnedTiming == nil {
                 while nextChange < changes.count, changes[nextChange] <= bar.startTick { nextChange += 1 }
                 while nextChange < changes.count, changes[nextChange] < bar.endTick {
-                    let place = (changes[nextChange] - bar.startTick) * Groove.placesPerQuarter / score.ticksPerQuarter
-                    strokes = Self.kicking(strokes, at: place)
+                    let position =
+                        (changes[nextChange] - bar.startTick) * Groove.positionsPerQuarter / score.ticksPerQuarter
+                    strokes = Self.kicking(strokes, at: position)
                     nextChange += 1
                 }
             }
-            if turn < introBars { strokes = strokes.filter(\.voice.keepsTime) }
+            if barNumber < introBars { strokes = strokes.filter(\.voice.keepsTime) }
             switch planned.activity {
             case .ending: strokes = Self.ending(strokes)
             case .pulse: strokes = strokes.filter { !$0.isGhost && ($0.voice.keepsTime || $0.voice == .kick) }
@@ -61,28 +65,29 @@ struct DrumBeat {
         return played
     }
 
-    /// With a kick where the harmony changes: one that is a sixteenth away moves there, else one is added.
-    static func kicking(_ strokes: Groove.Bar, at place: Int) -> Groove.Bar {
+    /// Adds a kick where the harmony changes: one that is a sixteenth away moves there, otherwise a new one is added.
+    static func kicking(_ strokes: Groove.Bar, at position: Int) -> Groove.Bar {
         func isNear(_ stroke: Groove.Stroke) -> Bool {
-            stroke.voice == .kick && stroke.place > 0 && abs(stroke.place - place) <= Groove.sixteenth
+            stroke.voice == .kick && stroke.position > 0 && abs(stroke.position - position) <= Groove.sixteenth
         }
         let kicks = strokes.filter { $0.voice == .kick }
         guard let hardest = kicks.map(\.velocity).max() else { return strokes }
-        // Softer than the downbeat, unless what was there is harder.
-        let velocity = max(hardest * 4 / 5, kicks.filter { $0.place == place }.map(\.velocity).max() ?? 0)
-        return strokes.filter { !isNear($0) } + [Groove.Stroke(voice: .kick, place: place, velocity: velocity)]
+        // Softer than the downbeat, unless the existing kick is louder.
+        let velocity = max(hardest * 4 / 5, kicks.filter { $0.position == position }.map(\.velocity).max() ?? 0)
+        return strokes.filter { !isNear($0) } + [Groove.Stroke(voice: .kick, position: position, velocity: velocity)]
     }
 
-    /// The song's last chord rings: one stroke to land on, with what the groove has.
+    /// Returns a single hit, with what the groove has, under the ringing last chord of the song.
     private static func ending(_ strokes: Groove.Bar) -> Groove.Bar {
-        let ride = strokes.contains { $0.voice.keepsTime } ? [Groove.Stroke(voice: .ride, place: 0, velocity: 60)] : []
-        return strokes.filter { $0.voice == .kick && $0.place == 0 }.prefix(1) + ride
+        let ride =
+            strokes.contains { $0.voice.keepsTime } ? [Groove.Stroke(voice: .ride, position: 0, velocity: 60)] : []
+        return strokes.filter { $0.voice == .kick && $0.position == 0 }.prefix(1) + ride
     }
 }
 
 extension Groove.Bar {
-    /// By place, then drum.
+    /// Sorted by time within the bar, then by drum.
     fileprivate var inOrder: Self {
-        enumerated().sorted { ($0.element.place, $0.offset) < ($1.element.place, $1.offset) }.map(\.element)
+        enumerated().sorted { ($0.element.position, $0.offset) < ($1.element.position, $1.offset) }.map(\.element)
     }
 }

@@ -1,18 +1,18 @@
-/// One drum of the kit, as a groove names it.
+/// One drum of the kit, by its name in grooves.
 public enum DrumVoice: String, Sendable, CaseIterable {
     case kick, snare, rim, clap, hat, open, ride, shaker, tom, crash
 
-    /// General MIDI percussion key by which the kit is played.
+    /// The General MIDI percussion key that plays it.
     public var key: Int { keys[0] }
 
-    /// By the keys of General MIDI, and those that Roland's kits add: 22 and 26 are the edge of a hat, 58 a rim of a
-    /// tom.
+    /// Creates a voice from a General MIDI key or one of those that Roland kits add: 22 and 26 are the edge of a hat,
+    /// 58 the rim of a tom. Returns nil for other keys.
     public init?(key: Int) {
         guard let voice = Self.allCases.first(where: { $0.keys.contains(key) }) else { return nil }
         self = voice
     }
 
-    /// All keys that mean this drum, the one to play first. A hat closed by the foot counts as a hat.
+    /// All keys of this drum, the one to play first. A pedal hat counts as a hat.
     private var keys: [Int] {
         switch self {
         case .kick: [36, 35]
@@ -28,9 +28,9 @@ public enum DrumVoice: String, Sendable, CaseIterable {
         }
     }
 
-    /// Keeps time, and goes on where the rest is silent.
+    /// Whether it keeps time, and continues where the rest is silent.
     var keepsTime: Bool { [.hat, .ride, .shaker].contains(self) }
 
-    /// Marks the backbeat.
+    /// Whether it marks the backbeat.
     var isBackbeat: Bool { [.snare, .rim, .clap].contains(self) }
 }

@@ -1,18 +1,18 @@
 import LofiPlugin
 
-/// How early or late a drummer strikes: what returns with every bar, and what does not.
+/// Timing deviations of a drummer: a template that recurs in every bar, and a random residual.
 ///
-/// Fitted to the hip-hop drummers of the Groove MIDI Dataset (34 takes in 4/4) with `GrooveStatistics`. A *template*:
-/// each place of the bar has, for each drum, an offset that is the same in every bar; the beat is tight (SD 6 to 9 ms),
-/// ghosts and pick-ups are wide (10 to 17 ms). A *residual* about it, two parts: a drift that all limbs share and that
-/// fades over a bar (correlation 0.48 after a sixteenth, 0.41 after a beat, 0.2 after two, none after a bar), and each
-/// limb's own.
+/// Fitted to the hip-hop drummers of the Groove MIDI Dataset (34 takes in 4/4) with `GrooveStatistics`. *Template*:
+/// each position of the bar has an offset per drum that is the same in every bar; the beat is tight (SD 6 to 9 ms),
+/// ghost notes and pickups are loose (10 to 17 ms). *Residual* around it, in two parts: a drift that all limbs share
+/// and that fades over a bar (correlation 0.48 after a sixteenth, 0.41 after a beat, 0.2 after two, none after a bar),
+/// and each limb's own.
 struct DrummerTiming {
-    /// 1 is as loose as those drummers.
+    /// Scale of the deviations; 1 = like those drummers.
     let looseness: Double
-    /// 0…1: further offsets that return with every bar, as an MPC played by hand without quantisation has them.
+    /// 0…1: additional offsets that recur in every bar, as on an MPC played by hand without quantisation.
     let drunk: Double
-    /// What each place of a groove that was learned from a player has, in ms: in place of the measured drummers'.
+    /// Offsets in ms per position of a learned groove, which replace those of the measured drummers.
     let learned: [DrumVoice: [Int: Double]]?
 
     private let templateSeed: UInt64
@@ -26,40 +26,42 @@ struct DrummerTiming {
         self.random = random.fork("residual")
     }
 
-    /// Of the bar's places, ms: the same in every bar.
-    /// - Parameter place: from the start of the bar, in 48ths of a quarter.
-    func template(_ voice: DrumVoice, place: Int) -> Double {
-        // A stream for each place: what a groove writes elsewhere does not change it.
-        var chance = RandomStream(seed: templateSeed, place: "\(voice.rawValue) \(place)")
+    /// Returns the offset of a position in ms, the same in every bar.
+    ///
+    /// - Parameter position: from the start of the bar, in 48ths of a quarter.
+    func template(_ voice: DrumVoice, position: Int) -> Double {
+        // One stream per position, so that other strokes of the groove do not change it.
+        var chance = RandomStream(seed: templateSeed, place: "\(voice.rawValue) \(position)")
         let (own, wild) = (Self.bounded(chance.normal()), Self.bounded(chance.normal()))
         let late =
             if let learned {
-                learned[voice]?[place] ?? 0
+                learned[voice]?[position] ?? 0
             } else {
-                looseness * Self.places(of: voice)[place % Groove.placesPerQuarter / Groove.sixteenth].at(own)
+                looseness * Self.positions(of: voice)[position % Groove.positionsPerQuarter / Groove.sixteenth].at(own)
             }
         return late + drunk * Self.drunkMilliseconds(voice) * wild
     }
 
-    /// Of one strike, ms; strikes have to come in the order of time.
+    /// Returns the residual of one hit in ms; hits must come in order of time.
+    ///
     /// - Parameter step: in sixteenths from the start of the song.
     mutating func residual(_ voice: DrumVoice, step: Int) -> Double {
         if step != lastStep {
-            // Past two bars nothing is left of the drift.
+            // After two bars nothing is left of the drift.
             let steps = lastStep == Int.min ? 32 : (step - lastStep).clamped(to: 0...32)
-            let kept = (0..<steps).reduce(1) { product, _ in product * Self.driftKept }
+            let kept = (0..<steps).reduce(1) { product, _ in product * Self.driftPersistence }
             drift = kept * drift + (1 - kept * kept).squareRoot() * random.normal()
             lastStep = step
         }
         let own = random.normal()
-        let sum = Self.sharedPart.squareRoot() * drift + (1 - Self.sharedPart).squareRoot() * own
+        let sum = Self.sharedVariance.squareRoot() * drift + (1 - Self.sharedVariance).squareRoot() * own
         return looseness * Self.residualMilliseconds(voice) * Self.bounded(sum)
     }
 
-    /// Of the variance of the residual, what all limbs share.
-    private static let sharedPart = 0.41
-    /// What is left of the drift after a sixteenth: 0.8 after a beat.
-    private static let driftKept = 0.95
+    /// Share of the residual's variance that all limbs have in common.
+    private static let sharedVariance = 0.41
+    /// Share of the drift that is left after a sixteenth; 0.8 after a beat.
+    private static let driftPersistence = 0.95
 
     private static func residualMilliseconds(_ voice: DrumVoice) -> Double {
         switch voice {
@@ -69,20 +71,19 @@ struct DrummerTiming {
         }
     }
 
-    /// Offsets of one kind of place over drummers and places.
+    /// Distribution of the offsets at one kind of position, over drummers and positions.
     private struct Spread {
-        /// ms after the drum's place on the beat.
+        /// Mean delay in ms relative to the drum's position on the beat.
         let mean: Double
-        /// ms.
+        /// Standard deviation in ms.
         let deviation: Double
 
         func at(_ normal: Double) -> Double { mean + deviation * normal }
     }
 
-    /// On the beat, and on the second, third and fourth sixteenth of it. The deviations are those measured, times 0.94
-    /// (kick), 1.11 (snare) and 1.08 (hat), so that boom-bap's own mix of places has the SDs of all the drummers'
-    /// takes.
-    private static func places(of voice: DrumVoice) -> [Spread] {
+    /// On the beat, and on the second, third and fourth sixteenth of it. The measured deviations, times 0.94 (kick),
+    /// 1.11 (snare) and 1.08 (hat), so that boom-bap's own mix of positions has the SDs of all the drummers' takes.
+    private static func positions(of voice: DrumVoice) -> [Spread] {
         switch voice {
         case .kick:
             [
@@ -102,8 +103,8 @@ struct DrummerTiming {
         }
     }
 
-    /// At drunk 1, ms: kicks stumble most, hats least. Chosen, not measured: two to three times what drummers have on
-    /// the beat, and less than half a sixteenth at 90 bpm (83 ms) at the most.
+    /// Offsets in ms at drunk 1: kicks stumble most, hats least. Chosen, not measured: two to three times what drummers
+    /// have on the beat, and at most less than half a sixteenth at 90 bpm (83 ms).
     private static func drunkMilliseconds(_ voice: DrumVoice) -> Double {
         switch voice {
         case .kick: 26
@@ -112,6 +113,6 @@ struct DrummerTiming {
         }
     }
 
-    /// No stroke in hundreds falls out of the bar's feel.
+    /// Limits outliers, so that even one hit in hundreds does not fall out of the feel.
     private static func bounded(_ normal: Double) -> Double { normal.clamped(to: -2.5...2.5) }
 }

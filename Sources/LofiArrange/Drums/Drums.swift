@@ -1,31 +1,35 @@
 import LofiPlugin
 import LofiScore
 
-/// Lays a drum beat under the song: follows its bars, its beat, its swing, its chords and how much is going on.
+/// Adds a drum beat that follows the song's bars, beat, swing, chords and density.
 ///
-/// The beat is played as the drummers of the Groove MIDI Dataset play (`DrummerTiming`, `DrummerStrength`), so its part
-/// says that it has a feel already, and `Humanise` leaves it as it is.
+/// The beat is played with the feel of the drummers in the Groove MIDI Dataset (`DrummerTiming`, `DrummerStrength`), so
+/// its part is marked as having a feel, and `Humanise` leaves it as it is.
 public struct Drums: ScoreTransform {
     public static let kind = "drums"
-    public static let summary = "a drum beat that follows the song's bars"
+    public static let summary = "drum beat that follows the song's bars"
     public static let parameters: [Parameter] = [
-        .choice("groove", GrooveBook.pages.map(\.name), default: "boom-bap", "the pattern"),
-        .text("from", default: "", "a MIDI file whose drums are the pattern, in place of groove"),
-        .choice("kit", DrumKit.allCases.map(\.rawValue), default: "dusty", "the drums"),
-        .choice("when", ["pulse", "always"], default: "pulse", "pulse: not under notes that keep no beat"),
-        .choice("own", ["replace", "keep", "layer"], default: "replace", "what becomes of drums that the song has"),
+        .choice("groove", GrooveBook.pages.map(\.name), default: "boom-bap", "drum pattern"),
+        .text("from", default: "", "MIDI file whose drums are the pattern, instead of groove"),
+        .choice("kit", DrumKit.allCases.map(\.rawValue), default: "dusty", "drum kit"),
+        .choice("when", ["pulse", "always"], default: "pulse", "pulse = only when the notes keep a steady beat"),
+        .choice(
+            "own", ["replace", "keep", "layer"], default: "replace", "what to do with drums that the song already has"),
         .integer(
-            "fills-every", 0...32, default: 8, unit: "bars", "a fill at the end of the phrase after so many; 0 is none"),
-        .number("ghosts", 0...1, default: 0.7, "how many of the ghost notes are played"),
-        .number("intensity", 0...1, default: 0.6, "how hard all is played; 0.6 as the drummers measured"),
-        .number("kick", 0...1, default: 0.6, "draws kicks to the backbeat's loudness; 0 as the drummers' pads read"),
-        .number("looseness", 0...2, default: 0.4, "of time and strength; 1 is as loose as the drummers measured"),
-        .number("drunk", 0...1, default: 0, "stumbling offsets that return with every bar"),
-        .number("pocket", -30...30, default: 0, unit: "ms", "the backbeat later than the groove has it, hats earlier"),
+            "fills-every", 0...32, default: 8, unit: "bars",
+            "bars between fills, which fall at phrase ends; 0 = no fills"),
+        .number("ghosts", 0...1, default: 0.7, "share of the ghost notes that are played"),
+        .number("intensity", 0...1, default: 0.6, "overall playing strength; 0.6 = like the drummers measured"),
+        .number(
+            "kick", 0...1, default: 0.6,
+            "evens out the kick towards the backbeat's loudness; 0 = as the drummers' pads read"),
+        .number("looseness", 0...2, default: 0.4, "looseness of timing and dynamics; 1 = like the drummers measured"),
+        .number("drunk", 0...1, default: 0, "stumbling offsets that recur in every bar"),
+        .number("pocket", -30...30, default: 0, unit: "ms", "delays the backbeat and moves the hats ahead"),
         .number(
             "swing", 0...75, default: 0, unit: "%",
-            "where off-sixteenths fall, 50 to 75; 0 is the song's own, else the groove's"),
-        .integer("intro-bars", 0...32, default: 0, unit: "bars", "bars with the hat alone"),
+            "position of the off-sixteenths, 50 to 75; 0 = the song's own swing, otherwise the groove's"),
+        .integer("intro-bars", 0...32, default: 0, unit: "bars", "bars with timekeeping only"),
     ]
 
     private let settings: Settings
@@ -35,7 +39,7 @@ public struct Drums: ScoreTransform {
         let groove = try groove()
         let own = settings.text("own")
         let hasOwn = score.parts.contains(where: \.isDrums)
-        // Where there is nothing else, the drums are the song.
+        // If there is nothing else, the drums are the song.
         guard score.parts.contains(where: { !$0.isDrums }), !(own == "keep" && hasOwn) else { return score }
         guard score.keepsPulse || settings.text("when") == "always" else { return score }
         var score = score.refined(toAtLeast: FineGrid.ticksPerQuarter)

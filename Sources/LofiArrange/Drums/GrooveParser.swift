@@ -1,6 +1,6 @@
 import LofiPlugin
 
-/// Reads grooves as drummers write them down.
+/// Parses grooves in drum notation.
 ///
 ///     swing 58
 ///     late snare 6
@@ -12,21 +12,24 @@ import LofiPlugin
 ///     fill 4/4
 ///     …
 ///
-/// One sign for each sixteenth: X accent, x stroke, o soft, g ghost, ? a ghost now and then, w two in its time, t three
-/// in its time, T three in the time of two, - rest. A line `chance` gives the line above it tenths: 7 is played seven
-/// times of ten. A meter begins a new bar; `4/4 triplets` has one sign for each third of a quarter.
+/// One sign per sixteenth: X accent, x normal, o soft, g ghost, ? occasional ghost, w two hits in its time, t three in
+/// its time, T three in the time of two, - rest. A `chance` line gives probabilities to the line above it, in tenths: 7
+/// is played seven times out of ten. A meter starts a new bar; `4/4 triplets` has one sign per third of a quarter.
 struct GrooveParser {
     let name: String
 
     private var isFill = false
     private var meter = ""
-    /// Of one sign, in 48ths of a quarter.
+    /// Length of one sign, in 48ths of a quarter.
     private var unit = Groove.sixteenth
-    /// The strokes of the last line, for the chances below it.
+    /// The strokes of the last line, to which a chance line applies.
     private var lastLine: Range<Int>?
 
     init(name: String) { self.name = name }
 
+    /// Returns the groove.
+    ///
+    /// - Throws: `ArrangementError.groove` with the line number and the reason.
     func parse(_ text: String, summary: String) throws(ArrangementError) -> Groove {
         var parser = self
         var groove = Groove(name: name, summary: summary)
@@ -70,9 +73,9 @@ struct GrooveParser {
         let rest = words.dropFirst(isFill ? 1 : 0)
         guard let name = rest.first, Groove.length(of: name) != nil, rest.count == 1 || rest.last == "triplets",
             rest.count <= 2
-        else { throw Mistake(reason: "'\(rest.joined(separator: " "))' is no meter") }
+        else { throw Mistake(reason: "'\(rest.joined(separator: " "))' is not a meter") }
         meter = name
-        unit = rest.count == 2 ? Groove.placesPerQuarter / 3 : Groove.sixteenth
+        unit = rest.count == 2 ? Groove.positionsPerQuarter / 3 : Groove.sixteenth
         lastLine = nil
         if isFill { groove.fills[name, default: []].append([]) } else { groove.bars[name, default: []].append([]) }
     }
@@ -80,7 +83,7 @@ struct GrooveParser {
     private func checkLength(_ signs: String, _ line: String) throws(Mistake) {
         let count = (Groove.length(of: meter) ?? 0) / unit
         guard signs.count == count else {
-            throw Mistake(reason: "\(line) has \(signs.count) signs, a bar of \(meter) has \(count)")
+            throw Mistake(reason: "\(line) has \(signs.count) signs; a bar of \(meter) needs \(count)")
         }
     }
 
@@ -89,37 +92,37 @@ struct GrooveParser {
         var strokes: [Groove.Stroke] = []
         for (index, sign) in signs.enumerated() where sign != "-" {
             guard let stroke = StrokeSign(rawValue: sign) else {
-                throw Mistake(reason: "'\(sign)' is no stroke; write X, x, o, g, ?, w, t, T or -")
+                throw Mistake(reason: "unknown sign '\(sign)'; use X, x, o, g, ?, w, t, T or -")
             }
             strokes.append(
                 Groove.Stroke(
-                    voice: voice, place: index * unit, velocity: stroke.velocity(of: voice),
+                    voice: voice, position: index * unit, velocity: stroke.velocity(of: voice),
                     isGhost: stroke == .ghost || stroke == .sometimes, chance: stroke == .sometimes ? 0.5 : 1,
-                    strikes: stroke.strikes, length: stroke == .tripletOfTwo ? unit * 2 : unit))
+                    hits: stroke.hits, length: stroke == .tripletOfTwo ? unit * 2 : unit))
         }
         return strokes
     }
 
     private mutating func readChances(_ signs: String, _ groove: inout Groove) throws(Mistake) {
-        guard let line = lastLine else { throw Mistake(reason: "a line of chances has to stand below a drum") }
+        guard let line = lastLine else { throw Mistake(reason: "a chance line must follow a drum line") }
         try checkLength(signs, "chance")
         let unit = unit
         for (index, sign) in signs.enumerated() where sign != "-" {
             guard let tenths = sign.wholeNumberValue, (1...9).contains(tenths) else {
-                throw Mistake(reason: "'\(sign)' is no chance; write 1 to 9, or - for always")
+                throw Mistake(reason: "'\(sign)' is not a chance; use 1 to 9, or - for always")
             }
             var isFound = false
             edit(&groove) { bar in
-                for stroke in line where bar[stroke].place == index * unit {
+                for stroke in line where bar[stroke].position == index * unit {
                     bar[stroke].chance = Double(tenths) / 10
                     isFound = true
                 }
             }
-            guard isFound else { throw Mistake(reason: "the chance at sign \(index + 1) has no stroke above it") }
+            guard isFound else { throw Mistake(reason: "no stroke above the chance at sign \(index + 1)") }
         }
     }
 
-    /// The bar that is being written.
+    /// Edits the bar that is being read.
     private func edit(_ groove: inout Groove, _ change: (inout Groove.Bar) -> Void) {
         func editLast(_ bars: inout [Groove.Bar]?) {
             guard var list = bars, var bar = list.popLast() else { return }

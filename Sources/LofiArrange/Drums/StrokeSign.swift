@@ -1,8 +1,8 @@
-/// A stroke as a groove writes it.
+/// A sign for a stroke in groove notation.
 ///
-/// How hard it is struck goes by the medians of the hip-hop drummers of the Groove MIDI Dataset, where they have the
-/// drum: backbeat 127, other snares 42; hat 92 on the beat, 57 on off-eighths, 42 between; kick 81 on the downbeat, 40
-/// to 60 between (mean 63, SD 27).
+/// Velocities follow the medians of the hip-hop drummers of the Groove MIDI Dataset for the drums they use: backbeat
+/// 127, other snares 42; hat 92 on the beat, 57 on off-eighths, 42 in between; kick 81 on the downbeat, 40 to 60 in
+/// between (mean 63, SD 27).
 enum StrokeSign: Character {
     case accent = "X"
     case stroke = "x"
@@ -13,6 +13,7 @@ enum StrokeSign: Character {
     case three = "t"
     case tripletOfTwo = "T"
 
+    /// Returns the velocity of a drum, 1…127.
     func velocity(of voice: DrumVoice) -> Int {
         let table: (accent: Int, stroke: Int, soft: Int, ghost: Int) =
             switch voice {
@@ -29,7 +30,8 @@ enum StrokeSign: Character {
         }
     }
 
-    var strikes: Int {
+    /// Number of hits within the stroke.
+    var hits: Int {
         switch self {
         case .two: 2
         case .three, .tripletOfTwo: 3

@@ -1,17 +1,18 @@
 import LofiPlugin
 import LofiScore
 
-/// Plays a bar again, but not quite: what a player does on the third time through.
+/// Varies a repeated bar, as a player does the third time through.
 ///
-/// Chords: the top note an octave lower or the lowest an octave higher, a note left out, the chord broken upwards, an
-/// anticipation of an eighth. Lines: a note left out, an octave in the chorus. Always: other strengths. A chord's outer
-/// harmony and the number of its onsets stay.
+/// Chords: the top note an octave lower or the lowest an octave higher, a note left out, an upward arpeggio, an
+/// anticipation by an eighth. Lines: a note left out, octaves in the chorus. Always: different velocities. A chord's
+/// outer harmony and the number of its onsets stay the same.
 struct BarVariation {
-    /// 0 changes strengths alone, 1 something in nearly each bar.
+    /// 0 = only velocities vary, 1 = something varies in nearly every bar.
     let amount: Double
     let bar: MeterMap.Bar
     let ticksPerQuarter: Int
 
+    /// Returns the varied notes.
     func vary(
         _ notes: [Note], of role: Role, in kind: SongSection.Kind, random: inout RandomStream
     ) -> [Note] {
@@ -40,27 +41,27 @@ struct BarVariation {
         let taken = Set(rising.map(\.pitch))
         switch random.unit() {
         case ..<0.3 where rising.count > 2:
-            // "Drop two": the second highest an octave down, a wider voicing under the same top.
+            // Drop 2: the second highest note an octave down, a wider voicing under the same top.
             let lowered = rising[top - 1].pitch - 12
             if lowered >= 45, !taken.contains(lowered) { rising[top - 1].pitch = lowered }
         case ..<0.55 where rising.count > 2:
             let lowered = rising[top].pitch - 12
             if lowered > lowest, !taken.contains(lowered) { rising[top].pitch = lowered }
         case ..<0.8:
-            // Broken upwards in sixteenths, each note held as before.
-            for place in rising.indices {
-                let room = max(0, rising[place].durationTicks - ticksPerQuarter / 4)
-                let late = min(place * ticksPerQuarter / 4, room)
-                rising[place].startTick += late
-                rising[place].durationTicks -= late
+            // Arpeggiated upwards in sixteenths; each note still ends as before.
+            for index in rising.indices {
+                let room = max(0, rising[index].durationTicks - ticksPerQuarter / 4)
+                let late = min(index * ticksPerQuarter / 4, room)
+                rising[index].startTick += late
+                rising[index].durationTicks -= late
             }
         default:
-            // An eighth early, but not over the bar line.
+            // An eighth early, but not across the bar line.
             let early = ticksPerQuarter / 2
             guard rising.allSatisfy({ $0.startTick - early > bar.startTick }) else { return chord }
-            for place in rising.indices {
-                rising[place].startTick -= early
-                rising[place].durationTicks += early
+            for index in rising.indices {
+                rising[index].startTick -= early
+                rising[index].durationTicks += early
             }
         }
         return rising

@@ -1,22 +1,23 @@
 import LofiPlugin
 import LofiScore
 
-/// Gives the song its form: a loop becomes a piece with an introduction, verses, choruses, a bridge and an ending; a long
-/// song keeps its own form, cut at a bar where a length is asked for.
+/// Sets the form: a loop becomes a piece with an intro, verses, choruses, a bridge and an outro; a longer song keeps
+/// its own form and is cut at a bar line if a length is requested.
 ///
 /// Later transforms and the render graph follow the sections: drums and bass enter and leave, filters open and close.
 public struct Form: ScoreTransform {
     public static let kind = "form"
-    public static let summary = "a loop becomes a piece; a length is met to the bar"
+    public static let summary = "turn a loop into a piece, or fit a song to a length, to the bar"
     public static let parameters: [Parameter] = [
-        .number("length", 0...86400, default: 0, unit: "s", "how long the song shall be; 0 leaves it"),
-        .number("loops-to", 0...86400, default: 0, unit: "s", "how long a loop becomes without a length; 0 leaves it"),
-        .number("variation", 0...1, default: 0.6, "how much a repeat differs from what it repeats"),
+        .number("length", 0...86400, default: 0, unit: "s", "target length of the song; 0 = unchanged"),
+        .number(
+            "loops-to", 0...86400, default: 0, unit: "s", "length of a loop's piece if no length is set; 0 = unchanged"),
+        .number("variation", 0...1, default: 0.6, "how much repeats are varied"),
     ]
 
-    /// What is shorter and holds more than a motif is a loop.
+    /// Anything shorter with more than a motif is a loop.
     private static let longestLoopSeconds = 40.0
-    private static let fewestLoopNotes = 8
+    private static let minimumLoopNotes = 8
 
     private let settings: Settings
     public init(settings: Settings) { self.settings = settings }
@@ -47,11 +48,11 @@ public struct Form: ScoreTransform {
 
     private func wantedSeconds(_ score: Score, seconds: Double, bars: Int) -> Double? {
         if settings.number("length") > 0 { return settings.number("length") }
-        let isLoop = seconds <= Self.longestLoopSeconds && bars >= 2 && score.noteCount >= Self.fewestLoopNotes
+        let isLoop = seconds <= Self.longestLoopSeconds && bars >= 2 && score.noteCount >= Self.minimumLoopNotes
         return isLoop && settings.number("loops-to") > seconds ? settings.number("loops-to") : nil
     }
 
-    /// The sections that the song has of itself, each with the task that its density speaks for.
+    /// Returns the score with its analysed sections, each with the role that its density suggests.
     static func withOwnSections(_ score: Score) -> Score {
         let found = SectionAnalysis(score).sections
         var score = score

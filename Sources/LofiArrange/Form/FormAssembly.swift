@@ -2,10 +2,13 @@ import LofiPlatform
 import LofiPlugin
 import LofiScore
 
-/// Puts the bars of a song together anew, as a plan has them, and ends it with its first chord.
+/// Reassembles the bars of a song according to a plan, and ends it with its first chord.
 struct FormAssembly {
+    /// The song.
     let score: Score
+    /// Its bars of music.
     let music: MusicBars
+    /// Amount of variation in repeats, 0…1.
     let variation: Double
 
     private var bars: [MeterMap.Bar] { music.bars }
@@ -15,6 +18,7 @@ struct FormAssembly {
         var controllers: [ControlEvent] = []
     }
 
+    /// Returns the song with the passages in order.
     func assemble(_ passages: [FormPlan.Passage], random: inout RandomStream) -> Score {
         var result = score
         result.sections = []
@@ -40,10 +44,10 @@ struct FormAssembly {
         for (number, passage) in passages.enumerated() {
             // The pickup belongs to the first section.
             let start = number == 0 ? 0 : tick
-            for (place, index) in passage.bars.enumerated() {
+            for (position, index) in passage.bars.enumerated() {
                 let bar = bars[index]
                 let shift = tick - bar.startTick
-                // The loop comes round: its upbeat sounds in the end of the bar before.
+                // When the loop repeats, its pickup sounds at the end of the bar before.
                 if index == 0, previous == bars.count - 1 {
                     for part in score.parts.indices
                     where passage.isOriginal || plays(score.parts[part], in: passage.kind) {
@@ -59,12 +63,12 @@ struct FormAssembly {
                     TempoMap.Change(tick: $0.tick + shift, picosecondsPerQuarter: $0.picosecondsPerQuarter)
                 }
                 for part in score.parts.indices {
-                    if place == 0, tick > 0, !passage.isOriginal {
-                        // Where the end meets the beginning again a pedal must not stay down.
+                    if position == 0, tick > 0, !passage.isOriginal {
+                        // Release the pedal where the end meets the beginning again.
                         events[part].controllers.append(ControlEvent(tick: tick, change: .controller(64, value: 0)))
                     }
                     events[part].controllers += source[part][index].controllers.map {
-                        // What is set before the music begins is set at its first bar.
+                        // Anything set before the music begins is set at its first bar.
                         $0.moved(to: max($0.tick, bar.startTick) + shift)
                     }
                     guard passage.isOriginal || plays(score.parts[part], in: passage.kind) else { continue }
@@ -91,7 +95,7 @@ struct FormAssembly {
         result.meterMap = MeterMap(ticksPerQuarter: score.ticksPerQuarter, changes: meters)
         result.keySignatures = score.keySignatures.filter { $0.tick == 0 }
         let isRepeated = passages.contains { !$0.isOriginal }
-        // Where nobody sings, the choruses of a repeated loop are answered from above.
+        // If there is no melody, the choruses of a repeated loop get a counter line.
         if isRepeated, !score.parts.contains(where: \.role.isLine) {
             let chords = events.indices.filter { score.parts[$0].role == .chords }.flatMap { events[$0].notes }
             let choruses = result.sections.filter { $0.kind == .chorus }
@@ -102,7 +106,7 @@ struct FormAssembly {
             }
         }
         for part in score.parts.indices {
-            // Nothing sounds on beyond the close.
+            // Cut everything at the close.
             result.parts[part].notes =
                 events[part].notes.map { note in
                     var cut = note
@@ -120,7 +124,7 @@ struct FormAssembly {
         return result
     }
 
-    /// Who plays in a section; a part that is alone always does, and so do all where the harmony is next to nothing.
+    /// Whether a part plays in a section; a solo part always does, and so do all parts if there is next to no harmony.
     private func plays(_ part: Part, in kind: SongSection.Kind) -> Bool {
         guard score.parts.count(where: { !$0.isDrums }) > 1 || part.isDrums else { return true }
         return switch kind {
@@ -143,7 +147,7 @@ struct FormAssembly {
         return TempoMap.Change(tick: target, picosecondsPerQuarter: change.picosecondsPerQuarter)
     }
 
-    /// The song's first chord, held for a bar.
+    /// Returns the song's first chord, held for a bar.
     private func closing(_ notes: [Note], at tick: Int) -> [Note] {
         guard let first = notes.map(\.startTick).min() else { return [] }
         return notes.filter { $0.startTick - first <= score.ticksPerQuarter / 4 }.map {
@@ -174,7 +178,7 @@ struct FormAssembly {
 }
 
 extension [TempoMap.Change] {
-    /// Without those that change nothing: a loop says its tempo at each bar.
+    /// Without changes to the same tempo: a loop states its tempo in every bar.
     fileprivate var withoutRepeats: Self {
         reduce(into: []) { kept, change in
             if kept.last?.tick == change.tick { kept.removeLast() }

@@ -1,8 +1,8 @@
 import LofiScore
 
-/// For how much of each bar chords or a pad sound.
+/// How much of each bar is covered by chords or a pad.
 struct HarmonyCoverage {
-    /// Of each bar, 0…1: of the part that sounds longest.
+    /// Coverage of each bar, 0…1: of the part that sounds longest.
     let shares: [Double]
 
     init(_ score: Score, _ bars: [MeterMap.Bar]) {
@@ -27,7 +27,7 @@ struct HarmonyCoverage {
         self.shares = shares
     }
 
-    /// Whether chords and pad alone are music: in most bars of either half they sound for a third of the time.
+    /// Whether chords and pad can stand alone: in most bars of either half they sound for a third of the time.
     var isMusic: Bool {
         let half = (shares.count + 1) / 2
         return !shares.isEmpty

@@ -1,13 +1,13 @@
 import LofiPlugin
 import LofiScore
 
-/// A held chord under a repeated loop: it lifts the choruses, and carries introduction and bridges, where drums step back and
-/// a loop's own rests would leave silence.
+/// A held pad under a repeated loop: it lifts the choruses, and carries intro and bridges, where drums step back and a
+/// loop's own rests would leave silence.
 struct HeldChords {
     let ticksPerQuarter: Int
 
     /// - Parameter score: the piece, with its sections.
-    /// - Returns: nil where there is no chord to hold.
+    /// - Returns: nil if there is no chord to hold.
     func part(under score: Score, channel: Int) -> Part? {
         let sections = score.sections.filter { [.intro, .chorus, .bridge].contains($0.kind) }
         let bar = score.meterMap.barLengthTicks(of: score.meterMap.meter(at: 0))
@@ -18,7 +18,7 @@ struct HeldChords {
                 let (start, end) = (max(span.startTick, section.startTick), min(span.endTick, section.endTick))
                 guard end - start > ticksPerQuarter / 2 else { continue }
                 let voices = voicing(of: span.chord, near: previous)
-                // Two voices that met are two again in the next chord.
+                // Voices that met in unison separate again in the next chord.
                 if voices.count == previous.count { previous = voices }
                 notes += voices.map {
                     Note(startTick: start, durationTicks: end - start, pitch: $0, velocity: 58)
@@ -30,7 +30,7 @@ struct HeldChords {
             name: "Pad", role: .pad, program: InstrumentName.warmPad.program, channel: channel, notes: notes.inOrder)
     }
 
-    /// The third, the fifth and the seventh (or the root), each as near as may be to the voice that it follows.
+    /// Returns the third, the fifth and the seventh (or the root), each as close as possible to the voice it follows.
     private func voicing(of chord: Chord, near previous: [Int]) -> [Int] {
         let classes = chord.pitchClasses
         let tones = classes.count > 3 ? Array(classes[1...3]) : classes
@@ -39,7 +39,7 @@ struct HeldChords {
             let up = ((voice - pitch) % 12 + 12) % 12
             voices.append((pitch + (up > 6 ? up - 12 : up)).clamped(to: 48...76))
         }
-        // Clamping may move a voice off its tone; the register is wide enough that it seldom does.
+        // Clamping may move a voice off its tone; the register is wide enough that this is rare.
         return Array(Set(voices.filter { classes.contains($0 % 12) })).sorted()
     }
 }

@@ -1,18 +1,20 @@
 import LofiScore
 
-/// The bars in which a song plays: without silence before it, without a bar that only the last notes ring into, and with its
-/// pickup apart.
+/// The bars of music in a song: without leading silence, without a bar that only the last notes ring into, and with the
+/// pickup separate.
 ///
-/// A loop of whole bars repeats after these bars; its pickup comes out of the end of the last one.
+/// A loop of whole bars repeats after these bars; its pickup overlaps the end of the last one.
 struct MusicBars {
+    /// The bars, in order.
     let bars: [MeterMap.Bar]
-    /// From the first note to the first of the bars, where the song begins with an upbeat; whole beats, with the meter of these.
+    /// From the first note to the first of the bars, if the song begins with a pickup; whole beats, in the meter of the
+    /// bars.
     let pickup: MeterMap.Bar?
 
     init(_ score: Score) {
         let onsets = score.parts.map { (isDrums: $0.isDrums, ticks: $0.notes.map(\.startTick)) }
         let all = onsets.flatMap(\.ticks)
-        // Drums by themselves open no music: a style may play others in their place, which wait for something to play to.
+        // Drums alone do not start the music: a style may replace them by others that wait for something to play to.
         guard let first = onsets.flatMap({ $0.isDrums ? [] : $0.ticks }).min() ?? all.min(), let last = all.max()
         else {
             (bars, pickup) = ([], nil)
@@ -20,19 +22,19 @@ struct MusicBars {
         }
         let end = score.lastNoteEndTick
         let sounding = score.meterMap.bars(upTo: end).filter { $0.endTick > first }
-        let struck = sounding.filter { $0.startTick <= last }
+        let onsetBars = sounding.filter { $0.startTick <= last }
         let pickup = Self.pickup(score, sounding, first: first)
-        let count = struck.count - (pickup == nil ? 0 : 1)
-        let ringing = sounding.dropFirst(struck.count).filter { $0.startTick + $0.lengthTicks / 2 <= end }
-        // Half a bar of ringing is a bar of the music, but none of a loop of a usual length.
+        let count = onsetBars.count - (pickup == nil ? 0 : 1)
+        let ringing = sounding.dropFirst(onsetBars.count).filter { $0.startTick + $0.lengthTicks / 2 <= end }
+        // Half a bar of ringing counts as a bar of music, unless a loop of a usual length would lose it.
         let isWhole = Self.usualLengths.contains(count) && !Self.usualLengths.contains(count + ringing.count)
-        bars = Array(struck.suffix(count)) + (isWhole ? [] : ringing)
+        bars = Array(onsetBars.suffix(count)) + (isWhole ? [] : ringing)
         self.pickup = pickup
     }
 
     private static let usualLengths: Set = [2, 4, 8, 12, 16, 24, 32]
 
-    /// A first bar that is shorter than its meter, or in the first half of which nothing begins.
+    /// Returns a first bar that is shorter than its meter, or in the first half of which nothing begins.
     private static func pickup(_ score: Score, _ bars: [MeterMap.Bar], first: Int) -> MeterMap.Bar? {
         guard bars.count > 2, bars[1].startTick <= score.lastNoteEndTick else { return nil }
         let (bar, next) = (bars[0], bars[1])

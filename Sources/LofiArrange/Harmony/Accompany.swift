@@ -1,19 +1,20 @@
 import LofiPlugin
 import LofiScore
 
-/// Writes chords under a melody that has no accompaniment, from `MelodyHarmony`; leaves every other song as it is.
+/// Adds chords under an unaccompanied melody, from `MelodyHarmony`; leaves all other songs unchanged.
 ///
-/// The chords lie below the melody (`ChordVoicing`) and move as little as they can; tones that would rub against the melody
+/// The chords are below the melody (`ChordVoicing`) with minimal voice movement; tones that would clash with the melody
 /// are left out (`MelodyClash`).
 public struct Accompany: ScoreTransform {
     public static let kind = "accompany"
-    public static let summary = "chords under a melody that has no accompaniment"
+    public static let summary = "chords under an unaccompanied melody"
     public static let parameters: [Parameter] = [
-        .choice("when", ["alone", "never"], default: "alone", "alone: where the song is one melody and nothing else"),
+        .choice(
+            "when", ["alone", "never"], default: "alone", "alone = when the song is a single melody and nothing else"),
         .choice(
             "pattern", ["held", "pulse", "broken"], default: "held",
-            "held: one chord for its whole length; pulse: on every beat; broken: one note after the other"),
-        .integer("velocity", 1...127, default: 64, "how hard"),
+            "held = one chord for its whole length, pulse = on every beat, broken = one note after the other"),
+        .integer("velocity", 1...127, default: 64, "base velocity of the chords"),
     ]
 
     private let settings: Settings
@@ -41,8 +42,8 @@ public struct Accompany: ScoreTransform {
         }
         guard !notes.isEmpty else { return score }
         score.remarks.append(
-            "a melody alone: chords\(harmony.impliedKey.map { " of \($0)" } ?? "") written under it "
-                + "(--set accompany.when=never leaves it alone)")
+            "unaccompanied melody: added chords\(harmony.impliedKey.map { " in \($0)" } ?? "") "
+                + "(turn off with --set accompany.when=never)")
         score.parts.append(
             Part(
                 name: "Chords", role: .chords, program: InstrumentName.tinePiano.program, channel: score.freeChannel,
@@ -50,7 +51,7 @@ public struct Accompany: ScoreTransform {
         return score
     }
 
-    /// One chord, within one bar, in the pattern.
+    /// Returns the notes of one chord within one bar, in the selected pattern.
     private func played(_ pitches: [Int], from start: Int, to end: Int, beatTicks: Int) -> [Note] {
         let velocity = settings.integer("velocity")
         func note(_ pitch: Int, _ from: Int, _ until: Int, _ accent: Int = 0) -> Note {
@@ -66,13 +67,13 @@ public struct Accompany: ScoreTransform {
                 return pitches.map { note($0, onset, until, onset == start ? 0 : -8) }
             }
         case "broken":
-            // Low, middle, high, middle in half beats; each note rings until the chord ends.
+            // Low, middle, high, middle in half beats; each note rings until its turn comes again.
             let order = pitches.indices + pitches.indices.dropFirst().dropLast().reversed()
             let step = max(1, beatTicks / 2)
-            return stride(from: start, to: end, by: step).enumerated().map { place, onset in
-                let index = order[place % order.count]
+            return stride(from: start, to: end, by: step).enumerated().map { number, onset in
+                let index = order[number % order.count]
                 let again = onset + step * order.count
-                return note(pitches[index], onset, min(end, again), place == 0 ? 0 : -8)
+                return note(pitches[index], onset, min(end, again), number == 0 ? 0 : -8)
             }
         default:
             return pitches.map { note($0, start, end) }

@@ -1,22 +1,22 @@
 import LofiPlugin
 import LofiScore
 
-/// Writes a bass line from the harmony, where the song has none: roots where chords change, notes that answer the kick,
-/// approach notes into the next chord.
+/// Adds a bass line from the harmony if the song has none: roots on chord changes, notes that answer the kick, approach
+/// notes into the next chord.
 public struct Bass: ScoreTransform {
     public static let kind = "bass"
-    public static let summary = "a bass line from the harmony that answers the kick"
+    public static let summary = "bass line from the harmony that answers the kick"
     public static let parameters: [Parameter] = [
         .choice(
-            "pattern", ["root", "root-fifth", "syncopated", "octave", "walking"], default: "root-fifth", "how it moves"),
-        .choice("when", ["missing", "always", "never"], default: "missing", "missing: where no part is a bass"),
+            "pattern", ["root", "root-fifth", "syncopated", "octave", "walking"], default: "root-fifth", "bass pattern"),
+        .choice("when", ["missing", "always", "never"], default: "missing", "missing = when no part is a bass"),
         .choice(
             "instrument", [InstrumentName.uprightBass.rawValue, InstrumentName.subBass.rawValue],
-            default: InstrumentName.uprightBass.rawValue, "who plays it"),
-        .number("answers", 0...1, default: 0.7, "share of the bars whose rhythm goes with the kick"),
-        .number("approach", 0...1, default: 0.4, "how often a step leads into the next chord"),
-        .integer("lowest", 24...40, default: 28, unit: "MIDI key", "lowest note; 28 is E1"),
-        .integer("velocity", 1...127, default: 84, "how hard"),
+            default: InstrumentName.uprightBass.rawValue, "bass instrument"),
+        .number("answers", 0...1, default: 0.7, "share of the bars whose rhythm follows the kick"),
+        .number("approach", 0...1, default: 0.4, "probability of an approach note into the next chord"),
+        .integer("lowest", 24...40, default: 28, unit: "MIDI key", "lowest note; 28 = E1"),
+        .integer("velocity", 1...127, default: 84, "base velocity"),
     ]
 
     private let settings: Settings
@@ -54,7 +54,7 @@ public struct Bass: ScoreTransform {
             for bar in score.meterMap.bars(from: span.startTick, upTo: span.endTick) {
                 let (start, end) = (max(bar.startTick, span.startTick), min(bar.endTick, span.endTick))
                 let section = score.section(at: start)?.kind ?? .verse
-                // Drawn for every bar, so that a silent one does not shift the chance of the rest.
+                // Drawn for every bar, so that a silent one does not change the randomness of the rest.
                 let answers = random.chance(settings.number("answers"))
                 guard section != .intro else { continue }
                 let beat = bar.meter.beatTicks(ticksPerQuarter: score.ticksPerQuarter)
@@ -72,10 +72,10 @@ public struct Bass: ScoreTransform {
                     for: rhythm, chord: span.chord, root: root,
                     ground: voice.nearest(to: root, pitchClass: ground), next: next, voice: voice,
                     scale: score.settledKey.map { Set($0.scale) }, &random)
-                for (stroke, pitch) in zip(rhythm, pitches) {
-                    let velocity = (settings.integer("velocity") + stroke.accent).clamped(to: 1...127)
+                for (onset, pitch) in zip(rhythm, pitches) {
+                    let velocity = (settings.integer("velocity") + onset.accent).clamped(to: 1...127)
                     let note = Note(
-                        startTick: stroke.start, durationTicks: max(1, stroke.duration), pitch: pitch,
+                        startTick: onset.start, durationTicks: max(1, onset.duration), pitch: pitch,
                         velocity: velocity)
                     if !clash.clashes(note) { notes.append(note) }
                 }
@@ -85,8 +85,8 @@ public struct Bass: ScoreTransform {
         return notes
     }
 
-    /// The chords, by their start, that stand on another note than their root: where that lies low. In a voicing for the
-    /// right hand the lowest note says nothing to a bassist.
+    /// Returns the start ticks of chords with a bass note other than their root, if that note is low. In a right-hand
+    /// voicing the lowest note means nothing to a bassist.
     private static func inversions(_ harmony: Harmony, _ score: Score) -> Set<Int> {
         let low = score.pitchedNotes.filter { $0.pitch < lowestVoicing }
         var next = 0
@@ -100,34 +100,35 @@ public struct Bass: ScoreTransform {
             })
     }
 
-    /// C3: lower notes are a left hand's.
+    /// C3: lower notes belong to the left hand.
     private static let lowestVoicing = 48
 
-    /// A pitch for each stroke: the note that the chord stands on first, then what the pattern has, at last a step into the next chord.
+    /// Returns a pitch for each onset: the bass note of the chord first, then the pattern, and at the end possibly a
+    /// step into the next chord.
     private func pitches(
-        for rhythm: [BassRhythm.Stroke], chord: Chord, root: Int, ground: Int, next: Chord, voice: BassVoice,
+        for rhythm: [BassRhythm.Onset], chord: Chord, root: Int, ground: Int, next: Chord, voice: BassVoice,
         scale: Set<Int>?, _ random: inout RandomStream
     ) -> [Int] {
         let fifth = voice.inRange(root + chord.fifth)
         let goal = voice.nearest(to: root, pitchClass: next.root)
         let drawn = (random.chance(0.5) ? -1 : 1) * (random.chance(0.6) ? 1 : 2)
-        // In a key that was settled, from within its scale.
+        // If the key is settled, the step stays within its scale.
         let step = [drawn, drawn.signum() * 2, -drawn.signum()].first { step in
             scale.map { $0.contains((goal + step + 12) % 12) } ?? true
         }
         let approach = voice.inRange(goal + (step ?? drawn))
         let approaches = next != chord && random.chance(settings.number("approach"))
-        return rhythm.indices.map { place in
-            if place == 0 { return ground }
-            let isLast = place == rhythm.count - 1
-            if isLast, approaches, rhythm[place].isShort { return approach }
+        return rhythm.indices.map { index in
+            if index == 0 { return ground }
+            let isLast = index == rhythm.count - 1
+            if isLast, approaches, rhythm[index].isShort { return approach }
             switch settings.text("pattern") {
             case "root": return ground
-            case "octave": return place % 2 == 0 ? root : voice.inRange(root + 12)
+            case "octave": return index % 2 == 0 ? root : voice.inRange(root + 12)
             case "walking":
                 if isLast, next != chord { return approach }
                 let tones = chord.quality.intervals.map { voice.inRange(root + $0) }
-                return tones[(place + (random.chance(0.3) ? 1 : 0)) % tones.count]
+                return tones[(index + (random.chance(0.3) ? 1 : 0)) % tones.count]
             default: return random.chance(0.45) ? fifth : root
             }
         }
@@ -136,9 +137,11 @@ public struct Bass: ScoreTransform {
 
 /// The register of a bass.
 struct BassVoice {
+    /// Lowest note as a MIDI key.
     let lowest: Int
 
-    /// By octaves to at most a tenth above the lowest note: lo-fi tracks have the most power from 50 to 100 Hz.
+    /// Returns the pitch shifted by octaves to at most a ninth above the lowest note: lo-fi tracks have the most power
+    /// from 50 to 100 Hz.
     func inRange(_ pitch: Int) -> Int {
         var pitch = pitch
         while pitch < lowest { pitch += 12 }
@@ -146,6 +149,7 @@ struct BassVoice {
         return pitch
     }
 
+    /// Returns the closest pitch of a pitch class, within the register.
     func nearest(to pitch: Int, pitchClass: Int) -> Int {
         let up = ((pitchClass - pitch) % 12 + 12) % 12
         return inRange(pitch + (up > 6 ? up - 12 : up))
@@ -153,13 +157,13 @@ struct BassVoice {
 }
 
 extension Score {
-    /// A channel that no part uses; they matter to MIDI files alone.
+    /// A channel that no part uses; channels only matter in MIDI files.
     var freeChannel: Int {
         let used = Set(parts.map(\.channel))
         return (0..<16).first { $0 != 9 && !used.contains($0) } ?? 15
     }
 
-    /// Where kick drums are struck, in order.
+    /// Onsets of the kick drum, in order.
     fileprivate var kickTicks: [Int] {
         parts.filter(\.isDrums).flatMap(\.notes).filter { [35, 36].contains($0.pitch) }.map(\.startTick).sorted()
     }

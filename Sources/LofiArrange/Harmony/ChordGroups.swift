@@ -1,8 +1,8 @@
 import LofiScore
 
-/// The notes of a part by what is struck together: within an eighth of a beat, as a hand does it.
+/// Groups a part's notes into chords: notes that start within an eighth of a beat, as a hand plays them.
 struct ChordGroups {
-    /// Each in order of start; so are the groups.
+    /// The groups in order of start, each sorted by start.
     let groups: [[Note]]
 
     init(_ notes: [Note], ticksPerQuarter: Int) {

@@ -1,26 +1,27 @@
 import LofiScore
 
-/// Voices chords one after the other below a melody, in close position from C3 to C5, each voice moving as little as it can.
+/// Voices successive chords below a melody, in close position from C3 to C5, with minimal voice movement.
 struct ChordVoicing {
     private let melody: [Note]
-    /// Index of the first melody note that may still sound.
+    /// Index of the first melody note that may still be sounding.
     private var index = 0
     private var previous: [Int]
 
-    /// Where the first chord looks for its notes: around middle C, where a pianist's right hand lies.
+    /// Starting point of the first chord: around middle C, where a pianist's right hand is.
     private static let start = [52, 57, 60]
     private static let lowest = 48, highest = 72
 
-    /// - Parameter melody: In order of onset.
+    /// - Parameter melody: in order of start.
     init(melody: [Note]) {
         self.melody = melody
         previous = Self.start
     }
 
-    /// The pitches of a chord, rising.
+    /// Returns the pitches of a chord, ascending.
+    ///
     /// - Parameters:
-    ///   - chord: Follows the one of the call before.
-    ///   - startTick: Not before that of the call before.
+    ///   - chord: follows the one of the previous call.
+    ///   - startTick: not before that of the previous call.
     mutating func next(_ chord: Chord, from startTick: Int, to endTick: Int) -> [Int] {
         while index < melody.count, melody[index].endTick <= startTick { index += 1 }
         let sung = melody[index...].prefix { $0.startTick < endTick }.map(\.pitch)
@@ -41,11 +42,11 @@ struct ChordVoicing {
         return previous
     }
 
-    /// Semitones that the voices move, and more for a chord that reaches into the melody or lies low.
+    /// Returns the total voice movement in semitones, plus penalties for reaching into the melody and for being low.
     private func cost(_ pitches: [Int], _ ceiling: Int) -> Int {
         let movement = zip(pitches, previous).reduce(0) { $0 + abs($1.0 - $1.1) }
         let above = max(0, (pitches.last ?? 0) - ceiling + 2)
-        // Close thirds below E3 are mud.
+        // Close thirds below E3 sound muddy.
         let low = max(0, 52 - pitches[0])
         let high = max(0, (pitches.last ?? 0) - Self.highest)
         return movement + 6 * above + low + 10 * high

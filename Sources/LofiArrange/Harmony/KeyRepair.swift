@@ -1,18 +1,18 @@
 import LofiPlugin
 import LofiScore
 
-/// Brings notes that no key explains into the key: what generators without a sense of key leave behind.
+/// Moves notes that do not fit the key into it, as left by generators without a sense of key.
 ///
-/// The less a note is justified the earlier it moves: passing and neighbour notes, leading tones that resolve, notes of the
-/// chord around and short weak ones are chromaticism; long, strong ones that come by a leap and go nowhere are mistakes. At
-/// low strength only those move, at full strength all. A note goes to the nearer chord or scale tone, on the way from the
-/// note before to the note after, and equal notes of a bar go the same way.
+/// The less justified a note is, the lower the strength at which it moves: passing and neighbour notes, leading tones
+/// that resolve, chord tones and short weak notes are chromaticism; long, strong notes approached by leap and not
+/// resolved are mistakes. At low strength only those move, at full strength all. A note moves to the nearer chord or
+/// scale tone, in the direction from the previous note to the next, and equal notes of a bar move the same way.
 public struct KeyRepair: ScoreTransform {
     public static let kind = "key-repair"
-    public static let summary = "moves notes that fit no key to the scale"
+    public static let summary = "moves notes that do not fit the key into its scale"
     public static let parameters: [Parameter] = [
-        .number("strength", 0...1, default: 0.5, "0 leaves all, 1 leaves nothing outside the scale"),
-        .text("key", default: "", "the key to repair to, such as Eb or A minor; else the song's own"),
+        .number("strength", 0...1, default: 0.5, "0 = unchanged, 1 = nothing outside the scale"),
+        .text("key", default: "", "key to repair to, such as Eb or A minor; empty = the song's own"),
     ]
 
     private let settings: Settings
@@ -23,14 +23,14 @@ public struct KeyRepair: ScoreTransform {
         let name = settings.text("key")
         let wanted = name.isEmpty ? nil : Key(name)
         if wanted == nil, !name.isEmpty {
-            throw .setting(key: "key", reason: "'\(name)' is no key; write it as Eb, F# minor or Am")
+            throw .setting(key: "key", reason: "'\(name)' is not a key; write it like Eb, F# minor or Am")
         }
         guard strength > 0, score.parts.contains(where: { !$0.isDrums && !$0.notes.isEmpty }) else { return score }
         let key: Key
         if let found = wanted ?? KeyEstimate(score)?.key {
             key = found
         } else {
-            // No key is clear: the scale that explains most of the notes, said so.
+            // If no key is clear, use the scale that explains most of the notes, and report it.
             key = ScaleFit(score).key
         }
         let repair = ScaleRepair(score, key: key, strength: strength)
@@ -42,7 +42,7 @@ public struct KeyRepair: ScoreTransform {
             score.parts[index].notes = notes
         }
         if moved > 0 {
-            score.remarks.append("\(moved) notes drawn into \(key) (key-repair.key names another key)")
+            score.remarks.append("\(moved) notes drawn into \(key) (set another key with key-repair.key)")
         }
         return score
     }

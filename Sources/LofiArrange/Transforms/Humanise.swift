@@ -1,19 +1,22 @@
 import LofiPlugin
 import LofiScore
 
-/// Lets hands play what a machine wrote: small deviations that hang together.
+/// Adds the small, correlated deviations of a human player.
 ///
-/// Measured on the drummers of the Groove MIDI Dataset (hip-hop, 4/4): a residual of 15.6 to 18.4 ms that is correlated
-/// from hit to hit (0.37), velocities that vary by 12.7 (kick) to 23.8 (snare) of 127. White jitter is the wrong model.
+/// Measured on the drummers of the Groove MIDI Dataset (hip-hop, 4/4): a residual of 15.6 to 18.4 ms with a correlation
+/// of 0.37 from hit to hit, and velocities that vary by 12.7 (kick) to 23.8 (snare) of 127. White jitter is the wrong
+/// model.
 ///
-/// A part that has a feel already, as the drums that `Drums` plays, stays as it is; a song's own drums are loosened.
+/// A part that already has a feel, like the drums from `Drums`, is unchanged; a song's own drums are humanised.
 public struct Humanise: ScoreTransform {
     public static let kind = "humanise"
-    public static let summary = "small deviations of time and strength, as hands make them"
+    public static let summary = "small human deviations of timing and velocity"
     public static let parameters: [Parameter] = [
-        .number("timing", 0...2, default: 0.4, "1 is as loose as a drummer; drums that were written have their own"),
-        .number("velocity", 0...2, default: 0.3, "1 is as uneven as a drummer"),
-        .number("strum", 0...60, default: 9, unit: "ms", "from the first to the last note of a chord"),
+        .number(
+            "timing", 0...2, default: 0.4, "timing deviation; 1 = like a drummer; drums added by 'drums' keep their own"
+        ),
+        .number("velocity", 0...2, default: 0.3, "velocity deviation; 1 = like a drummer"),
+        .number("strum", 0...60, default: 9, unit: "ms", "time from the first to the last note of a chord"),
     ]
 
     private static let timingMilliseconds = 16.0
@@ -35,7 +38,7 @@ public struct Humanise: ScoreTransform {
 
     private func loosen(_ part: inout Part, _ tempoMap: TempoMap, _ random: inout RandomStream) {
         var drift = 0.0
-        // So that the spread is what is asked for, whatever the correlation.
+        // Keeps the overall deviation as set, whatever the correlation.
         let fresh = (1 - Self.correlation * Self.correlation).squareRoot()
         var group = 0
         let notes = part.notes.inOrder
@@ -46,10 +49,10 @@ public struct Humanise: ScoreTransform {
             while end < notes.count, notes[end].startTick == start { end += 1 }
             drift = Self.correlation * drift + fresh * random.normal()
             let late = drift.clamped(to: -2.5...2.5) * settings.number("timing") * Self.timingMilliseconds
-            // Drums struck together are struck by different limbs: they share the time, and are no chord.
+            // Simultaneous drum hits come from different limbs: they share the timing, but are not strummed.
             let spread = part.isDrums || end - group < 3 ? 0 : settings.number("strum")
-            for (place, note) in notes[group..<end].enumerated() {
-                let strum = spread * Double(place) / Double(max(1, end - group - 1))
+            for (number, note) in notes[group..<end].enumerated() {
+                let strum = spread * Double(number) / Double(max(1, end - group - 1))
                 let shift = Int(tempoMap.ticks(milliseconds: late + strum, at: start).rounded())
                 var moved = note
                 moved.startTick = max(0, note.startTick + shift)

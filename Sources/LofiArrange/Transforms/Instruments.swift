@@ -1,16 +1,16 @@
 import LofiPlugin
 import LofiScore
 
-/// Gives each role another instrument.
+/// Assigns an instrument to each role.
 public struct Instruments: ScoreTransform {
     public static let kind = "instruments"
-    public static let summary = "another instrument for each role"
+    public static let summary = "instrument for each role"
     public static let parameters: [Parameter] = Role.allCases.map { role in
         role == .drums
-            ? .choice("drums", ["keep"] + DrumKit.allCases.map(\.rawValue), default: "keep", "the kit")
+            ? .choice("drums", ["keep"] + DrumKit.allCases.map(\.rawValue), default: "keep", "drum kit")
             : .choice(
                 role.rawValue, ["keep"] + InstrumentName.allCases.map(\.rawValue), default: "keep",
-                "who plays the \(role.rawValue)")
+                "instrument for the \(role.rawValue)")
     }
 
     private let settings: Settings
@@ -30,7 +30,8 @@ public struct Instruments: ScoreTransform {
         return score
     }
 
-    /// The whole part by octaves to where the instrument sounds best, then single notes that still lie outside.
+    /// Moves the whole part by octaves into the range where the instrument sounds best, then single notes that are
+    /// still outside.
     static func fitted(_ notes: [Note], into range: ClosedRange<Int>) -> [Note] {
         guard !notes.isEmpty else { return notes }
         let sorted = notes.map(\.pitch).sorted()
@@ -57,7 +58,7 @@ extension Part {
 }
 
 extension InstrumentName {
-    /// Where the instrument sounds like itself, MIDI keys.
+    /// Range as MIDI keys in which the instrument sounds natural.
     package var range: ClosedRange<Int> {
         switch self {
         case .feltPiano: 28...96

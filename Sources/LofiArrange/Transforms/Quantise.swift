@@ -1,18 +1,18 @@
 import LofiPlugin
 import LofiScore
 
-/// Draws notes towards a grid: repairs the rhythm of generators that strike anywhere.
+/// Moves notes towards a grid, to repair the rhythm of generators that position notes anywhere.
 public struct Quantise: ScoreTransform {
     public static let kind = "quantise"
-    public static let summary = "draws notes towards a grid"
+    public static let summary = "moves notes towards a grid"
     public static let parameters: [Parameter] = [
         .choice(
             "grid", ["8", "8t", "16", "16t", "32", "auto"], default: "16",
-            "note value; t is triplets; auto is sixteenths or triplets, beat by beat"),
-        .number("strength", 0...1, default: 0.6, "0 leaves them, 1 puts them on the grid"),
+            "note value of the grid; t = triplets; auto = sixteenths or triplets, beat by beat"),
+        .number("strength", 0...1, default: 0.6, "0 = unchanged, 1 = on the grid"),
     ]
 
-    /// Steps in a quarter.
+    /// Steps per quarter.
     private static let steps = ["8": 2, "8t": 3, "16": 4, "16t": 6, "32": 8]
 
     private let settings: Settings
@@ -30,7 +30,7 @@ public struct Quantise: ScoreTransform {
                 let step = Double(quarter) / Double(steps)
                 let target = (Double(note.startTick) / step).rounded() * step
                 var moved = note
-                // The end stays, so that a held chord does not let go early; the note keeps some length.
+                // Keep the end, so that a held chord is not released early; keep some minimum length.
                 let start = Double(note.startTick)
                 moved.startTick = max(0, Int((start + (target - start) * strength).rounded()))
                 moved.durationTicks = max(min(note.durationTicks, Int(step / 2)), note.endTick - moved.startTick)
@@ -41,13 +41,13 @@ public struct Quantise: ScoreTransform {
         return score
     }
 
-    /// The beats whose onsets lie clearly nearer to triplets than to sixteenths.
+    /// Returns the beats whose onsets are clearly closer to triplets than to sixteenths.
     private static func tripletBeats(_ score: Score) -> Set<Int> {
         let quarter = Double(score.ticksPerQuarter)
         var distances: [Int: (straight: Double, triplet: Double)] = [:]
         for note in score.parts.flatMap(\.notes) {
-            let place = Double(note.startTick) / quarter
-            func distance(_ steps: Double) -> Double { abs(place * steps - (place * steps).rounded()) / steps }
+            let position = Double(note.startTick) / quarter
+            func distance(_ steps: Double) -> Double { abs(position * steps - (position * steps).rounded()) / steps }
             let beat = note.startTick / score.ticksPerQuarter
             let sums = distances[beat] ?? (0, 0)
             distances[beat] = (sums.straight + distance(4), sums.triplet + distance(3))

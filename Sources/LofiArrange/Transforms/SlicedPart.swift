@@ -1,13 +1,14 @@
 import LofiScore
 
-/// A part on its way through a sampler: bar by bar what sounds there is cut, and struck again elsewhere in the bar.
+/// A part played through a sampler: bar by bar, sounding notes are cut and retriggered elsewhere in the bar.
 struct SlicedPart {
     private let original: [Note]
-    /// The original notes as they are left; nil where one was cut away.
+    /// The original notes in their current state; nil if removed.
     private var left: [Note?]
-    private var struck: [Note] = []
-    /// Places of the notes that sound in the bar, in order, and of the first that begins behind it.
+    private var retriggered: [Note] = []
+    /// Indices of the notes that sound in the current bar, in order.
     private var sounding: [Int] = []
+    /// Index of the first note that starts after it.
     private var next = 0
 
     /// - Parameter notes: in order of start.
@@ -16,7 +17,7 @@ struct SlicedPart {
         left = notes
     }
 
-    /// Goes on to a bar, which must lie behind those before.
+    /// Moves on to a bar, which must be after the previous ones.
     mutating func go(to bar: MeterMap.Bar) {
         sounding.removeAll { original[$0].endTick <= bar.startTick }
         while next < original.count, original[next].startTick < bar.endTick {
@@ -25,11 +26,12 @@ struct SlicedPart {
         }
     }
 
-    /// What sounds in a range of the bar, cut off at both of its ends and struck anew at its beginning, as a sampler cuts.
-    /// - Parameter isUncut: as the part was before its first cut, not as it is left.
+    /// Returns what sounds in a range of the bar, cut at both ends and retriggered at its start, as by a sampler.
+    ///
+    /// - Parameter isUncut: whether to slice the part as it was before its first cut.
     func slice(_ range: Range<Int>, isUncut: Bool) -> [Note] {
-        sounding.compactMap { place in
-            guard let note = isUncut ? original[place] : left[place], note.startTick < range.upperBound,
+        sounding.compactMap { index in
+            guard let note = isUncut ? original[index] : left[index], note.startTick < range.upperBound,
                 note.endTick > range.lowerBound || range.contains(note.startTick)
             else { return nil }
             var cut = note
@@ -39,30 +41,29 @@ struct SlicedPart {
         }
     }
 
-    /// Puts a slice in place of what sounds in the range of its length that begins at `tick`; what was struck before it
-    /// ends there.
+    /// Replaces what sounds in a range of the same length at `tick` by a slice; notes that started earlier end there.
     mutating func place(_ slice: [Note], of range: Range<Int>, at tick: Int) {
         let target = tick..<(tick + range.count)
-        for place in sounding {
-            guard let note = left[place] else { continue }
+        for index in sounding {
+            guard let note = left[index] else { continue }
             if target.contains(note.startTick) {
-                left[place] = nil
+                left[index] = nil
             } else if note.startTick < target.lowerBound, note.endTick > target.lowerBound {
-                left[place]?.durationTicks = target.lowerBound - note.startTick
+                left[index]?.durationTicks = target.lowerBound - note.startTick
             }
         }
         for note in slice {
             var moved = note
             moved.startTick += tick - range.lowerBound
-            struck.append(moved)
+            retriggered.append(moved)
         }
     }
 
     /// All notes, in order.
-    var notes: [Note] { (left.compactMap { $0 } + struck).inOrder }
+    var notes: [Note] { (left.compactMap { $0 } + retriggered).inOrder }
 }
 
-/// Which parts a sampler's tricks are played on.
+/// The parts that sampler transforms apply to.
 enum SampledRoles: String, CaseIterable {
     case chords, melody, both
 

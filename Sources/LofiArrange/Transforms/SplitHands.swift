@@ -1,12 +1,12 @@
 import LofiPlugin
 import LofiScore
 
-/// Gives melody, chords and bass of a piano that plays alone to instruments of their own.
+/// Splits a solo piano into melody, chords and bass with instruments of their own.
 public struct SplitHands: ScoreTransform {
     public static let kind = "split-hands"
-    public static let summary = "a part that plays melody, chords and bass at once becomes one part for each"
+    public static let summary = "splits a part that plays melody, chords and bass at once into one part for each"
     public static let parameters: [Parameter] = [
-        .choice("when", ["alone", "always", "never"], default: "alone", "alone: where the song has one pitched part")
+        .choice("when", ["alone", "always", "never"], default: "alone", "alone = when the song has one pitched part")
     ]
 
     private let settings: Settings

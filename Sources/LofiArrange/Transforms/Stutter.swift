@@ -1,16 +1,16 @@
 import LofiPlugin
 import LofiScore
 
-/// Strikes the beginning of a phrase's last beat again and again, as a held pad of a sampler does.
+/// Retriggers the start of a phrase's last beat, like a held pad with note repeat.
 public struct Stutter: ScoreTransform {
     public static let kind = "stutter"
-    public static let summary = "short repeats at the end of a phrase, as of a held pad"
+    public static let summary = "short repeats at the end of a phrase, like note repeat on a pad"
     public static let parameters: [Parameter] = [
-        .number("amount", 0...1, default: 0.5, "share of the phrases that end so"),
+        .number("amount", 0...1, default: 0.5, "share of the phrases that end in a stutter"),
         .integer("every", 1...16, default: 4, unit: "bars", "length of a phrase"),
-        .number("length", 0.5...4, default: 1, unit: "beats", "how long it stutters"),
-        .integer("repeats", 2...12, default: 4, "how often in that time"),
-        .number("fade", 0...1, default: 0.3, "how much softer the last is than the first"),
+        .number("length", 0.5...4, default: 1, unit: "beats", "duration of the stutter"),
+        .integer("repeats", 2...12, default: 4, "number of repeats in that time"),
+        .number("fade", 0...1, default: 0.3, "how much softer the last repeat is than the first"),
         .choice("parts", SampledRoles.allCases.map(\.rawValue), default: "chords", "which parts stutter"),
     ]
 
@@ -34,14 +34,14 @@ public struct Stutter: ScoreTransform {
             for part in sliced.indices {
                 sliced[part].go(to: bar)
                 let slice = sliced[part].slice(range, isUncut: false)
-                for turn in 0..<repeats {
-                    let strength = 1 - settings.number("fade") * Double(turn) / Double(repeats - 1)
-                    let struck = slice.map { note in
+                for number in 0..<repeats {
+                    let strength = 1 - settings.number("fade") * Double(number) / Double(repeats - 1)
+                    let softened = slice.map { note in
                         var softer = note
                         softer.velocity = Int((Double(note.velocity) * strength).rounded()).clamped(to: 1...127)
                         return softer
                     }
-                    sliced[part].place(struck, of: range, at: start + turn * sliceTicks)
+                    sliced[part].place(softened, of: range, at: start + number * sliceTicks)
                 }
             }
         }

@@ -1,15 +1,15 @@
 import LofiPlugin
 import LofiScore
 
-/// Makes the off-beats late: what swings already goes only the rest of the way.
+/// Delays the off-beats; a song that already swings is only moved the rest of the way.
 ///
-/// A warp of time within each pair of grid steps: the order of notes stays, and ends move with beginnings.
+/// Warps time within each pair of grid steps: the order of notes is kept, and note ends move with the starts.
 public struct Swing: ScoreTransform {
     public static let kind = "swing"
-    public static let summary = "makes the off-beats late"
+    public static let summary = "delays the off-beats"
     public static let parameters: [Parameter] = [
-        .number("amount", 50...75, default: 58, unit: "%", "where the off-beat falls: 50 straight, 66.7 triplet"),
-        .choice("grid", ["eighth", "sixteenth"], default: "sixteenth", "whose off-beats"),
+        .number("amount", 50...75, default: 58, unit: "%", "position of the off-beat: 50 = straight, 66.7 = triplet"),
+        .choice("grid", ["eighth", "sixteenth"], default: "sixteenth", "note value that swings"),
     ]
 
     private let settings: Settings
@@ -30,13 +30,15 @@ public struct Swing: ScoreTransform {
     }
 }
 
-/// Moves the middle of each pair of steps from one place to another, and all between in proportion.
+/// Moves the middle of each pair of steps to another position, and everything in between in proportion.
 struct SwingWarp {
     let pairTicks: Int
-    /// As shares of the pair.
+    /// Position of the middle as a share of the pair, before.
     let from: Double
+    /// Position of the middle as a share of the pair, after.
     let to: Double
 
+    /// Returns the warped tick.
     func callAsFunction(_ tick: Int) -> Int {
         let pair = (Double(tick) / Double(pairTicks)).rounded(.down)
         let x = Double(tick) / Double(pairTicks) - pair

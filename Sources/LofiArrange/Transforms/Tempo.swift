@@ -1,23 +1,23 @@
 import LofiPlugin
 import LofiScore
 
-/// Sets how fast the song goes; its own rubato stays, in proportion.
+/// Sets the tempo; the song's own tempo changes stay, in proportion.
 ///
-/// Tempos count quarter notes, as MIDI files and workstations do. Within a range a song keeps its speed where a count in half or
-/// double time fits; else it is slowed, for a lo-fi version of a song is as fast as the song or slower. Bare notes have no
-/// tempo of their own (their 120 bpm are a program's default), so they go to the middle of the range. Music without a
-/// pulse keeps its speed.
+/// Tempos count quarter notes, as in MIDI files and DAWs. Within a range a song keeps its speed if counting it in half
+/// or double time fits; otherwise it is slowed down, since a lo-fi version is usually as fast as the song or slower.
+/// Bare notes have no tempo of their own (their 120 bpm are a program's default), so they get the middle of the range.
+/// Music without a pulse keeps its speed.
 public struct Tempo: ScoreTransform {
     public static let kind = "tempo"
-    public static let summary = "how fast the song goes"
+    public static let summary = "tempo of the song"
     public static let parameters: [Parameter] = [
-        .number("bpm", 0...400, default: 0, unit: "bpm", "tempo of most of the song; 0 leaves it"),
-        .number("factor", 0.25...4, default: 1, "times as fast"),
+        .number("bpm", 0...400, default: 0, unit: "bpm", "tempo of most of the song; 0 = unchanged"),
+        .number("factor", 0.25...4, default: 1, "speed factor"),
         .number(
-            "lowest", 0...400, default: 0, unit: "bpm", "with highest: the range to count or slow the song into"),
-        .number("highest", 0...400, default: 0, unit: "bpm", "upper end of the range; 0 leaves the tempo"),
-        .number("speed-up", 0...300, default: 5, unit: "%", "most that a song is sped up to reach the range"),
-        .flag("steady", default: false, "one tempo throughout"),
+            "lowest", 0...400, default: 0, unit: "bpm", "lower end of the tempo range (with highest)"),
+        .number("highest", 0...400, default: 0, unit: "bpm", "upper end of the tempo range; 0 = keep the tempo"),
+        .number("speed-up", 0...300, default: 5, unit: "%", "maximum speed-up to reach the range"),
+        .flag("steady", default: false, "one constant tempo"),
     ]
 
     private let settings: Settings
@@ -26,26 +26,28 @@ public struct Tempo: ScoreTransform {
     public func apply(to score: Score, random: inout RandomStream) throws(ArrangementError) -> Score {
         let (lowest, highest) = (settings.number("lowest"), settings.number("highest"))
         guard lowest <= highest || highest == 0 else {
-            throw .setting(key: "lowest", reason: "\(lowest) is above highest, \(highest)")
+            throw .setting(key: "lowest", reason: "\(lowest) must not be above highest (\(highest))")
         }
         var score = score
         let own = score.prevailingBeatsPerMinute
-        var wanted = own
+        var target = own
         if settings.number("bpm") > 0 {
-            wanted = settings.number("bpm")
-            guard wanted >= 20 else { throw .setting(key: "bpm", reason: "\(wanted) is too slow: 20 or more, or 0") }
+            target = settings.number("bpm")
+            guard target >= 20 else {
+                throw .setting(key: "bpm", reason: "\(target) is too slow; use 20 or more, or 0 to keep the tempo")
+            }
         } else if highest > 0, score.keepsPulse {
             // Music without a pulse has no tempo to fit.
             let range = TempoRange(
                 lowest: max(20, lowest), highest: highest, speedUp: settings.number("speed-up") / 100)
             let count = score.isBare ? range.slowed(own) : range.count(own)
-            wanted = count.beatsPerMinute * count.quarters
+            target = count.beatsPerMinute * count.quarters
             score = score.counted(inQuarters: count.quarters)
         }
-        let factor = wanted / own * settings.number("factor")
+        let factor = target / own * settings.number("factor")
         if factor < 0.995 {
             score.remarks.append(
-                "slowed to \(Int((factor * 100).rounded())) % of the written speed (\(own.shown) bpm; --tempo names another)"
+                "slowed to \(Int((factor * 100).rounded())) % of the written speed (\(own.shown) bpm; set another with --tempo)"
             )
         } else if factor > 1.005 {
             score.remarks.append(
@@ -62,30 +64,33 @@ public struct Tempo: ScoreTransform {
 }
 
 extension Double {
-    /// To a tenth.
+    /// Rounded to a tenth.
     fileprivate var shown: String {
         (self * 10).rounded() == self.rounded() * 10 ? "\(Int(rounded()))" : "\((self * 10).rounded() / 10)"
     }
 }
 
-/// The tempos of a style, in quarter notes per minute.
+/// A style's tempo range, in quarter notes per minute.
 package struct TempoRange {
+    /// Ends of the range in bpm.
     package let lowest, highest: Double
-    /// How much faster than written a song may be played, 0.05 for a twentieth: what a listener who knows it forgives.
+    /// Maximum speed-up, 0.05 = 5 %: what a listener who knows the song tolerates.
     package var speedUp = 0.05
 
+    /// Creates a range from its ends in bpm.
     package init(lowest: Double, highest: Double, speedUp: Double = 0.05) {
         (self.lowest, self.highest, self.speedUp) = (lowest, highest, speedUp)
     }
 
-    /// A tempo, and how many of the song's own quarters its quarter lasts.
+    /// A tempo, and the length of its quarter in the song's own quarters.
     package struct Count: Equatable {
         package let beatsPerMinute, quarters: Double
     }
 
-    /// The count that changes the speed of a song least without speeding it up beyond what is allowed.
+    /// Returns the count that changes the speed least without exceeding the maximum speed-up.
     ///
-    /// A song written at 150 and felt at 75 needs no change of speed in a range about 75, only another count; one of 120 is slowed.
+    /// A song written at 150 and felt at 75 needs no change of speed in a range around 75, only another count; one at
+    /// 120 is slowed down.
     package func count(_ own: Double) -> Count {
         var best: (count: Count, change: Double)?
         for quarters in [1, 2, 0.5, 4, 0.25] {
@@ -101,7 +106,7 @@ package struct TempoRange {
         return best?.count ?? Count(beatsPerMinute: own, quarters: 1)
     }
 
-    /// The middle of the range for notes that are written faster, as long as they keep their count.
+    /// Returns the middle of the range for notes written faster; slower ones keep their speed if a count fits.
     package func slowed(_ own: Double) -> Count {
         let middle = (lowest + highest) / 2
         return own >= middle

@@ -1,13 +1,13 @@
 import LofiPlugin
 import LofiScore
 
-/// Moves the song to another pitch or key; drums stay.
+/// Transposes the song to another pitch or key; drums are unchanged.
 public struct Transpose: ScoreTransform {
     public static let kind = "transpose"
-    public static let summary = "another pitch or key"
+    public static let summary = "transposition by semitones or to a key"
     public static let parameters: [Parameter] = [
-        .integer("semitones", -24...24, default: 0, unit: "semitones", "up or down"),
-        .text("key", default: "", "the key to go to, such as Eb or A minor, by the shorter way"),
+        .integer("semitones", -24...24, default: 0, unit: "semitones", "transposition in semitones"),
+        .text("key", default: "", "target key, such as Eb or A minor, reached by the shortest way"),
     ]
 
     private let settings: Settings
@@ -17,10 +17,10 @@ public struct Transpose: ScoreTransform {
         var steps = settings.integer("semitones")
         let name = settings.text("key")
         if !name.isEmpty {
-            guard let wanted = Key(name) else {
-                throw .setting(key: "key", reason: "'\(name)' is no key; write it as Eb, F# minor or Am")
+            guard let target = Key(name) else {
+                throw .setting(key: "key", reason: "'\(name)' is not a key; write it like Eb, F# minor or Am")
             }
-            if let own = KeyEstimate(score)?.key { steps += Self.shortestWay(from: own, to: wanted) }
+            if let own = KeyEstimate(score)?.key { steps += Self.shortestWay(from: own, to: target) }
         }
         guard steps != 0 else { return score }
         var score = score
@@ -38,14 +38,15 @@ public struct Transpose: ScoreTransform {
         return score
     }
 
-    /// Major and minor are not exchanged: a song in A minor asked for in C goes to its relative, and so stays.
-    static func shortestWay(from own: Key, to wanted: Key) -> Int {
-        let tonic = own.mode == wanted.mode ? wanted.tonic : wanted.tonic + (wanted.mode == .major ? -3 : 3)
+    /// Returns the semitones to the target key. The mode is kept: a song in A minor transposed to C goes to its
+    /// relative minor, and so stays.
+    static func shortestWay(from own: Key, to target: Key) -> Int {
+        let tonic = own.mode == target.mode ? target.tonic : target.tonic + (target.mode == .major ? -3 : 3)
         let up = ((tonic - own.tonic) % 12 + 12) % 12
         return up > 6 ? up - 12 : up
     }
 
-    /// By octaves into what MIDI can say.
+    /// Returns the pitch folded by octaves into the MIDI range.
     static func folded(_ pitch: Int) -> Int {
         var pitch = pitch
         while pitch < 0 { pitch += 12 }

@@ -1,17 +1,17 @@
 import LofiPlugin
 import LofiScore
 
-/// Bends how hard the notes are struck.
+/// Compresses, offsets and limits velocities.
 public struct Velocity: ScoreTransform {
     public static let kind = "velocity"
-    public static let summary = "bends how hard the notes are struck"
+    public static let summary = "compresses, offsets and limits velocities"
     public static let parameters: [Parameter] = [
-        .number("compress", 0...1, default: 0.3, "draws all towards the centre"),
-        .integer("centre", 1...127, default: 72, "where they are drawn to"),
-        .integer("offset", -100...100, default: 0, "harder or softer"),
-        .integer("minimum", 1...127, default: 1, "none softer"),
-        .integer("maximum", 1...127, default: 120, "none harder"),
-        .flag("drums", default: false, "drums too"),
+        .number("compress", 0...1, default: 0.3, "how far velocities move towards the centre"),
+        .integer("centre", 1...127, default: 72, "velocity they move towards"),
+        .integer("offset", -100...100, default: 0, "added to all velocities"),
+        .integer("minimum", 1...127, default: 1, "minimum velocity"),
+        .integer("maximum", 1...127, default: 120, "maximum velocity"),
+        .flag("drums", default: false, "apply to drums too"),
     ]
 
     private let settings: Settings
@@ -20,7 +20,7 @@ public struct Velocity: ScoreTransform {
     public func apply(to score: Score, random: inout RandomStream) throws(ArrangementError) -> Score {
         let (minimum, maximum) = (settings.integer("minimum"), settings.integer("maximum"))
         guard minimum <= maximum else {
-            throw .setting(key: "minimum", reason: "\(minimum) is above maximum, \(maximum)")
+            throw .setting(key: "minimum", reason: "\(minimum) must not be above maximum (\(maximum))")
         }
         let (compress, centre) = (settings.number("compress"), settings.number("centre"))
         var score = score

@@ -1,23 +1,24 @@
 import LofiPlatform
 import LofiPlugin
 
-/// How high the waveform rises between its samples.
+/// Detector of inter-sample (true) peaks.
 ///
-/// Four times oversampling by a Kaiser-windowed sinc of 24 taps a phase (BS.1770-4 annex 2 asks for 12), then a parabola
-/// through each local maximum: on the bare 4x grid a tone at a quarter of the sample rate may read 0.17 dB low.
+/// Four times oversampling by a Kaiser-windowed sinc of 24 taps per phase (BS.1770-4 annex 2 requires 12), then a
+/// parabola through each local maximum: on the bare 4x grid a tone at a quarter of the sample rate can read 0.17 dB
+/// low.
 /// Runs of frames that cannot reach the threshold (`RiseLimit`) are not oversampled, which changes no result above it.
 struct InterSamplePeaks: ~Copyable {
-    /// Frames on either side of an interval that its interpolation needs.
+    /// Frames that interpolation needs on either side of an interval.
     static let reachFrames = 12
     private static let tapsPerPhase = 2 * reachFrames
-    /// Frames that are judged, and oversampled or skipped, together.
+    /// Frames that are tested, and oversampled or skipped, together.
     private static let runFrames = 32
     /// Intervals before the run whose last values the parabola at its first sample needs; one vector of four.
     private static let leadFrames = 4
 
     /// Phases 1/4, 1/2 and 3/4, each 24 taps.
     private let taps: UnsafeMutablePointer<Float>
-    /// The oversampled run: four values for each interval.
+    /// The oversampled run: four values per interval.
     private let curve: UnsafeMutablePointer<StereoFrame>
     private let riseLimit: RiseLimit
 
@@ -45,10 +46,10 @@ struct InterSamplePeaks: ~Copyable {
         curve.deallocate()
     }
 
-    /// Writes to `peaks` the greatest rise of either channel in each of `count` intervals.
+    /// Writes to `peaks` the peak magnitude of either channel in each of `count` intervals.
     ///
-    /// Interval 0 lies between `frames[0]` and `frames[1]`; frames from -(reach + lead) to count + reach must be there.
-    /// Where the rise does not exceed `threshold`, some value at or below it is written.
+    /// Interval 0 lies between `frames[0]` and `frames[1]`; frames from -(reach + lead) to count + reach must be
+    /// readable. Where the peak does not exceed `threshold`, some value at or below it is written.
     func find(
         _ frames: UnsafePointer<StereoFrame>, count: Int, threshold: Float, into peaks: UnsafeMutablePointer<Float>
     ) {
@@ -67,13 +68,13 @@ struct InterSamplePeaks: ~Copyable {
         }
     }
 
-    /// Fills `curve` with `count` intervals, four at a time; what lies beyond `count` is not read.
+    /// Fills `curve` with `count` intervals, four at a time; anything beyond `count` is not read.
     private func oversample(_ frames: UnsafePointer<StereoFrame>, count: Int) {
         typealias FourFrames = SIMD8<Float>
         let width = Self.tapsPerPhase
         var start = 0
         while start < count {
-            // The last vector of a short run steps back, so that it reads no frame that is not there.
+            // The last vector of a short run steps back, so that it does not read beyond the available frames.
             let from = min(start, max(0, count - 4))
             let base = UnsafeRawPointer(frames + from - Self.reachFrames + 1)
             var quarter = FourFrames.zero
@@ -102,23 +103,24 @@ struct InterSamplePeaks: ~Copyable {
         var before = curve[first - 1]
         var here = curve[first]
         for interval in 0..<count {
-            var greatest = StereoFrame.zero
+            var maximum = StereoFrame.zero
             for phase in 1...4 {
                 let index = first + 4 * interval + phase
                 let after = index == first + 4 * count ? last : curve[index]
                 let bend = 2 * here - before - after
                 let slope = after - before
-                // The vertex lies nearer to this value than to its neighbours; elsewhere the value itself stands.
+                // The vertex only counts if it is closer to this value than to its neighbours; otherwise the value
+                // itself does.
                 let isExtreme = (bend * bend) .> (slope * slope)
                 var height = here.replacing(with: -here, where: here .< 0)
                 var vertex = here + slope * slope / (8 * bend)
                 vertex.replace(with: -vertex, where: vertex .< 0)
                 height.replace(with: vertex, where: isExtreme .& (vertex .> height))
-                greatest.replace(with: height, where: height .> greatest)
+                maximum.replace(with: height, where: height .> maximum)
                 before = here
                 here = after
             }
-            peaks[interval] = greatest.max()
+            peaks[interval] = maximum.max()
         }
     }
 }

@@ -1,10 +1,11 @@
 import LofiPlatform
 import LofiPlugin
 
-/// The head shelf and the low cut through which loudness is measured.
+/// The K-weighting filter of loudness measurement: a high shelf and a low cut.
 ///
-/// ITU-R BS.1770-4 prints coefficients for 48 kHz alone; the analogue filters behind them (shelf at 1681.97 Hz, +4 dB,
-/// Q 0.7072; high-pass at 38.14 Hz, Q 0.5003) are derived anew for each rate, and give the printed figures at 48 kHz.
+/// ITU-R BS.1770-4 gives coefficients for 48 kHz only; the analogue prototypes behind them (shelf at 1681.97 Hz, +4 dB,
+/// Q 0.7072; high-pass at 38.14 Hz, Q 0.5003) are redesigned for each rate, and reproduce the published figures at 48
+/// kHz.
 struct KWeighting {
     private var shelf: Biquad
     private var lowCut: Biquad

@@ -1,19 +1,20 @@
 import LofiPlatform
 import LofiPlugin
 
-/// How loud a programme sounds as a whole, in LUFS.
+/// Programme loudness in LUFS by ITU-R BS.1770-4.
 ///
 /// K-weighting → mean square per 100 ms → 400 ms blocks that overlap by 75 % → gates at -70 LUFS and 10 LU below the
-/// mean. ITU-R BS.1770-4; loudness range by EBU Tech 3342. It keeps eight bytes per 100 ms: 288 kB for an hour.
+/// mean. Loudness range by EBU Tech 3342. Memory: eight bytes per 100 ms, 288 kB per hour.
 public final class LoudnessMeter {
     private var weighting: KWeighting
     private let framesPerSegment: Double
-    /// Mean squares, left plus right, of each whole 100 ms.
+    /// Mean squares, left plus right, of each complete 100 ms segment.
     private var segments: [Double] = []
     private var sum = 0.0
     private var segmentFrames = 0
     private var framesLeft: Int
 
+    /// Creates a meter for frames at `sampleRate` (Hz).
     public init(sampleRate: Double) {
         weighting = KWeighting(sampleRate: sampleRate)
         framesPerSegment = sampleRate / 10
@@ -21,14 +22,14 @@ public final class LoudnessMeter {
         segmentFrames = framesLeft
     }
 
-    /// Takes in the next frames; how they are cut into blocks makes no difference.
+    /// Measures the next frames; block boundaries make no difference.
     public func add(_ block: UnsafeBufferPointer<StereoFrame>) {
         var position = 0
         while position < block.count {
             let end = min(block.count, position + framesLeft)
             var filter = weighting
             var total = SIMD2<Double>.zero
-            // The sum is carried from block to block, so that it is added up in one order.
+            // The sum is carried from block to block, so that it is always added up in the same order.
             total.x = sum
             for index in position..<end {
                 let weighted = filter.next(block[index])
@@ -42,22 +43,23 @@ public final class LoudnessMeter {
         }
     }
 
+    /// Measures the next frames; block boundaries make no difference.
     public func add(_ block: AudioBlock) { add(UnsafeBufferPointer(block)) }
 
-    /// Gated loudness of all so far in LUFS; -infinity for silence and for less than 400 ms.
+    /// Gated loudness so far in LUFS; -infinity for silence and for less than 400 ms.
     public var integrated: Double {
         let blocks = blockPowers(segmentsPerBlock: 4)
         let absolute = mean(of: blocks, from: Self.power(-70))
         return Self.loudness(mean(of: blocks, from: max(Self.power(-70), absolute / 10)))
     }
 
-    /// The loudest 400 ms, in LUFS.
+    /// Maximum momentary loudness (400 ms) in LUFS; -infinity for less than 400 ms.
     public var momentaryMaximum: Double { Self.loudness(blockPowers(segmentsPerBlock: 4).max() ?? 0) }
 
-    /// The loudest 3 s, in LUFS.
+    /// Maximum short-term loudness (3 s) in LUFS; -infinity for less than 3 s.
     public var shortTermMaximum: Double { Self.loudness(blockPowers(segmentsPerBlock: 30).max() ?? 0) }
 
-    /// From the 10th to the 95th percentile of the 3 s loudness, in LU; 0 for less than 3 s.
+    /// Loudness range, from the 10th to the 95th percentile of the 3 s loudness, in LU; 0 for less than 3 s.
     public var loudnessRange: Double {
         let audible = blockPowers(segmentsPerBlock: 30).filter { $0 >= Self.power(-70) }
         guard !audible.isEmpty else { return 0 }
@@ -72,7 +74,7 @@ public final class LoudnessMeter {
     private func closeSegment() {
         segments.append(sum / Double(segmentFrames))
         sum = 0
-        // At rates such as 11025 Hz a segment is not a whole number of frames: the edges, not the lengths, are rounded.
+        // At rates such as 11025 Hz a segment is not a whole number of frames: round the edges, not the lengths.
         let edge = (Double(segments.count) * framesPerSegment).rounded()
         segmentFrames = Int((Double(segments.count + 1) * framesPerSegment).rounded() - edge)
         framesLeft = segmentFrames

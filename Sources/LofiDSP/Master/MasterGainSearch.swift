@@ -1,29 +1,30 @@
-/// Finds the gain with which a mix is as loud as wanted *after* the limiter.
+/// Searches for the gain that brings a mix to the target loudness *after* the limiter.
 ///
-/// Gain = wanted − measured is exact while the limiter rests, but what the limiter takes away is missing from the
-/// result. Where the peaks stay below the ceiling no further pass is needed; otherwise the mix is measured behind gain
-/// and limiter, and the gain corrected, until the loudness is within the tolerance. Loudness behind a limiter rises with
-/// the gain, by at most 1 dB per dB, so the secant through the last two trials converges: on a limiter model with 3 dB of
-/// squash two trials, with 10 dB four (see the tests).
+/// Gain = target − measured is exact while the limiter is idle, but limiting lowers the result. Where the peaks stay
+/// below the ceiling no further pass is needed; otherwise the mix is measured after gain and limiter, and the gain
+/// corrected, until the loudness is within the tolerance. Loudness after a limiter rises with the gain, by at most 1 dB
+/// per dB, so the secant through the last two trials converges: with a limiter model and 3 dB of reduction in two
+/// trials, with 10 dB in four (see the tests).
 ///
 ///     var search = MasterGainSearch(targetLoudness: -14, measuredLoudness: meter.integrated, …)
 ///     while !search.isDone {
 ///         search.report(limitedLoudness: loudness(gainDecibels: search.gainDecibels))
 ///     }
 public struct MasterGainSearch: Sendable {
-    /// The gain to try next, or, when done, to use.
+    /// Gain to try next or, once done, to use.
     public private(set) var gainDecibels: Double
+    /// Whether `gainDecibels` is final.
     public private(set) var isDone: Bool
-    /// The loudness expected of the result in LUFS, as far as is known.
+    /// Expected loudness of the result in LUFS, as far as known.
     public private(set) var expectedLoudness: Double
 
-    /// A tenth of a LU is the promise; half of it is left to the dither and the meter.
+    /// Tolerance of the search in LU: half of the promised 0.1 LU; the rest is left to dither and meter.
     public static let toleranceLoudnessUnits = 0.05
-    /// More gain than this would lift the noise floor of an almost silent mix to the level of music.
-    public static let greatestGainDecibels = 40.0
-    /// Peaks are pressed down by no more than this: beyond it a target cannot be had without wrecking the sound.
-    public static let greatestReductionDecibels = 18.0
-    private static let greatestTrials = 8
+    /// Maximum gain: more would lift the noise floor of an almost silent mix to the level of music.
+    public static let maximumGainDecibels = 40.0
+    /// Maximum limiting of peaks: beyond it a target cannot be reached without ruining the sound.
+    public static let maximumReductionDecibels = 18.0
+    private static let maximumTrials = 8
 
     private let target: Double
     private let highestGain: Double
@@ -32,10 +33,10 @@ public struct MasterGainSearch: Sendable {
     private var previous: (gain: Double, loudness: Double)
 
     /// - Parameters:
-    ///   - targetLoudness: wanted, in LUFS.
-    ///   - measuredLoudness: of the mix before gain and limiter; -infinity for silence.
-    ///   - truePeakDecibels: of the mix before gain and limiter.
-    ///   - ceilingDecibels: of the limiter.
+    ///   - targetLoudness: in LUFS.
+    ///   - measuredLoudness: of the mix before gain and limiter in LUFS; -infinity for silence.
+    ///   - truePeakDecibels: of the mix before gain and limiter in dBTP.
+    ///   - ceilingDecibels: of the limiter in dBTP.
     public init(targetLoudness: Double, measuredLoudness: Double, truePeakDecibels: Double, ceilingDecibels: Double) {
         target = targetLoudness
         guard measuredLoudness.isFinite else {
@@ -48,9 +49,9 @@ public struct MasterGainSearch: Sendable {
             return
         }
         highestGain = min(
-            Self.greatestGainDecibels, ceilingDecibels + Self.greatestReductionDecibels - truePeakDecibels)
+            Self.maximumGainDecibels, ceilingDecibels + Self.maximumReductionDecibels - truePeakDecibels)
         let gain = min(targetLoudness - measuredLoudness, highestGain)
-        // Below the limiter's own threshold gain is exact; the point where it sets in is the first known point.
+        // Below the limiter's threshold the gain is exact; the point where limiting sets in is the first known point.
         let onset = ceilingDecibels - TruePeakLimiter.marginDecibels - truePeakDecibels
         gainDecibels = gain
         isDone = gain <= onset
@@ -59,16 +60,16 @@ public struct MasterGainSearch: Sendable {
         best = previous
     }
 
-    /// Takes the loudness in LUFS that was measured behind `gainDecibels` and the limiter.
+    /// Reports the loudness in LUFS measured after `gainDecibels` and the limiter.
     public mutating func report(limitedLoudness: Double) {
         guard !isDone else { return }
         trials += 1
         let trial = (gain: gainDecibels, loudness: limitedLoudness)
         if abs(limitedLoudness - target) < abs(best.loudness - target) { best = trial }
         expectedLoudness = best.loudness
-        let missing = target - limitedLoudness
-        let isStuck = trial.gain >= highestGain && missing > 0
-        if abs(missing) <= Self.toleranceLoudnessUnits || trials == Self.greatestTrials || isStuck
+        let error = target - limitedLoudness
+        let isStuck = trial.gain >= highestGain && error > 0
+        if abs(error) <= Self.toleranceLoudnessUnits || trials == Self.maximumTrials || isStuck
             || !limitedLoudness.isFinite
         {
             gainDecibels = best.gain
@@ -78,7 +79,7 @@ public struct MasterGainSearch: Sendable {
         let run = trial.gain - previous.gain
         let slope = abs(run) < 1e-6 ? 1 : (trial.loudness - previous.loudness) / run
         previous = trial
-        // A squashed mix gains little: never step as if it gained less than a quarter of a dB per dB.
-        gainDecibels = min(trial.gain + missing / min(1, max(0.25, slope)), highestGain)
+        // A heavily limited mix gains little: never step as if the slope were below a quarter of a dB per dB.
+        gainDecibels = min(trial.gain + error / min(1, max(0.25, slope)), highestGain)
     }
 }

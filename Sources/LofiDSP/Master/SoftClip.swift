@@ -1,14 +1,15 @@
 import LofiPlugin
 
-/// Rounds the highest peaks off before the limiter has to turn all down for them: drums stay loud, with a little warmth.
+/// Soft clipper that rounds off the highest peaks before the limiter would have to turn everything down for them: drums
+/// stay loud, with a little warmth.
 ///
-/// Signal flow: four times the rate → a curve that is straight up to the knee and bends towards the ceiling above it → back.
+/// Signal flow: 4× oversampling → a curve that is linear up to the knee and bends towards the ceiling above it → back.
 /// After D. Giannoulis, M. Massberg and J. Reiss, "Digital Dynamic Range Compressor Design" (JAES 2012), a soft knee
 /// without time constants.
-/// Simplification: overtones beyond four times the band fold back; with what peaks exceed the knee by they lie below -80 dBFS
-/// (measured by `make sound-check`).
+/// Simplification: harmonics beyond four times the bandwidth alias; at the levels by which peaks exceed the knee,
+/// aliases stay below -80 dBFS (measured by `make sound-check`).
 public final class SoftClip {
-    /// By how many frames the output lags the input.
+    /// Latency in frames.
     public var latencyFrames: Int { oversampling.latencyFrames }
 
     private let oversampling = Oversampling(doublings: 2, taps: 48, maximumBlockFrames: 512)
@@ -17,12 +18,13 @@ public final class SoftClip {
 
     /// - Parameters:
     ///   - kneeDecibels: how far below the ceiling the curve begins to bend, more than 0.
-    ///   - ceilingDecibels: dBFS that is approached and never reached.
+    ///   - ceilingDecibels: level in dBFS that is approached and never reached.
     public init(kneeDecibels: Double, ceilingDecibels: Double) {
         knee = Decibels.amplitude(ceilingDecibels - kneeDecibels)
         room = Decibels.amplitude(ceilingDecibels) - knee
     }
 
+    /// Clips the block in place; its frames come out `latencyFrames` later.
     public func process(_ block: AudioBlock) {
         let (knee, room) = (knee, room)
         oversampling.process(block) { frames, count in

@@ -1,14 +1,16 @@
 import LofiPlugin
 
-/// Rounds to whole numbers so that the error is a faint steady hiss, never a distortion of what is quiet.
+/// TPDF dither: quantises so that the error is a faint steady hiss, never a distortion of quiet passages.
 ///
 /// frame × full scale + triangular noise (two uniforms of 1 LSB each) → round → clamp. The mean and the variance of the
-/// error, 1/4 LSB², do not depend on the signal: S. Lipshitz, R. Wannamaker and J. Vanderkooy, "Quantization and Dither:
-/// A Theoretical Survey" (JAES 1992). Noise shaping, by choice, feeds the error back through Wannamaker's three
+/// error, 1/4 LSB², do not depend on the signal: S. Lipshitz, R. Wannamaker and J. Vanderkooy, "Quantization and
+/// Dither: A Theoretical Survey" (JAES 1992). Optional noise shaping feeds the error back through Wannamaker's three
 /// coefficients (JAES 1992, F-weighted, for 44.1 kHz): less hiss at 2–6 kHz, more above 10 kHz.
-/// Digital silence is dithered like all else; a file whose end should be all zeros is padded behind the dither.
+/// Digital silence is dithered like everything else; to end a file in zeros, pad it after the dither.
 public struct TPDFDither: Sendable {
+    /// Sample width in bits, 8…24.
     public let bits: Int
+    /// Whether noise shaping is on.
     public let shapesNoise: Bool
 
     private var noise: WhiteNoise
@@ -16,7 +18,10 @@ public struct TPDFDither: Sendable {
     private var error2 = SIMD2<Double>.zero
     private var error3 = SIMD2<Double>.zero
 
-    /// - Parameter bits: the width of the samples, 8…24.
+    /// - Parameters:
+    ///   - bits: sample width, 8…24.
+    ///   - shapesNoise: moves the noise from 2–6 kHz to above 10 kHz.
+    ///   - random: seeds the dither noise.
     public init(bits: Int, shapesNoise: Bool = false, random: RandomStream) {
         precondition((8...24).contains(bits), "dither is for 8 to 24 bits")
         self.bits = bits
@@ -24,13 +29,14 @@ public struct TPDFDither: Sendable {
         noise = WhiteNoise(random: random)
     }
 
-    /// Writes two samples a frame, left before right, each left-justified in 32 bits: a 16-bit sample times 65,536. That
-    /// is how libsndfile's `sf_writef_int` takes them, for any width of file.
-    /// - Parameter samples: room for twice as many as there are frames.
+    /// Writes two samples per frame, left before right, each left-justified in 32 bits: a 16-bit sample times 65,536,
+    /// the format that libsndfile's `sf_writef_int` takes for any width of file.
+    ///
+    /// - Parameter samples: room for twice as many samples as there are frames.
     public mutating func quantise(
         _ block: UnsafeBufferPointer<StereoFrame>, into samples: UnsafeMutablePointer<Int32>
     ) {
-        // The noise first, into where the samples will be.
+        // Write the noise first, where the samples will go.
         var noise = noise
         for index in block.indices {
             let both = noise.nextTriangular()
@@ -40,10 +46,10 @@ public struct TPDFDither: Sendable {
         if shapesNoise { shape(block, samples) } else { round(block, samples) }
     }
 
-    /// Adding and taking away 1.5 × 2^52 rounds to the nearest whole number, which then lies in the lowest bits.
+    /// Adding and subtracting 1.5 × 2^52 rounds to the nearest integer, which is then in the lowest bits.
     private static let rounder = 0x1.8p52
 
-    /// Sample by sample, left and right alike, which the compiler turns into vectors.
+    /// Rounds sample by sample, left and right alike, which the compiler vectorises.
     private func round(_ block: UnsafeBufferPointer<StereoFrame>, _ samples: UnsafeMutablePointer<Int32>) {
         let scale = Double(1 << (bits - 1))
         let (lowest, highest, shift) = (-scale, scale - 1, Int32(32 - bits))
@@ -71,7 +77,7 @@ public struct TPDFDither: Sendable {
             let rounded = (dithered + rounder) - rounder
             error3 = error2
             error2 = error1
-            // A clipped sample must not wind the feedback up.
+            // A clipped sample must not wind up the feedback.
             let limit = SIMD2<Double>(repeating: 2)
             error1 = (rounded - wanted).clamped(lowerBound: -limit, upperBound: limit)
             samples[2 * index] = Int32(rounded.x) << shift

@@ -1,25 +1,24 @@
 import LofiPlugin
 
-/// Holds the waveform, between samples too, under a ceiling, without a sound of its own.
+/// A transparent look-ahead limiter that keeps true peaks (between samples too) below a ceiling.
 ///
-/// Signal flow: look-ahead delay × gain; the gain is oversampled peaks → least of a sliding window → release → two
-/// running means (`LimiterGain`).
+/// Signal flow: look-ahead delay × gain; the gain is oversampled peaks → sliding-window minimum → release → two moving
+/// averages (`LimiterGain`).
 /// Peaks by ITU-R BS.1770-4 annex 2; look-ahead and smoothing after D. Giannoulis, M. Massberg and J. Reiss, "Digital
-/// Dynamic Range Compressor Design" (JAES 2012) and the moving-average limiters that grew from it.
-/// Simplification: both channels share one gain, and it is not judged again after it has been applied; a margin of
-/// 0.1 dB covers what the change of the gain from sample to sample adds.
+/// Dynamic Range Compressor Design" (JAES 2012) and the moving-average limiters derived from it.
+/// Simplification: both channels share one gain, and peaks are not measured again after it has been applied; a margin
+/// of 0.1 dB covers what the change of the gain from sample to sample adds.
 public final class TruePeakLimiter {
     /// The gain is kept this far below what the ceiling allows.
     static let marginDecibels = 0.1
-    /// Long enough for a gain that falls without a click, short enough that no attack is heard to be prepared.
+    /// Long enough for the gain to fall without a click, short enough that the fall before an attack is inaudible.
     private static let lookAheadSeconds = 0.003
     private static let runFrames = 512
 
-    /// By how many frames the output lags the input. The caller feeds as many frames of silence at the end, and drops as
-    /// many at the start.
+    /// Latency in frames. The caller feeds this many frames of silence at the end and drops as many at the start.
     public let latencyFrames: Int
 
-    /// The gain's mean over all frames so far in dB, 0 or less: how hard the limiter worked.
+    /// Mean gain over all frames so far in dB, 0 or less: how hard the limiter worked.
     public var meanGainDecibels: Double { frameCount > 0 ? Decibels.level(1 - reductionSum / Double(frameCount)) : 0 }
 
     private let detector = InterSamplePeaks()
@@ -27,11 +26,12 @@ public final class TruePeakLimiter {
     private let ceiling: Float
     private var reductionSum = 0.0
     private var frameCount = 0
-    /// The last `keptFrames` frames of what came before, then those of the present run.
+    /// The last `keptFrames` frames of the input so far, followed by the current run.
     private let frames: UnsafeMutablePointer<StereoFrame>
     private let keptFrames: Int
     private let peaks: UnsafeMutablePointer<Float>
 
+    /// Creates a limiter with its ceiling in dBTP.
     public init(ceilingDecibels: Double, sampleRate: Double) {
         let reach = InterSamplePeaks.reachFrames
         ceiling = Decibels.amplitude(ceilingDecibels - Self.marginDecibels)
@@ -86,7 +86,7 @@ public final class TruePeakLimiter {
         reductionSum = sum
     }
 
-    /// Forgets all that it heard.
+    /// Clears the delay, the gain and the statistics.
     public func reset() {
         frames.update(repeating: .zero, count: keptFrames + Self.runFrames)
         gain.reset()

@@ -1,22 +1,22 @@
-/// Many first-order all-passes in a row, (a + z⁻ᴷ) / (1 + a z⁻ᴷ) each: what lies at different frequencies comes out at
-/// different times.
+/// First-order all-passes (a + z⁻ᴷ) / (1 + a z⁻ᴷ) in series, for dispersion: different frequencies are delayed
+/// differently.
 ///
-/// Each stage takes what the stage before it gave a frame ago, so that all of them work at once; that adds a frame a
-/// stage.
+/// Each stage reads the previous stage's output of the frame before, so that all of them run in parallel; that adds one
+/// frame per stage.
 struct AllpassChain: ~Copyable {
     let stages: Int
     private let coefficient: Float
     private let stretch: Int
-    /// The input of each stage; behind the last one the output of the chain.
+    /// Input of each stage, followed by the output of the chain.
     private let inputs: UnsafeMutablePointer<Float>
-    /// Of each stage, for each phase of the stretch.
+    /// State of each stage, for each phase of the stretch.
     private let states: UnsafeMutablePointer<Float>
-    /// Behind a pointer, so that an effect may call `next` without a check of its own memory for every frame.
+    /// Behind a pointer, so that calling `next` for every frame needs no exclusivity check in the effect.
     private let phase: UnsafeMutablePointer<Int>
 
     /// - Parameters:
     ///   - stages: a multiple of eight.
-    ///   - coefficient: a; above 0 the chain holds back what lies about sampleRate / 2 `stretch`, below 0 the bass.
+    ///   - coefficient: a; above 0 delays frequencies around sampleRate / 2 `stretch` most, below 0 the bass.
     ///   - stretch: K.
     init(stages: Int, coefficient: Float, stretch: Int = 1) {
         precondition(stages % 8 == 0, "a multiple of eight")
@@ -37,12 +37,12 @@ struct AllpassChain: ~Copyable {
         phase.deallocate()
     }
 
-    /// By how many frames it delays what lies at 0 Hz.
+    /// Delay at 0 Hz in frames.
     var delayFrames: Double {
         Double(stages) * (1 + Double(stretch) * Double((1 - coefficient) / (1 + coefficient)))
     }
 
-    /// y = a x + s, then s = x - a y; from the back, so that no output is taken for an input of the same frame.
+    /// y = a x + s, then s = x - a y; from back to front, so that no output is used as an input of the same frame.
     @inline(__always)
     func next(_ input: Float) -> Float {
         inputs[0] = input

@@ -1,23 +1,23 @@
 import LofiPlatform
 import LofiPlugin
 
-/// A step between two frames without overtones above the band: the edge of a converter's staircase.
+/// A band-limited step between two frames: the edges of a converter's staircase.
 ///
-/// E. Brandt, "Hard sync without aliasing" (ICMC 2001), with a linear-phase kernel: the integral of a Kaiser-windowed sinc
-/// of 24 frames, tabulated at so many phases.
+/// E. Brandt, "Hard sync without aliasing" (ICMC 2001), with a linear-phase kernel: the integral of a Kaiser-windowed
+/// sinc of 24 frames, tabulated at `phases` positions between two frames.
 final class BandLimitedStep {
     static let taps = 24
-    /// By how many frames the middle of the step lags.
+    /// Latency of the middle of the step, in frames.
     static let latencyFrames = taps / 2
-    /// Frames that steps which are softened together may touch.
+    /// Frames that a group of steps processed together may touch.
     static let reachFrames = taps + spareFrames
     private static let spareFrames = 8
-    /// For each phase the step less 1 at each frame, twice (left, right); zeros before, between and behind the phases, so that
-    /// a row may be read from a few frames ahead of it to a few behind.
+    /// For each phase the step minus 1 at each frame, duplicated for left and right; zeros before, between and after
+    /// the phases, so that a row can be read from a few frames before its start to a few after its end.
     private let table: UnsafeMutablePointer<StereoFrame>
 
     init(phases: Int) {
-        // The integral is summed at 128 points a frame or more.
+        // The integral is evaluated at 128 points per frame or more.
         let finer = (127 + phases) / phases
         let points = phases * finer
         let fine = points * Self.taps
@@ -44,26 +44,27 @@ final class BandLimitedStep {
 
     deinit { table.deallocate() }
 
-    /// A step of this height, made `phase` phases before a frame and held from there on.
+    /// A step of this height, `phase` phases before a frame and held from there on.
     struct Step {
         let frame: Int
         let phase: Int
         var height: StereoFrame
     }
 
-    /// Adds to the 24 frames from each step's on what turns it into a band-limited one.
+    /// Adds the corrections that turn steps into band-limited ones to the 24 frames from each step on.
     ///
-    /// One step after the other would have each wait until what the one before has written can be read. So four that are no
-    /// more than eight frames apart go together; each frame gets its sum in the order of the steps, the same bits.
+    /// Processed one by one, each step would wait for the stores of the one before. So four steps within eight frames
+    /// are processed together; each frame still gets its sum in the order of the steps, with identical bits.
+    ///
     /// - Parameters:
     ///   - frames: 32 of them from each step's on.
     ///   - steps: in order of their frames.
-    func soften(_ frames: UnsafeMutablePointer<StereoFrame>, _ steps: UnsafeBufferPointer<Step>) {
+    func addCorrections(_ frames: UnsafeMutablePointer<StereoFrame>, _ steps: UnsafeBufferPointer<Step>) {
         var done = 0
         while done < steps.count {
             let together = steps.count - done
             if together >= 4 && steps[done + 3].frame - steps[done].frame <= Self.spareFrames {
-                softenFour(frames, steps[done], steps[done + 1], steps[done + 2], steps[done + 3])
+                addFourCorrections(frames, steps[done], steps[done + 1], steps[done + 2], steps[done + 3])
                 done += 4
             } else {
                 let (step, row) = (steps[done], row(steps[done].phase))
@@ -77,7 +78,7 @@ final class BandLimitedStep {
         table + Self.spareFrames + phase * Self.reachFrames
     }
 
-    private func softenFour(
+    private func addFourCorrections(
         _ frames: UnsafeMutablePointer<StereoFrame>, _ a: Step, _ b: Step, _ c: Step, _ d: Step
     ) {
         func from(_ step: Step) -> UnsafeRawPointer { UnsafeRawPointer(row(step.phase) - (step.frame - a.frame)) }

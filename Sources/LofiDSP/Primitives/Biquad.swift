@@ -3,17 +3,19 @@ import LofiPlugin
 
 /// A second-order filter over stereo frames, in transposed direct form II.
 ///
-/// Its first state is kept in two parts, what is fed forward and what is fed back, so that an output waits for the last one
-/// no longer than a product and a difference take.
-/// State and coefficients have double precision: in single, the poles of a 20 Hz corner at 96 kHz lie several per cent
-/// off. The coefficients named here come by the bilinear transform, as in R. Bristow-Johnson's "Cookbook formulae for
-/// audio equalizer biquad filter coefficients": quick, and true far below half the sampling rate.
-/// `AnalogueSection.digital` is true up to 0.4 of the rate.
+/// Its first state is kept in two parts, feedforward and feedback, so that the latency from one output to the next is
+/// only a multiplication and a subtraction.
+/// State and coefficients are in double precision: in single precision, the poles of a 20 Hz corner at 96 kHz are
+/// several per cent off. The coefficients created here use the bilinear transform, as in R. Bristow-Johnson's "Cookbook
+/// formulae for audio equalizer biquad filter coefficients": fast, and accurate well below half the sample rate.
+/// `AnalogueSection.digital` is accurate up to 0.4 of the rate.
 public struct Biquad: Sendable {
     /// The transfer function (b0 + b1 z⁻¹ + b2 z⁻²) / (1 + a1 z⁻¹ + a2 z⁻²).
     public struct Coefficients: Sendable, Equatable {
+        /// Normalised coefficients.
         public var b0, b1, b2, a1, a2: Double
 
+        /// Creates coefficients, normalised by `a0`.
         public init(b0: Double, b1: Double, b2: Double, a0: Double = 1, a1: Double, a2: Double) {
             self.b0 = b0 / a0
             self.b1 = b1 / a0
@@ -22,17 +24,20 @@ public struct Biquad: Sendable {
             self.a2 = a2 / a0
         }
 
-        /// Makes all louder or softer.
+        /// Multiplies the gain.
         mutating func scale(by gain: Double) { (b0, b1, b2) = (b0 * gain, b1 * gain, b2 * gain) }
     }
 
+    /// Coefficients, which may change between frames.
     public var coefficients: Coefficients
     private var forward = SIMD2<Double>.zero
     private var back = SIMD2<Double>.zero
     private var second = SIMD2<Double>.zero
 
+    /// Creates a filter with zero state.
     public init(_ coefficients: Coefficients) { self.coefficients = coefficients }
 
+    /// Filters one frame.
     @inline(__always)
     public mutating func next(_ frame: StereoFrame) -> StereoFrame { StereoFrame(next(SIMD2<Double>(frame))) }
 
@@ -53,8 +58,8 @@ public struct Biquad: Sendable {
         self = local
     }
 
-    /// Filters the block in place with one section after another, up to four at a time: each works on a frame while the one
-    /// before is at the next. Proof against input that is no sound.
+    /// Filters the block in place with sections in series, up to four at a time, each one frame behind the one before.
+    /// NaN, infinite and out-of-range input is replaced by silence.
     static func process(_ block: AudioBlock, through sections: inout [Biquad]) {
         var done = 0
         while done < sections.count {
@@ -85,7 +90,7 @@ public struct Biquad: Sendable {
 }
 
 extension Biquad.Coefficients {
-    /// The square of the magnitude at a frequency in parts of the sampling rate.
+    /// Returns the squared magnitude at a frequency given as a share of the sample rate.
     func power(at frequency: Double) -> Double {
         let x = sin(.pi * frequency) * sin(.pi * frequency)
         func square(_ c0: Double, _ c1: Double, _ c2: Double) -> Double {
@@ -94,31 +99,33 @@ extension Biquad.Coefficients {
         return square(b0, b1, b2) / square(1, a1, a2)
     }
 
-    /// `cutoffHz` is the -3 dB point at the default Q; cut-offs are kept below 0.49 of the sample rate.
+    /// Returns a low-pass; `cutoffHz` is the -3 dB point at the default Q and is limited to 0.49 of the sample rate.
     public static func lowPass(cutoffHz: Double, q: Double = 0.5.squareRoot(), sampleRate: Double) -> Self {
         AnalogueSection.lowPass(q: q).bilinear(cornerHz: cutoffHz, sampleRate: sampleRate)
     }
 
+    /// Returns a high-pass; `cutoffHz` is the -3 dB point at the default Q and is limited to 0.49 of the sample rate.
     public static func highPass(cutoffHz: Double, q: Double = 0.5.squareRoot(), sampleRate: Double) -> Self {
         AnalogueSection.highPass(q: q).bilinear(cornerHz: cutoffHz, sampleRate: sampleRate)
     }
 
-    /// 0 dB at the centre.
+    /// Returns a band-pass with 0 dB at the centre.
     public static func bandPass(centreHz: Double, q: Double, sampleRate: Double) -> Self {
         AnalogueSection(numerator: SIMD3(0, 1 / q, 0), denominator: SIMD3(1, 1 / q, 1))
             .bilinear(cornerHz: centreHz, sampleRate: sampleRate)
     }
 
+    /// Returns a peaking filter: the full gain at the centre, half of it (in dB) at the edges of the bandwidth.
     public static func peak(centreHz: Double, q: Double, gainDecibels: Double, sampleRate: Double) -> Self {
         AnalogueSection.peak(q: q, gainDecibels: gainDecibels).bilinear(cornerHz: centreHz, sampleRate: sampleRate)
     }
 
-    /// Half of the gain (in dB) is reached at `cornerHz`.
+    /// Returns a low shelf; half of the gain (in dB) is reached at `cornerHz`.
     public static func lowShelf(cornerHz: Double, gainDecibels: Double, sampleRate: Double) -> Self {
         AnalogueSection.lowShelf(gainDecibels: gainDecibels).bilinear(cornerHz: cornerHz, sampleRate: sampleRate)
     }
 
-    /// Half of the gain (in dB) is reached at `cornerHz`.
+    /// Returns a high shelf; half of the gain (in dB) is reached at `cornerHz`.
     public static func highShelf(cornerHz: Double, gainDecibels: Double, sampleRate: Double) -> Self {
         AnalogueSection.highShelf(gainDecibels: gainDecibels).bilinear(cornerHz: cornerHz, sampleRate: sampleRate)
     }

@@ -1,11 +1,11 @@
 import LofiPlugin
 
 extension SIMD2 where Scalar == Float {
-    /// The frame, or silence where it is no sound: NaN, infinity, or beyond ±100 (+40 dBFS), which no strip reaches but
-    /// a broken plugin does, and from which a recursive filter would not recover.
+    /// The frame, or silence if it contains NaN, infinity or a value beyond ±100 (+40 dBFS), which only a broken plugin
+    /// produces and from which a recursive filter would not recover.
     ///
-    /// By the bits, which without their sign grow with the magnitude and for NaN lie above all: comparing floats would take
-    /// the lanes apart.
+    /// Compares the bits, which without their sign increase with the magnitude and are largest for NaN: comparing
+    /// floats would break the vector up into lanes.
     @inline(__always)
     var bounded: StereoFrame {
         let bits = unsafeBitCast(self, to: SIMD2<Int32>.self)

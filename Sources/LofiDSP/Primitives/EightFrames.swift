@@ -1,14 +1,14 @@
 import LofiPlugin
 
-/// Eight neighbouring outputs of a finite impulse response at once: their sums do not wait for each other, and what is
-/// loaded for one tap serves the next but one, which sees the same pairs of frames.
+/// Eight consecutive outputs of a FIR filter at once: their sums are independent, and a pair of frames loaded for one
+/// tap is reused by the tap two further on.
 struct EightFrames {
     /// Two frames each.
     var pairs: (SIMD4<Float>, SIMD4<Float>, SIMD4<Float>, SIMD4<Float>)
 
     /// - Parameters:
-    ///   - frames: the first that the first output hears; `taps` + 7 are read.
-    ///   - coefficients: of each tap, for both channels of two frames.
+    ///   - frames: the first frame that the first output needs; `taps` + 7 are read.
+    ///   - coefficients: of each tap, repeated for both channels of two frames.
     ///   - taps: a multiple of four.
     @inline(__always)
     init(of frames: UnsafePointer<StereoFrame>, through coefficients: UnsafePointer<SIMD4<Float>>, taps: Int) {

@@ -1,25 +1,27 @@
 import LofiPlatform
 import LofiPlugin
 
-/// A finite impulse response of any smooth magnitude, for each channel its own, with a delay between them if need be.
+/// A FIR filter with any smooth magnitude response, separate for each channel, with an optional delay between them.
 ///
-/// Designed by the window method: the inverse transform of the wanted response under a Kaiser window.
+/// Designed by the window method: the inverse transform of the target response under a Kaiser window.
 final class FIRFilter {
-    /// What one channel is to do to a sine.
+    /// The target response of one channel.
     struct Response {
         let magnitude: (_ hertz: Double) -> Double
         var delayFrames = 0.0
     }
 
+    /// Latency in frames.
     let latencyFrames: Int
-    /// Mean square of each channel behind the filter when white noise of mean square 1 goes in.
+    /// Mean square of each channel after the filter for white noise with a mean square of 1.
     let noiseGain: SIMD2<Double>
     private let taps: Int
     private let coefficients: UnsafeMutablePointer<SIMD4<Float>>
     private let history: UnsafeMutablePointer<StereoFrame>
     private let capacity: Int
 
-    /// - Parameter taps: a multiple of four; more follow the magnitude into deeper bass: about `sampleRate` / `taps` is the finest detail.
+    /// - Parameter taps: a multiple of four; more taps follow the magnitude into deeper bass: the finest detail is
+    ///   about `sampleRate` / `taps`.
     init(left: Response, right: Response, taps: Int, sampleRate: Double, maximumBlockFrames: Int) {
         self.taps = taps
         capacity = min(maximumBlockFrames, 512)
@@ -41,6 +43,7 @@ final class FIRFilter {
         history.deallocate()
     }
 
+    /// Filters the block in place; its frames come out `latencyFrames` later.
     func process(_ block: AudioBlock) {
         guard let base = block.baseAddress else { return }
         var position = 0
@@ -69,7 +72,8 @@ final class FIRFilter {
             for step in 0..<steps {
                 sum += magnitudes[step] * cos(.pi * (Double(step) + 0.5) / Double(steps) * distance)
             }
-            // 4: side lobes of -45 dB below what is a smooth curve anyway, and the narrowest main lobe that allows.
+            // Beta 4: side lobes of -45 dB relative to a curve that is smooth anyway, and the narrowest main lobe that
+            // allows.
             return sum / Double(steps) * KaiserWindow.weight(at: distance / Double(taps / 2), beta: 4)
         }
     }

@@ -1,13 +1,14 @@
 import LofiPlatform
 
-/// The discrete Fourier transform of `count` complex numbers, radix 2 (J. W. Cooley and J. W. Tukey, 1965), in place.
+/// An in-place radix-2 discrete Fourier transform of complex numbers (J. W. Cooley and J. W. Tukey, 1965).
 public struct FourierTransform: Sendable {
-    /// A power of two.
+    /// Number of complex values, a power of two.
     public let count: Int
     /// cos and -sin of 2πk/count for k below count/2.
     private let cosines: [Double]
     private let sines: [Double]
 
+    /// Creates a transform; `count` must be a power of two, at least 2.
     public init(count: Int) {
         precondition(count >= 2 && count & (count - 1) == 0, "a power of two")
         self.count = count
@@ -15,8 +16,11 @@ public struct FourierTransform: Sendable {
         sines = (0..<(count / 2)).map { -sin(2 * .pi * Double($0) / Double(count)) }
     }
 
-    /// X[k] = Σ x[n] e^(-2πi kn/count).
-    /// - Parameters: each of `count` values.
+    /// Transforms in place: X[k] = Σ x[n] e^(-2πi kn/count).
+    ///
+    /// - Parameters:
+    ///   - real: `count` real parts.
+    ///   - imaginary: `count` imaginary parts.
     public func forward(real: UnsafeMutablePointer<Double>, imaginary: UnsafeMutablePointer<Double>) {
         reorder(real, imaginary)
         cosines.withUnsafeBufferPointer { cosines in
@@ -44,7 +48,7 @@ public struct FourierTransform: Sendable {
         }
     }
 
-    /// x[n] = 1/count Σ X[k] e^(2πi kn/count).
+    /// Transforms back in place: x[n] = 1/count Σ X[k] e^(2πi kn/count).
     public func inverse(real: UnsafeMutablePointer<Double>, imaginary: UnsafeMutablePointer<Double>) {
         // The inverse is the forward transform with real and imaginary parts exchanged.
         forward(real: imaginary, imaginary: real)
@@ -55,7 +59,7 @@ public struct FourierTransform: Sendable {
         }
     }
 
-    /// Puts each value where the reversed bits of its index point.
+    /// Reorders the values by bit-reversed index.
     private func reorder(_ real: UnsafeMutablePointer<Double>, _ imaginary: UnsafeMutablePointer<Double>) {
         var reversed = 0
         for index in 1..<count {

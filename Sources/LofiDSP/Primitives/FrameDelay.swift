@@ -1,10 +1,10 @@
 import LofiPlugin
 
-/// Holds a sound back by whole frames.
+/// A delay by whole frames.
 final class FrameDelay {
     let frames: Int
     private let ring: UnsafeMutablePointer<StereoFrame>
-    private var place = 0
+    private var position = 0
 
     init(frames: Int) {
         self.frames = frames
@@ -14,6 +14,7 @@ final class FrameDelay {
 
     deinit { ring.deallocate() }
 
+    /// Delays the block in position.
     func process(_ block: AudioBlock) {
         guard frames > 0 else { return }
         process(block, into: block)
@@ -23,25 +24,25 @@ final class FrameDelay {
     func process(_ input: AudioBlock, into output: AudioBlock) {
         guard let from = input.baseAddress, let to = output.baseAddress else { return }
         guard frames > 0 else { return output.copy(input) }
-        var (place, index) = (place, 0)
+        var (position, index) = (position, 0)
         while index < input.count {
-            // As far as the ring lies in one piece.
-            let run = min(frames - place, input.count - index)
-            exchange(ring + place, from + index, to + index, count: run)
+            // As far as the ring is contiguous.
+            let run = min(frames - position, input.count - index)
+            exchange(ring + position, from + index, to + index, count: run)
             index += run
-            place = place + run == frames ? 0 : place + run
+            position = position + run == frames ? 0 : position + run
         }
-        self.place = place
+        self.position = position
     }
 
-    /// What went in long ago comes out, and what comes now goes in: four frames at a time.
+    /// Swaps the oldest frames for new ones, four at a time.
     private func exchange(
         _ ring: UnsafeMutablePointer<StereoFrame>, _ new: UnsafeMutablePointer<StereoFrame>,
         _ old: UnsafeMutablePointer<StereoFrame>, count: Int
     ) {
         let (a, b, c) = (UnsafeMutableRawPointer(ring), UnsafeRawPointer(new), UnsafeMutableRawPointer(old))
-        for place in stride(from: 0, to: count & ~3, by: 4) {
-            let offset = place &* MemoryLayout<StereoFrame>.stride
+        for position in stride(from: 0, to: count & ~3, by: 4) {
+            let offset = position &* MemoryLayout<StereoFrame>.stride
             let late = a.loadUnaligned(fromByteOffset: offset, as: SIMD8<Float>.self)
             a.storeBytes(
                 of: b.loadUnaligned(fromByteOffset: offset, as: SIMD8<Float>.self), toByteOffset: offset,

@@ -1,55 +1,57 @@
 import LofiPlugin
 
-/// A delay line that is read between its frames.
+/// A delay line with fractional read positions.
 struct FrameRing: ~Copyable {
-    /// Each frame is written twice, `count` apart, so that every reading lies in one piece.
+    /// Each frame is written twice, `count` apart, so that every read is contiguous.
     private let frames: UnsafeMutablePointer<StereoFrame>
     private let count: Int
-    /// Behind a pointer, so that an effect may write without a check of its own memory for every frame.
-    private let place: UnsafeMutablePointer<Int>
+    /// Behind a pointer, so that writing every frame needs no exclusivity check in the effect.
+    private let position: UnsafeMutablePointer<Int>
 
-    /// - Parameter longestFrames: the longest delay.
+    /// - Parameter longestFrames: maximum delay.
     init(longestFrames: Double) {
         count = Int(longestFrames) + 8
         frames = .allocate(capacity: 2 * count)
         frames.initialize(repeating: .zero, count: 2 * count)
-        place = .allocate(capacity: 1)
-        place.initialize(to: 0)
+        position = .allocate(capacity: 1)
+        position.initialize(to: 0)
     }
 
     deinit {
         frames.deallocate()
-        place.deallocate()
+        position.deallocate()
     }
 
     @inline(__always)
     func write(_ frame: StereoFrame) {
-        let next = place.pointee + 1 == count ? 0 : place.pointee + 1
+        let next = position.pointee + 1 == count ? 0 : position.pointee + 1
         frames[next] = frame
         frames[next + count] = frame
-        place.pointee = next
+        position.pointee = next
     }
 
-    /// - Parameter delayFrames: 1 or more; 0 is the frame that was written last.
+    /// Returns the interpolated frame at a delay.
+    ///
+    /// - Parameter delayFrames: 1 or more; 0 is the frame written last.
     @inline(__always)
     func read(_ delayFrames: Double) -> StereoFrame {
         let whole = Int(delayFrames)
         let x = Float(delayFrames - Double(whole))
-        let at = frames + (place.pointee + count - whole)
+        let at = frames + (position.pointee + count - whole)
         return Self.between(at[1], at[0], at[-1], at[-2], StereoFrame(repeating: x))
     }
 
-    /// Each channel at a delay of its own.
+    /// Returns the interpolated frame with a separate delay per channel.
     @inline(__always)
     func read(_ delayFrames: SIMD2<Double>) -> StereoFrame {
         let (left, right) = (Int(delayFrames.x), Int(delayFrames.y))
         let x = StereoFrame(delayFrames - SIMD2(Double(left), Double(right)))
-        let newest = frames + (place.pointee + count)
+        let newest = frames + (position.pointee + count)
         func at(_ back: Int) -> StereoFrame { StereoFrame(newest[-left - back].x, newest[-right - back].y) }
         return Self.between(at(-1), at(0), at(1), at(2), x)
     }
 
-    /// Catmull-Rom through four frames, from the newest to the oldest: at `x` (0…1) between `b` and `c`.
+    /// Catmull-Rom interpolation through four frames, newest to oldest: at `x` (0…1) between `b` and `c`.
     @inline(__always)
     private static func between(
         _ a: StereoFrame, _ b: StereoFrame, _ c: StereoFrame, _ d: StereoFrame, _ x: StereoFrame

@@ -1,12 +1,12 @@
 import LofiPlatform
 import LofiPlugin
 
-/// Doubles and halves the sample rate around a curve that makes new overtones.
+/// A half-band filter that doubles and halves the sample rate around a non-linear stage.
 ///
-/// A linear-phase half-band FIR of 2 × `taps` - 1 by Kaiser's window: every second coefficient is zero, so one phase of
-/// the doubled signal is the input itself, delayed.
+/// A linear-phase half-band FIR of 2 × `taps` - 1 with a Kaiser window: every second coefficient is zero, so one phase
+/// of the doubled signal is the delayed input itself.
 final class HalfBand {
-    /// Input frames by which doubling and halving together delay.
+    /// Latency of doubling and halving together, in input frames.
     let latencyFrames: Int
     private let taps: Int
     private let coefficients: UnsafeMutablePointer<SIMD4<Float>>
@@ -47,12 +47,12 @@ final class HalfBand {
         oddHistory.deallocate()
     }
 
-    /// Writes two frames for each of the input, and up to fourteen beyond.
+    /// Writes two frames for each input frame, and up to fourteen beyond.
     func double(_ input: UnsafePointer<StereoFrame>, count: Int, into output: UnsafeMutablePointer<StereoFrame>) {
         (upHistory + taps - 1).update(from: input, count: count)
         for start in stride(from: 0, to: count, by: 8) {
             let made = EightFrames(of: upHistory + start, through: coefficients, taps: taps).pairs
-            // The trivial phase lies half a frame later.
+            // The trivial phase is half a frame later.
             let given = upHistory + start + taps / 2
             let target = output + 2 * start
             Self.interleave(made.0, given, into: target)
@@ -72,10 +72,10 @@ final class HalfBand {
         raw.storeBytes(of: SIMD4(lowHalf: made.highHalf, highHalf: given[1]), toByteOffset: 16, as: SIMD4<Float>.self)
     }
 
-    /// Writes one frame for each two of the input; what lies above the lower rate's band is removed.
+    /// Writes one frame for every two input frames, with everything above the lower rate's band removed.
     func halve(_ input: UnsafePointer<StereoFrame>, count: Int, into output: UnsafeMutablePointer<StereoFrame>) {
         for index in 0..<count {
-            // The half that keeps the level is taken here.
+            // Includes the factor of one half that keeps the level.
             evenHistory[taps - 1 + index] = input[2 * index] * 0.5
             oddHistory[taps - 1 + index] = input[2 * index + 1] * 0.5
         }

@@ -1,36 +1,37 @@
 import LofiPlugin
 
-/// Runs a curve that makes new overtones at a rate so high that few of them fold back.
+/// Runs a non-linear stage at a sample rate high enough to keep aliasing low.
 ///
-/// Half-band filters double the rate as often as it takes, so that the curve sees much the same rate, and sounds the same,
-/// whatever the host's.
+/// Half-band filters double the rate as often as needed, so that the stage runs at about the same rate, and sounds the
+/// same, whatever the host's.
 final class Oversampling {
-    /// How many frames the curve sees for each one.
+    /// Oversampling factor.
     let factor: Int
+    /// Latency in frames at the host's rate.
     let latencyFrames: Int
 
     private let stages: [HalfBand]
-    /// Of each stage's doubled rate.
+    /// Output of each stage at its doubled rate.
     private let buffers: [UnsafeMutablePointer<StereoFrame>]
-    /// Frames, at half of the highest rate, that make the latency a whole number.
+    /// Padding frames, at half of the highest rate, that make the latency a whole number.
     private let padding: Int
     private let capacity: Int
 
-    /// - Parameter leastRate: of the curve; the rate is doubled once at least.
-    convenience init(sampleRate: Double, leastRate: Double, maximumBlockFrames: Int) {
+    /// - Parameter minimumRate: of the non-linear stage in Hz; the rate is doubled at least once.
+    convenience init(sampleRate: Double, minimumRate: Double, maximumBlockFrames: Int) {
         var count = 1
-        while sampleRate * Double(1 << count) < leastRate { count += 1 }
+        while sampleRate * Double(1 << count) < minimumRate { count += 1 }
         self.init(doublings: count, maximumBlockFrames: maximumBlockFrames)
     }
 
     /// - Parameters:
-    ///   - doublings: of the rate, one to five.
-    ///   - taps: of the first half-band filter; 32 are flat to 0.41 of the rate, and images lie 85 dB down from 0.59 on,
-    ///     48 to 0.44 and from 0.56 on.
+    ///   - count: number of doublings, one to five.
+    ///   - first: taps of the first half-band filter; 32 are flat to 0.41 of the rate, with images 85 dB down from 0.59
+    ///     on; 48 are flat to 0.44, with images down from 0.56 on.
     init(doublings count: Int, taps first: Int = 32, maximumBlockFrames: Int) {
         capacity = min(maximumBlockFrames, 512)
         factor = 1 << count
-        // Further doublings have room to be short.
+        // Further doublings have a wide transition band and can be short.
         let taps = [first, 12, 8, 8, 8]
         var stages: [HalfBand] = []
         var buffers: [UnsafeMutablePointer<StereoFrame>] = []
@@ -40,7 +41,7 @@ final class Oversampling {
             let halfBand = HalfBand(taps: taps[stage], beta: 8, maximumBlockFrames: frames)
             latency += halfBand.latencyFrames << (count - 1 - stage)
             stages.append(halfBand)
-            // A half-band writes up to fourteen frames beyond.
+            // A half-band filter writes up to fourteen frames beyond.
             let room = 2 * frames + (1 << count) + 14
             let buffer = UnsafeMutablePointer<StereoFrame>.allocate(capacity: room)
             buffer.initialize(repeating: .zero, count: room)
@@ -55,21 +56,23 @@ final class Oversampling {
 
     deinit { for buffer in buffers { buffer.deallocate() } }
 
-    /// - Parameter curve: works on so many frames at the high rate, in place; an even number each time.
+    /// Processes the block in place.
+    ///
+    /// - Parameter curve: processes an even number of frames in place at the high rate.
     @inline(__always)
     func process(_ block: AudioBlock, curve: (UnsafeMutablePointer<StereoFrame>, Int) -> Void) {
         guard let base = block.baseAddress else { return }
         var position = 0
         while position < block.count {
             let count = min(capacity, block.count - position)
-            rise(base + position, count)
+            upsample(base + position, count)
             curve(buffers[stages.count - 1], count * factor)
-            fall(base + position, count)
+            downsample(base + position, count)
             position += count
         }
     }
 
-    private func rise(_ frames: UnsafeMutablePointer<StereoFrame>, _ count: Int) {
+    private func upsample(_ frames: UnsafeMutablePointer<StereoFrame>, _ count: Int) {
         var source = frames
         for (stage, halfBand) in stages.enumerated() {
             let target = buffers[stage] + (stage == stages.count - 2 ? padding : 0)
@@ -78,7 +81,7 @@ final class Oversampling {
         }
     }
 
-    private func fall(_ frames: UnsafeMutablePointer<StereoFrame>, _ count: Int) {
+    private func downsample(_ frames: UnsafeMutablePointer<StereoFrame>, _ count: Int) {
         for stage in stages.indices.reversed() {
             let isPadded = stage == stages.count - 1 && stage > 0
             let target = stage == 0 ? frames : buffers[stage - 1] + (isPadded ? padding : 0)
@@ -87,7 +90,7 @@ final class Oversampling {
         }
     }
 
-    /// The last frames wait in front of the next block.
+    /// Keeps the last frames as padding before the next block.
     private func keepPadding(_ buffer: UnsafeMutablePointer<StereoFrame>, _ frames: Int) {
         buffer.update(from: buffer + frames, count: padding)
     }

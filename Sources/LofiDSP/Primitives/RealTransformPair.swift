@@ -1,12 +1,12 @@
 import LofiPlatform
 
-/// The spectra of left and right in single precision, by one complex transform, for fast convolution.
+/// Single-precision spectra of left and right from one complex transform, for fast convolution.
 ///
-/// Decimation in frequency there, in time back (W. M. Gentleman and G. Sande, 1966): the spectra stay in the order of
-/// reversed bits and nothing is moved. In that order the bins of k and -k lie mirrored in each run from 2^m to 2^(m+1),
-/// and those below half the sampling rate at the even places.
+/// Decimation in frequency forward, in time backward (W. M. Gentleman and G. Sande, 1966): spectra stay in bit-reversed
+/// order and nothing is reordered. In that order the bins k and -k are mirrored within each run from 2^m to 2^(m+1),
+/// and those below half the sample rate have even indices.
 struct RealTransformPair: ~Copyable {
-    /// Frames, a power of two, at least 16.
+    /// Number of frames, a power of two, at least 16.
     let count: Int
     /// cos and -sin for each span: the values of span s from index s on.
     private let cosines: UnsafeMutablePointer<Float>
@@ -15,7 +15,7 @@ struct RealTransformPair: ~Copyable {
     let real: UnsafeMutablePointer<Float>
     let imaginary: UnsafeMutablePointer<Float>
 
-    /// `count` / 2 bins of one channel; the first holds those at 0 Hz and at half the sampling rate, both real.
+    /// `count` / 2 bins of one channel; the first holds those at 0 Hz and at half the sample rate, both real.
     struct Spectrum {
         let real: UnsafeMutablePointer<Float>
         let imaginary: UnsafeMutablePointer<Float>
@@ -41,7 +41,7 @@ struct RealTransformPair: ~Copyable {
 
     deinit { for memory in [cosines, sines, real, imaginary] { memory.deallocate() } }
 
-    /// From what stands in `real` and `imaginary` to the spectra of both.
+    /// Transforms the contents of `real` (left) and `imaginary` (right) into their spectra.
     func forward(left: Spectrum, right: Spectrum) {
         var span = count / 2
         while span >= 1 {
@@ -60,7 +60,7 @@ struct RealTransformPair: ~Copyable {
         }
     }
 
-    /// From the spectra back to `real` (left) and `imaginary` (right), `count` times as large.
+    /// Transforms the spectra back into `real` (left) and `imaginary` (right), scaled by `count`.
     func inverse(left: Spectrum, right: Spectrum) {
         (real[0], real[1]) = (left.real[0], left.imaginary[0])
         (imaginary[0], imaginary[1]) = (right.real[0], right.imaginary[0])
@@ -102,7 +102,7 @@ struct RealTransformPair: ~Copyable {
         }
     }
 
-    /// The even places from 2 on, each with the place of its mirror image.
+    /// The even indices from 2 on, each with the index of its mirror image.
     private struct Mirrors: Sequence, IteratorProtocol {
         let count: Int
         private var run = 2

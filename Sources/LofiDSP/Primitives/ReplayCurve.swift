@@ -1,13 +1,13 @@
 import LofiPlatform
 
-/// How a record player hears a groove: the RIAA curve (IEC 60098: 3180, 318 and 75 µs) and the cartridge behind the
-/// stylus, each as a section that follows the analogue one up to half of any sample rate.
+/// The response of a record player: the RIAA curve (IEC 60098: 3180, 318 and 75 µs) and the cartridge, each as a
+/// section that matches its analogue prototype up to half of any sample rate.
 public enum ReplayCurve {
     private static let bassHz = 50.05
     private static let middleHz = 500.5
     private static let trebleHz = 2122.0
 
-    /// dB re 1 kHz.
+    /// Returns the magnitude of the replay curve at a frequency in Hz, as an amplitude ratio relative to 1 kHz.
     public static func replayMagnitude(_ hertz: Double) -> Double {
         func bare(_ hertz: Double) -> Double {
             ((1 + pow(hertz / middleHz, 2)) / (1 + pow(hertz / bassHz, 2)) / (1 + pow(hertz / trebleHz, 2)))
@@ -16,22 +16,23 @@ public enum ReplayCurve {
         return bare(hertz) / bare(1000)
     }
 
-    /// From the velocity of the stylus to the voltage behind the preamplifier.
+    /// Returns the replay curve: from stylus velocity to preamplifier output.
     public static func replay(sampleRate: Double) -> Biquad.Coefficients {
         section(pole(bassHz, sampleRate), pole(trebleHz, sampleRate), sampleRate, replayMagnitude)
     }
 
-    /// What the cutter does before: the inverse.
+    /// Returns the cutter's recording curve, the inverse of the replay curve.
     static func recording(sampleRate: Double) -> Biquad.Coefficients {
         let c = replay(sampleRate: sampleRate)
         return Biquad.Coefficients(
             b0: 1, b1: Double(c.a1), b2: Double(c.a2), a0: Double(c.b0), a1: Double(c.b1), a2: Double(c.b2))
     }
 
-    /// A moving-magnet cartridge into its load: a resonance at 16 kHz with a Q of 1.3.
+    /// Returns the response of a moving-magnet cartridge into its load: a resonance at 16 kHz with a Q of 1.3.
     static func cartridge(sampleRate: Double) -> Biquad.Coefficients { resonance(grainHz: nil, sampleRate) }
 
-    /// The cartridge on bare vinyl, whose grain is rough in displacement, so that its velocity rises from `grainHz` on.
+    /// Returns the cartridge on bare vinyl, whose grain is rough in displacement, so that its velocity rises above
+    /// `grainHz`.
     static func surface(grainHz: Double, sampleRate: Double) -> Biquad.Coefficients {
         resonance(grainHz: grainHz, sampleRate)
     }
@@ -57,7 +58,7 @@ public enum ReplayCurve {
         section(a1: -(first + second), a2: first * second, sampleRate, magnitude)
     }
 
-    /// Zeros such that the magnitude is met at 0, a tenth and two fifths of the sample rate (after M. Vicanek, "Matched
+    /// Places the zeros so that the magnitude is exact at 0, 0.1 and 0.4 of the sample rate (after M. Vicanek, "Matched
     /// second order digital filters", 2016): the replay curve is then within 0.3 dB up to 0.4 of any rate.
     private static func section(
         a1: Double, a2: Double, _ sampleRate: Double, _ magnitude: (Double) -> Double

@@ -1,25 +1,26 @@
 import LofiPlatform
 import LofiPlugin
 
-/// Reads a sound at any instant between its frames, through a low-pass of any cut-off: the reader of a delay line, or the
-/// input filter and the sampling switch of a converter that runs at a rate of its own.
+/// Interpolation at any instant between frames through a low-pass of any cutoff: for reading a delay line, or as the
+/// anti-aliasing filter and sampling switch of a converter with a rate of its own.
 ///
-/// A Kaiser-windowed sinc, tabulated at so many phases.
+/// A Kaiser-windowed sinc, tabulated at `phases` positions between two frames.
 final class SamplingKernel {
-    /// Frames that one reading needs.
+    /// Frames needed for one value.
     let taps: Int
+    /// Tabulated positions between two frames.
     let phases: Int
-    /// The weights of four taps, twice each (left, right): all eights of a phase, then, between phases, what they change by
-    /// until the next one, then the next phase.
+    /// Weights of four taps, duplicated for left and right: all groups of a phase, then, for interpolation between
+    /// phases, their differences to the next one, then the next phase.
     private let table: UnsafeMutablePointer<SIMD8<Float>>
     private let eights: Int
     private let rowEights: Int
 
     /// - Parameters:
     ///   - taps: a multiple of four.
-    ///   - cutoff: the -6 dB point as a share of the sample rate, up to 0.5.
+    ///   - cutoff: -6 dB point as a share of the sample rate, up to 0.5.
     ///   - beta: of the window.
-    ///   - readsBetween: whether it is asked for what lies between its phases; half of the table else.
+    ///   - readsBetween: whether values between the phases are needed; otherwise the table is half the size.
     init(taps: Int, cutoff: Double, beta: Double, phases: Int, readsBetween: Bool) {
         self.taps = taps
         self.phases = phases
@@ -49,13 +50,13 @@ final class SamplingKernel {
         return stride(from: 0, to: 2 * taps, by: 8).map { SIMD8(twice[$0..<($0 + 8)]) }
     }
 
-    /// The value at `fraction` (0…1) between `frames[taps / 2 - 1]` and `frames[taps / 2]`, with straight lines between the
-    /// phases.
+    /// Returns the value at `fraction` (0…1) between `frames[taps / 2 - 1]` and `frames[taps / 2]`, interpolated
+    /// linearly between the phases.
     @inline(__always)
     func read(_ frames: UnsafePointer<StereoFrame>, fraction: Float) -> StereoFrame {
-        let place = fraction * Float(phases)
-        let phase = Int32(place)
-        let within = place - Float(phase)
+        let position = fraction * Float(phases)
+        let phase = Int32(position)
+        let within = position - Float(phase)
         let row = table + Int(phase) &* rowEights
         let raw = UnsafeRawPointer(frames)
         var sum = SIMD8<Float>.zero
@@ -68,7 +69,7 @@ final class SamplingKernel {
         return Self.folded(sum)
     }
 
-    /// The value `phase` phases after `frames[taps / 2 - 1]`.
+    /// Returns the value `phase` phases after `frames[taps / 2 - 1]`.
     @inline(__always)
     func read(_ frames: UnsafePointer<StereoFrame>, phase: Int) -> StereoFrame {
         let row = table + phase &* rowEights

@@ -1,10 +1,10 @@
 import LofiPlatform
 import LofiPlugin
 
-/// A second-order filter whose corner may move at any frame without a click: low-, band- and high-pass at once.
+/// A second-order filter whose corner can change in any frame without a click, with low-, band- and high-pass outputs.
 ///
 /// Zero-delay state-variable form by trapezoidal integration: V. Zavalishin, "The Art of VA Filter Design" (2012);
-/// the equations as A. Simper gives them ("Linear trapezoidal integrated SVF", 2013).
+/// equations from A. Simper ("Linear trapezoidal integrated SVF", 2013).
 struct StateVariableFilter {
     struct Outputs {
         let low, band, high: StereoFrame
@@ -13,14 +13,14 @@ struct StateVariableFilter {
     private var first = StereoFrame.zero
     private var second = StereoFrame.zero
 
-    /// tan(π f / sampleRate), with the corner kept below 0.45 of the rate.
+    /// Returns tan(π f / sampleRate), with the corner limited to 0.45 of the rate.
     static func warped(_ cornerHz: Double, sampleRate: Double) -> Float {
         Float(tan(.pi * min(cornerHz, 0.45 * sampleRate) / sampleRate))
     }
 
     /// - Parameters:
-    ///   - warped: the corner, from `warped(_:sampleRate:)`.
-    ///   - damping: 1 / Q. `band` is 0 dB at the corner after multiplication with it.
+    ///   - g: the corner, from `warped(_:sampleRate:)`.
+    ///   - k: damping, 1 / Q. Multiplied by it, `band` is 0 dB at the corner.
     @inline(__always)
     mutating func next(_ input: StereoFrame, warped g: Float, damping k: Float) -> Outputs {
         let a1 = 1 / (1 + g * (g + k))
@@ -28,7 +28,7 @@ struct StateVariableFilter {
         let difference = input - second
         let nextFirst = first * (2 * a1 - 1) + difference * (2 * a2)
         let nextSecond = (first * (2 * a2) + second) + difference * (2 * g * a2)
-        // Each integrator's output is the mean of what it held and what it will hold.
+        // Each integrator's output is the mean of its old and new state.
         let (band, low) = ((first + nextFirst) * 0.5, (second + nextSecond) * 0.5)
         let high = input - band * k - low
         (first, second) = (nextFirst, nextSecond)

@@ -1,17 +1,17 @@
 import LofiPlugin
 
-/// A delay line that is read at a moving place between its frames: what a tape or a record does to time.
+/// A delay line read at a moving fractional position: the time warp of a tape or a record.
 ///
-/// Sixteen taps at 256 phases: images of a 10 kHz tone lie below -80 dB (tested; measured -105 dB); Lagrange interpolation
-/// of order 3 leaves them at -45 dB.
+/// Sixteen taps at 256 phases: images of a 10 kHz tone stay below -80 dB (tested; measured -105 dB); third-order
+/// Lagrange interpolation leaves them at -45 dB.
 struct WarpedDelayLine: ~Copyable {
-    /// The least delay, in frames, at which every frame that a reading needs is there.
-    static let leastDelayFrames = taps / 2
+    /// Minimum delay in frames: less would need frames that are not there yet.
+    static let minimumDelayFrames = taps / 2
 
     private static let taps = 16
-    // 0.9 of the band: the window's slope ends before the images begin.
+    // 0.9 of the band: the transition ends before the images begin.
     private let reader = SamplingKernel(taps: taps, cutoff: 0.45, beta: 7, phases: 256, readsBetween: true)
-    /// Twice as long as the ring needs, each frame written twice, so that every reading lies in one piece.
+    /// Twice the ring's length, with each frame written twice, so that every read is contiguous.
     private let ring: UnsafeMutablePointer<StereoFrame>
     private let ringFrames: Int
     private var write = 0
@@ -24,7 +24,9 @@ struct WarpedDelayLine: ~Copyable {
 
     deinit { ring.deallocate() }
 
-    /// - Parameter delayFrames: asked once a frame: how long ago the frame went in that comes out now.
+    /// Delays the block in place.
+    ///
+    /// - Parameter delayFrames: called once per frame; returns the current delay.
     @inline(__always)
     mutating func process(_ block: AudioBlock, delayFrames: () -> Double) {
         let (ring, ringFrames, reader) = (ring, ringFrames, reader)

@@ -1,17 +1,17 @@
 import LofiPlugin
 
-/// A sound beside what an effect makes of it.
+/// Mixes an effect's output with its input.
 struct WetDry: ~Copyable {
     private let wet: Float
     private let dry: Float
     private let copy: AudioBlock
 
-    /// Frames that are copied at once.
+    /// Maximum frames per run.
     static let capacity = 256
 
     /// - Parameters:
-    ///   - mix: 0…1, share of the effect.
-    ///   - wetGain: that brings the effect to the level of the sound.
+    ///   - mix: wet share, 0…1.
+    ///   - wetGain: brings the effect to the level of the dry sound.
     init(mix: Double, wetGain: Float) {
         (wet, dry) = (Float(mix) * wetGain, Float(1 - mix))
         copy = .allocate(capacity: Self.capacity)
@@ -20,7 +20,7 @@ struct WetDry: ~Copyable {
 
     deinit { copy.deallocate() }
 
-    /// - Parameter effect: works in place, on runs of at most `capacity` frames that are sound.
+    /// - Parameter effect: processes runs of at most `capacity` valid frames in place.
     func process(_ block: AudioBlock, _ effect: (AudioBlock) -> Void) {
         var start = 0
         while start < block.count {

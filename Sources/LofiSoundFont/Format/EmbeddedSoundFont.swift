@@ -1,8 +1,8 @@
 import CAssets
 
-/// The SoundFont that is built into the program.
+/// The SoundFont built into the program.
 public enum EmbeddedSoundFont {
-    /// The bytes of SoundFonts/lofi-kit.sf2; they live as long as the program.
+    /// The bytes of SoundFonts/lofi-kit.sf2; valid for the lifetime of the program.
     public static var bytes: UnsafeRawBufferPointer {
         var size = 0
         let start = lofi_kit_sf2(&size)

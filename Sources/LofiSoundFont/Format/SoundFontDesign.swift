@@ -1,14 +1,14 @@
-/// A SoundFont as it will be written: samples, instruments made of zones, presets.
+/// A SoundFont to be written: samples, instruments made of zones, and presets.
 struct SoundFontDesign {
     struct Sample {
         let name: String
-        /// ±1.
+        /// Values of ±1.
         var samples: [Double]
         let sampleRate: Int
         let rootKey: Int
-        /// What has to be added to the sample's pitch, cents, -50…50.
+        /// Pitch correction in cents, -50…50.
         let correctionCents: Int
-        /// Whole periods; nil plays once.
+        /// Loop over whole periods, in frames; nil plays once.
         let loop: Range<Int>?
 
         mutating func scale(_ factor: Double) { for index in samples.indices { samples[index] *= factor } }
@@ -18,18 +18,18 @@ struct SoundFontDesign {
 
     typealias Generator = SoundFontGenerator
 
-    /// SoundFont 2.04, section 8.2: what moves a generator while the note is struck.
+    /// A modulator that changes a generator with the note-on velocity (SoundFont 2.04, section 8.2).
     struct Modulator {
-        /// Section 8.2.1: note-on velocity, linear, from 0 to 1.
+        /// Note-on velocity, linear, from 0 to 1 (section 8.2.1).
         enum Source: UInt16 {
             case velocity = 0x0002
-            /// 1 at velocity 0, and nothing at 127.
-            case softness = 0x0102
+            /// Inverted velocity: 1 at velocity 0, 0 at 127.
+            case inverseVelocity = 0x0102
         }
 
         let source: Source
         let destination: Generator
-        /// In the destination's units, at a source of 1.
+        /// Amount in the destination's units, at a source of 1.
         let amount: Int
 
         init(_ source: Source, to destination: Generator, amount: Int) {
@@ -37,9 +37,12 @@ struct SoundFontDesign {
         }
     }
 
+    /// A range of keys and velocities with the sample it plays.
     struct Zone {
         var keys: ClosedRange<Int>
+        /// MIDI velocities.
         var velocities: ClosedRange<Int> = 0...127
+        /// Index of the sample.
         var sample: Int
         var settings: [(Generator, Int)] = []
         var modulators: [Modulator] = []
@@ -50,6 +53,7 @@ struct SoundFontDesign {
         let zones: [Zone]
     }
 
+    /// A bank and program with the index of its instrument.
     struct Preset {
         let name: String
         let bank: Int
@@ -61,11 +65,13 @@ struct SoundFontDesign {
     var instruments: [Instrument] = []
     var presets: [Preset] = []
 
+    /// Adds a sample and returns its index.
     mutating func add(_ sample: Sample) -> Int {
         samples.append(sample)
         return samples.count - 1
     }
 
+    /// Adds an instrument and returns its index.
     mutating func add(_ instrument: Instrument) -> Int {
         instruments.append(instrument)
         return instruments.count - 1

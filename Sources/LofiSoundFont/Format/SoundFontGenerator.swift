@@ -1,7 +1,7 @@
-/// What a SoundFont can set for a zone (SoundFont 2.04, section 8.1.2), by its number there; amounts in the units of the format:
+/// The generators of a zone by their numbers (SoundFont 2.04, section 8.1.2); amounts are in the units of the format:
 /// cents, centibels, timecents, 0.1 %.
 ///
-/// The format's modulation LFO is a tremolo here, after what fonts use it for.
+/// The format's modulation LFO is called tremolo here, which is what fonts use it for.
 package enum SoundFontGenerator: UInt16, Sendable {
     case startOffset = 0
     case endOffset = 1

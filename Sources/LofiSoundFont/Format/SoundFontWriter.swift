@@ -1,8 +1,9 @@
-/// Writes a design as SoundFont 2.04, the same bytes each time: no date, no name of a machine.
+/// Writes a design as a SoundFont 2.04 file, reproducibly: without a date or host name.
 struct SoundFontWriter {
-    /// Zero points behind each sample, which interpolation may read (section 7.10).
+    /// Zero samples after each sample, which interpolation may read (section 7.10).
     private static let guardPoints = 46
 
+    /// Returns the bytes of the file.
     static func bytes(_ design: SoundFontDesign) -> [UInt8] {
         var data = ByteList()
         var headers = ByteList()
@@ -80,7 +81,7 @@ struct SoundFontWriter {
             for zone in instrument.zones {
                 bags.bag(generatorCount, modulatorCount)
                 bagCount += 1
-                // The ranges come first and the sample last, or the zone is not read (section 8.1.2).
+                // Ranges must come first and the sample last, or the zone is ignored (section 8.1.2).
                 generators.range(.keyRange, zone.keys)
                 generators.range(.velocityRange, zone.velocities)
                 for (generator, amount) in zone.settings { generators.generator(generator, amount) }
@@ -99,13 +100,13 @@ struct SoundFontWriter {
     }
 }
 
-/// Little-endian bytes under construction.
+/// Builds little-endian bytes.
 private struct ByteList {
     var bytes: [UInt8] = []
 
     init() {}
     init(zeros: Int) { bytes = [UInt8](repeating: 0, count: zeros) }
-    /// Ended by one or two zeros, so that its length is even.
+    /// Creates a text terminated by one or two zeros, so that its length is even.
     init(zeroTerminated text: String) {
         bytes = Array(text.utf8) + (text.utf8.count % 2 == 0 ? [0, 0] : [0])
     }

@@ -1,9 +1,10 @@
-/// Mathematics from sums, products and roots alone, so that the font's bytes are the same with every C library.
+/// Mathematics from additions, multiplications and roots alone, so that the font's bytes do not depend on the C
+/// library.
 enum KitMath {
-    /// sin(2π × turns), to 1e-9.
+    /// Returns sin(2π × turns), to 1e-9.
     static func sine(_ turns: Double) -> Double {
         var x = turns - turns.rounded(.down)
-        // Into the rising quarter around 0.
+        // Fold into the rising quarter around 0.
         if x > 0.75 { x -= 1 } else if x > 0.25 { x = 0.5 - x }
         let a = x * 6.283185307179586
         let s = a * a
@@ -12,7 +13,7 @@ enum KitMath {
 
     static func cosine(_ turns: Double) -> Double { sine(turns + 0.25) }
 
-    /// e^x, to 1e-12 of itself.
+    /// Returns e^x, with a relative error of 1e-12.
     static func exponential(_ x: Double) -> Double {
         let scaled = x * 1.4426950408889634
         let whole = scaled.rounded()
@@ -26,7 +27,7 @@ enum KitMath {
         return Double(sign: .plus, exponent: Int(max(-1000, min(1000, whole))), significand: sum)
     }
 
-    /// log2(x) of a positive number, to 1e-12.
+    /// Returns log2(x) of a positive number, to 1e-12.
     static func log2(_ x: Double) -> Double {
         // ln m = 2 artanh((m - 1) / (m + 1)), m in 1 ..< 2.
         let z = (x.significand - 1) / (x.significand + 1)
@@ -39,15 +40,15 @@ enum KitMath {
         return Double(x.exponent) + 2 * sum * 1.4426950408889634
     }
 
-    /// The amplitude of a level in dB.
+    /// Returns the amplitude of a level in dB.
     static func amplitude(_ decibels: Double) -> Double { exponential(decibels * 0.11512925464970229) }
 
-    /// The frequency of a MIDI key, A4 = 440 Hz.
+    /// Returns the frequency of a MIDI key, A4 = 440 Hz.
     static func hertz(_ key: Double) -> Double { 440 * exponential((key - 69) / 12 * 0.6931471805599453) }
 
-    /// SoundFont's logarithmic unit of time: 1200 × log2(seconds).
+    /// Returns SoundFont's logarithmic unit of time: 1200 × log2(seconds).
     static func timecents(_ seconds: Double) -> Int { Int((1200 * log2(max(0.001, seconds))).rounded()) }
 
-    /// SoundFont's unit of frequency: cents above 8.176 Hz.
+    /// Returns SoundFont's unit of frequency: cents above 8.176 Hz.
     static func absoluteCents(_ hertz: Double) -> Int { Int((1200 * log2(hertz / 8.176)).rounded()) }
 }

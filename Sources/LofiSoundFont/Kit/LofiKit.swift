@@ -1,12 +1,12 @@
 import LofiScore
 import LofiPlugin
 
-/// The SoundFont that lofi-render brings, made from nothing but arithmetic.
+/// The built-in SoundFont, synthesised without any recordings.
 ///
-/// Tuned to measured instruments: partials of a 1977 Rhodes in five velocity layers, a grand piano's two-stage decay and
-/// inharmonicity, guitars, and lo-fi drum one-shots.
+/// Tuned to measured instruments: partials of a 1977 Rhodes in five velocity layers, a grand piano's two-stage decay
+/// and inharmonicity, guitars, and lo-fi drum one-shots.
 public enum LofiKit {
-    /// The file, the same bytes on every machine.
+    /// Returns the file, the same bytes on every machine.
     public static func soundFont() -> [UInt8] { SoundFontWriter.bytes(design()) }
 
     static func design() -> SoundFontDesign {
@@ -19,7 +19,7 @@ public enum LofiKit {
         for program in 0..<128 {
             let name = nearest(to: program)
             guard let instrument = instruments[name] else { continue }
-            // Programs that are played by another instrument say so.
+            // A program played by another instrument keeps its General MIDI name.
             let title = name.program == program ? name.rawValue : GeneralMIDI.programNames[program]
             design.presets.append(
                 SoundFontDesign.Preset(name: title, bank: 0, program: program, instrument: instrument))
@@ -29,7 +29,8 @@ public enum LofiKit {
         for kit in DrumKit.allCases {
             var random = RandomStream(seed: 1, place: "kit/\(kit.rawValue)")
             let instrument = design.add(DrumKits.make(kit, shared: shared, into: &design, random: &random))
-            // Other kits of the GS order: room, power and orchestra play the dusty one, electronic the 808, jazz brushes.
+            // The other kits in GS order: room, power and orchestra play the dusty kit, electronic the 808, jazz the
+            // brushes.
             let programs: [Int] =
                 switch kit {
                 case .dusty: [0, 8, 16, 48]
@@ -45,7 +46,7 @@ public enum LofiKit {
         return design
     }
 
-    /// Which of our instruments plays a General MIDI program.
+    /// Returns the instrument that plays a General MIDI program.
     static func nearest(to program: Int) -> InstrumentName {
         switch program {
         case 0...3: .feltPiano

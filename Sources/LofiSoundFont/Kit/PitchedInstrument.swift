@@ -1,9 +1,11 @@
 import LofiPlugin
 
-/// A pitched instrument of the kit: tones by velocity, an envelope, and what the fingers and dampers add.
+/// A pitched instrument of the kit: tones by velocity, an envelope, and the noises of fingers and dampers.
 struct PitchedInstrument: Sendable {
     /// One velocity layer.
+    /// Note-on velocities that select the layer.
     struct Layer: Sendable {
+        /// Returns the tone for a key.
         let velocities: ClosedRange<Int>
         let tone: @Sendable (_ key: Int) -> Tone
 
@@ -13,36 +15,41 @@ struct PitchedInstrument: Sendable {
         }
     }
 
-    /// What the envelopes do.
+    /// Envelope settings.
     struct Envelope: Sendable {
-        /// dB per second at C4, and by how much it grows per octave.
+        /// Decay in dB per second at C4.
         var decay: Double
+        /// Factor by which the decay grows per octave.
         var perOctave: Double
+        /// Release time in seconds.
         var release: Double
+        /// Additional generators.
         var settings: [(SoundFontDesign.Generator, Int)] = []
 
+        /// Returns the decay in dB per second at a key.
         func decay(key: Int) -> Double {
             decay * KitMath.exponential(Double(key - 60) / 12 * KitMath.log2(perOctave) * 0.6931471805599453)
         }
     }
 
-    /// A low-pass that velocity opens.
+    /// A low-pass that opens with velocity.
     struct Brightness: Sendable {
-        /// Of the hardest stroke.
+        /// Cutoff at the highest velocity.
         let cutoffHertz: Double
-        /// How far the softest stroke closes it.
+        /// How far the lowest velocity closes it.
         let octaves: Double
     }
 
-    /// One sample each; between them the nearest is transposed.
+    /// Keys with a sample of their own; keys in between transpose the nearest one.
     let roots: StrideThrough<Int>
     let layers: [Layer]
     let envelope: Envelope
     var brightness: Brightness?
     var release: ReleaseNoise?
-    /// Of the hardest layer.
+    /// Peak amplitude of the loudest layer.
     var peak = 0.8
 
+    /// Adds the samples to the design and returns the instrument.
     func build(
         named name: String, into design: inout SoundFontDesign, random: inout RandomStream
     ) -> SoundFontDesign.Instrument {
@@ -60,7 +67,7 @@ struct PitchedInstrument: Sendable {
                 zone.settings = settings
                 if let brightness {
                     zone.modulators = [
-                        .init(.softness, to: .filterCutoff, amount: -Int((brightness.octaves * 1200).rounded()))
+                        .init(.inverseVelocity, to: .filterCutoff, amount: -Int((brightness.octaves * 1200).rounded()))
                     ]
                 }
                 zones.append(zone)
@@ -70,7 +77,7 @@ struct PitchedInstrument: Sendable {
         return SoundFontDesign.Instrument(name: name, zones: zones)
     }
 
-    /// Each root with the keys that are nearest to it.
+    /// Returns each root with the keys nearest to it.
     static func spans(_ roots: [Int]) -> [(root: Int, keys: ClosedRange<Int>)] {
         roots.enumerated().map { index, root in
             let low = index == 0 ? 0 : (roots[index - 1] + root) / 2 + 1
@@ -79,14 +86,14 @@ struct PitchedInstrument: Sendable {
         }
     }
 
-    /// The same power in the first 0.3 s in every layer, so that loudness does not step from one to the next: how much
-    /// softer a soft note is, the font's own law of velocity says.
+    /// Gives all layers the same power in their first 0.3 s, so that loudness does not step between them: the
+    /// SoundFont's own velocity curve makes soft notes softer.
     private static func level(_ samples: inout [SoundFontDesign.Sample], peak: Double) {
         func power(_ sample: SoundFontDesign.Sample) -> Double {
             let heard = sample.samples.prefix(sample.sampleRate * 3 / 10)
             return heard.reduce(0) { $0 + $1 * $1 } / Double(heard.count)
         }
-        // The layer that reaches highest at this power has the peak.
+        // The layer that reaches highest at this power gets the peak.
         let gains = samples.map { 1 / power($0).squareRoot() }
         let highest = zip(samples, gains).map { sample, gain in gain * (sample.samples.map { abs($0) }.max() ?? 1) }
         let scale = peak / (highest.max() ?? 1)
@@ -97,7 +104,8 @@ struct PitchedInstrument: Sendable {
         var settings = envelope.settings
         if let brightness { settings.append((.filterCutoff, KitMath.absoluteCents(brightness.cutoffHertz))) }
         if envelope.decay > 0 {
-            // FluidSynth's envelope falls by 96 dB in its decay time, counted at C4 and shorter by the same cents a key.
+            // FluidSynth's envelope falls by 96 dB in its decay time, which is given at C4 and shortens by these cents
+            // per key.
             let centsPerKey = 100 * KitMath.log2(envelope.perOctave)
             settings += [
                 (.decay, KitMath.timecents(96 / envelope.decay)), (.keyToDecay, Int(centsPerKey.rounded())),
@@ -110,8 +118,9 @@ struct PitchedInstrument: Sendable {
 }
 
 extension Tone {
-    /// Partials of a string or reed from their levels and decays: f_n = n f_1 √((1 + B n²) / (1 + B)).
-    /// - Parameter measuredAfter: the seconds after the stroke at which the levels hold.
+    /// Returns the partials of a string or reed from their levels and decays: f_n = n f_1 √((1 + B n²) / (1 + B)).
+    ///
+    /// - Parameter seconds: time after the onset at which the levels apply.
     static func partials(
         _ decibels: [Double], decay: [Double], aftersound: Double? = nil, inharmonicity: Double = 0,
         measuredAfter seconds: Double = 0
@@ -126,11 +135,11 @@ extension Tone {
     }
 }
 
-/// Rows of figures that hold for certain keys, and between them by straight lines.
+/// Rows of values for certain keys, interpolated linearly in between.
 struct KeyTable: Sendable {
     let rows: [(key: Double, values: [Double])]
 
-    /// - Parameter key: beyond the last rows these hold.
+    /// Returns the interpolated values; beyond the first and last row, those of that row.
     subscript(key: Int) -> [Double] {
         let key = Double(key)
         guard let upper = rows.firstIndex(where: { $0.key >= key }) else { return rows[rows.count - 1].values }
@@ -140,7 +149,7 @@ struct KeyTable: Sendable {
     }
 }
 
-/// `share` of the second row and the rest of the first.
+/// Returns a linear mix of two rows with the given `share` of the second.
 func mix(_ first: [Double], _ second: [Double], _ share: Double) -> [Double] {
     zip(first, second).map { $0 + ($1 - $0) * share }
 }

@@ -1,8 +1,9 @@
 import LofiScore
 import LofiPlugin
 
-/// Which maker belongs to which name.
+/// The pitched instruments by name.
 enum PitchedInstruments {
+    /// Adds the samples of an instrument to the design and returns it.
     static func make(
         _ name: InstrumentName, into design: inout SoundFontDesign, random: inout RandomStream
     ) -> SoundFontDesign.Instrument {

@@ -1,30 +1,31 @@
 import LofiPlugin
 
-/// The damper that falls back on tine or string, or the finger that leaves it.
+/// Release noise: the damper falling back on tine or string, or the finger leaving it.
 ///
-/// A SoundFont has no samples for the end of a note. Here a voice of noise runs along from the beginning, unheard behind a
-/// closed low-pass; when the key is let go the modulation envelope drops, the filter opens, and the volume envelope lets
-/// the noise die. It costs a second voice for each note, and is equally strong however long the note was.
+/// A SoundFont has no samples for the end of a note. Instead a voice of noise plays from the beginning, inaudible
+/// behind a closed low-pass; at note-off the modulation envelope drops, the filter opens, and the volume envelope lets
+/// the noise die. This costs a second voice per note, and the noise is equally loud however long the note was.
 struct ReleaseNoise: Sendable {
     /// Peak of the noise; a full note has 0.8.
     let peak: Double
     let lowHertz: Double
     let highHertz: Double
-    /// Seconds in which it dies by 96 dB.
+    /// Time in which it decays by 96 dB.
     let seconds: Double
 
     private static let sampleRate = 11025
     private static let loopSeconds = 0.4
 
+    /// Adds the noise sample to the design and returns its zone.
     func zone(
         _ instrument: String, into design: inout SoundFontDesign, random: inout RandomStream
     ) -> SoundFontDesign.Zone {
         var zone = SoundFontDesign.Zone(keys: 0...127, sample: design.add(sample(instrument, &random)))
         zone.settings = [
-            // Twelve octaves below an open filter: 80 dB and more down at 100 Hz.
+            // Ten octaves below the open filter: at least 80 dB down at 100 Hz.
             (.modEnvToFilter, -12000), (.filterCutoff, KitMath.absoluteCents(highHertz)),
             (.modEnvRelease, KitMath.timecents(0.004)),
-            // The filter is closed before the volume comes up.
+            // The filter closes before the volume comes up.
             (.delay, KitMath.timecents(0.03)), (.release, KitMath.timecents(seconds)),
             (.sampleModes, 1), (.scaleTuning, 0), (.rootKey, 60),
         ]
@@ -39,7 +40,7 @@ struct ReleaseNoise: Sendable {
         let white = (0..<count).map { _ in random.uniform(-1...1) }
         var samples = [Double](repeating: 0, count: count)
         var (low, lower, high) = (0.0, 0.0, 0.0)
-        // Twice round, so that the end runs into the beginning.
+        // Filter twice round, so that the end runs into the beginning.
         for _ in 0..<2 {
             for frame in samples.indices {
                 low += (white[frame] - low) * (1 - keepLow)

@@ -1,45 +1,48 @@
 import LofiPlugin
 
-/// A pitched sound as partials that ring and die, with the noise of its beginning.
+/// A pitched sound as decaying partials with an onset noise.
 ///
-/// The SoundFont's envelope can fall in one straight line only. The sample therefore holds what the partials do *beside*
-/// that line: first sound and aftersound, overtones that die sooner, a fundamental that swells. At its end they stand still
-/// in a loop of whole periods, so that a note can ring as long as it likes in a second of sound.
+/// A SoundFont envelope can only fall in one straight line (in dB). The sample therefore holds what the partials do
+/// *relative to* that line: first sound and aftersound, overtones that die sooner, a fundamental that swells. Its end
+/// is a steady loop of whole periods, so that a note can ring indefinitely from a second of sound.
 struct Tone {
-    /// One partial: frequency as a multiple of the fundamental, its level, and how it dies.
+    /// One partial: frequency as a multiple of the fundamental, level and decay.
     struct Partial {
         var ratio: Double
+        /// Level relative to the first partial.
         var decibels: Double
-        /// dB per second.
+        /// Decay in dB per second.
         var decay: Double
-        /// What rings on when the first sound is gone, dB below it; it dies as the envelope does.
+        /// Level of the aftersound in dB relative to the first sound; it decays with the envelope.
         var aftersound: Double?
     }
 
     var partials: [Partial]
     /// Seconds before the loop.
     var head: Double
-    /// Seconds of the loop, at least; whole periods are taken.
+    /// Minimum length of the loop in seconds; rounded to whole periods.
     var loop: Double
+    /// Attack time in seconds.
     var attack: Double
-    /// A burst of noise at the beginning: level against the first partial, cut-off, and how fast it dies.
-    var strike: (decibels: Double, hertz: Double, seconds: Double)?
-    /// Steady noise (breath) in dB against the first partial, and its centre in Hz.
+    /// Onset noise: level relative to the first partial in dB, cutoff in Hz, and decay time constant.
+    var onsetNoise: (decibels: Double, hertz: Double, seconds: Double)?
+    /// Steady noise (breath): level relative to the first partial in dB, and centre frequency.
     var breath: (decibels: Double, hertz: Double)?
 
-    /// What the sample is made for.
+    /// The note that the sample is made for.
     struct Note {
         let name: String
+        /// MIDI key.
         let key: Int
-        /// dB per second by which the SoundFont's envelope falls.
+        /// Decay of the SoundFont envelope in dB per second.
         let envelopeDecay: Double
     }
 
-    /// - Returns: the sample, not yet brought to a level.
+    /// - Returns: the sample, not normalised.
     func sample(_ note: Note, random: inout RandomStream) -> SoundFontDesign.Sample {
-        let wanted = KitMath.hertz(Double(note.key))
-        let rate = sampleRate(wanted)
-        let period = LoopPeriod(hertz: wanted, seconds: loop, rate: Double(rate))
+        let target = KitMath.hertz(Double(note.key))
+        let rate = sampleRate(target)
+        let period = LoopPeriod(hertz: target, seconds: loop, rate: Double(rate))
         let headFrames = Int(head * Double(rate))
         let count = headFrames + period.frames
         var samples = [Double](repeating: 0, count: count)
@@ -50,17 +53,17 @@ struct Tone {
             let x = Double(frame) / Double(rise)
             samples[frame] *= 0.5 - 0.5 * KitMath.cosine(x / 2)
         }
-        addStrike(&samples, until: headFrames, rate: Double(rate), random: &random)
+        addOnsetNoise(&samples, until: headFrames, rate: Double(rate), random: &random)
         return SoundFontDesign.Sample(
             name: note.name, samples: samples, sampleRate: rate, rootKey: note.key,
             correctionCents: period.correctionCents, loop: headFrames..<count)
     }
 
-    /// The lowest of a few rates that carries what is heard: four times the highest partial within 52 dB, so that
-    /// FluidSynth's cubic interpolation neither dulls it by more than 2 dB nor leaves images above -60 dB.
+    /// Returns the lowest supported rate that carries the audible partials: four times the highest partial within 52
+    /// dB, so that FluidSynth's cubic interpolation neither dulls it by more than 2 dB nor leaves images above -60 dB.
     private func sampleRate(_ hertz: Double) -> Int {
         let highest = partials.filter { $0.decibels > -52 }.map { $0.ratio * hertz }.max() ?? hertz
-        let needed = max(4 * highest, 3 * (strike?.hertz ?? 0), 3 * (breath?.hertz ?? 0))
+        let needed = max(4 * highest, 3 * (onsetNoise?.hertz ?? 0), 3 * (breath?.hertz ?? 0))
         return [11025, 16000, 22050].first { Double($0) >= needed } ?? 32000
     }
 
@@ -69,7 +72,7 @@ struct Tone {
         _ rate: Double, _ random: inout RandomStream
     ) {
         let exact = partial.ratio * period.turnsPerFrame
-        // In the loop a multiple of the loop's own rate, so that it closes without a seam; the phase goes on unbroken.
+        // In the loop, round to a multiple of the loop's own rate, so that it is seamless; the phase is continuous.
         let looped = (partial.ratio * Double(period.periods)).rounded() / Double(period.frames)
         guard exact > 0, exact < 0.45 else { return }
         let level = KitMath.amplitude(partial.decibels)
@@ -87,11 +90,11 @@ struct Tone {
         }
     }
 
-    private func addStrike(_ samples: inout [Double], until end: Int, rate: Double, random: inout RandomStream) {
-        guard let strike else { return }
-        let level = KitMath.amplitude(strike.decibels)
-        let fall = KitMath.exponential(-1 / (strike.seconds * rate))
-        let keep = KitMath.exponential(-6.283185307179586 * strike.hertz / rate)
+    private func addOnsetNoise(_ samples: inout [Double], until end: Int, rate: Double, random: inout RandomStream) {
+        guard let onsetNoise else { return }
+        let level = KitMath.amplitude(onsetNoise.decibels)
+        let fall = KitMath.exponential(-1 / (onsetNoise.seconds * rate))
+        let keep = KitMath.exponential(-6.283185307179586 * onsetNoise.hertz / rate)
         var (low, envelope) = (0.0, level)
         for frame in 0..<min(end, samples.count) {
             low = low * keep + random.uniform(-1...1) * (1 - keep) * 2
@@ -101,7 +104,7 @@ struct Tone {
         }
     }
 
-    /// Noise that closes in the loop as the partials do: filtered round and round the loop.
+    /// Adds noise that loops seamlessly like the partials: filtered round and round the loop.
     private func addBreath(_ samples: inout [Double], headFrames: Int, rate: Double, random: inout RandomStream) {
         guard let breath else { return }
         let loopFrames = samples.count - headFrames
@@ -120,28 +123,28 @@ struct Tone {
         }
         let level = KitMath.amplitude(breath.decibels)
         for frame in samples.indices {
-            // The head ends where the loop begins.
-            let place = ((frame - headFrames) % loopFrames + loopFrames) % loopFrames
-            samples[frame] += filtered[place] * level
+            // Align the head with the loop, so that it ends where the loop begins.
+            let loopFrame = ((frame - headFrames) % loopFrames + loopFrames) % loopFrames
+            samples[frame] += filtered[loopFrame] * level
         }
     }
 }
 
-/// Whole periods in whole frames, and what the font has to add to be in tune.
+/// Whole periods in whole frames, and the pitch correction to be in tune.
 struct LoopPeriod {
     let periods: Int
     let frames: Int
-    /// Whole cents, the SoundFont's step.
+    /// Pitch correction in whole cents, the SoundFont's step.
     let correctionCents: Int
 
-    /// The loop of at least so many seconds, a few periods longer where that is better in tune.
+    /// Chooses a loop of at least `seconds`, up to a few periods longer if that is better in tune.
     init(hertz: Double, seconds: Double, rate: Double) {
-        let fewest = max(1, Int((seconds * hertz).rounded()))
-        let candidates = (fewest...(fewest + max(8, Int(0.03 * hertz)))).map { periods in
+        let minimum = max(1, Int((seconds * hertz).rounded()))
+        let candidates = (minimum...(minimum + max(8, Int(0.03 * hertz)))).map { periods in
             let frames = Int((Double(periods) * rate / hertz).rounded())
             let cents = 1200 * KitMath.log2(hertz * Double(frames) / (Double(periods) * rate))
-            // The SoundFont's step is a whole cent; none at all is best, as FluidSynth's arithmetic drops a cent
-            // from some roots with a correction.
+            // The SoundFont's step is a whole cent; no correction at all is best, as FluidSynth's arithmetic drops a
+            // cent from some roots with a correction.
             return (periods, frames, cents, error: abs(cents - cents.rounded()) + abs(cents.rounded()))
         }
         let best = candidates.min { $0.error < $1.error } ?? candidates[0]
@@ -149,6 +152,6 @@ struct LoopPeriod {
         correctionCents = Int(best.2.rounded())
     }
 
-    /// Of the fundamental.
+    /// Phase increment of the fundamental in turns per frame.
     var turnsPerFrame: Double { Double(periods) / Double(frames) }
 }

@@ -77,10 +77,10 @@ struct EffectPhysicsTests {
             [StereoFrame](repeating: .zero, count: 160), [StereoFrame](repeating: .zero, count: 160)
         )
         steps.withUnsafeBufferPointer { steps in
-            together.withUnsafeMutableBufferPointer { edge.soften($0.baseAddress!, steps) }
+            together.withUnsafeMutableBufferPointer { edge.addCorrections($0.baseAddress!, steps) }
             apart.withUnsafeMutableBufferPointer { frames in
                 for place in steps.indices {
-                    edge.soften(frames.baseAddress!, UnsafeBufferPointer(rebasing: steps[place...place]))
+                    edge.addCorrections(frames.baseAddress!, UnsafeBufferPointer(rebasing: steps[place...place]))
                 }
             }
         }

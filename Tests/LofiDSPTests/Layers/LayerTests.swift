@@ -41,7 +41,7 @@ struct LayerTests {
         let settings = try Settings(for: Rain.parameters)
         let source = NoiseBed(
             NoiseBed.Colour(
-                octaves: [-20, -16, -12, -9, -9, -12, -15, -18], likeness: [0.6, 0.6, 0.4, 0.2]),
+                octaves: [-20, -16, -12, -9, -9, -12, -15, -18], correlation: [0.6, 0.6, 0.4, 0.2]),
             modulation: [Double](repeating: -20, count: 8), sampleRate: Signals.rate,
             random: RandomStream(seed: 1, place: "test"))
         func render(trial: Double) -> [StereoFrame] {

@@ -1,6 +1,6 @@
 extension GrooveBook {
     static let boomBap = Page(
-        name: "boom-bap", summary: "the classic: kick on one, snare on two and four, a lazy swing",
+        name: "boom-bap", summary: "classic boom bap: kick on one, snare on two and four, lazy swing",
         text: """
             swing 58
             late snare 5.5

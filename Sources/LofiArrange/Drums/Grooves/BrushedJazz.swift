@@ -1,6 +1,6 @@
 extension GrooveBook {
     static let brushedJazz = Page(
-        name: "brushed-jazz", summary: "ride and brushes, the hat on two and four",
+        name: "brushed-jazz", summary: "ride and brushes, hi-hat on two and four",
         text: """
             swing 64
             late snare 5

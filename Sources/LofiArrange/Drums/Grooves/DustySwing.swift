@@ -1,6 +1,6 @@
 extension GrooveBook {
     static let dustySwing = Page(
-        name: "dusty-swing", summary: "a chopped break: ghosts around the backbeat, hats that shuffle",
+        name: "dusty-swing", summary: "chopped break: ghost notes around the backbeat, shuffling hats",
         text: """
             swing 62
             late snare 4

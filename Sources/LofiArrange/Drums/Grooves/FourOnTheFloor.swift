@@ -1,6 +1,6 @@
 extension GrooveBook {
     static let fourOnTheFloor = Page(
-        name: "four-on-the-floor", summary: "a soft pulse on every beat, a clap far away",
+        name: "four-on-the-floor", summary: "soft kick on every beat, distant clap",
         text: """
             swing 53
             late clap 8

@@ -1,6 +1,6 @@
 extension GrooveBook {
     static let halfTime = Page(
-        name: "half-time", summary: "the backbeat on three: wide and slow",
+        name: "half-time", summary: "half-time: backbeat on three, wide and slow",
         text: """
             swing 56
             late snare 10

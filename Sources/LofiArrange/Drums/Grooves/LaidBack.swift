@@ -1,6 +1,6 @@
 extension GrooveBook {
     static let laidBack = Page(
-        name: "laid-back", summary: "few strokes, a snare that takes its time",
+        name: "laid-back", summary: "few hits and a late snare",
         text: """
             swing 54
             late snare 14

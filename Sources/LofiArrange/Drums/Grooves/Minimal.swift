@@ -1,6 +1,6 @@
 extension GrooveBook {
     static let minimal = Page(
-        name: "minimal", summary: "a kick and a rim, nothing else",
+        name: "minimal", summary: "kick and rim only",
         text: """
             swing 54
             late rim 5

@@ -1,6 +1,6 @@
 extension GrooveBook {
     static let slowSix = Page(
-        name: "slow-six", summary: "a slow six: triplets on the hat, the backbeat on every other dotted beat",
+        name: "slow-six", summary: "slow 6/8: triplets on the hat, backbeat on every second dotted beat",
         text: """
             swing 50
             late snare 8

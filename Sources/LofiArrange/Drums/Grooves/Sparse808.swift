@@ -1,6 +1,6 @@
 extension GrooveBook {
     static let sparse808 = Page(
-        name: "sparse-808", summary: "a deep kick, a rim, hats that run now and then",
+        name: "sparse-808", summary: "deep kick, rim, and occasional hat runs",
         text: """
             swing 50
             late rim 5

@@ -1,6 +1,6 @@
 extension GrooveBook {
     static let trapSoul = Page(
-        name: "trap-soul", summary: "a clap on three over a deep kick, hats that roll in thirty-seconds and triplets",
+        name: "trap-soul", summary: "clap on three over a deep kick, hat rolls in thirty-seconds and triplets",
         text: """
             swing 50
             late clap 6

@@ -1,6 +1,6 @@
 extension GrooveBook {
     static let waltz = Page(
-        name: "waltz", summary: "one, two, three on a ride: lilting, brushed",
+        name: "waltz", summary: "lilting brushed waltz on the ride",
         text: """
             swing 60
             late snare 5

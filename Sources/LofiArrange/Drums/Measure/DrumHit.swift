@@ -1,29 +1,31 @@
 import LofiScore
 
-/// One strike of a played drum part, with the place of the bar that it means.
+/// One hit of a played drum part, with the grid position it is meant for.
 package struct DrumHit: Sendable {
+    /// The drum.
     package let voice: DrumVoice
-    /// Which bar, from 0.
+    /// Index of the bar, from 0.
     package let bar: Int
-    /// From the start of the bar, in 48ths of a quarter.
-    package let place: Int
-    /// How long after the place it falls.
+    /// Position from the start of the bar, in 48ths of a quarter.
+    package let position: Int
+    /// Delay after the grid position.
     package let lateMilliseconds: Double
-    /// How far it falls from the place, in steps of the grid, -0.5…0.5.
+    /// Distance from the grid position in steps of the grid, -0.5…0.5.
     package let lateSteps: Double
-    /// 1…127.
+    /// MIDI velocity, 1…127.
     package let velocity: Int
-    /// From the start of the song.
+    /// Time from the start of the song.
     package let seconds: Double
 
-    /// The strikes of all drum parts in order of time, each at the nearest place of a grid.
-    /// - Parameter step: of the grid, in 48ths of a quarter: 12 for sixteenths, 16 for triplets of eighths.
+    /// Returns the hits of all drum parts in order of time, each at the nearest grid position.
+    ///
+    /// - Parameter step: of the grid, in 48ths of a quarter: 12 for sixteenths, 16 for eighth-note triplets.
     package static func hits(of score: Score, step: Int = 12) -> [DrumHit] {
         let notes = score.parts.filter(\.isDrums).flatMap(\.notes).sorted {
             ($0.startTick, $0.pitch) < ($1.startTick, $1.pitch)
         }
-        let stepTicks = Double(step * score.ticksPerQuarter) / Double(Groove.placesPerQuarter)
-        // A strike shortly before the last bar line belongs to the bar behind it.
+        let stepTicks = Double(step * score.ticksPerQuarter) / Double(Groove.positionsPerQuarter)
+        // A hit just before the last bar line belongs to the bar after it.
         let bars = score.meterMap.bars(upTo: score.lastNoteEndTick + score.ticksPerQuarter)
         var index = 0
         return notes.compactMap { note in
@@ -39,7 +41,7 @@ package struct DrumHit: Sendable {
             let gridTick = bar.startTick + Int((steps * stepTicks).rounded())
             let seconds = score.tempoMap.seconds(at: note.startTick)
             return DrumHit(
-                voice: voice, bar: bar.index, place: Int(steps) * step,
+                voice: voice, bar: bar.index, position: Int(steps) * step,
                 lateMilliseconds: (seconds - score.tempoMap.seconds(at: gridTick)) * 1000,
                 lateSteps: Double(note.startTick - gridTick) / stepTicks, velocity: note.velocity, seconds: seconds)
         }

@@ -1,27 +1,27 @@
 import LofiPlugin
 
-/// Glues what goes through it: what is loud is held down, both channels alike.
+/// A stereo-linked compressor: evens out the level by turning down the loud parts.
 ///
-/// Signal flow: held peak of both channels → dB → soft-knee curve → attack and release in dB → gain.
+/// Signal flow: peak hold over both channels → dB → soft-knee curve → attack and release in dB → gain.
 /// After D. Giannoulis, M. Massberg and J. Reiss, "Digital Dynamic Range Compressor Design" (JAES 2012), the log-domain
 /// design with a smooth decoupled detector.
-/// Simplification: the level is read once in eight frames (`GainRide`).
+/// Simplification: the level is read once every eight frames (`GainRide`).
 public final class Compressor: AudioEffect {
     public static let kind = "compressor"
-    public static let summary = "holds down what is loud"
+    public static let summary = "stereo-linked compressor with a soft knee"
     public static let parameters: [Parameter] = [
-        .number("threshold", -60...0, default: -20, unit: "dBFS", "level from which it works"),
-        .number("ratio", 1...20, default: 2.5, "so many dB in for one dB out"),
-        .number("attack", 0.1...200, default: 15, unit: "ms", "how fast it takes hold"),
-        .number("release", 5...3000, default: 180, unit: "ms", "how fast it lets go"),
-        .number("knee", 0...24, default: 6, unit: "dB", "width of the bend"),
-        .number("makeup", -12...24, default: 0, unit: "dB", "gain behind it"),
+        .number("threshold", -60...0, default: -20, unit: "dBFS", "level above which compression starts"),
+        .number("ratio", 1...20, default: 2.5, "input dB above the threshold for each dB of output"),
+        .number("attack", 0.1...200, default: 15, unit: "ms", "time to turn down"),
+        .number("release", 5...3000, default: 180, unit: "ms", "time to recover"),
+        .number("knee", 0...24, default: 6, unit: "dB", "width of the soft knee"),
+        .number("makeup", -12...24, default: 0, unit: "dB", "gain after compression"),
     ]
 
     private let curve: GainCurve
     private let makeup: Double
-    /// The gain where nothing is held down.
-    private let open: Float
+    /// Gain (amplitude ratio) while there is no gain reduction.
+    private let idleGain: Float
     private let attack: Double
     private let release: Double
     private var ride: GainRide
@@ -32,11 +32,11 @@ public final class Compressor: AudioEffect {
             threshold: settings.number("threshold"), ratio: settings.number("ratio"),
             knee: max(0.01, settings.number("knee")))
         makeup = settings.number("makeup")
-        open = Decibels.amplitude(makeup)
+        idleGain = Decibels.amplitude(makeup)
         let rate = context.sampleRate
         attack = GainRide.coefficient(seconds: settings.number("attack") / 1000, sampleRate: rate)
         release = GainRide.coefficient(seconds: settings.number("release") / 1000, sampleRate: rate)
-        ride = GainRide(sampleRate: rate, gain: open)
+        ride = GainRide(sampleRate: rate, gain: idleGain)
     }
 
     public func process(_ block: AudioBlock) {
@@ -48,8 +48,8 @@ public final class Compressor: AudioEffect {
     private func nextGain(peak: Float) -> Float {
         let wanted = curve.reduction(of: peak)
         reduction += (wanted - reduction) * (wanted < reduction ? attack : release)
-        // Far below hearing, so that the state does not creep through subnormal numbers.
+        // Snap to zero well below audibility, so the state never decays into subnormal numbers.
         if reduction > -1e-7 { reduction = 0 }
-        return reduction == 0 ? open : Decibels.amplitude(reduction + makeup)
+        return reduction == 0 ? idleGain : Decibels.amplitude(reduction + makeup)
     }
 }

@@ -1,22 +1,22 @@
 import LofiPlatform
 import LofiPlugin
 
-/// Makes room: the sound steps back whenever another one, the kick drum as a rule, is heard.
+/// Side-chain ducking: turns the sound down while another one, usually the kick drum, is playing.
 ///
-/// Signal flow: low-pass of the other → its level → share of the full depth → attack, hold and release → gain.
-/// The low-pass (four poles, Butterworth) lets a kick through and keeps hats and snares out. The depth is reached 12 dB
-/// above the threshold. Simplification: the level is read once in eight frames.
+/// Signal flow: low-pass of the side-chain → its level → share of the full depth → attack, hold and release → gain.
+/// The low-pass (four poles, Butterworth) passes a kick and rejects hats and snares. Full depth is reached 12 dB above
+/// the threshold. Simplification: the level is read once every eight frames.
 public final class Duck: SidechainEffect {
     public static let kind = "duck"
-    public static let summary = "steps back while another strip or bus sounds"
+    public static let summary = "turns down while another strip or bus is playing"
     public static let parameters: [Parameter] = [
-        .text("from", default: "drums", "the strip or bus that it listens to"),
-        .number("amount", 0...24, default: 3, unit: "dB", "how far it steps back"),
-        .number("threshold", -60...0, default: -24, unit: "dBFS", "level of the other from which it works"),
-        .number("attack", 0.1...200, default: 8, unit: "ms", "how fast it steps back"),
-        .number("hold", 0...1000, default: 20, unit: "ms", "how long it stays back after the other has ended"),
-        .number("release", 5...3000, default: 160, unit: "ms", "until nine tenths of the way back are done"),
-        .number("below", 30...20000, default: 150, unit: "Hz", "it hears only what lies below; 20000 is all"),
+        .text("from", default: "drums", "strip or bus that triggers the ducking"),
+        .number("amount", 0...24, default: 3, unit: "dB", "maximum gain reduction"),
+        .number("threshold", -60...0, default: -24, unit: "dBFS", "side-chain level above which ducking starts"),
+        .number("attack", 0.1...200, default: 8, unit: "ms", "time to turn down"),
+        .number("hold", 0...1000, default: 20, unit: "ms", "time to stay down after the side-chain falls silent"),
+        .number("release", 5...3000, default: 160, unit: "ms", "time to recover by 90 %"),
+        .number("below", 30...20000, default: 150, unit: "Hz", "low-pass cutoff of the side-chain; 20000 = off"),
     ]
 
     private static let stride = 8
@@ -24,16 +24,16 @@ public final class Duck: SidechainEffect {
 
     private let amount: Double
     private let threshold: Double
-    /// As an amplitude.
-    private let quiet: Double
+    /// The threshold as an amplitude.
+    private let thresholdAmplitude: Double
     private let attack: Double
     private let release: Double
     private let holdSteps: Int
-    private let hearsAll: Bool
+    private let isFullBand: Bool
     private var first: Biquad
     private var second: Biquad
     private var held = 0
-    private var wanted = 0.0
+    private var target = 0.0
     private var depth = 0.0
     private var peak: Float = 0
     private var count = 0
@@ -43,21 +43,21 @@ public final class Duck: SidechainEffect {
     public init(settings: Settings, context: AudioContext) {
         amount = settings.number("amount")
         threshold = settings.number("threshold")
-        quiet = pow(10, threshold / 20)
+        thresholdAmplitude = pow(10, threshold / 20)
         func coefficient(_ milliseconds: Double) -> Double {
             1 - exp(-Double(Self.stride) / (milliseconds / 1000 * context.sampleRate))
         }
         attack = coefficient(settings.number("attack"))
-        // An exponential has done nine tenths after ln 10 of its time constant.
+        // An exponential has covered 90 % after ln 10 time constants.
         release = coefficient(settings.number("release") / log(10))
         holdSteps = Int(settings.number("hold") / 1000 * context.sampleRate / Double(Self.stride))
         let below = settings.number("below")
-        hearsAll = below >= 20000
+        isFullBand = below >= 20000
         first = Biquad(.lowPass(cutoffHz: below, q: 0.541196100146197, sampleRate: context.sampleRate))
         second = Biquad(.lowPass(cutoffHz: below, q: 1.306562964876377, sampleRate: context.sampleRate))
     }
 
-    /// Without a side-chain nothing is heard, so nothing is ducked.
+    /// Without a side-chain there is nothing to duck for.
     public func process(_ block: AudioBlock) {
         for index in block.indices { block[index] = block[index].bounded }
     }
@@ -67,7 +67,7 @@ public final class Duck: SidechainEffect {
         var (first, second) = (first, second)
         for index in block.indices {
             var other = sidechain[index].bounded
-            if !hearsAll { other = second.next(first.next(other)) }
+            if !isFullBand { other = second.next(first.next(other)) }
             peak = max(peak, max(abs(other.x), abs(other.y)))
             block[index] = block[index].bounded * gain
             gain += step
@@ -82,20 +82,20 @@ public final class Duck: SidechainEffect {
         (self.first, self.second) = (first, second)
     }
 
-    /// dB to step back, for the highest level of the last eight frames.
+    /// Returns the gain reduction in dB for the highest level of the last eight frames.
     private func nextDepth(_ peak: Float) -> Double {
-        // Most of the time there is nothing to hear, and no logarithm to be taken.
-        let over = Double(peak) <= quiet ? 0 : Decibels.level(Double(peak)) - threshold
+        // Below the threshold, which is most of the time, skip the logarithm.
+        let over = Double(peak) <= thresholdAmplitude ? 0 : Decibels.level(Double(peak)) - threshold
         let now = max(0, min(1, over / Self.rangeDecibels)) * amount
-        // What was wanted last is held, so that it does not return between the half-waves of a kick.
-        if now >= wanted {
-            (wanted, held) = (now, holdSteps)
+        // Hold the last target, so that the gain does not recover between the half-waves of a kick.
+        if now >= target {
+            (target, held) = (now, holdSteps)
         } else if held > 0 {
             held -= 1
         } else {
-            wanted = now
+            target = now
         }
-        depth += (wanted - depth) * (wanted > depth ? attack : release)
+        depth += (target - depth) * (target > depth ? attack : release)
         if depth < 1e-7 { depth = 0 }
         return depth
     }

@@ -1,8 +1,8 @@
 import LofiPlatform
 import LofiPlugin
 
-/// The gain of an effect that follows peaks: the peak is read once in eight frames (0.18 ms at 44.1 kHz), the gain drawn
-/// straight in between.
+/// Gain of an effect that follows peaks: the held peak is read once every eight frames (0.18 ms at 44.1 kHz) and the
+/// gain is interpolated linearly in between.
 struct GainRide {
     private static let stride = 8
 
@@ -11,20 +11,22 @@ struct GainRide {
     private var gain: Float
     private var step: Float = 0
 
-    /// - Parameter gain: the first, an amplitude ratio.
+    /// - Parameter gain: initial gain, an amplitude ratio.
     init(sampleRate: Double, gain: Float) {
         hold = PeakHold(sampleRate: sampleRate)
         self.gain = gain
     }
 
-    /// The share of the way that a follower with this time constant goes from one reading to the next.
+    /// Returns the smoothing coefficient per reading for a one-pole follower with this time constant.
     static func coefficient(seconds: Double, sampleRate: Double) -> Double {
         1 - exp(-Double(stride) / (seconds * sampleRate))
     }
 
+    /// Applies the gain to a block in place.
+    ///
     /// - Parameters:
-    ///   - heard: what is measured of a frame.
-    ///   - next: the gain wanted, an amplitude ratio, for a held peak, full scale being 1.
+    ///   - heard: maps each frame to the signal that is measured.
+    ///   - next: returns the target gain (an amplitude ratio) for a held peak, full scale being 1.
     @inline(__always)
     mutating func process(
         _ block: AudioBlock, heard: (StereoFrame) -> StereoFrame = { $0 }, next: (_ peak: Float) -> Float

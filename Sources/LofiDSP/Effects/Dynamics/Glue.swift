@@ -1,21 +1,23 @@
 import LofiPlugin
 
-/// The bus compressor that makes one thing of many: gentle, slow where the music is dense, quick after a single hit.
+/// A bus compressor that glues a mix together: gentle, slow to release on dense music, quick after a single hit.
 ///
-/// Signal flow: high-passed held peak of both channels → dB → soft-knee curve → two followers → gain; mixed with the
+/// Signal flow: high-pass → peak hold over both channels → dB → soft-knee curve → two followers → gain; mixed with the
 /// input. The automatic release of analogue bus compressors: a fast follower (120 ms) for single hits and a slow one
-/// (1.2 s) that only long loudness charges; the deeper one counts. Curve after D. Giannoulis, M. Massberg and J. Reiss
-/// (JAES 2012). Simplification: the level is read once in eight frames (`GainRide`).
+/// (1.2 s) that only sustained loudness charges; the deeper of the two applies. Curve after D. Giannoulis, M. Massberg
+/// and J. Reiss (JAES 2012). Simplification: the level is read once every eight frames (`GainRide`).
 public final class Glue: AudioEffect {
     public static let kind = "glue"
-    public static let summary = "a bus compressor with an automatic release"
+    public static let summary = "bus compressor with automatic release"
     public static let parameters: [Parameter] = [
-        .number("threshold", -60...0, default: -18, unit: "dBFS", "level from which it works"),
-        .number("ratio", 1.2...10, default: 2, "so many dB in for one dB out"),
-        .number("attack", 0.1...100, default: 20, unit: "ms", "how fast it takes hold"),
-        .number("bass-free", 20...400, default: 90, unit: "Hz", "what is lower does not move it"),
-        .number("makeup", -12...24, default: 0, unit: "dB", "gain behind it"),
-        .number("mix", 0...1, default: 1, "share of what is compressed; less is parallel compression"),
+        .number("threshold", -60...0, default: -18, unit: "dBFS", "level above which compression starts"),
+        .number("ratio", 1.2...10, default: 2, "input dB above the threshold for each dB of output"),
+        .number("attack", 0.1...100, default: 20, unit: "ms", "time to turn down"),
+        .number(
+            "bass-free", 20...400, default: 90, unit: "Hz",
+            "high-pass cutoff of the detector: lower notes do not trigger it"),
+        .number("makeup", -12...24, default: 0, unit: "dB", "gain after compression"),
+        .number("mix", 0...1, default: 1, "share of the compressed signal; below 1 = parallel compression"),
     ]
 
     public var tailFrames: Int { 64 }

@@ -1,6 +1,6 @@
 import LofiPlugin
 
-/// The highest peak of both channels in the last 10 to 20 ms: the level of a tone down to 50 Hz, without ripple.
+/// The highest peak of both channels over the last 10 to 20 ms: the ripple-free level of a tone down to 50 Hz.
 struct PeakHold {
     private let frames: Int
     private var count: Int

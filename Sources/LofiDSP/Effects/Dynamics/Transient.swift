@@ -1,17 +1,17 @@
 import LofiPlugin
 
-/// More or less of the stroke, more or less of what rings after it, at any level.
+/// A transient shaper: more or less attack, more or less sustain, at any level.
 ///
-/// Signal flow: held peak → dB → three followers; a quick one above a slow one is an attack, a lingering one above the
-/// quick one is sustain; each moves the gain by its setting, in full where they are 12 dB apart.
-/// The difference of envelopes after the SPL Transient Designer (R. Gottlieb, 1998): no threshold.
-/// Simplification: the level is read once in eight frames (`GainRide`).
+/// Signal flow: peak hold → dB → three followers; a fast one above a slow one indicates an attack, a lingering one
+/// above the fast one indicates sustain; each moves the gain by its setting, in full where they are 12 dB apart.
+/// The difference of envelopes after the SPL Transient Designer (R. Gottlieb, 1998), so there is no threshold.
+/// Simplification: the level is read once every eight frames (`GainRide`).
 public final class Transient: AudioEffect {
     public static let kind = "transient"
-    public static let summary = "more or less stroke, more or less ring"
+    public static let summary = "transient shaper: more or less attack and sustain"
     public static let parameters: [Parameter] = [
-        .number("attack", -15...15, default: 3, unit: "dB", "change of the stroke"),
-        .number("sustain", -24...24, default: 0, unit: "dB", "change of what rings after it"),
+        .number("attack", -15...15, default: 3, unit: "dB", "change in level of the attack"),
+        .number("sustain", -24...24, default: 0, unit: "dB", "change in level of the sustain"),
     ]
 
     private static let floorDecibels = -70.0
@@ -19,7 +19,7 @@ public final class Transient: AudioEffect {
 
     private let attackGain: Double
     private let sustainGain: Double
-    /// Milliseconds: 1 and 30 into a stroke, 40 out of it, 500 for what lingers.
+    /// Follower coefficients: 1 ms and 30 ms rising, 40 ms falling, 500 ms for the lingering one.
     private let quick: Double
     private let slow: Double
     private let fall: Double
@@ -51,9 +51,9 @@ public final class Transient: AudioEffect {
         levels.x += (level - levels.x) * (level > levels.x ? quick : fall)
         levels.y += (level - levels.y) * (level > levels.y ? slow : fall)
         levels.z += (level - levels.z) * (level > levels.z ? quick : linger)
-        let stroke = max(0, min(1, (levels.x - levels.y) / Self.fullDecibels))
-        let ring = max(0, min(1, (levels.z - levels.x) / Self.fullDecibels))
-        change += (attackGain * stroke + sustainGain * ring - change) * smooth
+        let attack = max(0, min(1, (levels.x - levels.y) / Self.fullDecibels))
+        let sustain = max(0, min(1, (levels.z - levels.x) / Self.fullDecibels))
+        change += (attackGain * attack + sustainGain * sustain - change) * smooth
         return Decibels.amplitude(change)
     }
 }

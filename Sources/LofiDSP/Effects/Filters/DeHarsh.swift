@@ -1,30 +1,30 @@
 import LofiPlatform
 import LofiPlugin
 
-/// Takes the edge off: what sticks out between 2 and 6 kHz steps back while it does, and only there.
+/// Tames harshness: whatever sticks out between 2 and 6 kHz is turned down while it does, and nothing else.
 ///
-/// Signal flow: four half-octave bands (2.1, 3, 4.2 and 6 kHz) → level of each against the whole → above the threshold
-/// that band is turned down by the excess, at most by the range: input + Σ (gain - 1) × band.
-/// A de-esser with several bands; levels relative to the whole, so that it works alike at every level (after
-/// M. Wolters, M. Sapp and J. Becker-Schweitzer, "Adaptive Algorithm for Detecting and Reducing Sibilants", AES 1998).
-/// Simplification: levels are read every 16 frames, gains go straight in between.
+/// Signal flow: four half-octave bands (2.1, 3, 4.2 and 6 kHz) → level of each relative to the whole → above the
+/// threshold that band is turned down by the excess, up to the range: input + Σ (gain - 1) × band.
+/// A multi-band de-esser; levels are relative to the whole signal, so that it works the same at any level (after M.
+/// Wolters, M. Sapp and J. Becker-Schweitzer, "Adaptive Algorithm for Detecting and Reducing Sibilants", AES 1998).
+/// Simplification: levels are read every 16 frames, with gains interpolated linearly in between.
 public final class DeHarsh: AudioEffect {
     public static let kind = "de-harsh"
-    public static let summary = "turns down what sticks out between 2 and 6 kHz, while it does"
+    public static let summary = "multi-band de-esser for what sticks out between 2 and 6 kHz"
     public static let parameters: [Parameter] = [
         .number(
             "threshold", -40...0, default: -18, unit: "dB",
-            "level of a half-octave against the whole from which it works"),
-        .number("range", 0...18, default: 6, unit: "dB", "at most so far down"),
-        .number("attack", 1...100, default: 8, unit: "ms", "how fast it takes hold"),
-        .number("release", 10...1000, default: 120, unit: "ms", "how fast it lets go"),
+            "level of a half-octave band relative to the whole above which it is turned down"),
+        .number("range", 0...18, default: 6, unit: "dB", "maximum gain reduction"),
+        .number("attack", 1...100, default: 8, unit: "ms", "time to turn down"),
+        .number("release", 10...1000, default: 120, unit: "ms", "time to recover"),
     ]
 
     private static let stride = 16
     private static let centres = [2100.0, 2970, 4200, 5940]
-    /// Of half an octave.
+    /// Q of a half-octave band.
     private static let q = 2.87
-    /// The skirts of neighbours add up: at a centre they bring 1.4 times what one band does.
+    /// The skirts of neighbouring bands add up: at a centre frequency they pass 1.4 times what one band does.
     private static let share = 1 / 1.4
 
     public var tailFrames: Int { ringFrames(cornerHz: Self.centres[0], quality: Self.q, sampleRate: sampleRate) }
@@ -35,15 +35,17 @@ public final class DeHarsh: AudioEffect {
     private let release: Double
     private let smoothing: Float
 
-    /// Lanes: the four bands left, then right. State-variable band-passes as in `StateVariableFilter`.
+    /// Lanes: the four bands of the left channel, then of the right. State-variable band-passes as in
+    /// `StateVariableFilter`.
     private var first = SIMD8<Float>.zero
     private var second = SIMD8<Float>.zero
     private let g: SIMD8<Float>
     private let integration: SIMD8<Float>
     private static let damping = Float(1 / q)
-    /// Squares since the last reading, and their slow means.
+    /// Sums of squares since the last reading.
     private var bandSum = SIMD8<Float>.zero
     private var wholeSum = StereoFrame.zero
+    /// Smoothed powers.
     private var bandPower = SIMD4<Float>.zero
     private var wholePower: Float = 0
     private var reductions = SIMD4<Double>.zero
@@ -60,7 +62,7 @@ public final class DeHarsh: AudioEffect {
         }
         attack = coefficient(settings.number("attack"))
         release = coefficient(settings.number("release"))
-        // 10 ms: some twenty periods of the lowest band.
+        // 10 ms: about twenty periods of the lowest band.
         smoothing = Float(coefficient(10))
         let four = Self.centres.map { StateVariableFilter.warped($0, sampleRate: context.sampleRate) }
         g = SIMD8(four + four)
@@ -94,7 +96,7 @@ public final class DeHarsh: AudioEffect {
         (self.change, self.step, self.count) = (change, step, count)
     }
 
-    /// Gain - 1 of each band.
+    /// Returns gain - 1 for each band.
     private func nextChange(_ bands: SIMD4<Float>, _ whole: Float) -> SIMD4<Float> {
         bandPower += (bands - bandPower) * smoothing
         wholePower += (whole - wholePower) * smoothing

@@ -1,24 +1,25 @@
 import LofiPlatform
 import LofiPlugin
 
-/// A filter that moves: by itself, or with what is played through it, as an auto-wah does.
+/// A moving filter: swept by an LFO, or by the input level as in an auto-wah.
 ///
-/// Signal flow: state-variable filter; its corner = cut-off × 2^(depth · slow sine + follow · level).
-/// The filter is zero-delay (see `StateVariableFilter`), so sweeps leave no clicks. Simplification: the corner is
-/// worked out every 16 frames and goes straight in between; the level counts from -48 dBFS (0) to 0 dBFS (1), attack 5
-/// ms.
+/// Signal flow: state-variable filter; its corner = cutoff × 2^(depth · LFO sine + follow · level).
+/// The filter is zero-delay (see `StateVariableFilter`), so sweeps are free of clicks. Simplification: the corner is
+/// computed every 16 frames and interpolated linearly in between; the level runs from -48 dBFS (0) to 0 dBFS (1), with
+/// an attack of 5 ms.
 public final class Filter: AudioEffect {
     public static let kind = "filter"
-    public static let summary = "a filter that moves by itself or with the level"
+    public static let summary = "resonant filter swept by an LFO or by the input level"
     public static let parameters: [Parameter] = [
         .choice(
-            "mode", ["low", "high", "band", "notch"], default: "low", "what it lets through; notch: what it takes"),
-        .number("cutoff", 20...20000, default: 1200, unit: "Hz", "corner, or centre"),
-        .number("resonance", 0.5...12, default: 1, "Q: how much it stresses the corner; 0.71 not at all"),
-        .number("rate", 0.01...10, default: 0.2, unit: "Hz", "how often it moves by itself"),
-        .number("depth", 0...4, default: 0, unit: "octaves", "how far it moves up and down by itself"),
-        .number("follow", -6...6, default: 0, unit: "octaves", "how far full level moves it"),
-        .number("release", 20...2000, default: 200, unit: "ms", "how fast it returns after a note"),
+            "mode", ["low", "high", "band", "notch"], default: "low", "which frequencies pass; notch: which are removed"
+        ),
+        .number("cutoff", 20...20000, default: 1200, unit: "Hz", "corner or centre frequency"),
+        .number("resonance", 0.5...12, default: 1, "Q: height of the peak at the corner; 0.71 = none"),
+        .number("rate", 0.01...10, default: 0.2, unit: "Hz", "LFO rate"),
+        .number("depth", 0...4, default: 0, unit: "octaves", "LFO depth, up and down"),
+        .number("follow", -6...6, default: 0, unit: "octaves", "shift at full input level"),
+        .number("release", 20...2000, default: 200, unit: "ms", "time to fall back after a note"),
     ]
 
     private static let stride = 16
@@ -30,7 +31,7 @@ public final class Filter: AudioEffect {
     private let follow: Double
     private let perFrame: Double
     private let damping: Float
-    /// Shares of low, band and high in the output.
+    /// Output weights of the low, band and high responses.
     private let mode: SIMD3<Float>
     private let attack: Double
     private let release: Double
@@ -84,8 +85,8 @@ public final class Filter: AudioEffect {
     }
 
     private func nextWarped(peak: Float) -> Float {
-        let heard = max(0, min(1, 1 + Decibels.level(Double(peak) + 1e-9) / 48))
-        level += (heard - level) * (heard > level ? attack : release)
+        let target = max(0, min(1, 1 + Decibels.level(Double(peak) + 1e-9) / 48))
+        level += (target - level) * (target > level ? attack : release)
         time += Self.stride
         let octaves = depth * sin(perFrame * Double(time)) + follow * level
         return StateVariableFilter.warped(max(20, cutoff * pow(2, octaves)), sampleRate: sampleRate)

@@ -1,11 +1,11 @@
 import LofiPlugin
 
-/// Takes the weight away: room for the bass, a small radio.
+/// Removes low end: room for the bass, or a small radio.
 ///
 /// Signal flow: Butterworth high-pass, 12 or 24 dB per octave.
 public final class HighPass: FixedFilter, AudioEffect {
     public static let kind = "high-pass"
-    public static let summary = "takes away what is lower than the cut-off"
+    public static let summary = "Butterworth high-pass"
     public static let parameters = PassFilter.parameters(cutoff: 40)
 
     public init(settings: Settings, context: AudioContext) {

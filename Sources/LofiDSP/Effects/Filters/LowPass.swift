@@ -1,11 +1,11 @@
 import LofiPlugin
 
-/// Takes the brightness away: a worn record, a wall, an old sampler.
+/// Removes brightness: a worn record, a wall, an old sampler.
 ///
 /// Signal flow: Butterworth low-pass, 12 or 24 dB per octave.
 public final class LowPass: FixedFilter, AudioEffect {
     public static let kind = "low-pass"
-    public static let summary = "takes away what is brighter than the cut-off"
+    public static let summary = "Butterworth low-pass"
     public static let parameters = PassFilter.parameters(cutoff: 8000)
 
     public init(settings: Settings, context: AudioContext) {

@@ -1,16 +1,16 @@
 import LofiPlugin
 
-/// Tilts the bass or the treble up or down.
+/// Boosts or cuts the bass or the treble.
 ///
-/// Signal flow: one shelving section with the magnitude of the analogue one (see `AnalogueSection`); half of the gain
-/// is reached at the corner.
+/// Signal flow: one shelving section with the magnitude response of its analogue prototype (see `AnalogueSection`);
+/// half of the gain is reached at the corner.
 public final class Shelf: FixedFilter, AudioEffect {
     public static let kind = "shelf"
-    public static let summary = "lifts or lowers all below or above a corner"
+    public static let summary = "low or high shelf: boosts or cuts everything beyond a corner"
     public static let parameters: [Parameter] = [
-        .choice("side", ["low", "high"], default: "high", "which side of the corner"),
-        .number("corner", 20...16000, default: 4000, unit: "Hz", "where half of the gain is reached"),
-        .number("gain", -24...24, default: -3, unit: "dB", "change of level beyond the corner"),
+        .choice("side", ["low", "high"], default: "high", "low = bass shelf, high = treble shelf"),
+        .number("corner", 20...16000, default: 4000, unit: "Hz", "frequency at half of the gain"),
+        .number("gain", -24...24, default: -3, unit: "dB", "change in level beyond the corner"),
     ]
 
     public init(settings: Settings, context: AudioContext) {
@@ -18,7 +18,7 @@ public final class Shelf: FixedFilter, AudioEffect {
         let shelf: AnalogueSection =
             settings.text("side") == "low" ? .lowShelf(gainDecibels: gain) : .highShelf(gainDecibels: gain)
         let chain = SectionChain([Biquad(shelf.digital(cornerHz: corner, sampleRate: context.sampleRate))])
-        // A strong cut moves the poles an octave and more away from the corner.
+        // A deep cut moves the poles an octave or more away from the corner.
         super.init(chain, tailFrames: ringFrames(cornerHz: corner / 4, quality: 0.71, sampleRate: context.sampleRate))
     }
 }

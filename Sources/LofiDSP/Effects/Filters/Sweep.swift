@@ -1,19 +1,19 @@
 import LofiPlatform
 import LofiPlugin
 
-/// Opens and closes with the song: dull and small in an introduction, bright in a chorus, as a hand on the filter does
-/// it.
+/// A low-pass that opens and closes with the song: dull and small in the intro, bright in the chorus, like a hand on
+/// the filter knob.
 ///
-/// Signal flow: second-order low-pass, its cut-off and a gain led by the song's arc, by equal steps of pitch and of dB.
-/// The filter is a state-variable one (see `StateVariableFilter`); without a form to follow it stays open.
-/// Simplification: the arc is read every 64 frames, cut-off and gain go straight in between.
+/// Signal flow: second-order low-pass; the song's arc moves its cutoff (evenly in octaves) and its gain (evenly in dB).
+/// The filter is a state-variable one (see `StateVariableFilter`); without a song form it stays open.
+/// Simplification: the arc is read every 64 frames, with cutoff and gain interpolated linearly in between.
 public final class Sweep: AudioEffect {
     public static let kind = "sweep"
-    public static let summary = "a low-pass and a level that follow the song's sections"
+    public static let summary = "low-pass and level that follow the song's sections"
     public static let parameters: [Parameter] = [
-        .number("closed", 100...20000, default: 1100, unit: "Hz", "cut-off where the song is at its barest"),
-        .number("open", 100...20000, default: 18000, unit: "Hz", "cut-off where all play"),
-        .number("level", -24...0, default: -3, unit: "dB", "level where the song is at its barest"),
+        .number("closed", 100...20000, default: 1100, unit: "Hz", "cutoff in the sparsest section"),
+        .number("open", 100...20000, default: 18000, unit: "Hz", "cutoff in the fullest section"),
+        .number("level", -24...0, default: -3, unit: "dB", "level in the sparsest section"),
     ]
 
     private static let stride = 64
@@ -25,8 +25,8 @@ public final class Sweep: AudioEffect {
     private let open: Double
     private let level: Double
     private var filter = StateVariableFilter()
-    /// Warped cut-off and gain.
-    private var place: SIMD2<Float>
+    /// Warped cutoff, and gain as an amplitude ratio.
+    private var state: SIMD2<Float>
     private var step = SIMD2<Float>.zero
     private var count = 0
     private var frame = 0
@@ -38,27 +38,27 @@ public final class Sweep: AudioEffect {
         open = settings.number("open")
         level = settings.number("level")
         tailFrames = ringFrames(cornerHz: min(closed, open), quality: 0.71, sampleRate: sampleRate)
-        place = .zero
-        place = place(at: 0)
+        state = .zero
+        state = state(at: 0)
     }
 
     public func process(_ block: AudioBlock) {
-        var (filter, place, step, count) = (filter, place, step, count)
+        var (filter, state, step, count) = (filter, state, step, count)
         for index in block.indices {
             if count == 0 {
                 frame += Self.stride
-                step = (self.place(at: frame) - place) / Float(Self.stride)
+                step = (self.state(at: frame) - state) / Float(Self.stride)
                 count = Self.stride
             }
-            let outputs = filter.next(block[index].bounded, warped: place.x, damping: Float(2).squareRoot())
-            block[index] = outputs.low * place.y
-            place += step
+            let outputs = filter.next(block[index].bounded, warped: state.x, damping: Float(2).squareRoot())
+            block[index] = outputs.low * state.y
+            state += step
             count -= 1
         }
-        (self.filter, self.place, self.step, self.count) = (filter, place, step, count)
+        (self.filter, self.state, self.step, self.count) = (filter, state, step, count)
     }
 
-    private func place(at frame: Int) -> SIMD2<Float> {
+    private func state(at frame: Int) -> SIMD2<Float> {
         let fullness = arc.fullness(at: frame)
         let cutoff = closed * pow(open / closed, fullness)
         return SIMD2(

@@ -1,17 +1,17 @@
 import LofiPlatform
 import LofiPlugin
 
-/// Turns the whole balance about one frequency: warmer on one side, brighter on the other.
+/// Tilts the whole spectrum about one frequency: warmer one way, brighter the other.
 ///
 /// Signal flow: three sections, each of two real poles and zeros, spaced evenly over the octaves from 20 Hz to 20 kHz.
 /// J. O. Smith and H. F. Smith, "Closed Form Fractional Integration and Differentiation via Real Exponentially Spaced
 /// Pole-Zero Pairs" (2016). Simplification: the slope levels out below 25 Hz and above 16 kHz.
 public final class Tilt: FixedFilter, AudioEffect {
     public static let kind = "tilt"
-    public static let summary = "turns the balance about one frequency: darker or brighter"
+    public static let summary = "tilt equaliser: darker or brighter about one frequency"
     public static let parameters: [Parameter] = [
-        .number("slope", -4...4, default: -0.5, unit: "dB", "change per octave; below 0 is darker"),
-        .number("pivot", 50...8000, default: 650, unit: "Hz", "where the level stays"),
+        .number("slope", -4...4, default: -0.5, unit: "dB", "change in level per octave; below 0 = darker"),
+        .number("pivot", 50...8000, default: 650, unit: "Hz", "frequency whose level stays the same"),
     ]
 
     private static let pairs = 6
@@ -19,7 +19,7 @@ public final class Tilt: FixedFilter, AudioEffect {
 
     public init(settings: Settings, context: AudioContext) {
         let (slope, pivot) = (settings.number("slope"), settings.number("pivot"))
-        // A pole alone falls 6.02 dB an octave; a zero that follows it after this share of the spacing stops that.
+        // A single pole falls 6.02 dB per octave; a zero placed after this share of the spacing stops the fall.
         let share = slope / (20 * log10(2))
         let ratio = pow(Self.range.high / Self.range.low, 1 / Double(Self.pairs))
         let corners = (0..<Self.pairs).map { pair -> (pole: Double, zero: Double) in

@@ -1,15 +1,16 @@
 import LofiPlugin
 
-/// Louder or softer, left or right, narrower or wider.
+/// Gain, balance and stereo width.
 ///
-/// Signal flow: mid/side width → balance × gain. Balance keeps the power: a mono sound at ±1 is 3 dB up on its side.
+/// Signal flow: mid/side width → balance × gain. Balance keeps the power: a mono signal panned to ±1 is 3 dB up on its
+/// side.
 public final class Gain: AudioEffect {
     public static let kind = "gain"
-    public static let summary = "level, place and width"
+    public static let summary = "gain, balance and stereo width"
     public static let parameters: [Parameter] = [
-        .number("gain", -60...24, default: 0, unit: "dB", "change of level"),
-        .number("pan", -1...1, default: 0, "left to right"),
-        .number("width", 0...2, default: 1, "0 mono, 1 as it is, 2 twice as wide"),
+        .number("gain", -60...24, default: 0, unit: "dB", "change in level"),
+        .number("pan", -1...1, default: 0, "balance: -1 = left, 1 = right"),
+        .number("width", 0...2, default: 1, "0 = mono, 1 = unchanged, 2 = twice as wide"),
     ]
 
     private let scale: StereoFrame

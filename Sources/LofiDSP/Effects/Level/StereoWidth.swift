@@ -1,16 +1,16 @@
 import LofiPlugin
 
-/// A wider or narrower picture that keeps its bass in the middle, as a cut record needs it.
+/// Widens or narrows the stereo image and keeps the bass mono, as cutting a record requires.
 ///
-/// Signal flow: mid and side; the side through a second-order high-pass and × width; back to left and right.
-/// The mono sum is the input's, whatever the settings (A. D. Blumlein, British patent 394,325, 1931, for the sum and
-/// difference). Simplification: the side's phase turns about the corner.
+/// Signal flow: mid/side; the side through a second-order high-pass and × width; back to left/right.
+/// The mono sum always equals the input's (A. D. Blumlein, British patent 394,325, 1931, for sum and difference).
+/// Simplification: the side's phase rotates about the corner.
 public final class StereoWidth: AudioEffect {
     public static let kind = "stereo-width"
-    public static let summary = "width of the picture, its bass kept in the middle"
+    public static let summary = "stereo width with mono bass"
     public static let parameters: [Parameter] = [
-        .number("width", 0...200, default: 100, unit: "%", "0 mono, 100 as it is, 200 twice as wide"),
-        .number("mono-below", 20...500, default: 120, unit: "Hz", "what is lower stays in the middle"),
+        .number("width", 0...200, default: 100, unit: "%", "0 = mono, 100 = unchanged, 200 = twice as wide"),
+        .number("mono-below", 20...500, default: 120, unit: "Hz", "frequencies below this are mono"),
     ]
 
     public let tailFrames: Int
@@ -29,7 +29,7 @@ public final class StereoWidth: AudioEffect {
         for index in block.indices {
             let frame = block[index].bounded
             let mid = (frame.x + frame.y) * 0.5
-            // Both lanes carry the side, one with the other sign: the filter is linear.
+            // Both lanes carry the side signal, one of them inverted: the filter is linear.
             let side = filter.next(StereoFrame(frame.x - frame.y, frame.y - frame.x) * 0.5) * width
             block[index] = side + mid
         }

@@ -1,22 +1,22 @@
 import LofiPlatform
 import LofiPlugin
 
-/// Notches that wander through the sound: a Rhodes through a small box.
+/// A phaser: notches that sweep through the sound, like a Rhodes through a small pedal.
 ///
-/// Signal flow: 4 to 12 first-order all-passes, their corner swept over octaves, fed back, mixed with the input; each
-/// pair makes a notch. After J. O. Smith, "An Allpass Approach to Digital Phasing and Flanging" (ICMC 1984).
-/// Simplification: the corner is worked out every 16 frames and goes straight in between.
+/// Signal flow: 4 to 12 first-order all-passes, swept over octaves, with feedback, mixed with the input; each pair
+/// makes one notch. After J. O. Smith, "An Allpass Approach to Digital Phasing and Flanging" (ICMC 1984).
+/// Simplification: the corner is computed every 16 frames; the coefficient is interpolated linearly in between.
 public final class Phaser: AudioEffect {
     public static let kind = "phaser"
-    public static let summary = "notches that wander through the sound"
+    public static let summary = "phaser: notches that sweep through the sound"
     public static let parameters: [Parameter] = [
-        .number("rate", 0.02...8, default: 0.35, unit: "Hz", "how often they go up and down"),
-        .number("centre", 100...4000, default: 700, unit: "Hz", "middle of their way"),
-        .number("depth", 0...3, default: 1.2, unit: "octaves", "how far to either side"),
-        .integer("stages", 4...12, default: 4, unit: "", "all-passes; two make a notch"),
-        .number("feedback", 0...0.9, default: 0.3, "how sharp they are"),
-        .number("spread", 0...180, default: 60, unit: "°", "by how much right lags left"),
-        .number("mix", 0...1, default: 0.5, "share of the shifted sound; 0.5 has the deepest notches"),
+        .number("rate", 0.02...8, default: 0.35, unit: "Hz", "LFO rate"),
+        .number("centre", 100...4000, default: 700, unit: "Hz", "centre of the sweep"),
+        .number("depth", 0...3, default: 1.2, unit: "octaves", "sweep to either side"),
+        .integer("stages", 4...12, default: 4, unit: "", "number of all-passes; two make one notch"),
+        .number("feedback", 0...0.9, default: 0.3, "feedback: sharpness of the notches"),
+        .number("spread", 0...180, default: 60, unit: "°", "LFO phase lag of the right channel"),
+        .number("mix", 0...1, default: 0.5, "wet share; 0.5 = deepest notches"),
     ]
 
     private static let stride = 16
@@ -50,9 +50,9 @@ public final class Phaser: AudioEffect {
         states.initialize(repeating: .zero, count: stages)
         coefficient = .zero
         let lowest = centre * pow(2, -depth)
-        // Each turn takes the stages' delay and loses the feedback's part.
-        let turns = 90 / max(2, -Decibels.level(max(0.01, settings.number("feedback"))))
-        tailFrames = Int(Double(stages) * (turns + 4) / (.pi * lowest) * sampleRate) + 64
+        // Each trip round the loop takes the stages' delay and is scaled by the feedback.
+        let trips = 90 / max(2, -Decibels.level(max(0.01, settings.number("feedback"))))
+        tailFrames = Int(Double(stages) * (trips + 4) / (.pi * lowest) * sampleRate) + 64
         coefficient = coefficient(at: 0)
     }
 
@@ -81,7 +81,7 @@ public final class Phaser: AudioEffect {
         (self.last, self.coefficient, self.step, self.count) = (last, coefficient, step, count)
     }
 
-    /// Of (a + z⁻¹) / (1 + a z⁻¹), a quarter turn at the corner.
+    /// Returns the coefficients a of (a + z⁻¹) / (1 + a z⁻¹) for left and right; the phase shift is 90° at the corner.
     private func coefficient(at frame: Int) -> StereoFrame {
         func one(_ angle: Double) -> Float {
             let corner = min(centre * pow(2, depth * sin(angle)), 0.45 * sampleRate)

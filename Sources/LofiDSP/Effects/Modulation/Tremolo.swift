@@ -1,16 +1,16 @@
 import LofiPlatform
 import LofiPlugin
 
-/// The suitcase electric piano's sway from side to side.
+/// The stereo tremolo of a suitcase electric piano.
 ///
-/// Signal flow: a slow sine shifts the balance; the power stays. Simplification: the gain is worked out every 16 frames.
+/// Signal flow: an LFO sine shifts the balance at constant power. Simplification: the gain is computed every 16 frames.
 public final class Tremolo: AudioEffect {
     public static let kind = "tremolo"
-    public static let summary = "sways from side to side, or in level"
+    public static let summary = "tremolo in stereo, or in level"
     public static let parameters: [Parameter] = [
-        .number("rate", 0.1...12, default: 4, unit: "Hz", "how often it sways"),
-        .number("depth", 0...1, default: 0.4, "how far"),
-        .choice("shape", ["pan", "level"], default: "pan", "left and right, or loud and soft"),
+        .number("rate", 0.1...12, default: 4, unit: "Hz", "LFO rate"),
+        .number("depth", 0...1, default: 0.4, "modulation depth"),
+        .choice("shape", ["pan", "level"], default: "pan", "pan = left and right, level = loud and soft"),
     ]
 
     private static let stride = 16

@@ -1,14 +1,15 @@
 import LofiPlugin
 
-/// How a converter writes a number: what is left of a sample that has gone through it.
+/// A converter's number format: quantises a sample as the converter would.
 enum SampleCoding {
-    /// Equal steps, two's complement; `levels`, a power of two, for half of the range.
+    /// Uniform quantisation, two's complement; `levels`, a power of two, is the number of steps from zero to full
+    /// scale.
     case linear(levels: Float)
     /// ITU-T G.711's µ-law: sign, three bits of octave, four bits within it.
     case muLaw
-    /// Twelve bits as in IEC 61119's long-play mode: 1024 steps of 1/32768 about zero, then 256 for each octave.
+    /// Twelve bits as in the long-play mode of IEC 61119: 1024 steps of 1/32768 about zero, then 256 per octave.
     case nonLinear
-    /// A ladder of resistors that do not fit: `values[code]`; codes run from the lowest voltage up.
+    /// A resistor ladder with mismatched resistors: `values[code]`, with codes ascending from the lowest voltage.
     case ladder(values: UnsafeMutablePointer<Float>, count: Int)
 
     @inline(__always)
@@ -20,7 +21,7 @@ enum SampleCoding {
         switch self {
         case .linear(let levels): return min(Self.rounded(value * levels), levels - 1) * (1 / levels)
         case .muLaw:
-            // In units of the law: full scale 8159, each octave beginning 33 above its power of two.
+            // In units of the law: full scale is 8159, and each octave begins 33 above its power of two.
             let shifted = min(8191, abs(value) * 8159 + 33)
             let step = Self.octave(shifted) / 16
             let size = Float(Int32(shifted / step)) * step + step / 2 - 33
@@ -34,17 +35,17 @@ enum SampleCoding {
         }
     }
 
-    /// To the nearest whole number, below 2^22: what is added leaves no room for a fraction. (`rounded` is a call where the
-    /// processor's oldest instruction set has to do.)
+    /// Rounds to the nearest integer, for magnitudes below 2^22: adding the constant leaves no bits for a fraction.
+    /// (`rounded` is a function call on the oldest x86-64 instruction set.)
     @inline(__always)
     private static func rounded(_ value: Float) -> Float { (value + 0x1.8p23) - 0x1.8p23 }
 
-    /// The power of two at or below a number.
+    /// Returns the power of two at or below a positive number.
     @inline(__always)
     private static func octave(_ value: Float) -> Float { Float(bitPattern: value.bitPattern & 0x7F80_0000) }
 
-    /// An R-2R ladder whose resistors are off by `tolerance` (standard deviation): at the great carries codes are missing
-    /// or go backwards. Silence stays silence.
+    /// Returns the output voltages of an R-2R ladder whose resistors deviate by `tolerance` (standard deviation): at
+    /// the major carries, codes are missing or non-monotonic. Silence stays silent.
     static func ladder(bits: Int, tolerance: Double, random: RandomStream) -> [Float] {
         var random = random
         var weights: [Double] = []

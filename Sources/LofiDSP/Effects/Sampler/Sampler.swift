@@ -1,28 +1,34 @@
 import LofiPlatform
 import LofiPlugin
 
-/// The grain of an early sampler: few bits, few samples, images that ring above.
+/// The grain of an early sampler: low bit depth, low sample rate, images above the band.
 ///
-/// Signal flow: drive → input filter below half of the machine's rate → sampling at its rate → its coding (clips at full
-/// scale) → zero-order hold, band-limited to the host's rate → its reconstruction filter, if any → low-pass.
-/// Machines: E-mu SP-1200 26.04 kHz, 12 bits, no reconstruction, so the images stay, under the sinc of the hold; Akai MPC60
-/// 40 kHz, 12 bits non-linear; Akai S950; an 8-bit µ-law telephone (ITU-T G.711) at 8 kHz; a cheap converter whose ladder
-/// misses codes and whose clock jitters.
-/// Simplification: input filters are steeper and straighter in phase than the machines' own.
+/// Signal flow: drive → anti-aliasing filter below half of the machine's rate → resampling to its rate → its coding
+/// (clips at full scale) → zero-order hold, band-limited at the host's rate → its reconstruction filter, if any →
+/// low-pass.
+/// Machines: E-mu SP-1200 at 26.04 kHz, 12 bits, without a reconstruction filter, so the images remain under the sinc
+/// of the hold; Akai MPC60 at 40 kHz, 12 bits non-linear; Akai S950; 8-bit µ-law telephony (ITU-T G.711) at 8 kHz; a
+/// cheap converter whose ladder misses codes and whose clock jitters.
+/// Simplification: the anti-aliasing filters are steeper and closer to linear phase than the machines' own.
 public final class Sampler: AudioEffect {
     public static let kind = "sampler"
-    public static let summary = "bits and rate of an early sampler"
+    public static let summary = "bit depth and sample rate of an early sampler"
     public static let parameters: [Parameter] = [
-        .choice("machine", SamplerMachine.names, default: "sp-1200", "custom and cheap-converter take rate and bits"),
-        .number("rate", 2000...48000, default: 22050, unit: "Hz", "samples per second of a custom machine"),
-        .integer("bits", 4...16, default: 10, unit: "bits", "of a custom machine"),
-        .number("drive", 0...24, default: 0, unit: "dB", "into the converter, which clips; the level stays"),
-        .number("filter", 200...20000, default: 20000, unit: "Hz", "low-pass of four poles behind it; 20000 is none"),
-        .number("mix", 0...1, default: 1, "share of the effect"),
+        .choice(
+            "machine", SamplerMachine.names, default: "sp-1200",
+            "sampler model; custom and cheap-converter use rate and bits"),
+        .number("rate", 2000...48000, default: 22050, unit: "Hz", "sample rate of a custom machine"),
+        .integer("bits", 4...16, default: 10, unit: "bits", "bit depth of a custom machine"),
+        .number(
+            "drive", 0...24, default: 0, unit: "dB", "gain into the converter, which clips; the level is compensated"),
+        .number(
+            "filter", 200...20000, default: 20000, unit: "Hz",
+            "cutoff of a four-pole low-pass at the output; 20000 = off"),
+        .number("mix", 0...1, default: 1, "wet share"),
     ]
 
     private static let chunk = 256
-    /// Of the ladder's resistors: a 1 % part.
+    /// Resistor tolerance of the ladder: 1 % parts.
     private static let tolerance = 0.01
 
     public let latencyFrames: Int
@@ -32,16 +38,17 @@ public final class Sampler: AudioEffect {
     private let ratio: ClockRatio
     private let coding: SampleCoding
     private let ladder: UnsafeMutablePointer<Float>?
-    /// What went in, driven and not, as far back as is needed, and what the edges of the staircase will add.
+    /// Input history, with drive and dry.
     private let input: UnsafeMutablePointer<StereoFrame>
     private let dry: UnsafeMutablePointer<StereoFrame>
+    /// Band-limiting corrections still to be added to the steps of the staircase.
     private let edges: UnsafeMutablePointer<StereoFrame>
     private let steps: UnsafeMutableBufferPointer<BandLimitedStep.Step>
     private let history: Int
     private var filters: [Biquad] = []
     private let drive: Float
     private let mix: Float
-    /// In phases of the kernel.
+    /// Clock jitter in kernel phases.
     private let jitter: Float
     private var clock: WhiteNoise
     private var phase = 0
@@ -52,11 +59,12 @@ public final class Sampler: AudioEffect {
         let hostRate = context.sampleRate
         let machine = SamplerMachine(
             name: settings.text("machine"), rate: settings.number("rate"), bits: settings.integer("bits"))
-        // Measured: 0.2 dB down at 0.36 of the machine's rate, 2 dB at 0.40; what folds is 48 dB down from 0.51 on.
-        // A beta of 5: side lobes of -53 dB, and a slope as narrow as that allows.
+        // Measured: 0.2 dB down at 0.36 of the machine's rate, 2 dB at 0.40; aliases are 48 dB down from 0.51 on.
+        // Beta 5: side lobes at -53 dB, with the narrowest transition that allows.
         let cutoff = 0.43 * min(1, machine.rate / hostRate)
         ratio = ClockRatio(machine.rate / hostRate)
-        // A clock that ticks in time meets no instants but the ratio's; one that does not, any: to 1/256 of a frame.
+        // A steady clock only falls on the phases of the ratio; a jittery one falls anywhere, so resolve 1/256 of a
+        // frame.
         let finer = machine.jitter > 0 ? (255 + ratio.ticks) / ratio.ticks : 1
         kernel = SamplingKernel(
             taps: 4 * Int((8 / cutoff / 4).rounded(.up)), cutoff: cutoff, beta: 5, phases: finer * ratio.ticks,
@@ -67,7 +75,7 @@ public final class Sampler: AudioEffect {
         mix = Float(settings.number("mix"))
         jitter = Float(machine.jitter * hostRate / machine.rate * Double(kernel.phases))
         clock = WhiteNoise(random: random.fork("clock"))
-        // Half of the kernel, half of the hold, half of the edge.
+        // Half of the kernel, half of the hold, half of the step.
         latencyFrames = kernel.taps / 2 + Int((0.5 * hostRate / machine.rate).rounded()) + BandLimitedStep.latencyFrames
         history = max(kernel.taps, latencyFrames)
         (input, dry) = (Self.zeros(history + Self.chunk), Self.zeros(history + Self.chunk))
@@ -116,18 +124,18 @@ public final class Sampler: AudioEffect {
         (edges + BandLimitedStep.taps).update(repeating: .zero, count: count)
     }
 
-    /// The staircase, at the host's rate.
+    /// Writes the staircase at the host's rate.
     private func hold(_ block: AudioBlock) {
         let steps = UnsafeMutableBufferPointer(rebasing: steps[..<sample(frames: block.count)])
         var held = held
         var index = 0
-        for place in steps.indices {
-            while index < steps[place].frame {
+        for tick in steps.indices {
+            while index < steps[tick].frame {
                 block[index] = held
                 index += 1
             }
-            let sample = steps[place].height
-            steps[place].height = sample - held
+            let sample = steps[tick].height
+            steps[tick].height = sample - held
             held = sample
         }
         while index < block.count {
@@ -135,12 +143,12 @@ public final class Sampler: AudioEffect {
             index += 1
         }
         self.held = held
-        edge.soften(edges, UnsafeBufferPointer(steps))
+        edge.addCorrections(edges, UnsafeBufferPointer(steps))
         for index in block.indices { block[index] += edges[index] }
     }
 
-    /// Samples the input where the machine's clock ticks: the first of the steps with the samples as their heights.
-    /// - Returns: how many.
+    /// Samples the input at the machine's clock ticks and writes each sample as the height of its entry in `steps`.
+    /// - Returns: number of steps written.
     private func sample(frames: Int) -> Int {
         let (kernel, coding, steps) = (kernel, coding, steps)
         let (ratio, finer, jitter) = (ratio, kernel.phases / ratio.ticks, jitter)
@@ -155,11 +163,11 @@ public final class Sampler: AudioEffect {
                 count += 1
             }
         }
-        for place in 0..<count {
+        for tick in 0..<count {
             // The clock ticked phase / ticks of a frame ago.
-            var instant = kernel.phases - steps[place].phase * finer
+            var instant = kernel.phases - steps[tick].phase * finer
             if jitter > 0 { instant = max(0, min(kernel.phases, instant - Int(clock.next().x * jitter))) }
-            steps[place].height = coding.coded(kernel.read(oldest + steps[place].frame, phase: instant))
+            steps[tick].height = coding.coded(kernel.read(oldest + steps[tick].frame, phase: instant))
         }
         (self.phase, self.clock) = (phase, clock)
         return count

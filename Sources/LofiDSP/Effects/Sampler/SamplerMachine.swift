@@ -1,19 +1,20 @@
-/// A sampler of the eighties: rate, coding, filters.
+/// A 1980s sampler: sample rate, coding and filters.
 struct SamplerMachine {
     enum Coding { case linear, muLaw, nonLinear, ladder }
 
+    /// Sample rate in Hz.
     let rate: Double
     let bits: Int
     var coding = Coding.linear
-    /// The low-pass behind the converter with its poles; nil where the images are let through.
+    /// Reconstruction low-pass with its number of poles; nil where the images are let through.
     var reconstruction: (hertz: Double, poles: Int)?
-    /// Of the sampling clock, as a share of its period, RMS.
+    /// Sampling clock jitter as a share of its period, RMS.
     var jitter = 0.0
 
     static let names = ["custom", "sp-1200", "mpc60", "s950", "mu-law", "cheap-converter"]
 
-    /// Rates and word lengths as they are commonly given. Akai's companding law is not published; that of IEC 61119 has the same
-    /// twelve bits. The S950's filter is taken as six Butterworth poles at 10 kHz, its rate as 2.5 times that.
+    /// Rates and word lengths as commonly quoted. Akai's companding law is unpublished; that of IEC 61119 has the same
+    /// twelve bits. The S950's filter is assumed to be six Butterworth poles at 10 kHz, its rate 2.5 times that.
     init(name: String, rate: Double, bits: Int) {
         switch name {
         case "sp-1200": self.init(rate: 26040, bits: 12)

@@ -1,18 +1,19 @@
 import LofiPlatform
 import LofiPlugin
 
-/// An audio transformer: deep notes grow thicker, the rest stays as it is.
+/// An audio transformer: thickens low notes and leaves the rest alone.
 ///
-/// Signal flow: drive → the core's flux (a leaky integral) → what the core cannot hold, differentiated, is taken away →
-/// level. Flux grows as frequency falls, so only the bass saturates (J. Macak, "Nonlinear audio transformer simulation
-/// using approximation of differential equations", 2011). A 5 kHz tone meets a flux so small that nothing folds,
-/// without oversampling. Simplification: no hysteresis.
+/// Signal flow: drive → core flux (a leaky integral) → the part that the core cannot hold is differentiated and
+/// subtracted → level. Flux is inversely proportional to frequency, so only the bass saturates (J. Macak, "Nonlinear
+/// audio transformer simulation using approximation of differential equations", 2011). At 5 kHz the flux is so small
+/// that there is no audible aliasing without oversampling. Simplification: no hysteresis.
 public final class Transformer: AudioEffect {
     public static let kind = "transformer"
-    public static let summary = "a transformer's core: deep notes grow thicker"
+    public static let summary = "transformer saturation that thickens low notes"
     public static let parameters: [Parameter] = [
-        .number("drive", 0...24, default: 6, unit: "dB", "how hard it is driven; the level stays"),
-        .number("core", 20...150, default: 60, unit: "Hz", "where a tone at 0 dBFS fills the core, undriven"),
+        .number("drive", 0...24, default: 6, unit: "dB", "input gain; the level is compensated"),
+        .number(
+            "core", 20...150, default: 60, unit: "Hz", "frequency at which 0 dBFS saturates the core without drive"),
     ]
 
     public let tailFrames: Int
@@ -25,7 +26,7 @@ public final class Transformer: AudioEffect {
     public init(settings: Settings, context: AudioContext) {
         drive = Decibels.amplitude(settings.number("drive"))
         gain = Float(2 * Double.pi * settings.number("core") / context.sampleRate)
-        // The primary's resistance: below 8 Hz no flux builds up.
+        // Resistance of the primary: no flux builds up below 8 Hz.
         leak = Float(1 - exp(-2 * Double.pi * 8 / context.sampleRate))
         tailFrames = Int(context.sampleRate * 0.4)
     }
@@ -35,7 +36,7 @@ public final class Transformer: AudioEffect {
         for index in block.indices {
             let input = block[index].bounded * drive
             flux += input * gain - flux * leak
-            // A core that holds 1: what lies beyond induces nothing.
+            // The core saturates at 1: flux beyond that induces nothing.
             let beyond = flux - flux / (1 + flux * flux).squareRoot()
             block[index] = (input - (beyond - excess) / gain) / drive
             excess = beyond

@@ -1,22 +1,22 @@
 import LofiPlatform
 import LofiPlugin
 
-/// Any room, box or loudspeaker whose impulse response lies in a file.
+/// Convolution with the impulse response of any room, box or loudspeaker in a file.
 ///
-/// Signal flow: uniformly partitioned fast convolution of left with left and right with right; a mono file does both.
+/// Signal flow: uniformly partitioned fast convolution, left with left and right with right; a mono file serves both.
 /// T. G. Stockham, "High-speed convolution and correlation" (1966); partitions and their delay line in the frequency
 /// domain after F. Wefers, "Partitioned convolution algorithms for real-time auralization" (2015).
-/// The response is brought to the power of the sound and, where it is too long, faded out. It delays by one partition
-/// (4096 frames), which the graph makes good; without a file the sound passes. Simplification: left does not reach
-/// right.
+/// The response is normalised to unit power and, where too long, faded out. Latency is one partition (4096 frames),
+/// which the graph compensates; without a file the sound passes unchanged. Simplification: no left-to-right paths (not
+/// true stereo).
 public final class Convolution: AudioEffect {
     public static let kind = "convolution"
-    public static let summary = "the room, box or loudspeaker of an impulse response"
+    public static let summary = "convolution with the impulse response of a room, box or loudspeaker"
     public static let parameters: [Parameter] = [
-        .audioFile("impulse", "the impulse response"),
-        .number("length", 0.01...20, default: 6, unit: "s", "of the response at most"),
-        .number("gain", -24...24, default: 0, unit: "dB", "level of the answer"),
-        .number("mix", 0...1, default: 1, "share of the answer; 1 where it is a bus for sends"),
+        .audioFile("impulse", "impulse response"),
+        .number("length", 0.01...20, default: 6, unit: "s", "maximum length of the response"),
+        .number("gain", -24...24, default: 0, unit: "dB", "gain of the wet signal"),
+        .number("mix", 0...1, default: 1, "wet share; 1 on a bus for sends"),
     ]
 
     private static let partitionFrames = 4096
@@ -47,7 +47,7 @@ public final class Convolution: AudioEffect {
         }
     }
 
-    /// Cut to the length and brought to a power of 1.
+    /// Returns the response, truncated to `seconds` and normalised to a power of 1; empty without a usable clip.
     private static func response(_ clip: AudioClip?, _ seconds: Double, _ sampleRate: Double) -> [StereoFrame] {
         guard let clip else { return [] }
         var frames = Array(clip.resampled(to: sampleRate).frames.prefix(Int(seconds * sampleRate)))
@@ -61,20 +61,22 @@ public final class Convolution: AudioEffect {
     }
 }
 
-/// A long convolution in equal pieces; input and output are one partition apart.
+/// Uniformly partitioned convolution with a latency of one partition.
 private final class PartitionedConvolution {
     private typealias Spectrum = RealTransformPair.Spectrum
 
     private let frames: Int
     private let partitions: Int
     private let transform: RealTransformPair
-    /// For each partition left and right of the response, and of the input as it was so many partitions ago.
+    /// Spectra per partition: left and right of the response, then left and right of the input that many partitions
+    /// ago.
     private let memory: UnsafeMutablePointer<Float>
     private var newest = 0
-    /// Two partitions of input, and one of output.
+    /// Two partitions of input.
     private let input: UnsafeMutablePointer<StereoFrame>
+    /// One partition of output.
     private let output: UnsafeMutablePointer<StereoFrame>
-    private var place = 0
+    private var position = 0
 
     init(_ response: [StereoFrame], partitionFrames: Int) {
         frames = partitionFrames
@@ -87,7 +89,7 @@ private final class PartitionedConvolution {
         input.initialize(repeating: .zero, count: 2 * frames)
         output = .allocate(capacity: frames)
         output.initialize(repeating: .zero, count: frames)
-        // The inverse is `count` times too large.
+        // The inverse transform is not normalised: its result is `count` times too large.
         let scale = 1 / Float(2 * frames)
         for partition in 0..<partitions {
             for index in 0..<(2 * frames) {
@@ -105,19 +107,20 @@ private final class PartitionedConvolution {
         output.deallocate()
     }
 
-    /// The sound and the answer, both a partition late.
+    /// Returns the dry and the wet frame, both one partition late.
     @inline(__always)
     func next(_ frame: StereoFrame) -> (direct: StereoFrame, answer: StereoFrame) {
-        let result = (input[place], output[place])
-        // The older half is still needed where the newer one has not been filled.
-        input[frames + place] = frame
-        place += 1
-        if place == frames { turn() }
+        let result = (input[position], output[position])
+        // The older half is still needed until the newer one has been filled.
+        input[frames + position] = frame
+        position += 1
+        if position == frames { convolve() }
         return (result.0, result.1)
     }
 
-    /// Overlap-save: of the circular convolution of two partitions the second half is true.
-    private func turn() {
+    /// Transforms the next partition (overlap-save: only the second half of a circular convolution over two partitions
+    /// is valid).
+    private func convolve() {
         for index in 0..<(2 * frames) {
             (transform.real[index], transform.imaginary[index]) = (input[index].x, input[index].y)
         }
@@ -135,7 +138,7 @@ private final class PartitionedConvolution {
         }
         input.update(from: input + frames, count: frames)
         newest = (newest + 1) % partitions
-        place = 0
+        position = 0
     }
 
     private func spectrum(_ index: Int) -> Spectrum {
@@ -144,7 +147,7 @@ private final class PartitionedConvolution {
     }
 
     private func add(_ a: Spectrum, _ b: Spectrum, to sum: Spectrum) {
-        // The first bin holds two real ones.
+        // The first bin packs the two real bins, 0 Hz and Nyquist.
         let (zero, nyquist) = (sum.real[0] + a.real[0] * b.real[0], sum.imaginary[0] + a.imaginary[0] * b.imaginary[0])
         for start in stride(from: 0, to: frames, by: 8) {
             func eight(_ memory: UnsafeMutablePointer<Float>) -> SIMD8<Float> {

@@ -1,11 +1,11 @@
 import LofiPlatform
 import LofiPlugin
 
-/// What the walls of a rectangular room throw back at once, each wall's echo from its own side.
+/// Early reflections of a rectangular room, each arriving from the side of its wall.
 ///
-/// J. B. Allen and D. A. Berkley, "Image method for efficiently simulating small-room acoustics" (JASA 1979): the sound
-/// stands in the middle before the listener, its mirror images of the first and second order are heard later by their
-/// way, softer by their way and by what the walls keep; an ear hears what comes from its side sooner and louder.
+/// J. B. Allen and D. A. Berkley, "Image method for efficiently simulating small-room acoustics" (JASA 1979): the
+/// source stands centred before the listener; its first- and second-order mirror images arrive later and softer by
+/// their distance, and softer again by wall absorption; each ear hears its own side earlier and louder.
 struct EarlyReflections: ~Copyable {
     private struct Echo {
         let delayFrames: Int
@@ -16,9 +16,10 @@ struct EarlyReflections: ~Copyable {
     private let right: [Echo]
     private let memory: UnsafeMutablePointer<Float>
     private let size: Int
-    /// Of one ear and of the other.
+    /// Sum for each ear, left then right.
     private let sums: UnsafeMutablePointer<Float>
-    private var place = 0
+    private var position = 0
+    /// Longest delay of an echo in frames.
     let longestFrames: Int
 
     private static let count = 16
@@ -28,15 +29,18 @@ struct EarlyReflections: ~Copyable {
 
     /// - Parameters:
     ///   - metres: width, depth and height.
-    ///   - reflection: of the walls, 0…1 in amplitude.
+    ///   - reflection: amplitude reflection coefficient of the walls, 0…1.
     init(metres: SIMD3<Double>, reflection: Double, sampleRate: Double) {
-        // A little beside the middle, or echoes from left and right would coincide.
+        // Slightly off centre, or echoes from left and right would coincide.
         let listener = metres * SIMD3(0.47, 0.34, 0.45)
         let source = metres * SIMD3(0.53, 0.68, 0.45)
         let direct = source - listener
         let directMetres = (direct * direct).sum().squareRoot()
-        func images(_ place: Double, _ wall: Double) -> [(place: Double, order: Int)] {
-            [(place, 0), (-place, 1), (2 * wall - place, 1), (place - 2 * wall, 2), (place + 2 * wall, 2)]
+        func images(_ position: Double, _ wall: Double) -> [(position: Double, order: Int)] {
+            [
+                (position, 0), (-position, 1), (2 * wall - position, 1), (position - 2 * wall, 2),
+                (position + 2 * wall, 2),
+            ]
         }
         var echoes: [(metres: Double, side: Double, gain: Double)] = []
         for x in images(source.x, metres.x) {
@@ -44,9 +48,9 @@ struct EarlyReflections: ~Copyable {
                 for z in images(source.z, metres.z) {
                     let order = x.order + y.order + z.order
                     guard (1...2).contains(order) else { continue }
-                    let way = SIMD3(x.place, y.place, z.place) - listener
-                    let length = (way * way).sum().squareRoot()
-                    echoes.append((length, way.x / length, directMetres / length * pow(reflection, Double(order))))
+                    let path = SIMD3(x.position, y.position, z.position) - listener
+                    let length = (path * path).sum().squareRoot()
+                    echoes.append((length, path.x / length, directMetres / length * pow(reflection, Double(order))))
                 }
             }
         }
@@ -54,7 +58,7 @@ struct EarlyReflections: ~Copyable {
         func heard(_ ear: Double) -> [Echo] {
             loudest.map { echo in
                 let metres = echo.metres - directMetres - ear * Self.earMetres * echo.side
-                // From the other side it comes about 6 dB softer.
+                // About 6 dB softer from the far side.
                 return Echo(
                     delayFrames: max(1, Int((metres / Self.metresPerSecond * sampleRate).rounded())),
                     gain: Float(echo.gain * (0.75 + 0.25 * ear * echo.side)))
@@ -65,7 +69,7 @@ struct EarlyReflections: ~Copyable {
         var size = 2 * WetDry.capacity
         while size < longestFrames + WetDry.capacity { size *= 2 }
         self.size = size
-        // What a run writes beyond the ring's end is repeated at its beginning, and the other way round.
+        // The part of a run beyond the ring's end is mirrored at its beginning, and vice versa.
         memory = .allocate(capacity: size + WetDry.capacity)
         memory.initialize(repeating: 0, count: size + WetDry.capacity)
         sums = .allocate(capacity: 2 * WetDry.capacity)
@@ -77,22 +81,22 @@ struct EarlyReflections: ~Copyable {
         sums.deallocate()
     }
 
-    /// Puts the echoes in the place of the sound; at most `WetDry.capacity` frames.
+    /// Replaces the sound by its echoes; at most `WetDry.capacity` frames.
     mutating func process(_ block: AudioBlock) {
         let count = block.count
-        for index in 0..<count { memory[place + index] = (block[index].x + block[index].y) * 0.5 }
-        if place + count > size { memory.update(from: memory + size, count: place + count - size) }
-        if place < WetDry.capacity { (memory + size).update(from: memory, count: WetDry.capacity) }
+        for index in 0..<count { memory[position + index] = (block[index].x + block[index].y) * 0.5 }
+        if position + count > size { memory.update(from: memory + size, count: position + count - size) }
+        if position < WetDry.capacity { (memory + size).update(from: memory, count: WetDry.capacity) }
         add(left, into: sums, count)
         add(right, into: sums + WetDry.capacity, count)
         for index in 0..<count { block[index] = StereoFrame(sums[index], sums[WetDry.capacity + index]) }
-        place = (place + count) & (size - 1)
+        position = (position + count) & (size - 1)
     }
 
     private func add(_ echoes: [Echo], into sum: UnsafeMutablePointer<Float>, _ count: Int) {
         sum.update(repeating: 0, count: count)
         for echo in echoes {
-            let source = memory + ((place - echo.delayFrames) & (size - 1))
+            let source = memory + ((position - echo.delayFrames) & (size - 1))
             for index in 0..<count { sum[index] += source[index] * echo.gain }
         }
     }

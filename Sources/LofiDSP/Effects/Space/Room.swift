@@ -1,20 +1,20 @@
 import LofiPlatform
 import LofiPlugin
 
-/// A small room with walls that one hears: a bedroom, a booth, a garage.
+/// A small room with audible walls: a bedroom, a booth, a garage.
 ///
-/// Signal flow: sixteen early reflections of a rectangular room (see `EarlyReflections`) → together with two all-passes
-/// and sixteen delay lines behind them (see `DelayNetwork`). What the walls keep follows from the time (W. C. Sabine,
-/// 1900; C. F. Eyring, 1930). Simplification: the early reflections have no colour of their own.
+/// Signal flow: sixteen early reflections of a rectangular room (see `EarlyReflections`), which also feed two
+/// all-passes and a feedback delay network (see `DelayNetwork`). Wall absorption follows from the decay time (W. C.
+/// Sabine, 1900; C. F. Eyring, 1930). Simplification: the early reflections are not coloured.
 public final class Room: AudioEffect {
     public static let kind = "room"
-    public static let summary = "a small room with walls that one hears"
+    public static let summary = "small room with audible walls"
     public static let parameters: [Parameter] = [
         .number("size", 2...15, default: 4.5, unit: "m", "length of the room"),
-        .number("time", 0.1...2, default: 0.45, unit: "s", "until it has fallen by 60 dB"),
-        .number("damping", 500...18000, default: 5000, unit: "Hz", "where it takes half of that time"),
-        .number("early", -24...12, default: 0, unit: "dB", "level of the walls' first echoes against the rest"),
-        .number("mix", 0...1, default: 1, "share of the room; 1 where it is a bus for sends"),
+        .number("time", 0.1...2, default: 0.45, unit: "s", "decay time (RT60)"),
+        .number("damping", 500...18000, default: 5000, unit: "Hz", "frequency at half of that decay time"),
+        .number("early", -24...12, default: 0, unit: "dB", "level of the early reflections"),
+        .number("mix", 0...1, default: 1, "wet share; 1 on a bus for sends"),
     ]
 
     public let tailFrames: Int
@@ -28,14 +28,14 @@ public final class Room: AudioEffect {
     public init(settings: Settings, context: AudioContext) {
         let rate = context.sampleRate
         let (length, time) = (settings.number("size"), settings.number("time"))
-        // Proportions of a room that rings evenly (L. W. Sepmeyer, 1965: 1 : 1.28 : 1.54).
+        // Proportions with evenly spread modes (L. W. Sepmeyer, 1965: 1 : 1.28 : 1.54).
         let metres = SIMD3(length * 1.28 / 1.54, length, length / 1.54)
         let volume = metres.x * metres.y * metres.z
         let surface = 2 * (metres.x * metres.y + metres.y * metres.z + metres.z * metres.x)
-        // Energy that is left after a wall: e^(-0.161 V / (S T)).
+        // Energy left after one wall reflection: e^(-0.161 V / (S T)).
         let reflection = exp(-0.161 * volume / (surface * time) / 2)
         reflections = EarlyReflections(metres: metres, reflection: reflection, sampleRate: rate)
-        // Between two walls a sound goes 4 V / S on average; lines of one to five times that, as ways differ.
+        // The mean free path is 4 V / S; the lines span one to five times that, as path lengths vary.
         let meanSeconds = 4 * volume / surface / 343
         let shortest = min(meanSeconds, 0.06 * time)
         network = DelayNetwork(
@@ -43,7 +43,7 @@ public final class Room: AudioEffect {
             decay: DecayCurve(seconds: time, halfHz: settings.number("damping")), sampleRate: rate)
         diffuser = Diffuser(frames: [0.31, 0.47].map { Int($0 * shortest * rate) })
         early = Decibels.amplitude(settings.number("early"))
-        // A send of 1 returns about as loud as the sound that was sent (measured on noise, 0.45 s).
+        // A send of 1 returns about as loud as the dry sound (measured on noise, 0.45 s).
         balance = WetDry(mix: settings.number("mix"), wetGain: 0.35)
         echoes = .allocate(capacity: WetDry.capacity)
         echoes.initialize(repeating: .zero)

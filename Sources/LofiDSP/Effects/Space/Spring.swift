@@ -3,18 +3,20 @@ import LofiPlugin
 
 /// The spring tank of a guitar amplifier: a drip at every attack, a dark wobbling tail.
 ///
-/// Signal flow: high-pass → two springs, each a loop of 48 all-passes and a delay → low-pass at the springs' edge.
+/// Signal flow: high-pass → two springs, each a loop of 64 all-passes and a delay → low-pass at the transition
+/// frequency.
 /// V. Välimäki, J. Parker and J. S. Abel, "Parametric Spring Reverberation Effect" (JAES 2010): the all-passes,
-/// stretched to the edge frequency, let the bass through first, so that each echo is a rising chirp, longer with every
-/// turn. Simplification: only the chirps below the edge; the faint ones above it are left out.
+/// stretched to the transition frequency, let the bass through first, so that each echo is a rising chirp that
+/// lengthens with every pass. Simplification: only the chirps below the transition frequency; the faint ones above it
+/// are omitted.
 public final class Spring: AudioEffect {
     public static let kind = "spring"
-    public static let summary = "the spring tank of a guitar amplifier"
+    public static let summary = "spring reverb of a guitar amplifier"
     public static let parameters: [Parameter] = [
-        .number("time", 0.3...4, default: 1.6, unit: "s", "until it has fallen by 60 dB"),
-        .number("edge", 2000...5500, default: 4300, unit: "Hz", "up to which the springs carry"),
-        .number("length", 25...70, default: 38, unit: "ms", "one way there and back"),
-        .number("mix", 0...1, default: 1, "share of the springs; 1 where it is a bus for sends"),
+        .number("time", 0.3...4, default: 1.6, unit: "s", "decay time (RT60)"),
+        .number("edge", 2000...5500, default: 4300, unit: "Hz", "transition frequency, the upper limit of the springs"),
+        .number("length", 25...70, default: 38, unit: "ms", "round-trip delay of the first spring"),
+        .number("mix", 0...1, default: 1, "wet share; 1 on a bus for sends"),
     ]
 
     /// The paper has 80; fewer are as steep but shorter.
@@ -26,9 +28,9 @@ public final class Spring: AudioEffect {
     private let second: AllpassChain
     private let ring: UnsafeMutablePointer<StereoFrame>
     private let ringFrames: Int
-    /// From the chain's end back to its beginning; half of it to the pick-up.
+    /// Delay from the end of the all-pass chain back to its start; half of it to the pickup.
     private let backFrames: (Int, Int)
-    private var place = 0
+    private var position = 0
     private let feedback: StereoFrame
     private var filters: [Biquad]
     private let balance: WetDry
@@ -39,10 +41,11 @@ public final class Spring: AudioEffect {
         let stretch = max(1, Int((rate / (2 * edge)).rounded()))
         first = AllpassChain(stages: Self.stages, coefficient: Self.coefficient, stretch: stretch)
         second = AllpassChain(stages: Self.stages, coefficient: Self.coefficient, stretch: stretch)
-        // Two springs of a tank differ by about a fifth; the chains' own delay in the bass is part of the way.
+        // The two springs of a tank differ by about a fifth; the chains' own delay in the bass is part of the round
+        // trip.
         let chain = first.delayFrames
-        let ways = [1.0, 1.19].map { $0 * settings.number("length") / 1000 * rate }
-        backFrames = (max(2, Int(ways[0] - chain)), max(2, Int(ways[1] - chain)))
+        let roundTrips = [1.0, 1.19].map { $0 * settings.number("length") / 1000 * rate }
+        backFrames = (max(2, Int(roundTrips[0] - chain)), max(2, Int(roundTrips[1] - chain)))
         ringFrames = max(backFrames.0, backFrames.1) + 1
         ring = .allocate(capacity: ringFrames)
         ring.initialize(repeating: .zero, count: ringFrames)
@@ -50,7 +53,7 @@ public final class Spring: AudioEffect {
         feedback = StereoFrame(Float(gains[0]), Float(gains[1]))
         let lowCut = AnalogueSection.highPass().digital(cornerHz: 90, sampleRate: rate)
         filters = ([lowCut] + Self.chebyshev(edgeHz: 0.95 * edge, sampleRate: rate)).map { Biquad($0) }
-        // A send of 1 returns about as loud as the sound that was sent (measured on noise, 1.6 s).
+        // A send of 1 returns about as loud as the dry sound (measured on noise, 1.6 s).
         balance = WetDry(mix: settings.number("mix"), wetGain: 0.6)
         tailFrames = Int(1.7 * time * rate) + Int(0.3 * rate)
     }
@@ -65,24 +68,25 @@ public final class Spring: AudioEffect {
     }
 
     private func run(_ block: AudioBlock) {
-        var place = place
+        var position = position
         func back(_ frames: Int) -> StereoFrame {
-            let from = place - frames
+            let from = position - frames
             return ring[from < 0 ? from + ringFrames : from]
         }
         for index in block.indices {
             let drive = (block[index].x + block[index].y) * 0.5
-            ring[place] = StereoFrame(
+            ring[position] = StereoFrame(
                 first.next(drive + back(backFrames.0).x * feedback.x),
                 second.next(drive + back(backFrames.1).y * feedback.y))
             let (one, other) = (back(backFrames.0 / 2).x, back(backFrames.1 / 2).y)
             block[index] = StereoFrame(one + 0.5 * other, other + 0.5 * one)
-            place = place + 1 == ringFrames ? 0 : place + 1
+            position = position + 1 == ringFrames ? 0 : position + 1
         }
-        self.place = place
+        self.position = position
     }
 
-    /// Six poles with 1 dB of ripple: the stretched all-passes repeat themselves above the edge.
+    /// Six-pole Chebyshev low-pass with 1 dB of ripple, since the response of the stretched all-passes repeats above
+    /// the transition.
     private static func chebyshev(edgeHz: Double, sampleRate: Double) -> [Biquad.Coefficients] {
         let spread = asinh(1 / (pow(10, 0.1) - 1).squareRoot()) / 6
         return (0..<3).map { pair in

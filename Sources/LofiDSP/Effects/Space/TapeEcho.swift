@@ -1,27 +1,28 @@
 import LofiPlatform
 import LofiPlugin
 
-/// Repeats from a loop of tape: each one duller, rounder and a little more out of tune than the last.
+/// Tape-loop echo: each repeat duller, rounder and a little more out of tune than the last.
 ///
-/// Signal flow: input + feedback → low cut and head loss → soft saturation → tape read at a wandering place → output
-/// and feedback; by choice from side to side. After S. Arnardottir, J. S. Abel and J. O. Smith, "A Digital Model of the
-/// Echoplex Tape Delay" (AES 2008). The saturation bounds the loop, whatever the feedback. Simplification: it is not
-/// oversampled, because the head loss before it leaves its third overtones little to fold; the speed is a sine.
+/// Signal flow: input + feedback → low cut and head loss → soft saturation → tape read at a wandering position → output
+/// and feedback; optionally ping-pong. After S. Arnardottir, J. S. Abel and J. O. Smith, "A Digital Model of the
+/// Echoplex Tape Delay" (AES 2008). The saturation bounds the loop at any feedback. Simplification: no oversampling,
+/// because the head loss before the saturation leaves its third harmonics little to alias; the speed modulation is a
+/// sine.
 public final class TapeEcho: AudioEffect {
     public static let kind = "tape-echo"
-    public static let summary = "repeats from a loop of tape, duller each time"
+    public static let summary = "tape echo, duller with each repeat"
     public static let parameters: [Parameter] = [
-        .number("time", 30...1500, default: 420, unit: "ms", "from one repeat to the next"),
-        .number("feedback", 0...0.95, default: 0.4, "share of each repeat that is repeated"),
-        .number("tone", 800...10000, default: 3500, unit: "Hz", "what the heads lose above"),
-        .number("drive", 0...18, default: 3, unit: "dB", "how hard the tape is driven; the level stays"),
-        .number("wow", 0...2, default: 0.2, unit: "%", "peak speed deviation in the repeats"),
-        .flag("ping-pong", default: true, "repeats go from left to right and back"),
-        .number("mix", 0...1, default: 0.35, "share of the repeats; 1 where it is a bus for sends"),
+        .number("time", 30...1500, default: 420, unit: "ms", "delay between repeats"),
+        .number("feedback", 0...0.95, default: 0.4, "gain from one repeat to the next"),
+        .number("tone", 800...10000, default: 3500, unit: "Hz", "treble cutoff of the heads"),
+        .number("drive", 0...18, default: 3, unit: "dB", "tape drive; the level is compensated"),
+        .number("wow", 0...2, default: 0.2, unit: "%", "peak speed deviation of the repeats"),
+        .flag("ping-pong", default: true, "repeats alternate between left and right"),
+        .number("mix", 0...1, default: 0.35, "wet share; 1 on a bus for sends"),
     ]
 
     private static let stride = 16
-    /// Once round the loop's capstan, as in tape echoes with a slack pinch roller.
+    /// One turn of the capstan, as in tape echoes with a slack pinch roller.
     private static let wowHz = 0.9
 
     public let tailFrames: Int
@@ -36,7 +37,7 @@ public final class TapeEcho: AudioEffect {
     private let dry: Float
     private var lowCut: Biquad
     private var headLoss: Biquad
-    private var place: Double
+    private var position: Double
     private var step = 0.0
     private var time = 0
     private var count = 0
@@ -45,7 +46,7 @@ public final class TapeEcho: AudioEffect {
         let rate = context.sampleRate
         delay = settings.number("time") / 1000 * rate
         perFrame = 2 * .pi * Self.wowHz / rate
-        // A speed deviation d at the rate f is a swing of d / 2πf in time.
+        // A peak speed deviation d at the rate f is a timing deviation of d / 2πf.
         swing = min(settings.number("wow") / 100 / perFrame, 0.4 * delay)
         feedback = Float(settings.number("feedback"))
         drive = Decibels.amplitude(settings.number("drive"))
@@ -54,22 +55,22 @@ public final class TapeEcho: AudioEffect {
         ring = FrameRing(longestFrames: delay + swing)
         lowCut = Biquad(AnalogueSection.highPass().digital(cornerHz: 60, sampleRate: rate))
         headLoss = Biquad(AnalogueSection.lowPass().digital(cornerHz: settings.number("tone"), sampleRate: rate))
-        place = delay
+        position = delay
         let repeats = 100 / max(0.4, -Decibels.level(max(1e-4, settings.number("feedback"))))
         tailFrames = Int((delay + swing) * (repeats + 2)) + Int(0.1 * rate)
     }
 
     public func process(_ block: AudioBlock) {
-        var (lowCut, headLoss, place, step, count) = (lowCut, headLoss, place, step, count)
+        var (lowCut, headLoss, position, step, count) = (lowCut, headLoss, position, step, count)
         for index in block.indices {
             if count == 0 {
                 time += Self.stride
-                step = (delay + swing * sin(perFrame * Double(time)) - place) / Double(Self.stride)
+                step = (delay + swing * sin(perFrame * Double(time)) - position) / Double(Self.stride)
                 count = Self.stride
             }
             let frame = block[index].bounded
-            // One frame less: it is read before the next one is written.
-            let echo = ring.read(place - 1)
+            // One frame less, because the read precedes the write.
+            let echo = ring.read(position - 1)
             let fed =
                 isPingPong
                 ? StereoFrame((frame.x + frame.y) * 0.5 + echo.y * feedback, echo.x * feedback)
@@ -77,9 +78,9 @@ public final class TapeEcho: AudioEffect {
             let driven = headLoss.next(lowCut.next(fed)) * drive
             ring.write(driven / ((1 + driven * driven).squareRoot() * drive))
             block[index] = frame * dry + echo * wet
-            place += step
+            position += step
             count -= 1
         }
-        (self.lowCut, self.headLoss, self.place, self.step, self.count) = (lowCut, headLoss, place, step, count)
+        (self.lowCut, self.headLoss, self.position, self.step, self.count) = (lowCut, headLoss, position, step, count)
     }
 }

@@ -1,22 +1,22 @@
 import LofiPlatform
 import LofiPlugin
 
-/// The ghost of a sound a turn of the reel before it and after it: each layer of a wound tape has printed on its
-/// neighbours.
+/// Print-through: faint copies one turn of the reel before and after a sound, since each layer of wound tape magnetises
+/// its neighbours.
 ///
 /// Signal flow: the sound one turn late + a band-pass of the sound as it comes in and as it was two turns ago.
-/// The print of a wavelength λ through a tape of thickness b goes with k e^(-k), k = 2π b / λ, and is strongest at λ = 2π b
-/// (E. D. Daniel, "Tape noise in audio recording", JAES 1972): bass and treble print little.
-/// Simplification: the turn keeps its length while the reel runs off, and only the next layers print.
+/// The print of a wavelength λ through a tape of thickness b is proportional to k e^(-k), k = 2π b / λ, and is
+/// strongest at λ = 2π b (E. D. Daniel, "Tape noise in audio recording", JAES 1972): bass and treble print little.
+/// Simplification: the length of a turn stays constant while the reel empties, and only adjacent layers print.
 public final class PrintThrough: AudioEffect {
     public static let kind = "print-through"
-    public static let summary = "faint echoes a turn of the reel before and after a sound"
+    public static let summary = "print-through: faint echoes one reel turn before and after a sound"
     public static let parameters: [Parameter] = [
-        .number("level", -80 ... -20, default: -50, unit: "dB", "of the echoes where they are strongest"),
-        .number("turn", 0.2...4, default: 1, unit: "s", "of the reel"),
-        .choice("speed", ["1.875", "3.75", "7.5", "15", "30"], default: "7.5", "of the tape in inches per second"),
-        .number("thickness", 8...60, default: 50, unit: "µm", "of the tape: 50 of a reel, 18 of a C60, 12 of a C90"),
-        .flag("pre-echo", default: true, "also before the sound; the effect is a turn late then"),
+        .number("level", -80 ... -20, default: -50, unit: "dB", "level of the echoes at their strongest frequency"),
+        .number("turn", 0.2...4, default: 1, unit: "s", "duration of one reel turn"),
+        .choice("speed", ["1.875", "3.75", "7.5", "15", "30"], default: "7.5", "tape speed in inches per second"),
+        .number("thickness", 8...60, default: 50, unit: "µm", "tape thickness: 50 = open reel, 18 = C60, 12 = C90"),
+        .flag("pre-echo", default: true, "echo before the sound too; adds one turn of latency"),
     ]
 
     public let latencyFrames: Int
@@ -50,7 +50,7 @@ public final class PrintThrough: AudioEffect {
         var (write, print) = (write, print)
         for index in block.indices {
             let frame = block[index].bounded
-            // The oldest frame lies where the newest goes: two turns ago, or one without a pre-echo.
+            // The oldest frame is the one about to be overwritten: two turns ago, or one without pre-echo.
             let oldest = ring[write]
             ring[write] = frame
             if hasPreEcho {

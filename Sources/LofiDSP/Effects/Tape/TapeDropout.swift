@@ -1,26 +1,27 @@
 import LofiPlatform
 import LofiPlugin
 
-/// A tape that lifts off its head now and then: short dips, dull before they are quiet; and a stretch that was chewed.
+/// Tape dropouts: short dips, dull before they are quiet, and stretches of chewed tape.
 ///
-/// Signal flow: lift of each track over time → loss of level and, more so, of treble.
-/// A lift of d takes 54.6 d / λ dB (R. L. Wallace, "The reproduction of magnetically recorded signals", 1951): the treble
-/// goes first. Dips come at random (Poisson), their lengths are log-normal. On chewed tape they follow one another with
-/// hardly a gap, and on each track for itself.
+/// Signal flow: lift of each track off the head over time → loss of level and, more so, of treble.
+/// A lift of d costs 54.6 d / λ dB (R. L. Wallace, "The reproduction of magnetically recorded signals", 1951): the
+/// treble goes first. Dips arrive at random (Poisson) with log-normal lengths. On chewed tape they follow one another
+/// with hardly a gap, independently on each track.
 /// Simplification: the exponential loss is one pole and a gain.
 public final class TapeDropout: AudioEffect {
     public static let kind = "tape-dropout"
-    public static let summary = "dips where the tape lifts off its head, and chewed tape"
+    public static let summary = "tape dropouts and chewed tape"
     public static let parameters: [Parameter] = [
-        .number("rate", 0...120, default: 6, unit: "per minute", "dips"),
-        .number("length", 5...1000, default: 60, unit: "ms", "of a dip, median"),
-        .number("depth", 0...40, default: 9, unit: "dB", "loss of level in the middle of a dip"),
-        .number("treble", 200...20000, default: 2500, unit: "Hz", "low-pass in the middle of a dip"),
-        .number("chew", 0...1, default: 0, "share of the time on crinkled tape"),
+        .number("rate", 0...120, default: 6, unit: "per minute", "rate of dips"),
+        .number("length", 5...1000, default: 60, unit: "ms", "median length of a dip"),
+        .number("depth", 0...40, default: 9, unit: "dB", "maximum loss of level in a dip"),
+        .number("treble", 200...20000, default: 2500, unit: "Hz", "minimum treble cutoff in a dip"),
+        .number("chew", 0...1, default: 0, "share of the time on chewed tape"),
     ]
 
     private static let stride = 16
-    /// A crinkled stretch, and each of its dips: chosen 2026-11-24 by the look of the spectrogram, no recording at hand.
+    /// Mean length of a chewed stretch, and of each dip in it: chosen 2026-11-24 from spectrograms, for lack of a
+    /// recording.
     private static let stretchSeconds = 1.6
     private static let crinkleSeconds = 0.035
 
@@ -30,7 +31,7 @@ public final class TapeDropout: AudioEffect {
         var peak = 0.0
         var lift = 0.0
 
-        /// The next step of a dip, a raised cosine.
+        /// Advances the dip, a raised cosine.
         mutating func step(_ frames: Int) {
             self.frames = min(length, self.frames + frames)
             lift = peak * (0.5 - 0.5 * cos(2 * .pi * Double(self.frames) / Double(length)))
@@ -54,7 +55,7 @@ public final class TapeDropout: AudioEffect {
     private var count = 0
     private var gain = StereoFrame(repeating: 1)
     private var gainStep = StereoFrame.zero
-    /// The pole's share of the new; 1 is no filter.
+    /// Smoothing coefficient of the one-pole low-pass; 1 = no filtering.
     private var share = StereoFrame(repeating: 1)
     private var shareStep = StereoFrame.zero
     private var low = StereoFrame.zero
@@ -90,12 +91,12 @@ public final class TapeDropout: AudioEffect {
         (self.count, self.gain, self.share, self.low) = (count, gain, share, low)
     }
 
-    /// Where gain and pole will be in 16 frames.
+    /// Sets gain and pole to reach their values 16 frames ahead.
     private func step(from gain: StereoFrame, _ share: StereoFrame) {
         untilDip -= Double(Self.stride)
         untilChange -= Double(Self.stride)
         if untilDip <= 0 {
-            // The heavier side varies; debris is rarely as wide as both tracks.
+            // Which track is hit harder varies; debris is rarely as wide as both tracks.
             let other = random.uniform(0.2...1)
             let length = lengthFrames * exp(0.5 * random.normal())
             let (left, right) = random.chance(0.5) ? (1, other) : (other, 1)
@@ -130,13 +131,15 @@ public final class TapeDropout: AudioEffect {
         start(&track, length, random.uniform(0.1...1))
     }
 
+    /// Returns the gain (an amplitude ratio) and the one-pole coefficient.
+    ///
     /// - Parameter lift: 0 on the head, 1 in the middle of a dip.
     private func loss(_ lift: Double) -> (gain: Float, share: Float) {
         guard lift > 1e-4 else { return (1, 1) }
-        // In proportion to the lift in dB; the low-pass from beyond hearing down, evenly over the octaves.
+        // The loss in dB is proportional to the lift; the cutoff falls from beyond hearing, evenly in octaves.
         let cutoff = treble * pow(20000 / treble, 1 - lift)
         let share = 1 - exp(-2 * .pi * cutoff / rate)
-        // The filter closes in gently where the tape has only just left the head.
+        // Ease the filter in while the tape has only just left the head.
         let eased = min(1, lift * 4)
         return (Decibels.amplitude(-depth * lift), Float(1 + (share - 1) * eased))
     }

@@ -1,38 +1,38 @@
 import LofiPlugin
 
-/// A tape machine that is switched on as the song begins and off as it ends: the pitch rises into the first chord and sinks
-/// out of the last.
+/// Tape start and stop: the pitch rises into the first chord and sinks out of the last, as if the machine were switched
+/// on and off.
 ///
-/// Signal flow: delay line read ever slower, or ever faster → gain in proportion to the speed (a replay head gives what
-/// changes, so half the speed is half the voltage).
-/// The speed rises and falls evenly, as under a constant torque. The tape stands still in the frame in which the music ends
-/// and stays so: nothing is lengthened. Started, it has been in step with the song since the frame in which it reached its
-/// speed: the first half of `start` is what is missed, as by a hand that was late.
-/// Simplification: the replay equaliser does not follow, as on a machine.
+/// Signal flow: delay line read ever slower, or ever faster → gain proportional to the speed (a replay head senses the
+/// change of flux, so half the speed is half the voltage).
+/// The speed changes linearly, as under constant torque. The tape comes to a standstill in the frame in which the music
+/// ends, so nothing is lengthened. At the start it is in sync with the song from the frame in which it reaches full
+/// speed: the first half of `start` is lost, as if the machine had been switched on late.
+/// Simplification: the replay equaliser does not follow the speed, as on a real machine.
 public final class TapeStop: AudioEffect {
     public static let kind = "tape-stop"
-    public static let summary = "the tape speeds up as the song begins and slows down as it ends"
+    public static let summary = "tape starts as the song begins and stops as it ends"
     public static let parameters: [Parameter] = [
-        .number("start", 0...4, default: 0, unit: "s", "from standstill to full speed; 0 is running already"),
-        .number("stop", 0...8, default: 1.5, unit: "s", "from full speed to standstill; 0 runs on"),
+        .number("start", 0...4, default: 0, unit: "s", "time from standstill to full speed; 0 = already running"),
+        .number("stop", 0...8, default: 1.5, unit: "s", "time from full speed to standstill; 0 = keeps running"),
     ]
 
     public let latencyFrames: Int
-    public var tailFrames: Int { 2 * WarpedDelayLine.leastDelayFrames }
+    public var tailFrames: Int { 2 * WarpedDelayLine.minimumDelayFrames }
 
     private var line: WarpedDelayLine
     private let startFrames: Double
     private let stopFrames: Double
-    /// Where the slowing begins and where it ends, in frames of the output; never where nobody knows the song's end.
+    /// Output frames where the slowdown begins and ends; `.max` if the song's end is unknown.
     private let slowing: Int
     private let standstill: Int
     private var frame = 0
 
     public init(settings: Settings, context: AudioContext) {
         startFrames = settings.number("start") * context.sampleRate
-        latencyFrames = Int((startFrames / 2).rounded(.up)) + WarpedDelayLine.leastDelayFrames
+        latencyFrames = Int((startFrames / 2).rounded(.up)) + WarpedDelayLine.minimumDelayFrames
         let wanted = settings.number("stop") * context.sampleRate
-        // A song shorter than its stop begins to stop at once.
+        // A song shorter than its stop starts slowing at once.
         let end = context.arc.endFrame.flatMap { wanted > 0 && $0 > 0 ? $0 : nil }
         stopFrames = min(wanted, Double(end ?? 0))
         if let end {
@@ -59,7 +59,7 @@ public final class TapeStop: AudioEffect {
         frame = now
     }
 
-    /// How many frames the place that is heard lies behind what comes in.
+    /// Returns how many frames playback lags behind the input.
     private func lag(at frame: Int) -> Double {
         let latency = Double(latencyFrames)
         if frame >= slowing {
@@ -68,7 +68,7 @@ public final class TapeStop: AudioEffect {
         }
         let passed = Double(frame - latencyFrames)
         guard startFrames > 0, passed < startFrames else { return latency }
-        // At the song's beginning it stands half of `start` ahead, and is caught up with as the speed is reached.
+        // At the song's beginning playback is half of `start` ahead, and is caught up with as full speed is reached.
         let missing = max(0, startFrames - max(0, passed))
         return latency - missing * missing / (2 * startFrames)
     }

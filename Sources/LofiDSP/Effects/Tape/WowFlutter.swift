@@ -1,20 +1,20 @@
 import LofiPlugin
 
-/// The pitch that drifts as a warped record or a tired capstan lets it.
+/// Wow and flutter: the pitch drift of a warped record or a tired capstan.
 ///
-/// Signal flow: delay line read at a moving place. Wow: the turn of the record with two harmonics and a slow random part;
-/// flutter: the capstan with two harmonics.
-/// Depths are peak deviations of the speed, 0.1 % being 1.7 cents, the random share's as a wow meter reads it (IEC 60386).
-/// Simplification: a record's wow follows from its warp, here it is drawn once for a render.
+/// Signal flow: delay line read at a moving position. Wow: the record's rotation with two harmonics, and a slow random
+/// part; flutter: the capstan with two harmonics.
+/// Depths are peak speed deviations, 0.1 % being 1.7 cents; the random share is as a wow meter reads it (IEC 60386).
+/// Simplification: a record's wow follows from its warp; here it is drawn once per render.
 public final class WowFlutter: AudioEffect {
     public static let kind = "wow-flutter"
-    public static let summary = "pitch that drifts as on a warped record or a worn tape"
+    public static let summary = "wow and flutter of a warped record or a worn tape"
     public static let parameters: [Parameter] = [
-        .number("wow", 0...2, default: 0.2, unit: "%", "peak speed deviation of the slow part"),
-        .number("flutter", 0...0.5, default: 0.04, unit: "%", "peak speed deviation of the fast part"),
-        .choice("rpm", ["33", "45", "78"], default: "33", "turns per minute: 33 1/3, 45 or 78"),
-        .number("drift", 0...1, default: 0.4, "share of the wow that is random"),
-        .number("flutter-rate", 4...30, default: 9, unit: "Hz", "turns of the capstan per second"),
+        .number("wow", 0...2, default: 0.2, unit: "%", "peak speed deviation of the wow"),
+        .number("flutter", 0...0.5, default: 0.04, unit: "%", "peak speed deviation of the flutter"),
+        .choice("rpm", ["33", "45", "78"], default: "33", "record speed in turns per minute: 33 1/3, 45 or 78"),
+        .number("drift", 0...1, default: 0.4, "random share of the wow"),
+        .number("flutter-rate", 4...30, default: 9, unit: "Hz", "capstan rotations per second"),
     ]
 
     public let latencyFrames: Int
@@ -32,7 +32,7 @@ public final class WowFlutter: AudioEffect {
                 wowHz: ["33": 100.0 / 180, "45": 0.75, "78": 1.3][settings.text("rpm")] ?? 100.0 / 180,
                 flutterHz: settings.number("flutter-rate")),
             sampleRate: context.sampleRate, random: context.random)
-        latencyFrames = Int(wander.reachFrames.rounded(.up)) + WarpedDelayLine.leastDelayFrames + 1
+        latencyFrames = Int(wander.reachFrames.rounded(.up)) + WarpedDelayLine.minimumDelayFrames + 1
         line = WarpedDelayLine(longestDelayFrames: 2 * latencyFrames)
     }
 

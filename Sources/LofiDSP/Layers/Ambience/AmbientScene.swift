@@ -1,39 +1,40 @@
 import LofiPlugin
 
-/// The sum of an ambience's parts, as far away, as wide and as loud as is asked for.
+/// Mixes the parts of an ambience and sets its distance, width and level.
 ///
-/// Signal flow: parts → sum → window → `Distance` (air, echoes) → width → level. How loud that is is heard rather than worked out:
-/// the first seconds are played on trial. What was played then is kept for the beginning and not played again.
+/// Signal flow: parts → sum → window → `Distance` (air, echoes) → width → level. The level is measured, not calculated:
+/// the first seconds are rendered as a trial, kept, and used as the beginning.
 struct AmbientScene {
     private static let trialBlock = 4096
-    /// 4.5 s at 44.1 kHz, 1.5 MiB: of a longer trial no more is kept.
-    private static let mostOpening = 48 * trialBlock
+    /// Maximum frames of the trial that are kept: 4.5 s at 44.1 kHz, 1.5 MiB.
+    private static let maximumOpening = 48 * trialBlock
 
     private var sources: [any AmbientSource]
     private var window: Biquad?
     private var distance: Distance
     private let width: Float
     private var gain: Float = 1
-    /// The first frames of the sum, before width and level, and how many of them have been heard.
+    /// The first frames of the sum, before width and level.
     private var opening: [StereoFrame] = []
-    private var heard = 0
+    /// Number of frames of `opening` already played.
+    private var played = 0
 
-    /// The settings that all ambiences share.
+    /// The parameters that all ambiences share.
     static func parameters(level: Double, density: String) -> [Parameter] {
         [
-            .number("level", -90...0, default: level, unit: "dBFS", "of the whole, RMS"),
-            .number("density", 0...3, default: 1, density + "; 1 is as measured"),
+            .number("level", -90...0, default: level, unit: "dBFS", "RMS level of the whole ambience"),
+            .number("density", 0...3, default: 1, density + "; 1 = as measured"),
         ] + placeParameters
     }
 
     static let placeParameters: [Parameter] = [
         .number(
-            "distance", 0...5000, default: 0, unit: "m", "how much farther away: air takes the treble, echoes join in"),
-        .number("width", 0...1, default: 1, "from one point to as wide as measured"),
+            "distance", 0...5000, default: 0, unit: "m", "additional distance: air absorbs the treble, echoes join in"),
+        .number("width", 0...1, default: 1, "0 = mono, 1 = as measured"),
     ]
 
     /// - Parameters:
-    ///   - trialSeconds: the longer, the rarer the events are.
+    ///   - trialSeconds: length of the level measurement; rare events need a longer one.
     ///   - window: a filter before the listener.
     init(
         settings: Settings, context: AudioContext, trialSeconds: Double, sources: [any AmbientSource],
@@ -49,14 +50,14 @@ struct AmbientScene {
     }
 
     mutating func render(into block: AudioBlock) {
-        let known = min(block.count, opening.count - heard)
-        for index in 0..<known { block[index] = opening[heard + index] }
-        heard += known
+        let known = min(block.count, opening.count - played)
+        for index in 0..<known { block[index] = opening[played + index] }
+        played += known
         play(into: AudioBlock(rebasing: block[known...]))
         spread(block)
     }
 
-    /// What comes next of the sum.
+    /// Renders the next frames of the sum.
     private mutating func play(into block: AudioBlock) {
         for index in block.indices { block[index] = .zero }
         for index in sources.indices { sources[index].add(to: block) }
@@ -72,20 +73,20 @@ struct AmbientScene {
         }
     }
 
-    /// Of the first frames. Goes on behind those of them that are kept.
+    /// Returns the RMS level of the first `frames`; playback continues after those that are kept.
     private mutating func rootMeanSquare(frames: Int) -> Float {
         let block = AudioBlock.allocate(capacity: Self.trialBlock)
         block.initialize(repeating: .zero)
         defer { block.deallocate() }
-        opening.reserveCapacity(min(frames, Self.mostOpening))
+        opening.reserveCapacity(min(frames, Self.maximumOpening))
         var trial: AmbientScene?
         var sum = 0.0
         for start in stride(from: 0, to: frames, by: block.count) {
             let part = AudioBlock(rebasing: block[..<min(block.count, frames - start)])
-            if start < Self.mostOpening {
+            if start < Self.maximumOpening {
                 play(into: part)
                 opening += part
-                if start + part.count == Self.mostOpening { trial = self }
+                if start + part.count == Self.maximumOpening { trial = self }
             } else {
                 trial?.play(into: part)
             }

@@ -1,18 +1,20 @@
 import LofiPlugin
 
-/// The user's own recording, over and over, without a seam.
+/// A recording of your own, looped seamlessly.
 ///
-/// Signal flow: file → `LoopedClip` (equal-power cross-fade from pass to pass) → `Distance` → width → level. A pass starts
-/// somewhere in the first half of the file, so that a short one does not come round in step, or at its beginning. Without
-/// a file the layer is silent.
+/// Signal flow: file → `LoopedClip` (equal-power crossfade between passes) → `Distance` → width → level. Each pass
+/// starts at a random position in the first half of the file, so that a short one does not repeat in step, or at its
+/// beginning. Without a file the layer is silent.
 public final class AudioFile: NoiseLayer {
     public static let kind = "audio-file"
-    public static let summary = "your own recording, looped without a seam"
+    public static let summary = "your own recording, looped seamlessly"
     public static let parameters: [Parameter] =
         [
-            .audioFile("file", "what to play"),
-            .number("level", -90...0, default: -40, unit: "dBFS", "RMS of the first minute"),
-            .number("cross-fade", 0.01...20, default: 2, unit: "s", "from pass to pass, at most a quarter of the file"),
+            .audioFile("file", "audio file"),
+            .number("level", -90...0, default: -40, unit: "dBFS", "RMS level of the first minute"),
+            .number(
+                "cross-fade", 0.01...20, default: 2, unit: "s",
+                "crossfade between passes, at most a quarter of the file"),
             .choice("start", ["random", "beginning"], default: "random", "where each pass starts"),
         ] + AmbientScene.placeParameters
 

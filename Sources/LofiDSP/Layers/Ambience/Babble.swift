@@ -1,11 +1,11 @@
 import LofiPlatform
 import LofiPlugin
 
-/// Five people talk at other tables; no word can be made out.
+/// Five people talking at other tables, unintelligibly.
 ///
-/// Each pulse of a voice strikes three resonances, the formants of a vowel (X. Rodet, "Time-domain formant-wave-function
-/// synthesis", 1984); a syllable chooses a vowel, 4 to 6 a second, a phrase has some syllables, then the other listens.
-/// Vowels after G. E. Peterson and H. L. Barney (1952).
+/// Each glottal pulse excites three resonances, the formants of a vowel (X. Rodet, "Time-domain formant-wave-function
+/// synthesis", 1984); each syllable picks a vowel, 4 to 6 per second; a phrase has a few syllables, followed by a
+/// pause. Vowels after G. E. Peterson and H. L. Barney (1952).
 struct Babble: AmbientSource {
     private static let talkers = 5
 
@@ -21,7 +21,7 @@ struct Babble: AmbientSource {
         var strength: Float = 0
     }
 
-    /// First, second and third formant in Hz, and their amplitudes against the first in dB.
+    /// First, second and third formant in Hz, and the levels of the second and third in dB relative to the first.
     private static let vowels: [[Double]] = [
         [730, 1090, 2440, -2, -22], [660, 1720, 2410, -10, -22], [530, 1840, 2480, -14, -22],
         [270, 2290, 3010, -20, -26], [300, 870, 2240, -14, -34], [440, 1020, 2240, -10, -30],
@@ -35,8 +35,8 @@ struct Babble: AmbientSource {
     private var nextPulse = 0
     private var x = SIMD16<Float>.zero
     private var y = SIMD16<Float>.zero
-    private var turnX = SIMD16<Float>.zero
-    private var turnY = SIMD16<Float>.zero
+    private var rotationX = SIMD16<Float>.zero
+    private var rotationY = SIMD16<Float>.zero
     private var left = SIMD16<Float>.zero
     private var right = SIMD16<Float>.zero
     /// Mean pause between two phrases of a voice.
@@ -50,7 +50,7 @@ struct Babble: AmbientSource {
         var distances = EvenShares(Self.talkers, random: random.fork("distances"))
         for index in 0..<Self.talkers {
             var talker = Talker()
-            // Men and women.
+            // Alternate male and female voices.
             talker.pitchHz = index % 2 == 0 ? random.uniform(95...135) : random.uniform(170...230)
             talker.syllableSeconds = random.uniform(0.16...0.25)
             talker.side = Float(sides.uniform(-0.8...0.8))
@@ -75,11 +75,11 @@ struct Babble: AmbientSource {
 
     private mutating func sound(_ block: AudioBlock) {
         var (x, y) = (x, y)
-        let (turnX, turnY, left, right) = (turnX, turnY, left, right)
+        let (rotationX, rotationY, left, right) = (rotationX, rotationY, left, right)
         for index in block.indices {
-            let turned = x * turnX - y * turnY
-            y = x * turnY + y * turnX
-            // A voice that pauses must not ring down into numbers too small for the processor's fast path.
+            let turned = x * rotationX - y * rotationY
+            y = x * rotationY + y * rotationX
+            // A pausing voice must not decay into subnormal numbers, which the processor handles slowly.
             x = turned + 1e-18
             block[index] += StereoFrame((y * left).sum(), (y * right).sum())
         }
@@ -88,20 +88,20 @@ struct Babble: AmbientSource {
 
     private mutating func pulse() {
         for index in talkers.indices where talkers[index].nextPulse <= frame {
-            if frame - talkers[index].syllableStart >= talkers[index].syllableFrames, !speakOn(index) { continue }
+            if frame - talkers[index].syllableStart >= talkers[index].syllableFrames, !startSyllable(index) { continue }
             let talker = talkers[index]
             let share = Double(frame - talker.syllableStart) / Double(talker.syllableFrames)
             let strength = talker.strength * Float(sin(.pi * min(1, share)))
             for formant in 0..<3 { x[3 * index + formant] += strength }
-            // The voice falls over a phrase; no two periods are alike (jitter of 1 %).
+            // The pitch falls over a phrase; no two periods are alike (jitter of 1 %).
             let pitch = talker.pitchHz * (1 + 0.02 * Double(talker.syllablesLeft)) * (1 + 0.01 * random.normal())
             talkers[index].nextPulse = frame + max(8, Int(sampleRate / pitch))
         }
         nextPulse = talkers.reduce(.max) { min($0, $1.nextPulse) }
     }
 
-    /// The next syllable; false where the talker pauses instead.
-    private mutating func speakOn(_ index: Int) -> Bool {
+    /// Starts the next syllable; returns false if the talker pauses instead.
+    private mutating func startSyllable(_ index: Int) -> Bool {
         if talkers[index].syllablesLeft == 0 {
             talkers[index].syllablesLeft = 1 + Int(random.uniform(3...14))
             talkers[index].nextPulse =
@@ -117,12 +117,12 @@ struct Babble: AmbientSource {
         let vowel = Self.vowels[Int(random.unit() * Double(Self.vowels.count))]
         for formant in 0..<3 {
             let lane = 3 * index + formant
-            // Women's formants lie a sixth higher; bandwidths 60 Hz and 5 % of the frequency.
+            // Women's formants are 16 % higher; bandwidths are 60 Hz plus 5 % of the frequency.
             let hertz = vowel[formant] * (talker.pitchHz > 150 ? 1.16 : 1) * random.uniform(0.95...1.05)
             let radius = exp(-Double.pi * (60 + 0.05 * hertz) / sampleRate)
             let angle = 2 * Double.pi * hertz / sampleRate
-            turnX[lane] = Float(radius * cos(angle))
-            turnY[lane] = Float(radius * sin(angle))
+            rotationX[lane] = Float(radius * cos(angle))
+            rotationY[lane] = Float(radius * sin(angle))
             let level = talker.loudness * Decibels.amplitude(formant == 0 ? 0 : vowel[2 + formant])
             left[lane] = level * (1 - talker.side).squareRoot()
             right[lane] = level * (1 + talker.side).squareRoot()

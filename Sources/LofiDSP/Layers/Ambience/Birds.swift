@@ -1,16 +1,16 @@
 import LofiPlugin
 
-/// Birds at the edge of a wood, none nearer than ten metres.
+/// Birds at the edge of a wood, none closer than ten metres.
 ///
 /// Signal flow: `NoiseBed` (leaves) + warblers (fast gliding tones in phrases) + a few whistlers (slower, lower) →
-/// `Distance`. Measured on 2 recordings: 95 % of the power below 6 kHz, the octave about 4 kHz strongest, correlation of
-/// left and right about 0, 6 to 11 events a second; song of 2 to 8 kHz in tones of 50 to 300 ms (C. K. Catchpole and P. J.
-/// B. Slater, "Bird Song", 2008), here 35 to 130 ms, which swell and end sharply: the calls of the recordings fall by
-/// 10 dB within 12 ms.
+/// `Distance`. Measured on 2 recordings: 95 % of the power below 6 kHz, the octave around 4 kHz strongest, left/right
+/// correlation about 0, 6 to 11 events per second; song of 2 to 8 kHz in tones of 50 to 300 ms (C. K. Catchpole and P.
+/// J. B. Slater, "Bird Song", 2008), here 35 to 130 ms, which swell and end sharply: the calls in the recordings fall
+/// by 10 dB within 12 ms.
 public final class Birds: NoiseLayer {
     public static let kind = "birds"
     public static let summary = "birds at the edge of a wood"
-    public static let parameters = AmbientScene.parameters(level: -44, density: "how many birds sing")
+    public static let parameters = AmbientScene.parameters(level: -44, density: "number of birds singing")
 
     private var scene: AmbientScene
 
@@ -18,7 +18,7 @@ public final class Birds: NoiseLayer {
         let (rate, density) = (context.sampleRate, settings.number("density"))
         var random = context.random
         let leaves = NoiseBed.Colour(
-            octaves: [-29, -22, -19, -14, -21, -8, -1, -11], likeness: [0.2, 0, 0, -0.1])
+            octaves: [-29, -22, -19, -14, -21, -8, -1, -11], correlation: [0.2, 0, 0, -0.1])
         let warblers = Singers.Species(
             count: Int((18 * density).rounded()), hertz: 2200...5800, glideOctaves: 0.5, leapOctaves: 0.25,
             toneSeconds: 0.035...0.13, gapSeconds: 0.02...0.1, tonesPerPhrase: 2...9, restSeconds: 2...9,

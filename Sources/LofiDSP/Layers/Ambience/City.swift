@@ -1,16 +1,16 @@
 import LofiPlugin
 
-/// A city from the window: far traffic, cars that pass, a horn now and then.
+/// A city from the window: distant traffic, passing cars, a horn now and then.
 ///
-/// Signal flow: `NoiseBed` (far traffic) that swells and wanders from side to side (cars) + steps + two-tone horns →
-/// `Distance`. Measured on 7 recordings: −2 dB an octave, level by seconds with a standard deviation of 3.5 dB, modulation
-/// falling from 0.07 Hz on.
+/// Signal flow: `NoiseBed` (distant traffic) that swells and wanders from side to side (cars) + footsteps + two-tone
+/// horns → `Distance`. Measured on 7 recordings: −2 dB per octave, second-by-second level with a standard deviation of
+/// 3.5 dB, modulation falling from 0.07 Hz on.
 public final class City: NoiseLayer {
     public static let kind = "city"
-    public static let summary = "a city: far traffic, passing cars, a horn"
+    public static let summary = "a city: distant traffic, passing cars, a horn"
     public static let parameters =
-        AmbientScene.parameters(level: -42, density: "how many cars pass") + [
-            .number("horns", 0...10, default: 0.7, unit: "per minute", "heard from far")
+        AmbientScene.parameters(level: -42, density: "number of passing cars") + [
+            .number("horns", 0...10, default: 0.7, unit: "per minute", "rate of distant car horns")
         ]
 
     private var scene: AmbientScene
@@ -19,7 +19,7 @@ public final class City: NoiseLayer {
         let (rate, density) = (context.sampleRate, settings.number("density"))
         var random = context.random
         let traffic = NoiseBed.Colour(
-            octaves: [-9.4, -8.2, -8.2, -9.7, -8.5, -12, -18, -25], likeness: [0.86, 0.83, 0.56, 0.56],
+            octaves: [-9.4, -8.2, -8.2, -9.7, -8.5, -12, -18, -25], correlation: [0.86, 0.83, 0.56, 0.56],
             cut: .above(4000))
         let passing = Swells.Shape(
             clock: EventClock(perSecond: 0.12 * density, shape: 2, sampleRate: rate, random: random.fork("cars")),
@@ -35,7 +35,7 @@ public final class City: NoiseLayer {
                 perSecond: 2.4 * density, bunching: 1.2, bunchSeconds: 4, sampleRate: rate, random: random.fork("steps")
             ),
             hertz: 2000...6000, decaySeconds: 0.005...0.012, noisiness: 0.3,
-            leastAmplitude: traffic.treble * Decibels.amplitude(9), heightDecibels: 1.6, highestDecibels: 14,
+            minimumAmplitude: traffic.treble * Decibels.amplitude(9), heightDecibels: 1.6, maximumDecibels: 14,
             delaySeconds: 0.00008)
         scene = AmbientScene(
             settings: settings, context: context, trialSeconds: 60,

@@ -1,22 +1,24 @@
 import LofiPlatform
 import LofiPlugin
 
-/// When something happens next.
+/// A random clock that says in which frame the next event happens.
 ///
-/// A renewal process (D. R. Cox, "Renewal theory", 1962): gaps of the Erlang distribution (shape 1 is Poisson, with a
-/// coefficient of variation of 1; shape 4 has 0.5), run through at a rate that changes from time to time,
-/// which makes bunches. Each event may come as a burst.
+/// A renewal process (D. R. Cox, "Renewal theory", 1962): Erlang-distributed gaps (shape 1 is Poisson, with a
+/// coefficient of variation of 1; shape 4 has 0.5), passed at a rate that changes from time to time, which bunches
+/// events. Each event may start a burst.
 struct EventClock: Sendable {
-    /// What follows an event.
+    /// Follow-up events after each event.
     enum Burst: Sendable {
         case none
-        /// So many seconds after it.
+        /// Seconds after the event, in ascending order.
         case fixed([Double])
+        /// A random number of follow-ups, separated by random gaps.
         case random(count: ClosedRange<Double>, gapSeconds: ClosedRange<Double>)
     }
 
+    /// Frame of the next event.
     private(set) var nextFrame = 0
-    /// 0 for an event, 1 … for what follows it in its burst.
+    /// 0 for an event, 1 and up for its follow-ups in a burst.
     private(set) var burstIndex = 0
     private var random: RandomStream
     private let sampleRate: Double
@@ -27,16 +29,19 @@ struct EventClock: Sendable {
     private let burst: Burst
     private let meanFactor: Double
     private var bunches: EvenShares
-    /// Of events now, a second, and for how many seconds yet.
+    /// Current rate in events per second.
     private var rate = 0.0
+    /// Seconds that this rate still lasts.
     private var bunchLeft = 0.0
     private var eventFrame = 0
     private var burstStart = 0
     private var burstCount = 0
 
     /// - Parameters:
+    ///   - perSecond: mean rate of events, without their bursts.
+    ///   - shape: shape of the Erlang distribution, 1 or more; higher is more regular.
     ///   - bunching: standard deviation of the logarithm of the rate.
-    ///   - bunchSeconds: how long a bunch lasts.
+    ///   - bunchSeconds: mean length of a bunch.
     init(
         perSecond: Double, shape: Int = 1, bunching: Double = 0, bunchSeconds: Double = 1, burst: Burst = .none,
         sampleRate: Double, random: RandomStream
@@ -56,6 +61,7 @@ struct EventClock: Sendable {
         nextFrame = eventFrame
     }
 
+    /// Moves on to the next event or follow-up.
     mutating func advance() {
         if burstIndex == 0 {
             burstStart = nextFrame
@@ -83,7 +89,7 @@ struct EventClock: Sendable {
         nextFrame = eventFrame
     }
 
-    /// A day where nothing ever happens.
+    /// Returns the gap to the next event in frames, at most a day's worth for a rate of 0.
     private mutating func gapFrames() -> Int { 1 + Int(min(86400, gapSeconds()) * sampleRate) }
 
     private mutating func gapSeconds() -> Double {

@@ -1,14 +1,14 @@
 import LofiPlugin
 
-/// A fire in the hearth: low flames, crackles near by.
+/// A fire in the hearth: low flames, crackles close by.
 ///
 /// Signal flow: `NoiseBed` (flames) + crackles (Erlang of shape 2, heights exponential in dB) + rare pops → `Distance`.
-/// Measured on 2 fires: 19 crackles a second 6 dB and more over the bed (median 11, P90 24 dB), each falling 10 dB in
-/// 5.5 ms, correlation of left and right 0.94 in the bass and 0.25 above 3 kHz.
+/// Measured on 2 fires: 19 crackles per second at least 6 dB above the bed (median 11, P90 24 dB), each falling 10 dB
+/// in 5.5 ms, left/right correlation 0.94 in the bass and 0.25 above 3 kHz.
 public final class Fireplace: NoiseLayer {
     public static let kind = "fireplace"
     public static let summary = "a fire in the hearth: flames and crackles"
-    public static let parameters = AmbientScene.parameters(level: -40, density: "how much it crackles")
+    public static let parameters = AmbientScene.parameters(level: -40, density: "amount of crackling")
 
     private var scene: AmbientScene
 
@@ -16,19 +16,19 @@ public final class Fireplace: NoiseLayer {
         scene = fire(
             settings, context,
             NoiseBed.Colour(
-                octaves: [-8, -8, -10, -10, -13, -20, -21, -25], likeness: [0.94, 0.91, 0.7, 0.3]))
+                octaves: [-8, -8, -10, -10, -13, -20, -21, -25], correlation: [0.94, 0.91, 0.7, 0.3]))
     }
 
     public func render(into block: AudioBlock) { scene.render(into: block) }
 }
 
-/// A fire in the open: hissing wood, crackles, a pop now and then.
+/// A campfire in the open: hissing wood, crackles, a pop now and then.
 ///
-/// As `Fireplace`, without the chimney's draught: little below 200 Hz, more above 4 kHz.
+/// Like `Fireplace` but without the chimney's draught: little below 200 Hz, more above 4 kHz.
 public final class Campfire: NoiseLayer {
     public static let kind = "campfire"
-    public static let summary = "a fire in the open: hissing wood and crackles"
-    public static let parameters = AmbientScene.parameters(level: -42, density: "how much it crackles")
+    public static let summary = "a campfire: hissing wood and crackles"
+    public static let parameters = AmbientScene.parameters(level: -42, density: "amount of crackling")
 
     private var scene: AmbientScene
 
@@ -36,12 +36,13 @@ public final class Campfire: NoiseLayer {
         scene = fire(
             settings, context,
             NoiseBed.Colour(
-                octaves: [-10, -6, -5, -6, -9, -18, -21, -23], likeness: [0.91, 0.88, 0.6, 0]))
+                octaves: [-10, -6, -5, -6, -9, -18, -21, -23], correlation: [0.91, 0.88, 0.6, 0]))
     }
 
     public func render(into block: AudioBlock) { scene.render(into: block) }
 }
 
+/// Creates the scene that both fires share.
 private func fire(_ settings: Settings, _ context: AudioContext, _ flames: NoiseBed.Colour) -> AmbientScene {
     let (rate, density) = (context.sampleRate, settings.number("density"))
     var random = context.random
@@ -49,8 +50,8 @@ private func fire(_ settings: Settings, _ context: AudioContext, _ flames: Noise
         clock: EventClock(
             perSecond: 100 * density, shape: 2, sampleRate: rate, random: random.fork("crackles")),
         hertz: 1800...12000, decaySeconds: 0.0015...0.006, noisiness: 0.3,
-        leastAmplitude: flames.treble * Decibels.amplitude(5.5), heightDecibels: 8.4, highestDecibels: 33,
-        // Evenly loud crackles have too little of the slow unrest.
+        minimumAmplitude: flames.treble * Decibels.amplitude(5.5), heightDecibels: 8.4, maximumDecibels: 33,
+        // Crackles of even loudness would have too little slow modulation.
         isEven: false,
         modulation: SlowModulation(
             decibels: [-18, -12, -9, -7, -5, -4, -10, -13], random: random.fork("unrest")),

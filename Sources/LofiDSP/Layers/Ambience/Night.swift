@@ -1,16 +1,15 @@
 import LofiPlugin
 
-/// A summer night: crickets near by, katydids in the trees, hardly any air.
+/// A summer night: crickets close by, katydids in the trees, hardly any air.
 ///
-/// Signal flow: `NoiseBed` + crickets (chirps of three pulses at 3.6 to 4.3 kHz, each in its own beat) + tree crickets (long
-/// trills) + katydids (rasps at
-/// 7 to 9 kHz) → `Distance`. Measured on 3 nights: 95 % of the power below 4.9 kHz, the octave about 4 kHz 20 dB above all
-/// others, modulation strongest at 0.8 to 6 Hz, 48 pulses a second. T. J. Walker, "Singing insects of North America":
-/// field crickets chirp 3 pulses of 15 to 20 ms.
+/// Signal flow: `NoiseBed` + crickets (chirps of three pulses at 3.6 to 4.3 kHz, each with its own rhythm) + tree
+/// crickets (long trills) + katydids (rasps at 7 to 9 kHz) → `Distance`. Measured on 3 nights: 95 % of the power below
+/// 4.9 kHz, the octave around 4 kHz 20 dB above all others, modulation strongest at 0.8 to 6 Hz, 48 pulses per second.
+/// T. J. Walker, "Singing insects of North America": field crickets chirp 3 pulses of 15 to 20 ms.
 public final class Night: NoiseLayer {
     public static let kind = "night"
     public static let summary = "a summer night: crickets and katydids"
-    public static let parameters = AmbientScene.parameters(level: -46, density: "how many insects sing")
+    public static let parameters = AmbientScene.parameters(level: -46, density: "number of insects singing")
 
     private var scene: AmbientScene
 
@@ -18,7 +17,7 @@ public final class Night: NoiseLayer {
         let (rate, density) = (context.sampleRate, settings.number("density"))
         var random = context.random
         let air = NoiseBed.Colour(
-            octaves: [-22.8, -17.5, -22, -24, -24, -21, -14, -30], likeness: [0.73, 0.41, 0.56, 0.6])
+            octaves: [-22.8, -17.5, -22, -24, -24, -21, -14, -30], correlation: [0.73, 0.41, 0.56, 0.6])
         let crickets = Singers.Species(
             count: Int((9 * density).rounded()), hertz: 3600...4300, toneSeconds: 0.014...0.02,
             gapSeconds: 0.012...0.018, tonesPerPhrase: 2...4, restSeconds: 0.38...0.91, farDecibels: 23,

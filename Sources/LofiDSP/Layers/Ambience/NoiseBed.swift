@@ -1,41 +1,45 @@
 import LofiPlatform
 import LofiPlugin
 
-/// Noise whose octaves have the levels, the likeness of left and right and the unrest of a recording.
+/// Noise with the octave levels, left/right correlation and modulation of a recording.
 ///
-/// Signal flow: white noise, common and of each side → eight octave band-passes, two-sided → gain of each on the control
-/// grid (wandering, swells) → sum → low and high cut. Neighbouring octaves hear different noise, so that their skirts add
-/// as powers; the gains that give the levels are found from the filters' own responses.
+/// Signal flow: white noise, common to both sides and separate → eight octave band-passes in stereo → gain of each at
+/// the control rate (slow modulation, swells) → sum → low and high cut. Neighbouring octaves use different noise, so
+/// that their skirts add as powers; the gains that produce the levels are computed from the filters' own responses.
 struct NoiseBed: AmbientSource {
-    /// What is measured on a recording.
+    /// What was measured on a recording.
     struct Colour {
+        /// An additional filter with its cutoff in Hz.
         enum Cut {
+            /// Second-order high-pass.
             case below(Double)
+            /// Second-order low-pass.
             case above(Double)
         }
 
-        /// dB of the octaves about 63, 125 … 8000 Hz.
+        /// Levels in dB of the octaves around 63, 125 … 8000 Hz.
         var octaves: [Double]
-        /// Correlation of left and right below 200 Hz, 200–800 Hz, 0.8–3 kHz, above; or of each octave.
-        var likeness: [Double]
-        /// Where the skirts of an octave filter fall too slowly.
+        /// Correlation of left and right below 200 Hz, at 200–800 Hz, at 0.8–3 kHz and above; or of each octave.
+        var correlation: [Double]
+        /// Additional filter where the skirts of an octave filter fall off too slowly.
         var cut: Cut?
 
-        /// RMS of what lies above 2 kHz, where drops and crackles are heard, that of the whole being 1.
+        /// RMS above 2 kHz, where drops and crackles are heard, relative to the whole.
         var treble: Float {
             let powers = octaves.map { pow(10, $0 / 10) }
             return Float(((powers[5] / 2 + powers[6] + powers[7]) / powers.reduce(0, +)).squareRoot())
         }
     }
 
-    /// Frames worked on together: a kilobyte, which is taken from the stack.
+    /// Frames processed together: a kilobyte of stack.
     private static let chunk = 32
-    /// Of a decibel.
+    /// Nepers per decibel.
     private static let nepers = 0.115129
 
+    /// Centre frequencies of the octaves in Hz.
     static let centresHz: [Double] = (0..<8).map { 62.5 * pow(2, Double($0)) }
 
-    /// Four neighbouring octaves, left and right.
+    /// The filters of four neighbouring octaves, left and right.
     private struct Bands {
         var side = SIMD8<Float>.zero
         var common = SIMD8<Float>.zero
@@ -65,15 +69,15 @@ struct NoiseBed: AmbientSource {
     private var cut: Biquad?
 
     private var modulation: SlowModulation?
-    /// By how much each octave follows the wandering and the swells; 1 is as given.
+    /// How strongly each octave follows the modulation and the swells; 1 = as given.
     private let depths: [Double]
     private var swells: Swells?
     private let gridFrames: Int
     private var framesLeft = 0
 
     /// - Parameters:
-    ///   - modulation: the modulation spectrum, see `SlowModulation`.
-    ///   - depths: by how much each octave follows it; 1 is as given.
+    ///   - modulation: modulation spectrum, see `SlowModulation`.
+    ///   - depths: how strongly each octave follows it; 1 = as given.
     init(
         _ colour: Colour, modulation: [Double]? = nil, depths: [Double]? = nil, swells: Swells? = nil,
         sampleRate: Double, random: RandomStream
@@ -96,17 +100,17 @@ struct NoiseBed: AmbientSource {
         }
         let shares = Self.shares(of: filters, cut: cut?.coefficients, sampleRate: sampleRate)
         let powers = Self.powers(shares, octaves: colour.octaves)
-        let likenesses = Self.likenesses(
-            shares, powers: powers, wanted: (0..<8).map { colour.likeness[$0 * colour.likeness.count / 8] })
+        let correlations = Self.correlations(
+            shares, powers: powers, wanted: (0..<8).map { colour.correlation[$0 * colour.correlation.count / 8] })
         func bands(_ first: Int) -> Bands {
             var bands = Bands()
             for lane in 0..<8 {
                 let band = first + lane / 2
-                let likeness = likenesses[band]
-                // Where the sides are to be contrary, one of them gets the common noise upside down.
-                let sign: Float = likeness < 0 && lane % 2 == 1 ? -1 : 1
-                bands.side[lane] = Float(filters[band].b0) * Float((1 - abs(likeness)).squareRoot())
-                bands.common[lane] = Float(filters[band].b0) * Float(abs(likeness).squareRoot()) * sign
+                let correlation = correlations[band]
+                // For a negative correlation, one side gets the common noise inverted.
+                let sign: Float = correlation < 0 && lane % 2 == 1 ? -1 : 1
+                bands.side[lane] = Float(filters[band].b0) * Float((1 - abs(correlation)).squareRoot())
+                bands.common[lane] = Float(filters[band].b0) * Float(abs(correlation).squareRoot()) * sign
                 bands.a1[lane] = Float(filters[band].a1)
                 bands.a2[lane] = Float(filters[band].a2)
                 bands.level[lane] = Float(powers[band].squareRoot())
@@ -120,7 +124,7 @@ struct NoiseBed: AmbientSource {
     mutating func add(to block: AudioBlock) {
         var index = 0
         while index < block.count {
-            if framesLeft == 0 { steer() }
+            if framesLeft == 0 { updateGains() }
             let count = min(framesLeft, block.count - index, Self.chunk)
             let part = AudioBlock(rebasing: block[index..<(index + count)])
             sound(part)
@@ -130,7 +134,7 @@ struct NoiseBed: AmbientSource {
     }
 
     private mutating func sound(_ block: AudioBlock) {
-        // One thing after the other: in one loop the compiler takes the lanes to pieces.
+        // Separate loops: in a single one the compiler breaks the vectors up into lanes.
         withUnsafeTemporaryAllocation(of: SIMD8<Float>.self, capacity: Self.chunk) { frames in
             for index in block.indices {
                 let (own, other) = noise.next()
@@ -155,20 +159,21 @@ struct NoiseBed: AmbientSource {
         }
     }
 
-    /// Where the gains go until the grid's next point.
-    private mutating func steer() {
+    /// Sets the gain slopes up to the next control step.
+    private mutating func updateGains() {
         framesLeft = gridFrames
         guard modulation != nil || swells != nil else { return }
         let variance = modulation?.variance ?? 0
         let spread = variance.squareRoot()
-        // Beyond, a lognormal gust is louder than any that was measured (crest of wind and trains).
-        let wander = max(-3 * spread, min(2.2 * spread, modulation?.next() ?? 0))
+        // Any further, and a lognormal gust would be louder than any that was measured (crest factor of wind and
+        // trains).
+        let modulationLevel = max(-3 * spread, min(2.2 * spread, modulation?.next() ?? 0))
         let swell = swells?.next() ?? Swells.Level(decibels: 0, pan: StereoFrame(1, 1))
         func gain(_ band: Int) -> Float {
             let depth = depths[band]
-            return Float(exp(depth * wander - depth * depth * variance + depth * swell.decibels * Self.nepers))
+            return Float(exp(depth * modulationLevel - depth * depth * variance + depth * swell.decibels * Self.nepers))
         }
-        func steer(_ bands: inout Bands, _ first: Int) {
+        func updateGains(_ bands: inout Bands, _ first: Int) {
             var target = SIMD8<Float>.zero
             for band in 0..<4 {
                 let sides = swell.pan * gain(first + band)
@@ -176,11 +181,11 @@ struct NoiseBed: AmbientSource {
             }
             bands.slope = (bands.level * target - bands.gain) / Float(gridFrames)
         }
-        steer(&low, 0)
-        steer(&high, 4)
+        updateGains(&low, 0)
+        updateGains(&high, 4)
     }
 
-    /// How much of white noise each filter lets into each octave.
+    /// Returns the share of white noise that each filter passes into each octave.
     private static func shares(
         of filters: [Biquad.Coefficients], cut: Biquad.Coefficients?, sampleRate: Double
     ) -> [[Double]] {
@@ -199,13 +204,13 @@ struct NoiseBed: AmbientSource {
         }
     }
 
-    /// The power gains of the octave filters that bring the octaves to their levels, the sum being 1: Richardson and
-    /// Lucy's iteration (1972, 1974), which keeps them positive.
+    /// Returns the power gains of the octave filters that bring the octaves to their levels, normalised to a sum of 1:
+    /// Richardson-Lucy iteration (1972, 1974), which keeps them positive.
     private static func powers(_ shares: [[Double]], octaves: [Double]) -> [Double] {
         let wanted = octaves.map { pow(10, $0 / 10) }
         let total = wanted.reduce(0, +)
         let relative = zip(shares, wanted).map { row, power in row.map { $0 * total / power } }
-        // Where a loud octave's skirts reach over a soft one, the loud one counts for more.
+        // Where a loud octave's skirts dominate a quiet octave, the loud one counts for more.
         let weights = wanted.map { ($0 / total).squareRoot() }
         var powers = [Double](repeating: 1, count: 8)
         for _ in 0..<200 {
@@ -218,22 +223,23 @@ struct NoiseBed: AmbientSource {
         return powers
     }
 
-    /// The correlations to give the filters, so that the octaves, into which their neighbours reach, have the wanted ones.
-    private static func likenesses(_ shares: [[Double]], powers: [Double], wanted: [Double]) -> [Double] {
-        var likenesses = wanted
+    /// Returns the correlations to set in the filters so that the octaves, which include their neighbours' skirts, have
+    /// the target ones.
+    private static func correlations(_ shares: [[Double]], powers: [Double], wanted: [Double]) -> [Double] {
+        var correlations = wanted
         for _ in 0..<20 {
             for octave in 0..<8 {
                 let parts = (0..<8).map { shares[octave][$0] * powers[$0] }
-                let reached = (0..<8).reduce(0) { $0 + parts[$1] * likenesses[$1] } / parts.reduce(0, +)
-                likenesses[octave] = min(1, max(-1, likenesses[octave] + wanted[octave] - reached))
+                let reached = (0..<8).reduce(0) { $0 + parts[$1] * correlations[$1] } / parts.reduce(0, +)
+                correlations[octave] = min(1, max(-1, correlations[octave] + wanted[octave] - reached))
             }
         }
-        return likenesses
+        return correlations
     }
 }
 
 extension Biquad.Coefficients {
-    /// The square of the gain at a frequency.
+    /// Returns the power gain at a frequency in Hz.
     func power(at hertz: Double, sampleRate: Double) -> Double {
         let omega = 2 * Double.pi * hertz / sampleRate
         func square(_ c0: Double, _ c1: Double, _ c2: Double) -> Double {

@@ -1,22 +1,23 @@
 import LofiPlugin
 
-/// Rain: a steady rush, and drops; from a drizzle to a storm, in the open or on something.
+/// Rain, from a drizzle to a storm: steady rush and single drops, in the open or on a surface.
 ///
-/// Signal flow: `NoiseBed` of 8 octaves → + drops as short decaying resonances (Poisson) → window low-pass → `Distance`.
-/// Measured on 25 rain recordings: nearly white per octave from 125 Hz to 8 kHz, 7 to 15 drops a second 6 dB and more
-/// over the bed, each falling 10 dB in 2 to 18 ms by what they fall on, correlation of left and right 0.7 below 200 Hz,
-/// 0 to 0.3 above 3 kHz, level steady within 0.7 to 1.4 dB. Simplification: a drop is one resonance, without the bubble
-/// that rings after it in water.
+/// Signal flow: `NoiseBed` of 8 octaves → + drops as short decaying resonances (Poisson) → window low-pass →
+/// `Distance`. Measured on 25 rain recordings: nearly equal power per octave from 125 Hz to 8 kHz, 7 to 15 drops per
+/// second at least 6 dB above the bed, each falling 10 dB in 2 to 18 ms depending on the surface, left/right
+/// correlation 0.7 below 200 Hz, 0 to 0.3 above 3 kHz, level steady within 0.7 to 1.4 dB. Simplification: a drop is one
+/// resonance, without the ringing bubble it leaves in water.
 public final class Rain: NoiseLayer {
     public static let kind = "rain"
-    public static let summary = "rain: a steady rush, and drops, in the open or on something"
+    public static let summary = "rain: steady rush and single drops, in the open or on a surface"
     public static let parameters: [Parameter] =
         [
-            .number("level", -90...0, default: -40, unit: "dBFS", "RMS"),
-            .number("intensity", 0...1, default: 0.5, "from single drops to a storm"),
+            .number("level", -90...0, default: -40, unit: "dBFS", "RMS level"),
+            .number("intensity", 0...1, default: 0.5, "0 = single drops, 1 = a storm"),
             .choice(
-                "surface", ["open", "window", "roof", "umbrella"], default: "open", "on what the nearest drops fall"),
-            .number("window", 800...16000, default: 7000, unit: "Hz", "what the window lets through"),
+                "surface", ["open", "window", "roof", "umbrella"], default: "open", "what the nearest drops fall on"),
+            .number(
+                "window", 800...16000, default: 7000, unit: "Hz", "cutoff of the low-pass that stands for the window"),
         ] + AmbientScene.placeParameters
 
     private var scene: AmbientScene
@@ -25,15 +26,15 @@ public final class Rain: NoiseLayer {
         let surface = Surface.named(settings.text("surface"), intensity: settings.number("intensity"))
         let rate = context.sampleRate
         var random = context.random
-        let colour = NoiseBed.Colour(octaves: surface.octaves, likeness: surface.likeness, cut: surface.cut)
+        let colour = NoiseBed.Colour(octaves: surface.octaves, correlation: surface.correlation, cut: surface.cut)
         let drops = Strikes.Shape(
             clock: EventClock(
                 perSecond: surface.perSecond, shape: surface.regularity, bunching: 0.1, bunchSeconds: 4,
                 sampleRate: rate,
                 random: random.fork("drops")),
             hertz: surface.hertz, decaySeconds: surface.decaySeconds, noisiness: surface.noisiness,
-            leastAmplitude: colour.treble * Decibels.amplitude(surface.leastDecibels),
-            heightDecibels: surface.heightDecibels, highestDecibels: surface.highestDecibels,
+            minimumAmplitude: colour.treble * Decibels.amplitude(surface.minimumDecibels),
+            heightDecibels: surface.heightDecibels, maximumDecibels: surface.maximumDecibels,
             delaySeconds: surface.delaySeconds)
         let window = Biquad(.lowPass(cutoffHz: settings.number("window"), q: 0.6, sampleRate: rate))
         scene = AmbientScene(
@@ -49,21 +50,21 @@ public final class Rain: NoiseLayer {
 }
 
 extension Rain {
-    /// What was measured on rain that falls on something.
+    /// What was measured on rain that falls on a surface.
     fileprivate struct Surface {
         var octaves: [Double]
-        var likeness: [Double]
+        var correlation: [Double]
         var modulation: [Double]
         var perSecond: Double
-        /// See `EventClock`: 1 is Poisson.
+        /// Shape of the `EventClock`: 1 is Poisson.
         var regularity = 1
         var hertz: ClosedRange<Double>
         var decaySeconds: ClosedRange<Double>
         var noisiness: Double
-        /// The least drop over the bed's treble, and the mean height over that, dB.
-        var leastDecibels: Double
+        /// Level of the softest drop above the bed's treble, and mean height above that, in dB.
+        var minimumDecibels: Double
         var heightDecibels: Double
-        var highestDecibels = 26.0
+        var maximumDecibels = 26.0
         var delaySeconds = 0.00012
         var cut: NoiseBed.Colour.Cut?
 
@@ -71,28 +72,28 @@ extension Rain {
             switch name {
             case "window":
                 Surface(
-                    octaves: [-26, -12.5, -9.2, -5.6, -5.3, -8.1, -11.4, -16.8], likeness: [0.58, 0.84, 0.58, 0.15],
+                    octaves: [-26, -12.5, -9.2, -5.6, -5.3, -8.1, -11.4, -16.8], correlation: [0.58, 0.84, 0.58, 0.15],
                     modulation: [-30, -28, -34, -31, -30, -28, -28, -28], perSecond: 60 * (0.2 + 1.6 * intensity),
-                    hertz: 900...5000, decaySeconds: 0.006...0.014, noisiness: 0.15, leastDecibels: 9,
-                    heightDecibels: 2, highestDecibels: 12)
+                    hertz: 900...5000, decaySeconds: 0.006...0.014, noisiness: 0.15, minimumDecibels: 9,
+                    heightDecibels: 2, maximumDecibels: 12)
             case "roof":
                 Surface(
-                    octaves: [-26, -15.5, -8.5, -3.5, -5.5, -12.8, -15.5, -19.6], likeness: [0.5, 0.86, 0.78, 0.41],
+                    octaves: [-26, -15.5, -8.5, -3.5, -5.5, -12.8, -15.5, -19.6], correlation: [0.5, 0.86, 0.78, 0.41],
                     modulation: [-24, -26, -18, -17, -16, -14, -14, -14], perSecond: 60 * (0.2 + 1.6 * intensity),
-                    hertz: 700...4500, decaySeconds: 0.012...0.024, noisiness: 0.2, leastDecibels: 9,
-                    heightDecibels: 2.8, highestDecibels: 16)
+                    hertz: 700...4500, decaySeconds: 0.012...0.024, noisiness: 0.2, minimumDecibels: 9,
+                    heightDecibels: 2.8, maximumDecibels: 16)
             case "umbrella":
                 Surface(
-                    octaves: [-42, -32, -20.5, -11.3, -5, -4.3, -8.5, -11.3], likeness: [0.35, 0.29, 0.38, 0.25],
+                    octaves: [-42, -32, -20.5, -11.3, -5, -4.3, -8.5, -11.3], correlation: [0.35, 0.29, 0.38, 0.25],
                     modulation: [-36, -17, -16, -16, -20, -22, -24, -26], perSecond: 110 * (0.2 + 1.6 * intensity),
                     regularity: 2,
-                    hertz: 900...9000, decaySeconds: 0.0008...0.002, noisiness: 0.6, leastDecibels: 17,
-                    heightDecibels: 4.5, highestDecibels: 22, cut: .below(220))
+                    hertz: 900...9000, decaySeconds: 0.0008...0.002, noisiness: 0.6, minimumDecibels: 17,
+                    heightDecibels: 4.5, maximumDecibels: 22, cut: .below(220))
             default: open(intensity)
             }
         }
 
-        /// In the open the rush grows with the rain, from a drizzle by 0.2 over 0.5 to a downpour by 0.9.
+        /// In the open the rush grows with the intensity, from a drizzle at 0.2 over 0.5 to a downpour at 0.9.
         private static func open(_ intensity: Double) -> Surface {
             let drizzle = [-13.5, -12.5, -11.5, -9.7, -6.8, -8.2, -11.4, -12.9]
             let steady = [-13.0, -7.5, -9.6, -8.5, -8.5, -8.2, -9.2, -11.5]
@@ -105,7 +106,7 @@ extension Rain {
             let octaves = (0..<8).map { between([drizzle[$0], steady[$0], downpour[$0]]) }
             return Surface(
                 octaves: octaves,
-                likeness: [
+                correlation: [
                     between([0.63, 0.72, 0.5]), between([0.74, 0.6, 0.65]), between([0.65, 0.4, 0.5]),
                     between([0.27, 0, 0.29]),
                 ],
@@ -115,7 +116,8 @@ extension Rain {
                     between([-23, -23, -19]), between([-22, -22, -16]),
                 ], perSecond: 40 + 50 * intensity,
                 hertz: 1200...8000, decaySeconds: 0.002...0.006, noisiness: 0.2,
-                leastDecibels: between([8.25, 6.5, 9.5]), heightDecibels: between([3, 3.2, 2.6]), delaySeconds: 0.0003)
+                minimumDecibels: between([8.25, 6.5, 9.5]), heightDecibels: between([3, 3.2, 2.6]), delaySeconds: 0.0003
+            )
         }
     }
 }

@@ -1,42 +1,47 @@
 import LofiPlatform
 import LofiPlugin
 
-/// Creatures (and horns) that sing in phrases of short tones: crickets, birds.
+/// Animals (and horns) that sing in phrases of short tones: crickets, birds.
 ///
-/// Each has its own pitch, place, loudness and habits. A tone is a turning pointer whose pitch glides; it swells as a
-/// squared sine. All moves on a grid of 0.7 ms, a twentieth of the shortest cricket pulse.
+/// Each singer has its own pitch, position, level and timing. A tone is a rotating phasor whose pitch glides, with a
+/// squared-sine envelope. Everything is updated every 0.7 ms, a twentieth of the shortest cricket pulse.
 struct Singers: AmbientSource {
+    /// Ranges from which each singer and each tone is drawn.
     struct Species {
+        /// Number of singers.
         var count: Int
+        /// Pitch range of the singers in Hz.
         var hertz: ClosedRange<Double>
-        /// How far a tone glides, octaves; each tone anew, up or down.
+        /// Maximum glide within a tone in octaves; drawn for each tone, up or down.
         var glideOctaves = 0.0
-        /// How far the tones of a phrase lie apart, octaves.
+        /// Pitch spread of the tones in a phrase in octaves.
         var leapOctaves = 0.0
         var toneSeconds: ClosedRange<Double>
         var gapSeconds: ClosedRange<Double>
         var tonesPerPhrase: ClosedRange<Double>
-        /// From the end of a phrase to the next.
+        /// Pause from the end of a phrase to the next.
         var restSeconds: ClosedRange<Double>
-        /// dB below the loudest.
+        /// Level of the most distant singer in dB below the nearest.
         var farDecibels: Double
+        /// Amplitude of the nearest singer.
         var amplitude: Float
+        /// Stereo spread, 0…1.
         var spread = 0.9
-        /// By how much one side may hear it later than the other, see `Strikes`.
+        /// Maximum delay between the channels, see `Strikes`.
         var delaySeconds = 0.0003
-        /// How unlike a creature's tones are to one another in length and loudness, 0…1.
+        /// How much a singer's tones vary in length and loudness, 0…1.
         var freedom = 0.1
-        /// Where in a tone its top lies: 1 in its middle, more towards its end, behind which it falls fast.
+        /// Where in a tone its peak lies: 1 = in the middle; higher = closer to the end, after which it falls fast.
         var lateness = 1.0
-        /// Share of the rests in which it listens to the others, four times as long.
+        /// Share of the rests that are four times as long, while the singer listens to the others.
         var listening = 0.0
-        /// Mean height of a phrase over the softest, dB, exponential.
+        /// Mean level of a phrase above the softest, in dB, exponentially distributed.
         var phraseDecibels = 0.0
-        /// Share of the second harmonic; the third has its square.
+        /// Level of the second harmonic; the third has its square.
         var harmonics: Float = 0
     }
 
-    /// On which all moves.
+    /// The update interval.
     private struct Grid {
         let sampleRate: Double
         let frames: Int
@@ -48,34 +53,34 @@ struct Singers: AmbientSource {
             seconds = Double(frames) / sampleRate
         }
 
-        /// By how much a pointer turns in a frame.
+        /// Returns the rotation of a phasor per frame, in radians.
         func angle(_ hertz: Double) -> Double { 2 * Double.pi * min(hertz, 0.45 * sampleRate) / sampleRate }
     }
 
     private struct Singer {
         var random: RandomStream
-        /// Of its phrases.
+        /// Levels of its phrases.
         var heights: EvenShares
-        // What it is.
+        // Fixed properties.
         var hertz = 0.0
         var rest = 0.0
         var tone = 0.0
         var gap = 0.0
         var gains = StereoFrame.zero
-        /// By which the right hears it later.
+        /// Delay of the right channel.
         var delaySeconds = 0.0
-        // What it does.
-        /// Of the pointer, on both sides.
+        // Current state.
+        /// Gains of the phasor's sine, left and right.
         var gain = StereoFrame.zero
-        /// Of the pointer's other coordinate: turns the phase on the right.
+        /// Gain of the phasor's cosine on the right, which shifts its phase.
         var quadrature: Float = 0
         var tonesLeft = 0
         var silence = 0.0
         var stepsLeft = 0
-        var pointer = StereoFrame(1, 0)
-        var turn = StereoFrame(1, 0)
-        /// What each step of the grid does to `turn`: a linear glide.
-        var bend = StereoFrame(1, 0)
+        var phasor = StereoFrame(1, 0)
+        var rotation = StereoFrame(1, 0)
+        /// Factor applied to `rotation` at each update: a linear glide.
+        var rotationStep = StereoFrame(1, 0)
         var stepCount = 1
         var level: Float = 0
         var slope: Float = 0
@@ -83,28 +88,28 @@ struct Singers: AmbientSource {
         var phrase: Float = 1
 
         mutating func sound(_ block: AudioBlock, harmonics second: Float) {
-            var (p, level) = (pointer, self.level)
-            let (turn, slope) = (turn, slope)
+            var (p, level) = (phasor, self.level)
+            let (rotation, slope) = (rotation, slope)
             let (gain, quadrature) = (gain, StereoFrame(0, quadrature))
             for index in block.indices {
-                p = Self.turned(p, by: turn)
+                p = Self.turned(p, by: rotation)
                 let sound = p.y + second * (2 * p.x * p.y + second * p.y * (3 - 4 * p.y * p.y))
                 block[index] += (gain * sound + quadrature * p.x) * level
                 level += slope
             }
-            pointer = p
+            phasor = p
             self.level = level
         }
 
-        /// What a singer does until the grid's next point.
-        mutating func move(_ species: Species, _ grid: Grid) {
+        /// Advances the singer to the next update.
+        mutating func advance(_ species: Species, _ grid: Grid) {
             if silence > 0 {
                 silence -= grid.seconds
                 (level, slope) = (0, 0)
                 if silence <= 0 { begin(species, grid) }
                 return
             }
-            turn = Self.turned(turn, by: bend)
+            rotation = Self.turned(rotation, by: rotationStep)
             stepsLeft -= 1
             let share = 1 - Double(max(0, stepsLeft)) / Double(stepCount)
             let swell = Float(sin(.pi * pow(share, species.lateness)))
@@ -136,18 +141,18 @@ struct Singers: AmbientSource {
             quadrature = gains.y * Float(sin(phase))
             let glide = 0.5 * species.glideOctaves * random.uniform(-1...1)
             let (from, to) = (grid.angle(middle * exp2(-glide)), grid.angle(middle * exp2(glide)))
-            pointer = StereoFrame(1, 0)
-            turn = Self.pointer(from)
-            bend = Self.pointer((to - from) / Double(stepsLeft))
+            phasor = StereoFrame(1, 0)
+            rotation = Self.phasor(from)
+            rotationStep = Self.phasor((to - from) / Double(stepsLeft))
         }
 
-        private static func pointer(_ angle: Double) -> StereoFrame {
+        private static func phasor(_ angle: Double) -> StereoFrame {
             StereoFrame(Float(cos(angle)), Float(sin(angle)))
         }
 
         @inline(__always)
-        private static func turned(_ p: StereoFrame, by turn: StereoFrame) -> StereoFrame {
-            StereoFrame(p.x * turn.x - p.y * turn.y, p.x * turn.y + p.y * turn.x)
+        private static func turned(_ p: StereoFrame, by rotation: StereoFrame) -> StereoFrame {
+            StereoFrame(p.x * rotation.x - p.y * rotation.y, p.x * rotation.y + p.y * rotation.x)
         }
     }
 
@@ -160,7 +165,7 @@ struct Singers: AmbientSource {
         var random = random
         self.species = species
         grid = Grid(sampleRate: sampleRate)
-        // Evenly: a choir of few must not all sit on one side, or all near by, on an unlucky seed.
+        // Stratified, so that a small group never ends up all on one side, or all close by, on an unlucky seed.
         func even(_ name: String) -> EvenShares {
             EvenShares(min(63, max(1, species.count)), random: random.fork(name))
         }
@@ -187,7 +192,7 @@ struct Singers: AmbientSource {
         var index = 0
         while index < block.count {
             if framesLeft == 0 {
-                for singer in singers.indices { singers[singer].move(species, grid) }
+                for singer in singers.indices { singers[singer].advance(species, grid) }
                 framesLeft = grid.frames
             }
             let count = min(framesLeft, block.count - index)

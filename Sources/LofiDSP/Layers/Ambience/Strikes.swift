@@ -1,43 +1,47 @@
 import LofiPlatform
 import LofiPlugin
 
-/// Things that strike and ring out: drops, crackles, cups, rail joints.
+/// Struck sounds that ring out: drops, crackles, cups, rail joints.
 ///
-/// Each strike is a resonance, struck once or excited by noise that dies away. Heights are exponential in decibels, as
-/// all measured kinds are (median, P90 and P99 over the bed lie as ln 2 : ln 10 : ln 100).
+/// Each strike is a resonance, excited by an impulse or by decaying noise. Levels are exponentially distributed in
+/// decibels, like all kinds that were measured (median, P90 and P99 above the bed are related as ln 2 : ln 10 : ln
+/// 100).
 struct Strikes: AmbientSource {
+    /// Ranges from which each strike is drawn.
     struct Shape {
         var clock: EventClock
-        /// Evenly over the logarithm.
+        /// Resonance frequency, log-uniform.
         var hertz: ClosedRange<Double>
-        /// Time constants in which the amplitude falls by 8.7 dB, evenly over the logarithm.
+        /// Time constant, in which the amplitude falls by 8.7 dB, log-uniform.
         var decaySeconds: ClosedRange<Double>
-        /// 0 is a pure tone; else the width of its noise as a share of its frequency.
+        /// 0 = a pure tone; otherwise the bandwidth of the noise as a share of its frequency.
         var noisiness = 0.0
-        /// Amplitude of the least of them.
-        var leastAmplitude: Float
-        /// Mean height over that, dB.
+        /// Amplitude of the softest strike.
+        var minimumAmplitude: Float
+        /// Mean level above that in dB.
         var heightDecibels: Double
-        var highestDecibels = 36.0
-        /// Whether any second has its part of the loud ones; else they come by chance alone, and the level with them.
+        /// Maximum level above that in dB.
+        var maximumDecibels = 36.0
+        /// Whether loud strikes are spread evenly over time; otherwise they are purely random, and so is the overall
+        /// level.
         var isEven = true
-        /// Lets the heights wander slowly, without changing how often it strikes.
+        /// Slow modulation of the levels that does not change the rate of strikes.
         var modulation: SlowModulation?
-        /// How far to the sides, 0…1.
+        /// Stereo spread, 0…1.
         var spread = 0.9
-        /// By how much one side may hear it later than the other, as two microphones do: it makes both unlike, the more
-        /// the higher.
+        /// Maximum delay between the channels, as between two microphones: decorrelates them, the more the higher the
+        /// frequency.
         var delaySeconds = 0.0003
     }
 
     private struct Voice {
-        var pointer = StereoFrame.zero
-        var turn = StereoFrame.zero
+        var phasor = StereoFrame.zero
+        var rotation = StereoFrame.zero
         var gain = StereoFrame.zero
-        /// Of the pointer's other coordinate: turns the phase on the right.
+        /// Gain of the phasor's other coordinate, which shifts the phase on the right.
         var quadrature = StereoFrame.zero
         var noise: WhiteNoise
-        var breath: Float = 0
+        var noiseLevel: Float = 0
         var fall: Float = 0
         var framesLeft = 0
     }
@@ -52,7 +56,7 @@ struct Strikes: AmbientSource {
     private var voices: [Voice]
     private var frame = 0
     private var modulationFrame = 0
-    private var wander = 0.0
+    private var modulationLevel = 0.0
 
     init(_ shape: Shape, sampleRate: Double, random: RandomStream, voiceCount: Int = 12) {
         var random = random
@@ -76,7 +80,7 @@ struct Strikes: AmbientSource {
             }
             let count = min(block.count - index, shape.clock.nextFrame - frame)
             let part = AudioBlock(rebasing: block[index..<(index + count)])
-            // Always in the same order, so that the sums do not depend on how the sound is cut.
+            // Always in the same order, so that sums do not depend on block boundaries.
             for voice in voices.indices where voices[voice].framesLeft > 0 { Self.sound(&voices[voice], part) }
             frame += count
             index += count
@@ -86,41 +90,41 @@ struct Strikes: AmbientSource {
     private static func sound(_ voice: inout Voice, _ block: AudioBlock) {
         var local = voice
         let count = min(block.count, local.framesLeft)
-        let turn = local.turn
-        if local.breath > 0 {
+        let rotation = local.rotation
+        if local.noiseLevel > 0 {
             for index in 0..<count {
-                let p = local.pointer
-                local.pointer = StereoFrame(p.x * turn.x - p.y * turn.y, p.x * turn.y + p.y * turn.x)
-                local.pointer += local.noise.next() * local.breath
-                local.breath *= local.fall
-                block[index] += local.gain * local.pointer.y + local.quadrature * local.pointer.x
+                let p = local.phasor
+                local.phasor = StereoFrame(p.x * rotation.x - p.y * rotation.y, p.x * rotation.y + p.y * rotation.x)
+                local.phasor += local.noise.next() * local.noiseLevel
+                local.noiseLevel *= local.fall
+                block[index] += local.gain * local.phasor.y + local.quadrature * local.phasor.x
             }
         } else {
             for index in 0..<count {
-                let p = local.pointer
-                local.pointer = StereoFrame(p.x * turn.x - p.y * turn.y, p.x * turn.y + p.y * turn.x)
-                block[index] += local.gain * local.pointer.y + local.quadrature * local.pointer.x
+                let p = local.phasor
+                local.phasor = StereoFrame(p.x * rotation.x - p.y * rotation.y, p.x * rotation.y + p.y * rotation.x)
+                block[index] += local.gain * local.phasor.y + local.quadrature * local.phasor.x
             }
         }
         local.framesLeft -= count
         voice = local
     }
 
-    private mutating func unrest() -> Float {
+    private mutating func modulationGain() -> Float {
         guard shape.modulation != nil else { return 1 }
         while modulationFrame <= frame {
-            wander = shape.modulation?.next() ?? 0
+            modulationLevel = shape.modulation?.next() ?? 0
             modulationFrame += ControlGrid.frames(sampleRate)
         }
-        return Float(exp(wander))
+        return Float(exp(modulationLevel))
     }
 
     private mutating func start() {
         let hertz = min(pitches.logarithmic(shape.hertz), 0.4 * sampleRate)
         let decayFrames = decays.logarithmic(shape.decaySeconds) * sampleRate
         let height = min(
-            shape.highestDecibels, -shape.heightDecibels * log(1 - (shape.isEven ? heights.next() : random.unit())))
-        let amplitude = shape.leastAmplitude * Decibels.amplitude(height) * unrest()
+            shape.maximumDecibels, -shape.heightDecibels * log(1 - (shape.isEven ? heights.next() : random.unit())))
+        let amplitude = shape.minimumAmplitude * Decibels.amplitude(height) * modulationGain()
         let side = Float(sides.uniform(-shape.spread...shape.spread))
         let phase = 2 * Double.pi * hertz * shape.delaySeconds * random.uniform(-1...1)
         let right = (1 + side).squareRoot() * amplitude
@@ -128,20 +132,20 @@ struct Strikes: AmbientSource {
         let quadrature = StereoFrame(0, right * Float(sin(phase)))
         let angle = 2 * Double.pi * hertz / sampleRate
         let fall = exp(-1 / decayFrames)
-        // Down by 60 dB: far below the bed.
+        // Down by 60 dB, far below the bed.
         let frames = Int(6.9 * decayFrames) + 1
-        guard let place = voices.indices.first(where: { voices[$0].framesLeft == 0 }) else { return }
+        guard let index = voices.indices.first(where: { voices[$0].framesLeft == 0 }) else { return }
         if shape.noisiness > 0 {
-            // A resonance half as wide on each side.
+            // A resonance of this bandwidth: half on each side.
             let radius = exp(-Double.pi * shape.noisiness * hertz / sampleRate)
-            voices[place] = Voice(
-                turn: StereoFrame(Float(radius * cos(angle)), Float(radius * sin(angle))),
+            voices[index] = Voice(
+                rotation: StereoFrame(Float(radius * cos(angle)), Float(radius * sin(angle))),
                 gain: gain * 0.7, quadrature: quadrature * 0.7, noise: WhiteNoise(random: random.fork("strike")),
-                breath: Float((1 - radius * radius).squareRoot()), fall: Float(fall), framesLeft: frames)
+                noiseLevel: Float((1 - radius * radius).squareRoot()), fall: Float(fall), framesLeft: frames)
         } else {
-            voices[place] = Voice(
-                pointer: StereoFrame(1, 0), turn: StereoFrame(Float(fall * cos(angle)), Float(fall * sin(angle))),
-                gain: gain, quadrature: quadrature, noise: voices[place].noise, framesLeft: frames)
+            voices[index] = Voice(
+                phasor: StereoFrame(1, 0), rotation: StereoFrame(Float(fall * cos(angle)), Float(fall * sin(angle))),
+                gain: gain, quadrature: quadrature, noise: voices[index].noise, framesLeft: frames)
         }
     }
 }

@@ -1,27 +1,30 @@
 import LofiPlatform
 import LofiPlugin
 
-/// Noise that comes and goes: a wave that breaks, a car that passes, a roll of thunder.
+/// Envelopes of noise that comes and goes: a breaking wave, a passing car, a roll of thunder.
 ///
-/// The envelope of a `NoiseBed`: each swell rises as a squared sine and falls exponentially; several add as powers. It
-/// may wander from one side to the other while it sounds.
+/// Each swell rises as a squared sine and falls exponentially; overlapping swells add as powers. A swell may move from
+/// one side to the other while it sounds.
 struct Swells: Sendable {
+    /// Ranges from which each swell is drawn.
     struct Shape {
         var clock: EventClock
         var riseSeconds: ClosedRange<Double>
-        /// The time in which it falls by 8.7 dB.
+        /// Time in which it falls by 8.7 dB.
         var fallSeconds: ClosedRange<Double>
-        /// Of the swell's top, against the bed's own level, and the standard deviation of that, dB.
+        /// Mean peak level of a swell relative to the bed's own, in dB.
         var levelDecibels = 0.0
+        /// Standard deviation of the peak level in dB.
         var spreadDecibels = 0.0
-        /// By how many dB each of a burst is lower than the one before.
+        /// How many dB each swell of a burst is below the one before.
         var burstFadeDecibels = 0.0
-        /// How far it wanders from side to side, 0…1.
+        /// How far it moves from side to side, 0…1.
         var travel = 0.0
-        /// What is left between swells, dB.
+        /// Level between swells in dB.
         var floorDecibels = -60.0
     }
 
+    /// Gain of the bed at one control step.
     struct Level {
         var decibels: Double
         var pan: StereoFrame
@@ -58,7 +61,7 @@ struct Swells: Sendable {
         floorPower = pow(10, shape.floorDecibels / 10)
     }
 
-    /// The level a step of the grid later.
+    /// Returns the level one control step later.
     mutating func next() -> Level {
         frame += gridFrames
         while shape.clock.nextFrame <= frame {
@@ -72,9 +75,9 @@ struct Swells: Sendable {
                 swell.age < swell.rise
                 ? pow(sin(.pi / 2 * swell.age / swell.rise), 2) : exp(-(swell.age - swell.rise) / swell.fall)
             let now = swell.power * envelope * envelope
-            let way = min(1, swell.age / (swell.rise + 2 * swell.fall))
+            let travelled = min(1, swell.age / (swell.rise + 2 * swell.fall))
             power += now
-            left += now * (0.5 - 0.5 * (swell.from + (swell.to - swell.from) * way))
+            left += now * (0.5 - 0.5 * (swell.from + (swell.to - swell.from) * travelled))
             swells[index].age += 1 / ControlGrid.hertz
             if swell.age > swell.rise + 5 * swell.fall { swells[index].power = 0 }
         }
@@ -83,13 +86,13 @@ struct Swells: Sendable {
     }
 
     private mutating func start() {
-        // The one that has sounded longest gives way.
-        let place =
+        // If all are in use, the oldest is replaced.
+        let index =
             swells.indices.first { swells[$0].power == 0 }
             ?? swells.indices.max { swells[$0].age < swells[$1].age } ?? 0
         let fade = shape.burstFadeDecibels * Double(shape.clock.burstIndex)
         let from = shape.travel * sides.uniform(-1...1)
-        swells[place] = Swell(
+        swells[index] = Swell(
             rise: rises.uniform(shape.riseSeconds), fall: falls.uniform(shape.fallSeconds),
             power: pow(10, (shape.levelDecibels + shape.spreadDecibels * levels.deviate() - fade) / 10), from: from,
             to: random.chance(0.8) ? -from : from)

@@ -1,15 +1,15 @@
 import LofiPlugin
 
-/// Thunder far away that rolls.
+/// Distant rolling thunder.
 ///
-/// Signal flow: `NoiseBed` under bursts of swells, the first the strongest, the treble dying first → `Distance`.
-/// Measured on 2 storms: most power at 250 to 500 Hz, −5 dB an octave above, decay of 10 dB in 0.6 s, standard deviation of
-/// the level by seconds 13 dB. The rolling comes of the channel's bends, which are at different distances (H. S. Ribner and
-/// D. Roy, 1982).
+/// Signal flow: `NoiseBed` with bursts of swells, the first one strongest, the treble decaying first → `Distance`.
+/// Measured on 2 storms: most power at 250 to 500 Hz, −5 dB per octave above, decay of 10 dB in 0.6 s, second-by-second
+/// level with a standard deviation of 13 dB. The rolling comes from the bends of the lightning channel, which are at
+/// different distances (H. S. Ribner and D. Roy, 1982).
 public final class Thunder: NoiseLayer {
     public static let kind = "thunder"
-    public static let summary = "thunder far away, with rolling"
-    public static let parameters = AmbientScene.parameters(level: -36, density: "how often it thunders")
+    public static let summary = "distant rolling thunder"
+    public static let parameters = AmbientScene.parameters(level: -36, density: "rate of thunder")
 
     private var scene: AmbientScene
 
@@ -18,7 +18,7 @@ public final class Thunder: NoiseLayer {
         var random = context.random
         let colour = NoiseBed.Colour(
             octaves: [-10.8, -5.3, -4.2, -8.1, -15.4, -22.8, -28.4, -34.4],
-            likeness: [0.86, 0.86, 0.85, 0.6, 0, 0, 0, 0],
+            correlation: [0.86, 0.86, 0.85, 0.6, 0, 0, 0, 0],
             cut: .above(450))
         let rolling = Swells.Shape(
             clock: EventClock(

@@ -1,16 +1,16 @@
 import LofiPlugin
 
-/// In a train: rumble that sways, wheels over the joints of the rails.
+/// Inside a train: swaying rumble, wheels over the rail joints.
 ///
-/// Signal flow: `NoiseBed` + clacks, a low thump and a bright knock at the same moment → `Distance`. Rails of 25 m at
-/// 80 km/h: a joint each 1.1 s; the two axles of a bogie follow by 2.5 m (0.11 s), the next car's by 6 m. Measured on 3
-/// recordings: 8 events a second, bunched (interval CV 1.7), each falling 10 dB in 24 ms.
+/// Signal flow: `NoiseBed` + clacks, a low thump and a bright knock at the same moment → `Distance`. 25 m rails at 80
+/// km/h: a joint every 1.1 s; the second axle of a bogie follows after 2.5 m (0.11 s), the next car's after 6 m.
+/// Measured on 3 recordings: 8 events per second, bunched (interval CV 1.7), each falling 10 dB in 24 ms.
 public final class Train: NoiseLayer {
     public static let kind = "train"
-    public static let summary = "a train from inside: rumble, rail joints, sway"
+    public static let summary = "inside a train: rumble, rail joints, sway"
     public static let parameters =
-        AmbientScene.parameters(level: -36, density: "how much the joints are heard") + [
-            .number("speed", 20...160, default: 80, unit: "km/h", "sets the time from joint to joint")
+        AmbientScene.parameters(level: -36, density: "level of the rail joints") + [
+            .number("speed", 20...160, default: 80, unit: "km/h", "speed, which sets the time between joints")
         ]
 
     private var scene: AmbientScene
@@ -20,25 +20,26 @@ public final class Train: NoiseLayer {
         let metresPerSecond = settings.number("speed") / 3.6
         var random = context.random
         let rumble = NoiseBed.Colour(
-            octaves: [-12.5, -10.5, -6.1, -6, -9.5, -16.3, -20, -28], likeness: [0.71, 0.81, 0.67, 0.72],
+            octaves: [-12.5, -10.5, -6.1, -6, -9.5, -16.3, -20, -28], correlation: [0.71, 0.81, 0.67, 0.72],
             cut: .above(3500))
         let joints = EventClock(
             perSecond: metresPerSecond / 25, shape: 400, bunching: 0.05, bunchSeconds: 8,
             burst: .fixed([2.5, 6, 8.5].map { $0 / metresPerSecond }), sampleRate: rate, random: random.fork("joints"))
         let thump = Strikes.Shape(
             clock: joints, hertz: 90...160, decaySeconds: 0.03...0.05, noisiness: 0.3,
-            leastAmplitude: Float(density) * 0.65, heightDecibels: 1.2, highestDecibels: 4, spread: 0.4)
+            minimumAmplitude: Float(density) * 0.65, heightDecibels: 1.2, maximumDecibels: 4, spread: 0.4)
         let knock = Strikes.Shape(
             clock: joints, hertz: 900...5000, decaySeconds: 0.017...0.033, noisiness: 0.5,
-            leastAmplitude: Float(density) * rumble.treble * Decibels.amplitude(7), heightDecibels: 3,
-            highestDecibels: 12,
+            minimumAmplitude: Float(density) * rumble.treble * Decibels.amplitude(7), heightDecibels: 3,
+            maximumDecibels: 12,
             spread: 0.4, delaySeconds: 0.00004)
         let rattle = Strikes.Shape(
             clock: EventClock(
                 perSecond: 0.6 * density, bunching: 1.4, bunchSeconds: 5,
                 burst: .random(count: 4...14, gapSeconds: 0.04...0.16), sampleRate: rate, random: random.fork("rattle")),
             hertz: 2000...6000, decaySeconds: 0.022...0.044, noisiness: 0.15,
-            leastAmplitude: rumble.treble * Decibels.amplitude(7), heightDecibels: 3, highestDecibels: 15, spread: 0.5,
+            minimumAmplitude: rumble.treble * Decibels.amplitude(7), heightDecibels: 3, maximumDecibels: 15,
+            spread: 0.5,
             delaySeconds: 0.00003)
         scene = AmbientScene(
             settings: settings, context: context, trialSeconds: 20,

@@ -1,14 +1,14 @@
 import LofiPlugin
 
-/// Waves that break on a beach, one every seven seconds or so.
+/// Waves breaking on a beach, one every seven seconds or so.
 ///
-/// Signal flow: `NoiseBed` under swells (rise 1 to 3 s, slower fall, the treble follows more than the bass) + foam
-/// (small bubbles) → `Distance`. Measured on 4 recordings: slow peak of the modulation at 0.10 to 0.29 Hz, standard
-/// deviation of the level by seconds 5 dB, most power about 1 kHz.
+/// Signal flow: `NoiseBed` with swells (rise of 1 to 3 s, slower fall; the treble follows more than the bass) + foam
+/// (small bubbles) → `Distance`. Measured on 4 recordings: slow modulation peak at 0.10 to 0.29 Hz, second-by-second
+/// level with a standard deviation of 5 dB, most power around 1 kHz.
 public final class Waves: NoiseLayer {
     public static let kind = "waves"
     public static let summary = "waves breaking on a beach"
-    public static let parameters = AmbientScene.parameters(level: -38, density: "how often they break")
+    public static let parameters = AmbientScene.parameters(level: -38, density: "rate of breaking waves")
 
     private var scene: AmbientScene
 
@@ -16,7 +16,7 @@ public final class Waves: NoiseLayer {
         let (rate, density) = (context.sampleRate, settings.number("density"))
         var random = context.random
         let colour = NoiseBed.Colour(
-            octaves: [-26, -19, -12, -7, -5.5, -7.7, -10.3, -15.3], likeness: [0.64, 0.64, 0.71, 0.62],
+            octaves: [-26, -19, -12, -7, -5.5, -7.7, -10.3, -15.3], correlation: [0.64, 0.64, 0.71, 0.62],
             cut: .above(11000))
         let breakers = Swells.Shape(
             clock: EventClock(perSecond: 0.15 * density, shape: 12, sampleRate: rate, random: random.fork("breakers")),
@@ -25,7 +25,7 @@ public final class Waves: NoiseLayer {
             clock: EventClock(
                 perSecond: 20 * density, bunching: 0.5, bunchSeconds: 4, sampleRate: rate, random: random.fork("foam")),
             hertz: 2000...9000, decaySeconds: 0.0018...0.004, noisiness: 0.2,
-            leastAmplitude: colour.treble * Decibels.amplitude(-4.3), heightDecibels: 1.9, highestDecibels: 22)
+            minimumAmplitude: colour.treble * Decibels.amplitude(-4.3), heightDecibels: 1.9, maximumDecibels: 22)
         scene = AmbientScene(
             settings: settings, context: context, trialSeconds: 60,
             sources: [

@@ -2,8 +2,8 @@ import LofiPlugin
 
 /// White noise in eight independent lanes, each with a mean square of 1, at about a nanosecond per step.
 ///
-/// Xorshift (G. Marsaglia, "Xorshift RNGs", 2003) in each lane: shifts only, which every processor does on four lanes at
-/// once. The period is 2^32 - 1 steps, 27 hours at 44.1 kHz.
+/// One xorshift generator per lane (G. Marsaglia, "Xorshift RNGs", 2003): shifts only, which every processor does on
+/// four lanes at once. The period is 2^32 - 1 steps, 27 hours at 44.1 kHz.
 struct WideNoise: Sendable {
     private var low: SIMD4<UInt32>
     private var high: SIMD4<UInt32>
@@ -12,14 +12,14 @@ struct WideNoise: Sendable {
         var random = random
         func seed() -> SIMD4<UInt32> {
             var lanes = SIMD4<UInt32>.zero
-            // 0 would stay 0.
+            // A zero state would stay zero.
             for lane in 0..<4 { lanes[lane] = UInt32(truncatingIfNeeded: random.next()) | 1 }
             return lanes
         }
         (low, high) = (seed(), seed())
     }
 
-    /// Uniform between ±√3.
+    /// Returns eight values, uniform between ±√3.
     @inline(__always)
     mutating func next() -> (SIMD4<Float>, SIMD4<Float>) {
         low = Self.stepped(low)

@@ -3,12 +3,12 @@ import LofiPlugin
 /// Wind in gusts; the stronger, the brighter.
 ///
 /// Signal flow: `NoiseBed` whose treble follows the gusts more than its bass → `Distance`. Measured on 5 recordings:
-/// −5.5 dB an octave, gusts at 0.05 to 0.37 Hz, their modulation above 2 kHz 9 dB deeper than of the whole. Simplification:
-/// no howling of wires and chinks.
+/// −5.5 dB per octave, gusts at 0.05 to 0.37 Hz, with modulation above 2 kHz 9 dB deeper than overall. Simplification:
+/// no howling in wires and gaps.
 public final class Wind: NoiseLayer {
     public static let kind = "wind"
     public static let summary = "wind in gusts"
-    public static let parameters = AmbientScene.parameters(level: -40, density: "how uneven it blows")
+    public static let parameters = AmbientScene.parameters(level: -40, density: "strength of the gusts")
 
     private var scene: AmbientScene
 
@@ -17,14 +17,14 @@ public final class Wind: NoiseLayer {
         var random = context.random
         let colour = NoiseBed.Colour(
             octaves: [-10.6, -11.1, -9.4, -6.6, -4.9, -14.9, -30.9, -33.3],
-            likeness: [0.58, 0.58, 0.49, 0.49, 0.36, 0.36, -0.2, -0.2],
+            correlation: [0.58, 0.58, 0.49, 0.49, 0.36, 0.36, -0.2, -0.2],
             cut: .above(900))
         let twigs = Strikes.Shape(
             clock: EventClock(
                 perSecond: 1.3 * density, bunching: 2, bunchSeconds: 4, sampleRate: context.sampleRate,
                 random: random.fork("twigs")),
             hertz: 2000...4000, decaySeconds: 0.006...0.012, noisiness: 0.3,
-            leastAmplitude: colour.treble * Decibels.amplitude(4.7), heightDecibels: 1, highestDecibels: 12)
+            minimumAmplitude: colour.treble * Decibels.amplitude(4.7), heightDecibels: 1, maximumDecibels: 12)
         scene = AmbientScene(
             settings: settings, context: context, trialSeconds: 60,
             sources: [

@@ -2,8 +2,8 @@ import LofiPlugin
 
 /// White noise in two independent channels, at about a nanosecond per frame.
 ///
-/// SplitMix64 (Steele, Lea and Flood 2014): its state is a mere counter, so that the processor can work on several
-/// frames at once, which a `RandomStream`, whose next state waits for the last, forbids. The period is 2^64 frames.
+/// SplitMix64 (Steele, Lea and Flood 2014): its state is a plain counter, so that the processor can work on several
+/// frames at once, unlike with a `RandomStream`, whose next state depends on the last. The period is 2^64 frames.
 struct WhiteNoise: Sendable {
     private var state: UInt64
 
@@ -21,7 +21,7 @@ struct WhiteNoise: Sendable {
         return z ^ (z >> 31)
     }
 
-    /// Uniform between ±√3, so that each channel's mean square is 1.
+    /// Returns a frame uniform between ±√3, so that each channel's mean square is 1.
     @inline(__always)
     mutating func next() -> StereoFrame {
         let bits = nextBits()
@@ -29,7 +29,7 @@ struct WhiteNoise: Sendable {
         return StereoFrame(halves) * Float(0x1p-31 * 1.7320508075688772)
     }
 
-    /// The sum of two uniforms between ±1/2 in each channel, in parts of 65,536.
+    /// Returns triangular noise: the sum of two uniforms between ±1/2 in each channel, in units of 1/65,536.
     @inline(__always)
     mutating func nextTriangular() -> SIMD2<Int32> {
         let bits = nextBits()
@@ -37,7 +37,7 @@ struct WhiteNoise: Sendable {
             Int32(Int16(truncatingIfNeeded: bits)), Int32(Int16(truncatingIfNeeded: bits >> 16)))
         let second = SIMD2<Int32>(
             Int32(Int16(truncatingIfNeeded: bits >> 32)), Int32(Int16(truncatingIfNeeded: bits >> 48)))
-        // The sum of two 16-bit numbers is odd or even alike; each has a mean of -1/2, together -1.
+        // Each 16-bit number has a mean of -1/2; adding 1 removes the bias of the sum.
         return first &+ second &+ 1
     }
 }

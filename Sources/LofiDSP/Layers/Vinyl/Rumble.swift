@@ -1,19 +1,20 @@
 import LofiPlatform
 import LofiPlugin
 
-/// The bearing and motor of a record player, which swing the arm at its resonance.
+/// Rumble of a turntable: bearing and motor noise that excites the tonearm at its resonance.
 ///
-/// White noise → arm resonance at 22 Hz + low-pass 40 Hz → high-pass 20 Hz, worked out some 2756 times a second with straight
-/// lines between, whose images the steep fall of both parts keeps low (estimated, not measured).
+/// White noise → arm resonance at 22 Hz + low-pass at 40 Hz → high-pass at 20 Hz, computed about 2756 times per second
+/// with linear interpolation, whose images the steep roll-off of both parts keeps low (estimated, not measured).
 struct Rumble {
-    /// Of one channel.
+    /// Mean square of one channel.
     private(set) var meanSquare = 0.0
 
-    /// Mean square per Hz of the two parts' sources, fitted with the hiss to the measured bed (`VinylBed`).
+    /// Mean square per Hz of the arm's and the bearing's noise source, fitted together with the hiss to the measured
+    /// bed (`VinylBed`).
     private static let armDensity = 0.0912
     private static let bearingDensity = 2.83e-3
-    /// The arm swings more up and down than sideways: its channels' correlation is -0.6.
-    private static let lean: Float = -0.33
+    /// Crossfeed of the arm's motion: it is more vertical than lateral, so the correlation of its channels is -0.6.
+    private static let crossfeed: Float = -0.33
 
     private var noise: WhiteNoise
     private var arm: Biquad
@@ -34,13 +35,13 @@ struct Rumble {
         stride = max(1, Int((sampleRate / 2756).rounded()))
         let rate = sampleRate / Double(stride)
         arm = Biquad(.lowPass(cutoffHz: 22, q: 1.4, sampleRate: rate))
-        // An amplifier takes the slow swing of a warped record away (IEC 98, 20 Hz).
+        // The amplifier's subsonic filter removes the slow motion of a warped record (IEC 98, 20 Hz).
         subsonic = Biquad(.highPass(cutoffHz: 20, sampleRate: rate))
         bearingStep = Float(1 - exp(-2 * Double.pi * 40 / rate))
         armGain = gain * Float((Self.armDensity * rate / 2).squareRoot())
         bearingGain = gain * Float((Self.bearingDensity * rate / 2).squareRoot())
         self.mono = mono
-        // Its power is that of its answer to one impulse.
+        // The power of filtered noise is the energy of the impulse response.
         var silent = self
         meanSquare = (0..<Int(0.5 * rate)).reduce(0.0) { sum, index in
             let answer = silent.filtered(StereoFrame(index == 0 ? 1 : 0, 0))
@@ -62,11 +63,11 @@ struct Rumble {
     }
 
     private mutating func filtered(_ noise: StereoFrame) -> StereoFrame {
-        // From the same noise in quadrature, so that the two parts add as strangers in either channel and in the middle.
+        // The same noise in quadrature, so that the two parts are uncorrelated in either channel and in the mid signal.
         bearing += (StereoFrame(-noise.y, noise.x) * bearingGain - bearing) * bearingStep
         let swing = arm.next(noise * armGain)
-        let sum = subsonic.next(bearing + swing + StereoFrame(swing.y, swing.x) * Self.lean)
-        // A stylus that follows only sideways hears the sum, which loses no power.
+        let sum = subsonic.next(bearing + swing + StereoFrame(swing.y, swing.x) * Self.crossfeed)
+        // A stylus that only senses lateral motion yields the sum, scaled to keep the power.
         return sum + (StereoFrame(repeating: sum.sum() * 0.70711) - sum) * mono
     }
 }

@@ -1,12 +1,13 @@
 import LofiPlugin
 
-/// Clicks that come once: static and loose dust, in bunches that may overlap.
+/// Clicks that do not recur: static and loose dust, in bunches that may overlap.
 struct StaticCrackle {
-    /// The frame of the next click; `Int.max` where there is none.
+    /// Frame of the next click; `Int.max` if there is none.
     private(set) var nextFrame = Int.max
 
     private static let capacity = 32
-    /// Static comes in gusts: so often the rate changes. Tuned, 2026-11-24, by the Fano factor at 1 s.
+    /// Static comes in gusts: interval in seconds between changes of the rate. Tuned, 2026-11-24, by the Fano factor at
+    /// 1 s.
     private static let gustSeconds = 1.5
 
     private struct Bunch {
@@ -23,7 +24,7 @@ struct StaticCrackle {
     private var gust = 1.0
     private var gustEnd = 0
 
-    /// - Parameter perSecond: clicks of any height.
+    /// - Parameter perSecond: mean rate of clicks of any level.
     init(perSecond: Double, sampleRate: Double, scatter: DustScatter) {
         self.scatter = scatter
         self.sampleRate = sampleRate
@@ -33,7 +34,7 @@ struct StaticCrackle {
         findNext()
     }
 
-    /// The height of the click at `nextFrame`, in dB over the surface; finds the one after it.
+    /// Returns the level of the click at `nextFrame`, in dB above the surface, and moves on to the next one.
     mutating func next() -> Double {
         let frame = nextFrame
         let bunchHeight: Double
@@ -56,7 +57,7 @@ struct StaticCrackle {
         return scatter.speckHeight(inBunch: bunchHeight)
     }
 
-    /// Where a gap reaches beyond its gust it is drawn anew from there: chance has no memory.
+    /// A gap that extends beyond its gust is drawn anew from there: a Poisson process has no memory.
     private mutating func bunch(after frame: Int) -> Int {
         var start = frame
         while true {

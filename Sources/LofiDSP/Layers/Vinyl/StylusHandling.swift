@@ -1,20 +1,20 @@
 import LofiPlugin
 
-/// The stylus that is put down at the start and lifted behind the end: when it lies in the groove, and what is heard of it.
+/// Needle drop and lift: when the stylus is in the groove, and the noise of placing and lifting it.
 struct StylusHandling {
-    /// The frame in which the stylus lands; silence before.
+    /// Frame in which the stylus lands; silence before.
     let landFrame: Int
-    /// The frame in which the spiral ends in the locked groove; `Int.max` where it never does.
+    /// Frame in which the run-out reaches the locked groove; `Int.max` if it never does.
     let lockFrame: Int
-    /// The frame in which the stylus is lifted; silence behind.
+    /// Frame in which the stylus is lifted; silence after.
     let liftFrame: Int
-    /// From the end of the music to the lift; 0 where the stylus stays in the groove.
+    /// Frames from the end of the music to the lift; 0 if the stylus stays in the groove.
     let tailFrames: Int
-    /// In order of frame.
+    /// Handling noises in order of frame.
     let strikes: [VinylClicks.Strike]
 
-    /// Heights in dB over the surface, times and counts are estimates, not measured on recordings (2026-11-24): a thump of
-    /// the arm, a skid of a tenth of a second, then the groove.
+    /// Levels in dB above the surface, times and counts are estimates, not measured on recordings (2026-11-24): a thump
+    /// of the arm, a skid of a tenth of a second, then the groove.
     init(settings: Settings, context: AudioContext, random: RandomStream) {
         var random = random
         let rate = context.sampleRate
@@ -44,7 +44,7 @@ struct StylusHandling {
             skid(land, seconds: 0.12, count: 14, height: 32)
         }
         if let endFrame {
-            // Once a turn the stylus crosses from the spiral's end into the locked groove.
+            // Once per turn the stylus crosses from the end of the spiral into the locked groove.
             let turn = RecordSpeed.turnSeconds(settings.text("rpm")) * rate
             for index in 0..<Int((Double(lift - endFrame) / turn).rounded(.up)) {
                 let frame = endFrame + Int((Double(index) * turn).rounded())
@@ -60,7 +60,7 @@ struct StylusHandling {
         self.strikes = strikes.sorted { $0.frame < $1.frame }
     }
 
-    /// Silences the part of the block in which the stylus hangs in the air.
+    /// Silences the part of the block in which the stylus is off the record.
     func silence(_ block: AudioBlock, startFrame: Int) {
         for index in 0..<max(0, min(block.count, landFrame - startFrame)) { block[index] = .zero }
         let lifted = liftFrame == .max ? block.count : max(0, min(block.count, liftFrame - startFrame))

@@ -1,18 +1,18 @@
 import LofiPlatform
 import LofiPlugin
 
-/// What a record sounds like between its clicks: surface hiss, rumble, hum.
+/// The continuous noise of a record: surface hiss, rumble, hum.
 ///
-/// The grain of the groove walls is white in velocity and goes through cartridge and replay curve; the bearing's rumble
-/// swings with the arm at 22 Hz and reaches up from there. Corners and levels fitted, 2026-11-24, to the median spectrum of
-/// 33 recordings: all 26 third-octaves from 25 Hz to 8 kHz lie within their quartiles.
+/// The grain of the groove walls is white in velocity and passes the cartridge and the replay curve; the bearing's
+/// rumble excites the arm at 22 Hz and extends above it. Corners and levels fitted, 2026-11-24, to the median spectrum
+/// of 33 recordings: all 26 third-octave bands from 25 Hz to 8 kHz are within their quartiles.
 struct VinylBed {
-    /// Of one channel, by its parts.
+    /// Mean square of one channel, from its parts.
     private(set) var meanSquare = 0.0
-    /// Amplitude of the middle of both channels from 100 Hz to 20 kHz, without the user's gains.
+    /// Amplitude of the mid signal from 100 Hz to 20 kHz, without the user's gains.
     static let surface = 0.276
 
-    /// Mean square per Hz of the noise in the groove walls, the whole bed from 20 Hz to 20 kHz being 1.
+    /// Mean square per Hz of the noise in the groove walls, relative to the whole bed from 20 Hz to 20 kHz.
     private static let hissDensity = 1.66e-5
 
     private var hissNoise: WhiteNoise
@@ -22,9 +22,9 @@ struct VinylBed {
     private var rumble: Rumble
     private let hissGain: Float
     private let mono: Float
-    /// Hum as turning pointers: the fundamental, its second and third harmonic.
-    private var pointers: (StereoFrame, StereoFrame, StereoFrame)
-    private let turns: (StereoFrame, StereoFrame, StereoFrame)
+    /// Hum as phasors: the fundamental, its second and third harmonic.
+    private var phasors: (StereoFrame, StereoFrame, StereoFrame)
+    private let rotations: (StereoFrame, StereoFrame, StereoFrame)
     private let humGain: SIMD4<Float>
     private var countdown = 0
 
@@ -46,7 +46,7 @@ struct VinylBed {
         rumble = Rumble(
             gain: rumbleLevel <= -60 ? 0 : Decibels.amplitude(rumbleLevel), mono: mono, sampleRate: sampleRate,
             random: random.fork("rumble"))
-        // The hiss's power is that of its filters' answer to one impulse.
+        // The power of the hiss is the energy of its filters' impulse response.
         var (silentGrain, silentReplay, silentBand) = (grain, replay, band)
         let hissPower = (0..<Int(0.1 * sampleRate)).reduce(0.0) { sum, index in
             var hiss = silentReplay.next(silentGrain.next(StereoFrame(index == 0 ? hissGain : 0, 0)))
@@ -54,21 +54,21 @@ struct VinylBed {
             return sum + Double(hiss.x * hiss.x)
         }
         let hum = Double(settings.text("hum")) ?? 0
-        // The hum is told against the measured hiss, whatever the era.
+        // The hum level is relative to the measured hiss, whatever the era.
         let humLevel =
             hum > 0 ? Decibels.amplitude(settings.number("hum-level")) * Float(Self.hissShare.squareRoot()) : 0
         // The second harmonic stands out in 12 of 33 loops, the fundamental in 6, the third in 2.
         humGain = SIMD4(0.7, 1, 0.4, 0) * humLevel
-        func turn(_ harmonic: Double) -> StereoFrame {
+        func rotation(_ harmonic: Double) -> StereoFrame {
             let angle = 2 * Double.pi * hum * harmonic / sampleRate
             return StereoFrame(Float(cos(angle)), Float(sin(angle)))
         }
-        turns = (turn(1), turn(2), turn(3))
-        pointers = (StereoFrame(1, 0), StereoFrame(1, 0), StereoFrame(1, 0))
+        rotations = (rotation(1), rotation(2), rotation(3))
+        phasors = (StereoFrame(1, 0), StereoFrame(1, 0), StereoFrame(1, 0))
         meanSquare = hissPower + rumble.meanSquare + Double((humGain * humGain).sum()) / 2
     }
 
-    /// Mean square of the hiss of one channel without the user's gain.
+    /// Mean square of the hiss in one channel without the user's gain.
     private static let hissShare = 0.17
 
     mutating func render(into block: AudioBlock, gain: Float) {
@@ -82,16 +82,16 @@ struct VinylBed {
         var sum = replay.next(grain.next(hissNoise.next() * hissGain))
         if band != nil { sum = banded(sum) }
         sum += rumble.next()
-        pointers.0 = Self.turned(pointers.0, turns.0)
-        pointers.1 = Self.turned(pointers.1, turns.1)
-        pointers.2 = Self.turned(pointers.2, turns.2)
+        phasors.0 = Self.rotated(phasors.0, rotations.0)
+        phasors.1 = Self.rotated(phasors.1, rotations.1)
+        phasors.2 = Self.rotated(phasors.2, rotations.2)
         countdown -= 1
         if countdown <= 0 { renormalise() }
-        let hum = pointers.0.y * humGain.x + pointers.1.y * humGain.y + pointers.2.y * humGain.z
+        let hum = phasors.0.y * humGain.x + phasors.1.y * humGain.y + phasors.2.y * humGain.z
         return sum + StereoFrame(repeating: hum)
     }
 
-    /// Within the era's band, and as far in the middle as its stylus hears; a sum of two loses no power.
+    /// Limits the frame to the era's bandwidth and stereo width; the mono sum is scaled to keep the power.
     @inline(__always)
     private mutating func banded(_ input: StereoFrame) -> StereoFrame {
         let output = band?.next(input) ?? input
@@ -100,14 +100,14 @@ struct VinylBed {
     }
 
     @inline(__always)
-    private static func turned(_ pointer: StereoFrame, _ turn: StereoFrame) -> StereoFrame {
-        StereoFrame(pointer.x * turn.x - pointer.y * turn.y, pointer.x * turn.y + pointer.y * turn.x)
+    private static func rotated(_ phasor: StereoFrame, _ rotation: StereoFrame) -> StereoFrame {
+        StereoFrame(phasor.x * rotation.x - phasor.y * rotation.y, phasor.x * rotation.y + phasor.y * rotation.x)
     }
 
-    /// Rounding lets a pointer's length creep; once in a thousand frames puts it right.
+    /// Rounding lets a phasor's length drift; renormalising every 1024 frames corrects it.
     private mutating func renormalise() {
         countdown = 1024
-        func unit(_ pointer: StereoFrame) -> StereoFrame { pointer / (pointer * pointer).sum().squareRoot() }
-        pointers = (unit(pointers.0), unit(pointers.1), unit(pointers.2))
+        func unit(_ phasor: StereoFrame) -> StereoFrame { phasor / (phasor * phasor).sum().squareRoot() }
+        phasors = (unit(phasors.0), unit(phasors.1), unit(phasors.2))
     }
 }

@@ -1,21 +1,22 @@
 import LofiPlatform
 import LofiPlugin
 
-/// What a player makes of specks and scratches: a stock of clicks and of pops, each with a peak of 1.
+/// A stock of click and pop waveforms, each with a peak of 1.
 ///
-/// A speck lifts the stylus over a Gaussian bump, a scratch drops it by a step: their velocity goes through the cartridge
-/// and the replay curve. They are worked out above 176 kHz, so that they are alike at every sample rate.
+/// A speck lifts the stylus over a Gaussian bump, a scratch drops it by a step: the resulting velocity passes the
+/// cartridge and the replay curve. They are computed at 176 kHz or above, so that they are alike at every sample rate.
 final class VinylClickShapes {
-    /// Even, both: they are made two at a time.
+    /// Both counts are even, because shapes are made two at a time.
     static let clickCount = 60
     static let popCount = 8
 
+    /// Samples of one waveform.
     struct Shape {
         let start: UnsafePointer<Float>
         let count: Int
     }
 
-    /// First the clicks, then the pops.
+    /// The clicks, followed by the pops.
     private(set) var shapes: [Shape] = []
     private let storage: UnsafeMutablePointer<Float>
 
@@ -23,7 +24,7 @@ final class VinylClickShapes {
         var random = random
         let factor = max(1, Int((176_400 / sampleRate).rounded(.up)))
         let player = Player(sampleRate: sampleRate * Double(factor), factor: factor, highHz: highHz)
-        // The filters hear two shapes at once.
+        // The filters process two shapes at once, one per channel.
         var made: [[Float]] = []
         for index in stride(from: 0, to: Self.clickCount, by: 2) {
             let (left, right) = (Self.click(index, &random), Self.click(index + 1, &random))
@@ -44,26 +45,26 @@ final class VinylClickShapes {
 
     deinit { storage.deallocate() }
 
-    /// Σ x² of one shape, in seconds.
+    /// Returns Σ x² of one shape, in seconds.
     func energy(of index: Int, sampleRate: Double) -> Double {
         let shape = shapes[index]
         return (0..<shape.count).reduce(0) { $0 + Double(shape.start[$1] * shape.start[$1]) } / sampleRate
     }
 
-    /// An unevenness of the groove wall: when it is met, how wide and high it is, whether the wall stays where it went.
+    /// A bump of the groove wall: when the stylus meets it, its width and height, and whether it is a step.
     private struct Bump {
         let seconds: Double
         let width: Double
         let height: Double
         let isStep: Bool
 
-        /// In widths: so far away nothing is left of it.
+        /// Extent in widths, beyond which the bump is negligible.
         private static let reach = 6.0
 
-        /// When it is met, seconds.
+        /// Time during which the stylus meets it, in seconds.
         var span: ClosedRange<Double> { (seconds - Self.reach * width)...(seconds + Self.reach * width) }
 
-        /// Its velocity, at most 1.
+        /// Returns the stylus velocity, at most 1 times `height`.
         func velocity(at time: Double) -> Double {
             let x = (time - seconds) / width
             guard abs(x) < Self.reach else { return 0 }
@@ -71,11 +72,12 @@ final class VinylClickShapes {
         }
     }
 
-    /// Widths and shares tuned, 2026-11-25, by centroid (3 kHz), bands and length (0.48 ms) of clicks measured on 33
-    /// recordings. They go evenly through the stock, so that every seed has the same clicks in the mean.
+    /// Returns the bumps of one click. Widths and shares tuned, 2026-11-25, by centroid (3 kHz), bands and length (0.48
+    /// ms) of clicks measured on 33 recordings. They are spread evenly over the stock, so that every seed has the same
+    /// clicks on average.
     private static func click(_ index: Int, _ random: inout RandomStream) -> [Bump] {
         let share = (Double(index) + 0.5) / Double(clickCount)
-        // The logistic quantile: near a normal distribution of the logarithm with a deviation of 0.8.
+        // Logistic quantile: close to a normal distribution of the logarithm with a standard deviation of 0.8.
         let width = 42.5e-6 * exp(0.46 * log(share / (1 - share)))
         var bumps = [Bump(seconds: 0.0015, width: width, height: 1, isStep: index % 7 == 2)]
         // One in three shakes the stylus, or has a neighbour.
@@ -89,19 +91,20 @@ final class VinylClickShapes {
         return bumps
     }
 
-    /// A dent that swings the whole arm: 60 to 180 Hz.
+    /// Returns a dent that moves the whole arm, at 60 to 180 Hz.
     private static func pop(_ random: inout RandomStream) -> [Bump] {
         let width = 1 / (2 * Double.pi * random.uniform(60...180))
         return [Bump(seconds: 4 * width, width: width, height: 1, isStep: false)]
     }
 
+    /// Cartridge, replay curve and decimation.
     private struct Player {
         let sampleRate: Double
-        /// One sample is taken of so many.
+        /// Decimation factor.
         let factor: Int
         let sections: [Biquad.Coefficients]
-        /// Of the filter before they are taken, eight taps at a time: what is missing of the last eight is silence.
-        let thinning: [SIMD8<Float>]
+        /// Anti-aliasing taps of the decimation, eight at a time, the last group padded with zeros.
+        let decimationTaps: [SIMD8<Float>]
 
         init(sampleRate: Double, factor: Int, highHz: Double?) {
             self.sampleRate = sampleRate
@@ -109,13 +112,13 @@ final class VinylClickShapes {
             sections =
                 [ReplayCurve.cartridge(sampleRate: sampleRate), ReplayCurve.replay(sampleRate: sampleRate)]
                 + (highHz.map { [.lowPass(cutoffHz: $0, sampleRate: sampleRate)] } ?? [])
-            let weights = Self.thinningWeights(factor)
-            thinning = stride(from: 0, to: weights.count, by: 8).map { first in
+            let weights = Self.decimationWeights(factor)
+            decimationTaps = stride(from: 0, to: weights.count, by: 8).map { first in
                 SIMD8((0..<8).map { first + $0 < weights.count ? weights[first + $0] : 0 })
             }
         }
 
-        /// Two shapes, one heard on the left and one on the right.
+        /// Plays two shapes at once, one per channel.
         func play(_ left: [Bump], _ right: [Bump], seconds: Double) -> [[Float]] {
             let block = AudioBlock.allocate(capacity: Int(seconds * sampleRate))
             defer { block.deallocate() }
@@ -125,14 +128,14 @@ final class VinylClickShapes {
             }
             var filters = sections.map { Biquad($0) }
             Biquad.process(block, through: &filters)
-            return [trimmed(thinned(block.map { $0.x })), trimmed(thinned(block.map { $0.y }))]
+            return [trimmed(decimated(block.map { $0.x })), trimmed(decimated(block.map { $0.y }))]
         }
 
         private func velocities(_ bumps: [Bump], count: Int) -> [Float] {
             var sums = [Double](repeating: 0, count: count)
             for bump in bumps {
-                let met = bump.span
-                let frames = max(0, Int(met.lowerBound * sampleRate))...Int(met.upperBound * sampleRate) + 1
+                let span = bump.span
+                let frames = max(0, Int(span.lowerBound * sampleRate))...Int(span.upperBound * sampleRate) + 1
                 for index in frames.clamped(to: 0...(count - 1)) {
                     sums[index] += bump.velocity(at: Double(index) / sampleRate)
                 }
@@ -140,7 +143,7 @@ final class VinylClickShapes {
             return sums.map { Float($0) }
         }
 
-        /// At a peak of 1. What lies 80 dB below it at either end is not worth its time.
+        /// Normalises to a peak of 1 and trims both ends at -80 dB.
         private func trimmed(_ sound: [Float]) -> [Float] {
             let peak = sound.reduce(0) { max($0, abs($1)) }
             let first = sound.firstIndex { abs($0) > 1e-4 * peak } ?? 0
@@ -148,24 +151,24 @@ final class VinylClickShapes {
             return sound[first...end].map { $0 / peak }
         }
 
-        /// Below half of the rate that is left: a Kaiser-windowed sinc of 16 zero crossings.
-        private static func thinningWeights(_ factor: Int) -> [Float] {
+        /// Returns a Kaiser-windowed sinc of 16 zero crossings, with its cutoff below half of the decimated rate.
+        private static func decimationWeights(_ factor: Int) -> [Float] {
             let reach = 8 * factor
             return (-reach...reach).map { tap -> Float in
-                let place = Double(tap) / Double(factor)
-                let sinc = tap == 0 ? 0.92 : sin(.pi * 0.92 * place) / (.pi * place)
+                let distance = Double(tap) / Double(factor)
+                let sinc = tap == 0 ? 0.92 : sin(.pi * 0.92 * distance) / (.pi * distance)
                 return Float(sinc * KaiserWindow.weight(at: Double(tap) / Double(reach), beta: 6) / Double(factor))
             }
         }
 
-        private func thinned(_ sound: [Float]) -> [Float] {
+        private func decimated(_ sound: [Float]) -> [Float] {
             guard factor > 1 else { return sound }
             let reach = 8 * factor
             let silence = [Float](repeating: 0, count: reach + 8)
             return (silence[..<reach] + sound + silence).withUnsafeBytes { bytes in
                 stride(from: 0, to: sound.count, by: factor).map { middle in
                     var sum = SIMD8<Float>.zero
-                    for (index, taps) in thinning.enumerated() {
+                    for (index, taps) in decimationTaps.enumerated() {
                         sum +=
                             taps * bytes.loadUnaligned(fromByteOffset: 4 * (middle + 8 * index), as: SIMD8<Float>.self)
                     }

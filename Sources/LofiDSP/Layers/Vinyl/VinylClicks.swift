@@ -1,16 +1,16 @@
 import LofiPlatform
 import LofiPlugin
 
-/// Clicks and pops: some lie in the groove and come round with each turn, others come once.
+/// Clicks and pops: some are in the groove and recur with each turn, others do not.
 struct VinylClicks {
-    /// Of one channel over a long time.
+    /// Long-term mean square of one channel.
     let meanSquare: Double
 
-    /// A strike that is known beforehand: the stylus that lands, the end of the spiral.
+    /// A noise planned in advance: the stylus landing, the end of the spiral.
     struct Strike {
         let frame: Int
         let shape: Int
-        /// dB over the surface.
+        /// Level in dB above the surface.
         let height: Double
     }
 
@@ -20,13 +20,13 @@ struct VinylClicks {
         let gain: StereoFrame
     }
 
-    /// The measured recordings have 2145 clicks a minute above 6 sigma and 1094 above 10, where a click is called one: about
-    /// as many are too faint to be told from the surface. Calibrated, 2026-11-25, by counting over 10 minutes on four
-    /// seeds.
+    /// Specks drawn per click that is counted. The measured recordings have 2145 clicks per minute above 6 sigma and
+    /// 1094 above 10, the level from which the setting counts them: about as many are too faint to tell from the
+    /// surface. Calibrated, 2026-11-25, by counting over 10 minutes on four seeds.
     private static let specksPerClick = 1.79
-    /// dB over the surface of the faintest specks; calibrated with the above.
-    private static let faintest = 16.1
-    /// Specks that lie so close in the mean are one click: dense dust has more of them. Calibrated likewise.
+    /// Level in dB above the surface of the softest specks; calibrated with the above.
+    private static let minimumHeight = 16.1
+    /// Mean distance within which specks merge into one click; dense dust has more of them. Calibrated likewise.
     private static let mergedSeconds = 0.0015
     private static let voiceCount = 48
 
@@ -51,9 +51,9 @@ struct VinylClicks {
     private var voices: [Voice] = []
 
     /// - Parameters:
-    ///   - unit: amplitude of the surface in the middle of both channels, over which heights are told.
-    ///   - planned: in order.
-    ///   - lockFrame: from there on the stylus turns in one groove, which wears no more.
+    ///   - unit: amplitude of the surface in the mid signal, to which levels are relative.
+    ///   - planned: in order of frame.
+    ///   - lockFrame: from this frame on the stylus stays in one groove, whose dust no longer changes.
     init(
         settings: Settings, sampleRate: Double, era: VinylEra?, unit: Double, shapes: VinylClickShapes,
         planned: [Strike], lockFrame: Int, random: RandomStream
@@ -71,10 +71,10 @@ struct VinylClicks {
         let turnSeconds = RecordSpeed.turnSeconds(settings.text("rpm"))
         turnFrames = turnSeconds * sampleRate
         popsPerSecond = settings.number("pops") / 60 * factor
-        let heights = Self.faintest...settings.number("loudest")
+        let heights = Self.minimumHeight...settings.number("loudest")
         let choice = ClickChoice(mono: era?.mono ?? 0, random: random.fork("click"))
         click = choice
-        // What is less than one speck a turn falls at random.
+        // Less than one speck per turn falls at random.
         let inGroove = Int(perSecond * share * turnSeconds)
         let loosePerSecond = perSecond - Double(inGroove) / turnSeconds
         map = GrooveMap(
@@ -101,14 +101,14 @@ struct VinylClicks {
 
     private static let popHeight = 27.0
     private static let popSpread = 4.0
-    /// A dent throws the stylus up more than sideways.
+    /// A dent moves the stylus more vertically than laterally.
     private static let popLean = StereoFrame(1, -0.8)
 
     mutating func add(to block: AudioBlock, gain: Float) {
         guard let base = block.baseAddress else { return }
         var index = 0
         while index < block.count {
-            if frame >= nextEvent { strike() }
+            if frame >= nextEvent { startDue() }
             let run = min(block.count - index, nextEvent - frame)
             sound(into: base + index, count: run, gain: gain)
             index += run
@@ -129,11 +129,11 @@ struct VinylClicks {
         voices.removeAll { $0.framesLeft == 0 }
     }
 
-    /// Starts all that is due, and finds when the next is.
-    private mutating func strike() {
+    /// Starts everything that is due and schedules the next event.
+    private mutating func startDue() {
         while nextSpeckFrame <= frame {
             let speck = map.specks[nextSpeck]
-            start(speck.shape, height: speck.height + DustScatter.unevenness * random.normal(), lean: speck.lean)
+            start(speck.shape, height: speck.height + DustScatter.passVariation * random.normal(), lean: speck.lean)
             nextSpeck += 1
             if nextSpeck == map.specks.count {
                 nextSpeck = 0
@@ -162,7 +162,7 @@ struct VinylClicks {
 
     private var nextSpeckFrame: Int {
         map.specks.isEmpty
-            ? .max : Int((Double(turn) * turnFrames).rounded()) + map.specks[nextSpeck].place
+            ? .max : Int((Double(turn) * turnFrames).rounded()) + map.specks[nextSpeck].position
     }
 
     private mutating func schedule() {
@@ -173,7 +173,7 @@ struct VinylClicks {
     private mutating func gapToPop() -> Int { 1 + Int(min(-log(1 - random.unit()) / popsPerSecond * sampleRate, 1e12)) }
 
     private mutating func start(_ shape: Int, height: Double, lean: StereoFrame) {
-        // In a dense scratch the oldest gives way.
+        // In a dense scratch the oldest voice is replaced.
         if voices.count == Self.voiceCount { voices.removeFirst() }
         let sound = shapes.shapes[shape]
         voices.append(

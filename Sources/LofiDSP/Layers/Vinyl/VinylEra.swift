@@ -1,25 +1,26 @@
-/// What was usual in a decade: how its records and players changed the music, and how much dirt they left.
+/// Typical records and players of a decade: how they changed the music, and how much dirt they left.
 ///
-/// Typical figures, not looked up in a source (2026-11-24): electrical shellac 100 Hz to 5 kHz from a 2.5 mil stylus, the first LPs of 1 mil,
-/// stereo from 1958 with 0.7 mil, elliptical tips in the seventies, line contacts later. The amounts of noise are tuned,
-/// 2026-11-24, so that each decade lies between its neighbours.
+/// Typical figures, not taken from a source (2026-11-24): electrical shellac with 100 Hz to 5 kHz and a 2.5 mil stylus,
+/// the first LPs with 1 mil, stereo from 1958 with 0.7 mil, elliptical tips in the seventies, line contacts later. The
+/// amounts of noise are tuned, 2026-11-24, so that each decade lies between its neighbours.
 struct VinylEra {
-    /// Multiplies the clicks and pops per minute.
+    /// Factor for the clicks and pops per minute.
     let clickFactor: Double
-    /// dB on top of the surface hiss, and then of the whole.
+    /// Additional level of the surface hiss in dB.
     let hissGain: Double
+    /// Additional level of the whole layer in dB.
     let levelGain: Double
-    /// The band of music and noise.
+    /// Bandwidth of music and noise.
     let lowHz: Double
     let highHz: Double
-    /// How far the stylus follows only sideways: 1 is mono.
+    /// How far the stylus only senses lateral motion: 1 is mono.
     let mono: Double
     /// Radius of the stylus tip.
     let tipMicrometres: Double
 
     static let names = ["none", "1930", "1950", "1960", "1970", "1980", "2000"]
 
-    /// nil for "none", which leaves all to the other settings.
+    /// Returns nil for "none", which leaves everything to the other settings.
     static func named(_ name: String) -> VinylEra? {
         switch name {
         case "1930":
@@ -45,11 +46,11 @@ struct VinylEra {
     }
 }
 
-/// Turns of a record.
+/// Record speeds.
 enum RecordSpeed {
     static let names = ["33", "45", "78"]
 
-    /// Of one turn: 33 1/3, 45 and 78 a minute.
+    /// Returns the duration of one turn: 33 1/3, 45 or 78 rpm.
     static func turnSeconds(_ name: String) -> Double {
         switch name {
         case "45": 60.0 / 45

@@ -1,5 +1,5 @@
 extension DrumKits {
-    /// A jazz kit played with brushes: the swish on the snare, a soft kick, real cymbals.
+    /// A jazz kit played with brushes: swishes on the snare, a soft kick, natural cymbals.
     static let brushes: [KitVoice] = [
         KitVoice(
             keys: [36, 35],
@@ -19,7 +19,7 @@ extension DrumKits {
                         riseSeconds: 0.004)
                 ], noises: [.init(lowHz: 1500, highHz: 6500, decibels: -6, decaySeconds: 0.085, riseSeconds: 0.012)],
                 seconds: 0.4), alternates: true),
-        // The slap: the brush lies on the skin.
+        // The slap: the brush stays on the head.
         KitVoice(
             keys: [40],
             sound: DrumSound(

@@ -1,27 +1,31 @@
 import LofiScore
 import LofiPlugin
 
-/// One sound of a kit, on the keys that play it.
+/// One sound of a kit with the keys that play it.
 struct KitVoice: Sendable {
+    /// MIDI keys, the main one first.
     let keys: [Int]
     let sound: DrumSound
-    /// Strokes that cut each other off, as a hat's open and closed.
+    /// Exclusive class: hits that choke each other, like open and closed hats; 0 = none.
     var exclusive = 0
+    /// Peak amplitude of the sample.
     var peak = 0.8
-    /// Whether strokes alternate between two samples.
+    /// Whether hits alternate between two samples.
     var alternates = false
 }
 
-/// Puts the voices of a kit on the keys.
+/// Maps the voices of a kit to keys and velocities.
 ///
-/// Below a velocity of 65 a soft stroke sounds. A SoundFont knows no round robin; a drummer's velocities, though, spread by
-/// 13 and more from stroke to stroke (measured), so neighbouring bands of velocity play different samples where strokes
-/// repeat.
+/// The soft layer plays below a velocity of 65. SoundFonts have no round robin; but a drummer's velocities vary by 13
+/// and more from hit to hit (measured), so that alternating samples over narrow velocity bands gives repeated hits
+/// different samples.
 enum DrumKits {
     private static let softVelocities = 0...64
     private static let hardVelocities = 65...127
 
-    /// - Parameter shared: the zones of `shared`, for the keys on which the kit has no sound of its own.
+    /// Returns a kit's instrument.
+    ///
+    /// - Parameter shared: the zones of `shared`, for keys on which the kit has no sound of its own.
     static func make(
         _ kit: DrumKit, shared: [SoundFontDesign.Zone], into design: inout SoundFontDesign,
         random: inout RandomStream
@@ -58,10 +62,10 @@ enum DrumKits {
             let samples = takes.enumerated().map { take, sound in
                 design.add(sound.sample(name: "\(name)\(letter)\(take)", peak: voice.peak, random: &random))
             }
-            for (place, key) in voice.keys.enumerated() {
-                // The key that is played most alternates; the others have each its own take.
-                for (range, sample) in place == 0
-                    ? alternating(velocities, samples) : [(velocities, samples[place % samples.count])]
+            for (keyIndex, key) in voice.keys.enumerated() {
+                // The main key alternates; each other key gets one take.
+                for (range, sample) in keyIndex == 0
+                    ? alternating(velocities, samples) : [(velocities, samples[keyIndex % samples.count])]
                 {
                     zones.append(zone(voice, key: key, velocities: range, sample: sample))
                 }
@@ -70,18 +74,18 @@ enum DrumKits {
         return zones
     }
 
-    /// Each zone costs time when the font is loaded, so a band is no narrower than it has to be.
-    private static let turnVelocities = 6
+    /// Width of the alternating velocity bands. Each zone slows down loading, so bands are no narrower than necessary.
+    private static let bandVelocities = 6
 
-    /// One band of velocity after another; what is hardly heard need not alternate.
+    /// Returns the alternating velocity bands; velocities below 30 are too quiet to need it.
     private static func alternating(_ velocities: ClosedRange<Int>, _ samples: [Int]) -> [(ClosedRange<Int>, Int)] {
         guard samples.count > 1 else { return [(velocities, samples[0])] }
         let first = max(velocities.lowerBound, 30)
         let quiet = velocities.lowerBound < first ? [(velocities.lowerBound...(first - 1), samples[0])] : []
-        let bands = stride(from: first, through: velocities.upperBound, by: turnVelocities).enumerated()
+        let bands = stride(from: first, through: velocities.upperBound, by: bandVelocities).enumerated()
         return quiet
-            + bands.map { turn, low in
-                (low...min(low + turnVelocities - 1, velocities.upperBound), samples[(turn + 1) % samples.count])
+            + bands.map { band, low in
+                (low...min(low + bandVelocities - 1, velocities.upperBound), samples[(band + 1) % samples.count])
             }
     }
 
@@ -89,13 +93,13 @@ enum DrumKits {
         _ voice: KitVoice, key: Int, velocities: ClosedRange<Int>, sample: Int
     ) -> SoundFontDesign.Zone {
         var zone = SoundFontDesign.Zone(keys: key...key, velocities: velocities, sample: sample)
-        // scaleTuning 0 with the key as root: the same sound on each key.
+        // scaleTuning 0 with the key as root: the same pitch on every key.
         zone.settings = [
             (.rootKey, key), (.scaleTuning, 0), (.sampleModes, 0), (.release, KitMath.timecents(1.2)),
         ]
         if voice.exclusive > 0 { zone.settings.append((.exclusiveClass, voice.exclusive)) }
-        // A harder stroke is brighter within its layer too, and stretches the skin.
-        zone.modulators = [.init(.softness, to: .filterCutoff, amount: -1800)]
+        // Within a layer, a harder hit is brighter too, and stretches the head.
+        zone.modulators = [.init(.inverseVelocity, to: .filterCutoff, amount: -1800)]
         if !voice.sound.skins.isEmpty { zone.modulators.append(.init(.velocity, to: .fineTune, amount: 25)) }
         return zone
     }

@@ -1,15 +1,15 @@
 import LofiDSP
 import LofiPlugin
 
-/// A struck sound: skins whose pitch falls, a click, noise, metal, the many modes of a cymbal.
+/// A synthesised drum sound: drum heads with falling pitch, a click, noise, metal, the many modes of a cymbal.
 struct DrumSound: Sendable {
-    /// A membrane or an oscillator: f = end + (start - end) e^(-t/τ).
+    /// A drum head or oscillator: f = end + (start - end) e^(-t/τ).
     struct Skin: Sendable {
-        /// How it dies. The rounder, the longer it stays loud before it goes, as behind a compressor.
+        /// Shape of the decay. The rounder, the longer it stays loud before it dies, as if compressed.
         enum Decay: Sendable {
             case exponential, round, gated
 
-            /// Of the time in units of the decay.
+            /// Returns the level at a time in units of the decay.
             func level(_ x: Double) -> Double {
                 switch self {
                 case .exponential: KitMath.exponential(-x)
@@ -21,52 +21,59 @@ struct DrumSound: Sendable {
 
         var startHz: Double
         var endHz: Double
+        /// Time constant of the pitch drop.
         var fallSeconds: Double
+        /// Level relative to a head's peak.
         var decibels = 0.0
-        /// Seconds until it has fallen to 1/e.
+        /// Seconds to decay to 1/e.
         var decaySeconds: Double
         var decay = Decay.exponential
+        /// Time constant of the attack.
         var riseSeconds = 0.001
     }
 
-    /// A band of noise; its level is its RMS against a skin's peak at 0 dB.
+    /// A band of noise; its level is its RMS relative to a head's peak at 0 dB.
     struct Noise: Sendable {
         var lowHz: Double
         var highHz: Double
         var decibels: Double
+        /// Seconds to decay to 1/e.
         var decaySeconds: Double
+        /// Time constant of the attack; 0 = immediate.
         var riseSeconds = 0.0
-        /// Hands that clap one after another, 11 ms apart.
+        /// Number of hands clapping, 11 ms apart.
         var hands = 1
     }
 
-    /// Six square-like tones at the frequencies of the TR-808's oscillators, of which a filter leaves the top.
+    /// Six square-wave tones at the frequencies of the TR-808's oscillators, high-pass filtered.
     struct Metal: Sendable {
         var decibels: Double
         var decaySeconds: Double
     }
 
-    /// A thin plate has its modes ever closer; a cymbal's are too many to be heard as notes (T. Rossing, "Science of
-    /// Percussion Instruments", 2000). The high ones are gone first.
+    /// The modes of a thin plate get ever denser; a cymbal has too many to be heard as pitches (T. Rossing, "Science of
+    /// Percussion Instruments", 2000). High modes die first.
     struct Plate: Sendable {
         var lowHz: Double
         var highHz: Double
         var decibels: Double
         var decaySeconds: Double
-        /// dB by which the modes grow per octave.
+        /// Slope of the mode levels in dB per octave.
         var tilt = 0.0
     }
 
     var skins: [Skin] = []
     var noises: [Noise] = []
-    /// dB against a skin's peak: the beater or stick.
+    /// Level of the beater or stick in dB relative to a head's peak; nil for none.
     var click: Double?
     var metal: Metal?
     var plate: Plate?
+    /// Length of the sample.
     var seconds: Double
     var sampleRate = 32000
 
-    /// The same drum, struck softly: a duller stick, a skin less stretched, less noise; so dull that a lower rate holds it.
+    /// The same drum hit softly: a duller stick, a less stretched head, less noise; dull enough for a lower sample
+    /// rate.
     var soft: DrumSound {
         var soft = self
         soft.sampleRate = sampleRate * 7 / 10
@@ -86,7 +93,7 @@ struct DrumSound: Sendable {
         return soft
     }
 
-    /// Another stroke of the same hand: nothing is quite where it was.
+    /// Returns another hit by the same hand, with slightly different parameters.
     func again(_ random: inout RandomStream) -> DrumSound {
         var other = self
         for index in other.skins.indices {
@@ -102,6 +109,7 @@ struct DrumSound: Sendable {
         return other
     }
 
+    /// Renders the sound, normalised to `peak`.
     func sample(name: String, peak: Double, random: inout RandomStream) -> SoundFontDesign.Sample {
         let count = Int(seconds * Double(sampleRate))
         var samples = [Double](repeating: 0, count: count)
@@ -111,7 +119,7 @@ struct DrumSound: Sendable {
         if let plate { add(plate, to: &samples, &random) }
         if let click { addClick(click, to: &samples, &random) }
         for frame in 0..<min(8, count) { samples[frame] *= Double(frame) / 8 }
-        // Down to nothing at the end, so that it does not stop with a click.
+        // Fade out, so that the sample does not end with a click.
         let end = min(count, sampleRate / 25)
         for frame in 0..<end { samples[count - 1 - frame] *= Double(frame) / Double(end) }
         var sample = SoundFontDesign.Sample(
@@ -123,12 +131,12 @@ struct DrumSound: Sendable {
     private func add(_ skin: Skin, to samples: inout [Double]) {
         let rate = Double(sampleRate)
         let level = KitMath.amplitude(skin.decibels)
-        var turns = 0.0
+        var phase = 0.0
         for frame in samples.indices {
             let time = Double(frame) / rate
-            turns += (skin.endHz + (skin.startHz - skin.endHz) * KitMath.exponential(-time / skin.fallSeconds)) / rate
+            phase += (skin.endHz + (skin.startHz - skin.endHz) * KitMath.exponential(-time / skin.fallSeconds)) / rate
             samples[frame] +=
-                KitMath.sine(turns) * level * skin.decay.level(time / skin.decaySeconds)
+                KitMath.sine(phase) * level * skin.decay.level(time / skin.decaySeconds)
                 * (1 - KitMath.exponential(-time / skin.riseSeconds))
         }
     }
@@ -162,7 +170,7 @@ struct DrumSound: Sendable {
         }
     }
 
-    /// Each hand dies fast; the last leaves the tail.
+    /// Returns the decay at `time`: each clap dies fast, the last one leaves the tail.
     private func fall(_ noise: Noise, _ time: Double) -> Double {
         let hand = min(noise.hands - 1, Int(time / 0.011))
         let since = time - Double(hand) * 0.011
@@ -173,7 +181,7 @@ struct DrumSound: Sendable {
         var previous = 0.0
         for frame in 0..<min(samples.count, Int(0.006 * Double(sampleRate))) {
             let white = random.uniform(-1...1)
-            // The difference of neighbours is bright.
+            // The difference of neighbouring samples is bright.
             samples[frame] +=
                 (white - previous) * KitMath.amplitude(decibels)
                 * KitMath.exponential(-Double(frame) / (0.0015 * Double(sampleRate)))
@@ -187,7 +195,7 @@ struct DrumSound: Sendable {
         for hertz in [205.3, 304.4, 369.6, 522.7, 540.0, 800.0] {
             for harmonic in stride(from: 9.0, through: 35, by: 2) {
                 let partial = hertz * harmonic
-                // What the band-pass at 7 to 10 kHz leaves.
+                // Only what the band-pass at 7 to 10 kHz would leave.
                 guard partial > 5500, partial < min(14000, 0.42 * rate) else { continue }
                 for frame in samples.indices {
                     samples[frame] +=
@@ -202,7 +210,7 @@ struct DrumSound: Sendable {
         let rate = Double(sampleRate)
         let octaves = KitMath.log2(plate.highHz / plate.lowHz)
         for mode in 0..<96 {
-            // By equal steps of pitch, each off by up to half a step.
+            // Evenly spaced in pitch, each off by up to half a step.
             let octave = (Double(mode) + random.uniform(-0.5...0.5)) / 96 * octaves
             let hertz = plate.lowHz * KitMath.exponential(octave * 0.6931471805599453)
             let level =

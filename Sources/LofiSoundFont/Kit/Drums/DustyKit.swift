@@ -1,5 +1,5 @@
 extension DrumKits {
-    /// Drums as lo-fi songs have them, sampled once too often: a round kick, a short snare, dark hats.
+    /// Typical lo-fi drums, resampled once too often: a round kick, a short snare, dark hats.
     static let dusty: [KitVoice] = [
         KitVoice(
             keys: [36, 35],

@@ -1,6 +1,7 @@
 extension DrumKits {
-    /// The TR-808, whose strokes are all alike: oscillators that ring, six squares for all metal, and noise (K. Werner, J. Abel and J. Smith, "A
-    /// physically-informed, circuit-bendable, digital model of the Roland TR-808 bass drum circuit", DAFx 2014).
+    /// The TR-808, whose hits are all alike: ringing oscillators, six square waves for all metal, and noise (K. Werner,
+    /// J. Abel and J. Smith, "A physically-informed, circuit-bendable, digital model of the Roland TR-808 bass drum
+    /// circuit", DAFx 2014).
     static let eightOhEight: [KitVoice] = [
         KitVoice(
             keys: [36, 35],

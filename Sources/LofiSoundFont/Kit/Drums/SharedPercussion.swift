@@ -1,5 +1,5 @@
 extension DrumKits {
-    /// Toms, cymbals and small percussion that a kit without its own takes; they lie in the file once.
+    /// Toms, cymbals and small percussion for kits without their own; stored in the file once.
     static let shared: [KitVoice] = [
         KitVoice(
             keys: [37, 31],
@@ -22,14 +22,14 @@ extension DrumKits {
                 noises: [.init(lowHz: 3000, highHz: 9000, decibels: -8, decaySeconds: 0.4, riseSeconds: 0.003)],
                 plate: .init(lowHz: 350, highHz: 11000, decibels: 0, decaySeconds: 0.5, tilt: 2), seconds: 1.25),
             peak: 0.5),
-        // A splash, or a china: gone sooner.
+        // Splash or china: dies sooner.
         KitVoice(
             keys: [55, 52],
             sound: DrumSound(
                 noises: [.init(lowHz: 3500, highHz: 9000, decibels: -6, decaySeconds: 0.15)],
                 plate: .init(lowHz: 600, highHz: 11000, decibels: 0, decaySeconds: 0.2, tilt: 2), seconds: 0.7),
             peak: 0.5),
-        // The bell of the ride.
+        // Ride bell.
         KitVoice(
             keys: [53],
             sound: DrumSound(
@@ -55,7 +55,7 @@ extension DrumKits {
         triangle([80], 0.03, seconds: 0.2), triangle([81, 84], 0.35, seconds: 0.9),
     ]
 
-    /// T20 of 540, 380 and 310 ms as measured on three toms; the blow stands 6 dB above what rings.
+    /// T20 of 540, 380 and 310 ms as measured on three toms; the hit is 6 dB above the ring.
     private static func tom(_ keys: [Int], _ hertz: Double, _ decay: Double) -> KitVoice {
         KitVoice(
             keys: keys,

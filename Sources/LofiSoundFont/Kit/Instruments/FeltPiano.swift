@@ -1,10 +1,10 @@
 extension PitchedInstrument {
-    /// A grand behind felt: its softest strokes, which die in two stages, and the hammer's thump.
+    /// A felt piano: a grand's softest layer, with two-stage decay and hammer thump.
     ///
-    /// Measured on a grand's soft layer at D sharp 2, D3, C sharp 4 and C5: partials 2 to 8 in dB against the first 70 ms
-    /// after the stroke, their first decay, and how far below the aftersound lies (G. Weinreich, "Coupled piano strings",
-    /// 1977: the strings of a unison first push the bridge together, then apart). Struck harder, the upper partials grow
-    /// by what two layers of the same piano differ.
+    /// Measured on a grand's soft layer at D#2, D3, C#4 and C5: partials 2 to 8 in dB relative to the first 70 ms after
+    /// the onset, their first decay, and the level of the aftersound (G. Weinreich, "Coupled piano strings", 1977: the
+    /// strings of a unison first drive the bridge in phase, then out of phase). At higher velocities the upper partials
+    /// grow by the difference of two layers of the same piano.
     static let feltPiano = PitchedInstrument(
         roots: stride(from: 26, through: 98, by: 6),
         layers: zip([0...55, 56...92, 93...127], [0, 0.5, 1]).map { velocities, hardness in
@@ -25,20 +25,21 @@ extension PitchedInstrument {
         (96, [45, 45, 45, 45, 45, 45, 45, 45]),
     ])
     private static let aftersound = KeyTable(rows: [(39, [-5]), (50, [-11]), (61, [-20]), (72, [-23]), (96, [-28])])
-    /// Seconds.
+    /// Attack time in seconds.
     private static let attack = KeyTable(rows: [(50, [0.024]), (61, [0.02]), (72, [0.012]), (90, [0.006])])
 
     private static func felt(_ key: Int, hardness: Double) -> Tone {
         let levels = zip(softLevels[key], harder).map { $0 + $1 * hardness }
         return Tone(
             partials: Tone.partials(
-                levels, decay: firstDecay[key], aftersound: aftersound[key][0], inharmonicity: stretch(key),
+                levels, decay: firstDecay[key], aftersound: aftersound[key][0], inharmonicity: inharmonicity(key),
                 measuredAfter: 0.07),
-            head: key > 80 ? 0.7 : 1.1, loop: 0.1, attack: attack[key][0], strike: (-20, 420, 0.03))
+            head: key > 80 ? 0.7 : 1.1, loop: 0.1, attack: attack[key][0], onsetNoise: (-20, 420, 0.03))
     }
 
-    /// B as measured: 2.9e-4 at C4, doubling every eight semitones, and 8e-5 on the wound strings below.
-    private static func stretch(_ key: Int) -> Double {
+    /// Returns the measured inharmonicity B: 2.9e-4 at C4, doubling every eight semitones, and 8e-5 on the wound
+    /// strings below.
+    private static func inharmonicity(_ key: Int) -> Double {
         max(8e-5, 2.9e-4 * KitMath.exponential(Double(key - 60) / 8 * 0.6931471805599453))
     }
 }

@@ -1,12 +1,12 @@
 extension PitchedInstrument {
-    /// Breath over an edge; blown harder, its overtones come out.
+    /// A breathy flute whose overtones grow with velocity.
     static let fluteLead = PitchedInstrument(
         roots: stride(from: 53, through: 96, by: 6),
         layers: [
             Layer(0...127) { key in
                 Tone(
                     partials: Tone.partials([0, -11, -18, -27, -36, -44], decay: [0]), head: 0.15, loop: 0.6,
-                    attack: 0.045, strike: (-20, 2500, 0.03),
+                    attack: 0.045, onsetNoise: (-20, 2500, 0.03),
                     breath: (-26, min(4000, 2 * KitMath.hertz(Double(key)))))
             }
         ],

@@ -1,6 +1,6 @@
 extension PitchedInstrument {
-    /// An acoustic guitar, plucked with the flesh of the finger: partials 2 to 8 and their decays as measured at D3,
-    /// C sharp 4 and C sharp 5, for the middle layer; harder and softer plucks tilt them.
+    /// A nylon guitar plucked with the fingertip: partials 2 to 8 and their decays as measured at D3, C#4 and C#5, for
+    /// the middle layer; harder and softer plucks tilt the spectrum.
     static let nylonGuitar = PitchedInstrument(
         roots: stride(from: 38, through: 87, by: 7),
         layers: zip([0...55, 56...96, 97...127], [-2.5, 0, 1.5]).map { velocities, tilt in
@@ -9,7 +9,7 @@ extension PitchedInstrument {
                 return Tone(
                     partials: Tone.partials(
                         levels, decay: pluckedDecay[key], inharmonicity: 6e-5, measuredAfter: 0.07),
-                    head: 0.6, loop: 0.1, attack: 0.012, strike: (-22, 900, 0.02))
+                    head: 0.6, loop: 0.1, attack: 0.012, onsetNoise: (-22, 900, 0.02))
             }
         },
         envelope: Envelope(decay: 8, perOctave: 1.42, release: 0.14),
@@ -24,7 +24,7 @@ extension PitchedInstrument {
         (73, [11.6, 20, 22, 24, 27, 25, 25, 25, 25]), (84, [26, 26, 30, 38, 45, 45, 45, 45, 45]),
     ])
 
-    /// An electric guitar under the palm.
+    /// A palm-muted electric guitar.
     static let mutedGuitar = PitchedInstrument(
         roots: stride(from: 38, through: 86, by: 8),
         layers: zip([0...69, 70...127], [-2.5, 0]).map { velocities, tilt in
@@ -32,7 +32,7 @@ extension PitchedInstrument {
                 let levels = [0.0, -3, -9, -16, -22, -30, -36].enumerated().map { $1 + tilt * Double($0) }
                 return Tone(
                     partials: Tone.partials(levels, decay: [34, 50, 60, 70, 80, 90, 100], inharmonicity: 4e-5),
-                    head: 0.35, loop: 0.1, attack: 0.003, strike: (-18, 700, 0.02))
+                    head: 0.35, loop: 0.1, attack: 0.003, onsetNoise: (-18, 700, 0.02))
             }
         },
         envelope: Envelope(decay: 34, perOctave: 1.3, release: 0.08))

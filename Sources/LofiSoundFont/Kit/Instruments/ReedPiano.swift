@@ -1,5 +1,5 @@
 extension PitchedInstrument {
-    /// A Wurlitzer: a reed's even partials, more bark when struck hard, a faster decay.
+    /// A Wurlitzer: a reed with even partials, more bark at high velocity and a faster decay.
     static let reedPiano = PitchedInstrument(
         roots: stride(from: 33, through: 89, by: 8),
         layers: zip([0...55, 56...92, 93...127], [-16.0, -9, -3]).map { velocities, bark in
@@ -16,6 +16,6 @@ extension PitchedInstrument {
         ]
         return Tone(
             partials: Tone.partials(levels, decay: [9, 15, 18, 21, 25, 29, 33, 37]), head: 0.5, loop: 0.03,
-            attack: 0.004, strike: (-26, 1800, 0.01))
+            attack: 0.004, onsetNoise: (-26, 1800, 0.01))
     }
 }

@@ -1,8 +1,9 @@
 extension PitchedInstrument {
-    /// A Rhodes: a tine beside a pickup, whose even partials grow as it is struck harder.
+    /// A Rhodes: a tine in front of a pickup, with even partials that grow with velocity.
     ///
-    /// Partials 2 to 8 in dB against the first 70 ms after the stroke, in five layers, and their decay, all measured on a
-    /// 1977 stage piano at E3 and A4 and, above, at D6. On the hardest layer the low fundamental swells for a second.
+    /// Partials 2 to 8 in dB relative to the first 70 ms after the onset, in five layers, and their decay, all measured
+    /// on a 1977 stage piano at E3 and A4 and, above, at D6. In the hardest layer a low fundamental swells for a
+    /// second.
     static let tinePiano = PitchedInstrument(
         roots: stride(from: 31, through: 96, by: 6),
         layers: zip([0...47, 48...72, 73...95, 96...111, 112...127], tineLevels.indices).map { velocities, layer in
@@ -33,7 +34,7 @@ extension PitchedInstrument {
         KeyTable(rows: [(52, [0] + low), (69, [0] + middle), (86, [0] + high)])
     }
 
-    /// dB per second of partials 1 to 8: softly and hard struck.
+    /// Decay of partials 1 to 8 in dB per second, at low and high velocity.
     private static let softDecay = KeyTable(rows: [
         (43, [1, 6, 4, 5, 6, 12, 15, 15]), (52, [2.5, 6.5, 8, 9.5, 9, 13, 15, 15]),
         (71, [4.5, 9, 14, 16, 12, 20, 25, 25]), (81, [8, 16, 31, 38, 40, 40, 40, 40]),
@@ -50,11 +51,11 @@ extension PitchedInstrument {
         var partials = Tone.partials(
             tineLevels[layer][key], decay: mix(softDecay[key], hardDecay[key], hardness * hardness * hardness),
             measuredAfter: 0.07)
-        // The second mode of a bar that is clamped at one end.
+        // Second mode of a bar clamped at one end.
         partials.append(Tone.Partial(ratio: 6.27, decibels: -40 + 20 * hardness, decay: 90, aftersound: nil))
-        // Higher notes are gone sooner, and need no second of their own.
+        // Higher notes die sooner and do not need a whole second.
         return Tone(
             partials: partials, head: key > 80 ? 0.5 : 0.9, loop: 0.03, attack: 0.003,
-            strike: (-36 + 8 * hardness, 2500, 0.008))
+            onsetNoise: (-36 + 8 * hardness, 2500, 0.008))
     }
 }

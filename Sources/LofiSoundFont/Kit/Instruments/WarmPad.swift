@@ -1,6 +1,6 @@
 import LofiPlugin
 
-/// Five voices a few cents apart on each side, falling off 9 dB an octave and more; left and right differ.
+/// A pad of five voices per side, a few cents apart, falling off by 9 dB per octave and more; left and right differ.
 enum WarmPad {
     private static let loopSeconds = 1.8
     private static let detuneCents = 5.5
@@ -23,29 +23,28 @@ enum WarmPad {
                     (.filterCutoff, KitMath.absoluteCents(3200)), (.pan, side * 400),
                     (.attack, KitMath.timecents(0.45)), (.release, KitMath.timecents(0.9)), (.sampleModes, 1),
                 ]
-                zone.modulators = [.init(.softness, to: .filterCutoff, amount: -3600)]
+                zone.modulators = [.init(.inverseVelocity, to: .filterCutoff, amount: -3600)]
                 zones.append(zone)
             }
         }
         return SoundFontDesign.Instrument(name: name, zones: zones)
     }
 
-    /// The voice in the middle is in tune and the loudest; the others lie whole turns of the loop beside it, as many on
-    /// the one side as on the other.
+    /// The centre voice is in tune and the loudest; the others are detuned by whole cycles per loop, symmetrically.
     private static func voices(_ hertz: Double, side: Int) -> [Tone.Partial] {
         let periods = hertz * loopSeconds
         let step = periods * (detuneCents + Double(side) * 0.7) / 1200 * 0.6931471805599453
-        // Deep voices are a turn apart at least; then one on each side is enough.
+        // Low voices are detuned by at least one cycle per loop; then one on each side is enough.
         let near = max(1, step.rounded())
         let far = (2 * step).rounded() > near ? [(2 * step).rounded()] : []
-        let turns: [Double] = [0, near, -near] + far + far.map { -$0 }
-        // What the filter takes anyway need not be there.
+        let cycles: [Double] = [0, near, -near] + far + far.map { -$0 }
+        // Leave out what the filter would remove anyway.
         let harmonics = (1...6).map(Double.init).filter { $0 * hertz < 5000 }
-        return turns.flatMap { turns in
+        return cycles.flatMap { cycles in
             harmonics.map { harmonic in
-                let level = -9 * KitMath.log2(harmonic) - 2.5 * (harmonic - 1) - (turns == 0 ? 0 : 3)
+                let level = -9 * KitMath.log2(harmonic) - 2.5 * (harmonic - 1) - (cycles == 0 ? 0 : 3)
                 return Tone.Partial(
-                    ratio: (1 + turns / periods) * harmonic, decibels: level, decay: 0, aftersound: nil)
+                    ratio: (1 + cycles / periods) * harmonic, decibels: level, decay: 0, aftersound: nil)
             }
         }
     }

@@ -2,10 +2,10 @@ import Foundation
 import LofiDSP
 import LofiPlugin
 
-/// How much a piece of a sound comes back later in it.
-public enum Likeness {
-    /// The highest normalised cross-correlation of the first `count` frames with any later stretch of as many, by Fourier
-    /// transforms of twice that and more; left channel.
+/// How closely a piece of a sound recurs later in it.
+public enum SelfCorrelation {
+    /// Returns the highest normalised cross-correlation of the first `count` frames with any later stretch of the same
+    /// length, by overlapping Fourier transforms; left channel.
     public static func highest(_ frames: [StereoFrame], piece count: Int) -> Double {
         var size = 2
         while size < 2 * count { size *= 2 }
