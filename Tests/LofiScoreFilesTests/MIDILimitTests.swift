@@ -36,7 +36,7 @@ struct MIDILimitTests {
         let most = header(tracks: MIDILimits.tracks) + repeated(track, MIDILimits.tracks)
         #expect(try MIDISong(most).score.parts.count == MIDILimits.tracks)
         let error = try #require(refusal(most + track))
-        #expect(error.byteOffset == most.count && error.reason.contains("more than 65535 tracks; join them"))
+        #expect(error.byteOffset == most.count && error.reason.contains("more than 65535 tracks; merge or remove"))
     }
 
     @Test("As many notes as may be are read, one more is refused by its track")
@@ -95,7 +95,7 @@ struct MIDILimitTests {
         func song(_ delta: [UInt8]) -> [UInt8] { file([0, 0x90, 60, 90] + delta + [0x80, 60, 0]) }
         #expect(refusal(song([0xA7, 0xC6, 0xC0, 0x00])) == nil)
         let error = try #require(refusal(song([0xA7, 0xC7, 0xC0, 0x00])))
-        #expect(error.reason == "a song of 24.0 hours: more than 24 are refused; cut it")
+        #expect(error.reason == "the song is 24.0 hours long: at most 24 are allowed; cut it")
     }
 
     @Test("So many quarter notes or bars that the beat could not be heard in them are refused")

@@ -42,7 +42,7 @@ struct MIDITests {
         let before = try song(before: [0x83, 0xCA, 0x00], behind: [0])
         #expect(before.count == 1 && before[0].hasPrefix("61 s of silence before the first note"))
         let behind = try song(before: [0], behind: [0x83, 0xCA, 0x00])
-        #expect(behind.count == 1 && behind[0].contains("goes on for 61 s behind its last note"))
+        #expect(behind.count == 1 && behind[0].contains("continues for 61 s after its last note"))
     }
 
     @Test("Running status goes on across meta events and system exclusive messages")

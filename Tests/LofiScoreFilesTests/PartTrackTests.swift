@@ -66,9 +66,9 @@ struct PartTrackTests {
         first.name = "First"
         let score = Score(tempoMap: TempoMap(ticksPerQuarter: 480, changes: []), parts: [first] + others)
         #expect(
-            ChannelPlan(score.parts, .asInScore).places == [
-                ChannelPlan.Place(port: 0, channel: 0), ChannelPlan.Place(port: 0, channel: 0, isShared: true),
-                ChannelPlan.Place(port: 1, channel: 0), ChannelPlan.Place(port: 2, channel: 0),
+            ChannelPlan(score.parts, .asInScore).addresses == [
+                ChannelPlan.Address(port: 0, channel: 0), ChannelPlan.Address(port: 0, channel: 0, isShared: true),
+                ChannelPlan.Address(port: 1, channel: 0), ChannelPlan.Address(port: 2, channel: 0),
             ])
         let back = try MIDISong(MIDIFileWriter.bytes(score)).score.parts
         #expect(back.map(\.program) == [4, 4, 40, 4])
