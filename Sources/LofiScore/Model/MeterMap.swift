@@ -40,7 +40,9 @@ public struct MeterMap: Sendable, Equatable {
 
     /// A time signature that starts at a tick.
     public struct Change: Sendable, Equatable {
+        /// Tick at which it starts.
         public let tick: Int
+        /// The new time signature.
         public let meter: Meter
 
         /// Makes a change of meter at `tick`.
@@ -54,9 +56,11 @@ public struct MeterMap: Sendable, Equatable {
     public struct Bar: Sendable, Equatable {
         /// Index from 0, counted from the first bar of the query.
         public let index: Int
+        /// Start in ticks.
         public let startTick: Int
         /// Start of the next bar, in ticks.
         public let endTick: Int
+        /// Time signature of the bar.
         public let meter: Meter
 
         /// Makes a bar from its index, ticks and meter.

@@ -2,8 +2,11 @@
 public struct Harmony: Sendable, Equatable {
     /// A chord and the ticks over which it holds.
     public struct Span: Sendable, Equatable {
+        /// Start in ticks.
         public let startTick: Int
+        /// End in ticks, exclusive.
         public let endTick: Int
+        /// The chord.
         public let chord: Chord
     }
 
@@ -64,8 +67,11 @@ public struct Harmony: Sendable, Equatable {
 
     /// A range of ticks with its chord label, or `N` for no chord.
     public struct Stretch: Sendable, Equatable {
+        /// Start in ticks.
         public let startTick: Int
+        /// End in ticks, exclusive.
         public let endTick: Int
+        /// Chord label, or `N`.
         public let label: String
     }
 

@@ -8,8 +8,11 @@ import LofiPlatform
 public struct KeyMap: Sendable, Equatable {
     /// A key and the ticks over which it holds.
     public struct Span: Sendable, Equatable {
+        /// Start in ticks.
         public let startTick: Int
+        /// End in ticks, exclusive.
         public let endTick: Int
+        /// The key.
         public let key: Key
     }
 

@@ -12,7 +12,6 @@ enum ShiftJIS {
 
     private enum Character: Equatable {
         case ascii(UInt8)
-        /// Half-width, one byte.
         /// Half-width katakana, one byte.
         case katakana(UInt8)
         case double(lead: UInt8, trail: UInt8)

@@ -6,7 +6,9 @@
 public struct SectionAnalysis: Sendable, Equatable {
     /// One section of the form.
     public struct Section: Sendable, Equatable {
+        /// Start in ticks.
         public let startTick: Int
+        /// End in ticks, exclusive.
         public let endTick: Int
         /// Indices of its bars.
         public let bars: Range<Int>
