@@ -2,8 +2,8 @@ import LofiScore
 
 /// A word of the composer's vocabulary; every word has a fixed number.
 ///
-///     style mode tempo voice… | section (bar (position? chord)…)… notes (bar like tune-like (position (velocity? note…
-///     length…)…)…)… | … end
+///     style mode tempo voice… | section (bar (position? chord)…)…
+///     notes (bar like tune-like (position (velocity? note… length…)…)…)… | … end
 ///
 /// A section is first planned, its bars with their chords, and then played bar by bar. Notes of one voice with the same
 /// onset, duration and velocity share their duration and velocity words.
