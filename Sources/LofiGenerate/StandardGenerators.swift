@@ -1,6 +1,6 @@
 import LofiPlugin
 
-/// The generators that come with lofi-render.
+/// The generators included with lofi-render.
 package let standardGenerators: [any ScoreGenerator.Type] = [
     ComposerGenerator.self, NoteChordGenerator.self, MelodyGenerator.self, RuleGenerator.self, ExternalProgram.self,
 ]

@@ -3,9 +3,9 @@ import LofiScore
 import Testing
 @testable import LofiGenerate
 
-@Suite("Words with bars and lengths")
+@Suite("Bar-grid tokens")
 struct BarGridTests {
-    /// Bars of chords and single notes on the sixteenths, lengths that there are words for.
+    /// Bars of chords and single notes on sixteenths, with durations in the vocabulary.
     private static func song(seed: UInt64, meter: MeterMap.Meter = .commonTime) -> Score {
         var random = RandomStream(seed: seed, place: "test")
         let bar = 480 * 4 * meter.beats / meter.unit
@@ -31,7 +31,7 @@ struct BarGridTests {
     }
 
     @Test(
-        "A song on the grid comes back as it was, chords known or not",
+        "A song on the grid survives encoding, whether or not its chords are in the vocabulary",
         arguments: [MeterMap.Meter.commonTime, MeterMap.Meter(beats: 3, unit: 4), MeterMap.Meter(beats: 5, unit: 16)])
     func roundTrip(meter: MeterMap.Meter) {
         for seed in 0..<20 as Range<UInt64> {
@@ -45,7 +45,7 @@ struct BarGridTests {
         }
     }
 
-    @Test("Both hands, octaves, bars and lengths are words; notes that belong together are one where they are known")
+    @Test("Both hands, octaves, bars and durations are encoded; known chords are one token")
     func words() {
         let right = [(0, 960, 64), (0, 960, 67), (960, 480, 72)], left = [(0, 1920, 36), (1920, 240, 38)]
         let parts = [right, left].map { notes in
@@ -60,7 +60,7 @@ struct BarGridTests {
         #expect(unknown == "|16 @0 C2 :16 E4 :8 G4 :8 @8 C5 :4 |16 @0 D2 :2")
     }
 
-    @Test("A vocabulary brings the chords of its coding, every key of the piano and every length")
+    @Test("A vocabulary has the chords of its coding, every piano key and every duration")
     func vocabulary() {
         let song = Self.song(seed: 3)
         let coding = BarGridCoding(voicings: BarGridCoding.voicings(in: [song], fewestUses: 1))
@@ -71,7 +71,7 @@ struct BarGridTests {
         #expect(BarGridCoding.voicings(in: [song, song, song, song], fewestUses: 4, most: 5).count == 5)
     }
 
-    @Test("Words in a senseless order still make a song", arguments: 0..<50 as Range<UInt64>)
+    @Test("Tokens in a meaningless order still decode to a song", arguments: 0..<50 as Range<UInt64>)
     func senseless(seed: UInt64) {
         var random = RandomStream(seed: seed, place: "test")
         let names = ["|16", "|12", "@0", "@23", "C4", "C3.G3", ":32", ":1", "0.4.7", "F#7"]
@@ -80,7 +80,7 @@ struct BarGridTests {
         #expect(score.noteCount > 20 && score.parts[0].notes.allSatisfy { $0.durationTicks > 0 && $0.startTick >= 0 })
     }
 
-    @Test("Every key comes to C major or A minor by six semitones at most", arguments: 0..<12)
+    @Test("Every key moves to C major or A minor by at most six semitones", arguments: 0..<12)
     func commonKey(shift: Int) throws {
         let chords = [[60, 64, 67], [57, 60, 64], [53, 57, 60], [55, 59, 62], [60, 64, 67]]
         let notes = chords.enumerated().flatMap { index, chord in

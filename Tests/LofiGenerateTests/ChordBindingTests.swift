@@ -3,9 +3,9 @@ import LofiScore
 import Testing
 @testable import LofiGenerate
 
-@Suite("Chords that are asked for")
+@Suite("Requested chords")
 struct ChordBindingTests {
-    /// Semitones above the root that each symbol has to sound, and its bass.
+    /// Required semitones above the root for each symbol, and its bass.
     static let symbols: [(String, root: Int, required: Set<Int>, bass: Int)] = [
         ("E7", 4, [0, 4, 10], 4), ("Fm7", 5, [0, 3, 10], 5), ("Db13", 1, [0, 2, 4, 9, 10], 1), ("C/D", 0, [0, 4], 2),
         ("G7b9", 7, [0, 1, 4, 10], 7), ("G7(#11)", 7, [0, 4, 6, 10], 7), ("C13#11", 0, [0, 2, 4, 6, 9, 10], 0),
@@ -14,7 +14,7 @@ struct ChordBindingTests {
         ("Cmaj7#11/E", 0, [0, 4, 6, 11], 4), ("Gadd9", 7, [0, 2, 4], 7), ("E7b13", 4, [0, 4, 8, 10], 4),
     ]
 
-    @Test("A symbol says which tones must sound, and its bass", arguments: symbols.map(\.0))
+    @Test("A symbol defines its required tones and its bass", arguments: symbols.map(\.0))
     func symbol(_ text: String) throws {
         let wanted = try #require(Self.symbols.first { $0.0 == text })
         let symbol = try #require(ChordSymbol(text))
@@ -33,7 +33,7 @@ struct ChordBindingTests {
         "Bbm7 | Eb7 | Abmaj7 | C6/9", "C/D",
     ]
 
-    /// Every span of the row in a song of four bars.
+    /// Every span of the progression in a four-bar song.
     private func check(_ song: Score, _ text: String) throws {
         let row = try ChordRow(text)
         let played = song.parts.filter { $0.role == .bass || $0.role == .chords }.flatMap(\.notes)
@@ -49,7 +49,7 @@ struct ChordBindingTests {
         }
     }
 
-    @Test("The composer plays the row and nothing else below the melody, whatever its weights", arguments: rows)
+    @Test("The composer plays only the requested chords below the melody, whatever its weights", arguments: rows)
     func composer(_ text: String) throws {
         for seed in 1...5 as ClosedRange<UInt64> {
             let row = try ChordRow(text)
@@ -61,7 +61,7 @@ struct ChordBindingTests {
         }
     }
 
-    @Test("So do the rules, in a key that was asked for too", arguments: rows)
+    @Test("The rules do so as well, also in a requested key", arguments: rows)
     func rules(_ text: String) throws {
         let generator = try RuleGenerator(settings: Settings(["chords": .text(text)], for: RuleGenerator.parameters))
         for key in [nil, "C", "F# minor"] {
@@ -71,7 +71,7 @@ struct ChordBindingTests {
         }
     }
 
-    @Test("A key that does not suit the chords is ignored, and said so")
+    @Test("A key that does not suit the chords is ignored with a note")
     func keyBesideChords() throws {
         let row = try ChordRow("Dm9 G13 | Cmaj9")
         #expect(row.key(asked: Key("C"), nil) == Key("C") && row.remarks(on: Key("C")).isEmpty)
@@ -80,7 +80,7 @@ struct ChordBindingTests {
         #expect(row.key(asked: nil, .minor).mode == .minor)
     }
 
-    @Test("What is right already stays as it is")
+    @Test("Notes that already fit are unchanged")
     func nothingToMend() throws {
         var song = try RuleGeneratorTests.song(2, ["chords": .text("Dm7 | G7 | Cmaj7 | Am7")], bars: 4)
         let before = song

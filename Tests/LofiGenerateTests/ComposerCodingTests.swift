@@ -4,7 +4,7 @@ import Testing
 @testable import LofiGenerate
 
 @Suite struct ComposerCodingTests {
-    /// Any music on the grid: every voice, length, strength and meter, with sections that return.
+    /// Random music on the grid: all voices, durations, velocities and meters, with recurring sections.
     static func sketch(seed: UInt64) -> Sketch {
         var random = RandomStream(seed: seed, place: "sketch")
         func draw(_ range: Range<Int>) -> Int { range.lowerBound + Int(random.unit() * Double(range.count)) }
@@ -30,7 +30,7 @@ import Testing
             }
             sketch.sections.append(.init(letter: letter, bars: bars))
         }
-        sketch.findLikenesses()
+        sketch.findSimilarities()
         return sketch
     }
 
@@ -54,7 +54,7 @@ import Testing
                 styles: ["", "", "", "pop"], key: sketch.key, beatsPerMinute: sketch.beatsPerMinute) == sketch)
     }
 
-    /// A bar that is the same as the one that it takes up is told word for word by what would repeat it.
+    /// A bar equal to the one it refers to is predicted word for word by the repetition.
     @Test(arguments: 0..<40)
     func whatWouldRepeatABarTellsItAgain(_ seed: Int) throws {
         var sketch = Self.sketch(seed: UInt64(seed))
@@ -63,14 +63,14 @@ import Testing
         sketch.sections[1].letter = 0
         for index in sketch.sections.indices {
             for bar in sketch.sections[index].bars.indices {
-                // Lengths of one word, and one strength, which is told but once.
+                // Durations of one word, and one velocity, which is written only once.
                 for note in sketch.sections[index].bars[bar].notes.indices {
                     sketch.sections[index].bars[bar].notes[note].velocity = 3
                     sketch.sections[index].bars[bar].notes[note].length %= 32
                     sketch.sections[index].bars[bar].notes[note].length += 1
                 }
-                sketch.sections[index].bars[bar].likeness = index == 0 ? .new : .section
-                sketch.sections[index].bars[bar].tuneLikeness = index == 0 ? .new : .section
+                sketch.sections[index].bars[bar].similarity = index == 0 ? .new : .section
+                sketch.sections[index].bars[bar].tuneSimilarity = index == 0 ? .new : .section
             }
         }
         var reader = ComposerReader()
@@ -94,7 +94,7 @@ import Testing
         for number in 0..<ComposerWord.count { #expect(ComposerWord(number: number).number == number) }
     }
 
-    /// Whatever is drawn among the words allowed, a song comes out that can be said again.
+    /// Any sequence drawn from the permitted words decodes to a song that can be encoded again.
     @Test(arguments: 0..<30)
     func whatTheGrammarAllowsIsASong(_ seed: Int) {
         var random = RandomStream(seed: UInt64(seed), place: "grammar")
@@ -116,7 +116,7 @@ import Testing
 
     @Test(arguments: 0..<12)
     func aSketchPlayedIsHeardAgain(_ tonic: Int) throws {
-        // Four bars of a loop in each key: chords, bass and tune.
+        // A four-bar loop in each key: chords, bass and melody.
         let key = Key(tonic: tonic, mode: .major)
         let loop = [(2, Chord.Quality.minor7), (7, .dominant7), (0, .major7), (9, .minor7)]
         var sketch = Sketch(style: "pop", key: key, beatsPerMinute: 84)
@@ -148,7 +148,7 @@ import Testing
         #expect(zip(chords, bars).count { $0 == $1.chord(at: 0)?.root } >= 15)
     }
 
-    // MARK: What is taken up
+    // MARK: References to earlier bars
 
     private static func bar(_ notes: [(Sketch.Voice, Int, Int)]) -> Sketch.Bar {
         var bar = Sketch.Bar()
@@ -156,8 +156,8 @@ import Testing
         return bar
     }
 
-    @Test("Accompaniment and tune each take up the bar that they are most like; a rhythm counts for a quarter")
-    func likenesses() {
+    @Test("Accompaniment and melody each refer to the most similar bar; rhythm counts for a quarter")
+    func similarities() {
         let vamp: [(Sketch.Voice, Int, Int)] = [(.bass, 0, 36), (.chords, 4, 60), (.chords, 4, 64), (.chords, 12, 60)]
         let other: [(Sketch.Voice, Int, Int)] = [(.bass, 2, 41), (.chords, 6, 65), (.chords, 10, 69)]
         let tune: [(Sketch.Voice, Int, Int)] = [(.melody, 0, 76), (.melody, 6, 74), (.melody, 10, 72)]
@@ -170,12 +170,12 @@ import Testing
             .init(letter: 1, bars: [Self.bar(vamp + answer), Self.bar(moved)]),
             .init(letter: 0, bars: [Self.bar(other + tune), Self.bar(other + answer)]),
         ]
-        sketch.findLikenesses()
+        sketch.findSimilarities()
         let bars = sketch.bars
-        #expect(bars.map(\.likeness) == [.new, .new, .two, .one, .new, .section])
-        #expect(bars.map(\.tuneLikeness) == [.new, .new, .one, .new, .section, .section])
+        #expect(bars.map(\.similarity) == [.new, .new, .two, .one, .new, .section])
+        #expect(bars.map(\.tuneSimilarity) == [.new, .new, .one, .new, .section, .section])
 
-        // The reader makes one bar of the two.
+        // The reader combines the two bars into one.
         var reader = ComposerReader()
         for word in sketch.words(style: 0) {
             reader.hear(word)
@@ -187,7 +187,7 @@ import Testing
         }
     }
 
-    @Test("An intro and an ending that are thin are left out, and what is left begins with A")
+    @Test("A sparse intro and ending are removed, and the rest starts with A")
     func thinEnds() {
         let full: [(Sketch.Voice, Int, Int)] = (0..<8).map { (.chords, $0 * 2, 60 + $0) }
         let thin: [(Sketch.Voice, Int, Int)] = [(.chords, 0, 60)]
@@ -198,7 +198,7 @@ import Testing
         let core = sketch.withoutThinEnds
         #expect(core.sections.map(\.letter) == [0, 1, 0, 1, 0])
         #expect(core.sections.map { $0.bars[0].notes.count } == [8, 8, 8, 1, 8])
-        #expect(core.bars[4].likeness == .section)
+        #expect(core.bars[4].similarity == .section)
         #expect(core.withoutThinEnds == core)
     }
 }

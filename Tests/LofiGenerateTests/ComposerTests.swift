@@ -5,7 +5,7 @@ import Testing
 @testable import LofiGenerate
 
 @Suite struct ComposerTests {
-    /// Untrained: what is tested here holds whatever it has learnt. It only likes few notes in a bar.
+    /// An untrained model, since the tests hold for any weights; it is only biased towards few notes per bar.
     static let model: ComposerModel = {
         var shape = ComposerNetwork<Float>.Shape()
         (shape.embedding, shape.hidden) = (8, [12, 12])
@@ -53,9 +53,9 @@ import Testing
         #expect(song.bars.contains { !$0.notes.isEmpty })
     }
 
-    @Test("Where no form is asked for, the next section's letter is drawn among letters alone")
+    @Test("Without a requested form, the next section's letter is drawn from letters only")
     func lettersAreDrawn() throws {
-        // A network that learnt nothing holds the old letter and a new one for about equally likely.
+        // An untrained network finds the old letter and a new one about equally likely.
         let second = try (1...30 as ClosedRange<UInt64>).map { seed in
             try Self.song(seed) { $0.bars = 9 }.sections[1].letter
         }
@@ -63,19 +63,19 @@ import Testing
         #expect(second.allSatisfy { $0 <= 1 })
     }
 
-    @Test("Where no key is asked for seeds have keys of their own; a mode asked for stays")
+    @Test("Without a requested key it varies with the seed; a requested mode is kept")
     func keysAreDrawn() throws {
         let keys = try (1...12 as ClosedRange<UInt64>).map { seed in try Self.song(seed) { $0.mode = .minor }.key }
         #expect(Set(keys.map(\.tonic)).count > 3 && keys.allSatisfy { $0.mode == .minor })
     }
 
-    @Test("A song tends to end on its tonic, far more often than a network would that learnt nothing")
+    @Test("A song ends on its tonic far more often than an untrained network would")
     func songsEndOnTheirTonic() throws {
         let last = try (1...40 as ClosedRange<UInt64>).map { seed in
             let song = try Self.song(seed) { ($0.bars, $0.mode) = (2, .major) }
             return song.bars[song.bars.count - 1].chords.last?.chord
         }
-        // By chance one of twenty-four.
+        // One in twenty-four by chance.
         #expect(last.count { $0?.root == 0 && $0?.quality.isMinor == false } >= 6)
     }
 
@@ -90,7 +90,7 @@ import Testing
         #expect(song.bars[0].chords.map(\.position) == [0, 8])
     }
 
-    /// A tune with rests, an upbeat, chords of its own and long notes.
+    /// A melody with rests, a pickup, chords of its own and long notes.
     static func tune() -> Sketch {
         var sketch = Sketch(style: "", key: Key(tonic: 7, mode: .major), beatsPerMinute: 90)
         let bars = (0..<5).map { index in
@@ -119,7 +119,7 @@ import Testing
     }
 
     @Test func chordsOfATuneBearIt() throws {
-        // C E G, bar after bar: what lies in C major is drawn far more often than by chance.
+        // C E G in every bar: chords in C major are sampled far more often than by chance.
         var tune = Self.tune()
         var bar = Sketch.Bar()
         bar.notes = [60, 64, 67, 72].enumerated().map {
@@ -140,7 +140,7 @@ import Testing
         song.endNotes()
         let longer = try Self.song(seed) { ($0.song, $0.bars) = (song, 3) }
         #expect(longer.barCount == song.barCount + 3)
-        // The last notes may now sound on: compared is what is struck.
+        // The last notes may now be longer, so only onsets are compared.
         func struck(_ bars: ArraySlice<Sketch.Bar>) -> [[[Int]]] {
             bars.map { $0.notes.map { [$0.position, $0.voice.rawValue, $0.pitch, $0.velocity] } }
         }
@@ -171,7 +171,7 @@ import Testing
     }
 
     @Test func aModelFileGivesTheSameSongs() throws {
-        // Numbers of 16 bits both times.
+        // 16-bit numbers in both cases.
         let first = try ComposerModel(Self.model.file().bytes(.half))
         let second = try ComposerModel(first.file().bytes(.half))
         let songs = try [first, second].map {

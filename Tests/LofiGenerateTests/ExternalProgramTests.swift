@@ -5,8 +5,8 @@ import LofiScoreFiles
 import Testing
 @testable import LofiGenerate
 
-/// One after another: the program has one child at a time.
-@Suite("Programs that generate", .serialized)
+/// Serialized, because the process has one child at a time.
+@Suite("External generators", .serialized)
 struct ExternalProgramTests {
     private let request = GenerationRequest(bars: 8, seed: 42, beatsPerMinute: 72.5)
 
@@ -18,7 +18,7 @@ struct ExternalProgramTests {
             .generate(request ?? self.request, random: &random)
     }
 
-    @Test("Words are parted by spaces; quotes keep them together; nothing else means anything")
+    @Test("Words are separated by spaces, quotes group them, and nothing else is special")
     func words() throws {
         let line = #"  python  'my model.py' --x="a b"'c' --y '' $HOME \n *.mid ; {"#
         #expect(
@@ -26,14 +26,14 @@ struct ExternalProgramTests {
                 == ["python", "my model.py", "--x=a bc", "--y", "", "$HOME", #"\n"#, "*.mid", ";", "{"])
     }
 
-    @Test("What is asked for is filled in, word by word, and braces of other kinds are left")
+    @Test("Placeholders are filled in within words, and other braces are kept")
     func placeholders() throws {
         let words = try CommandLineWords("p --bars={bars} {seed}{bpm} {} {\"a\":1} {a1} {bars").filled(for: request)
         #expect(words == ["p", "--bars=8", "4272.5", "{}", "{a:1}", "{a1}", "{bars"])
     }
 
     @Test(
-        "A line that makes no sense says why",
+        "An invalid command line is rejected with the reason",
         arguments: [
             ("", "no program"), ("''", "no program"), ("p 'x", "unclosed quote"), ("p {bar}", "did you mean 'bars'"),
             ("p {tempo}", "not one of {bars}"),
@@ -47,7 +47,7 @@ struct ExternalProgramTests {
         #expect(try #require(untimed).description.contains("--tempo"))
     }
 
-    @Test("The song on its standard output is the song; its environment and standard error are its own")
+    @Test("The song is read from standard output; environment and standard error are passed through")
     func song() throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: "external \(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -65,7 +65,7 @@ struct ExternalProgramTests {
     }
 
     @Test(
-        "What goes wrong is said in one line with what the program said last",
+        "Failures are reported in one line with the program's last output",
         arguments: [
             ("no-such-program-here x", "cannot be started: No such file"), ("/etc x", "cannot be started: Permission"),
             ("sh -c 'printf \"no\\033[31m model\\n\" >&2; exit 3'", "exit status 3; it said: no [31m model"),
@@ -79,7 +79,7 @@ struct ExternalProgramTests {
     }
 
     @Test(
-        "One that takes too long is ended with all that it started, and one that leaves something behind is not waited for"
+        "A program that takes too long is ended with its children, and leftover children are not waited for"
     )
     func time() throws {
         let clock = ContinuousClock()
@@ -92,18 +92,18 @@ struct ExternalProgramTests {
             #expect(throws: GenerationError.self) { _ = try generate("sh -c 'sleep \(marker) & exit 2'") }
         }
         #expect(left < .seconds(8))
-        // Killed processes are gone once whoever adopted them has noticed.
+        // Killed processes disappear once their new parent has reaped them.
         for _ in 0..<100 where Self.isRunning(marker) { usleep(20_000) }
         #expect(!Self.isRunning(marker))
     }
 
     @Test(
-        "One that ignores TERM, that floods, or that leaves a daemon writing for ever is ended in its time",
+        "A program that ignores TERM, floods its output or leaves a writing daemon is ended in time",
         arguments: [
             ("trap \"\" TERM INT HUP; while :; do sleep 0.1; done", 1.0, "not done after 1 s"),
             ("yes", 60, "more than 1 MiB"), ("exec yes >&2", 1, "not done after 1 s"),
             ("setsid yes >&2 & exit 0", 60, "nothing on its standard output"),
-            // How much it writes before we have seen enough of it is a matter of the machine.
+            // How much it writes before it is stopped depends on the machine.
             ("setsid yes & exit 0", 60, "generator sh"),
         ])
     func unruly(script: String, seconds: Double, words: String) throws {
@@ -117,7 +117,7 @@ struct ExternalProgramTests {
         #expect(time < .seconds(20))
     }
 
-    /// A daemon in a session of its own outlives us; the test ends it.
+    /// A daemon in its own session outlives the process; the test ends it.
     private static func end(_ marker: String) {
         let numbers = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
         for number in numbers.compactMap(Int32.init) {
@@ -126,7 +126,7 @@ struct ExternalProgramTests {
         }
     }
 
-    /// Whether a process that is no zombie has this among its words.
+    /// Whether a process other than a zombie has this in its command line.
     private static func isRunning(_ word: String) -> Bool {
         let numbers = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
         return numbers.contains { number in

@@ -4,8 +4,8 @@ import LofiScoreFiles
 import Testing
 @testable import LofiGenerate
 
-/// A folder of songs made for a test, which goes with it.
-@Suite("A folder of songs")
+/// A temporary folder of songs, removed after the test.
+@Suite("Corpus folders")
 struct FolderTests {
     private final class Folder {
         let path = FileManager.default.temporaryDirectory.appending(path: "corpus-\(UUID().uuidString)").path
@@ -33,7 +33,7 @@ struct FolderTests {
 
     private static let tunes = [[60, 64, 67], [60, 65, 69], [62, 59, 55], [60, 70], [60, 61, 62, 63]]
 
-    @Test("It is read with those below it, in order of name, whatever the case of the ending; the rest is named")
+    @Test("Subfolders are included, in order of name, with extensions in any case; unreadable files are listed")
     func reading() throws {
         let folder = try Folder()
         try folder.write("b.MID", Self.song([60]))
@@ -47,11 +47,11 @@ struct FolderTests {
         #expect(corpus.unreadable.first?.reason.contains("truncated") == true)
     }
 
-    @Test("A folder without MIDI is none")
+    @Test("A folder without MIDI is rejected")
     func refusals() throws {
         let folder = try Folder()
         #expect(throws: CorpusError.noFiles(path: folder.path)) { try CorpusReader.read(folder.path) }
-        #expect(throws: CorpusError.noFolder(path: "/nowhere", reason: "there is none")) {
+        #expect(throws: CorpusError.noFolder(path: "/nowhere", reason: "not found")) {
             try CorpusReader.read("/nowhere")
         }
         try folder.write("x.mid", [])
@@ -59,7 +59,7 @@ struct FolderTests {
         #expect(try #require(error).description.contains("x.mid: byte 0: the file is empty"))
     }
 
-    @Test("Songs in other keys and resolutions are of one class, copies are counted")
+    @Test("Transpositions and other resolutions share a class, and duplicates are counted")
     func classes() throws {
         let folder = try Folder()
         for shift in 0..<5 { try folder.write("up\(shift).mid", Self.song([60, 64, 67], shift: shift)) }
@@ -74,7 +74,7 @@ struct FolderTests {
         #expect(summary.vocabularies[0].words == 24 && summary.onsets.reduce(0, +) == 24)
     }
 
-    @Test("Its digest and its division depend on the songs, not on their names")
+    @Test("The digest and the split depend on the songs, not on their names")
     func digest() throws {
         let (first, second) = (try Folder(), try Folder())
         for (index, tune) in Self.tunes.enumerated() {
@@ -91,7 +91,7 @@ struct FolderTests {
         #expect(try CorpusReader.read(second.path).digest != one.digest)
     }
 
-    @Test("No song stands on both sides in different keys; some are held out where that can be", arguments: [0.1, 0.5])
+    @Test("No song is on both sides of the split in two keys; some are held out if possible", arguments: [0.1, 0.5])
     func division(share: Double) throws {
         let folder = try Folder()
         for (index, tune) in Self.tunes.enumerated() {

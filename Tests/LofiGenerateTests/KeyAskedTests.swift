@@ -3,7 +3,7 @@ import LofiScore
 import Testing
 @testable import LofiGenerate
 
-@Suite("A key that is asked for")
+@Suite("Requested keys")
 struct KeyAskedTests {
     /// Four bars of a cadence, repeated.
     private static func song(_ chords: [[Int]]) -> Score {
@@ -18,7 +18,7 @@ struct KeyAskedTests {
     private static let major = song([[48, 60, 64, 67], [53, 60, 65, 69], [43, 59, 62, 65, 67], [48, 60, 64, 67]])
     private static let minor = song([[45, 60, 64, 69], [50, 62, 65, 69], [40, 59, 64, 68], [45, 60, 64, 69]])
 
-    @Test("Songs are drawn until one is heard in it, and moved there")
+    @Test("Songs are sampled until one is found to be in the key, and transposed")
     func isHeard() throws {
         let generator = try RuleGenerator(settings: Settings([:], for: RuleGenerator.parameters))
         for key in [Key("C minor"), Key("Eb major")].compactMap({ $0 }) {
@@ -33,7 +33,7 @@ struct KeyAskedTests {
         }
     }
 
-    @Test("Where none is, the first of 24 is taken; without a key nothing is drawn twice")
+    @Test("If none is in the key, the first of 24 is taken; without a key only one is sampled")
     func givesUp() throws {
         let generator = try RuleGenerator(settings: Settings([:], for: RuleGenerator.parameters))
         var drawn = 0
@@ -52,7 +52,7 @@ struct KeyAskedTests {
         #expect(drawn == 25)
     }
 
-    @Test("C alone takes its mode from --mode by way of the rules: C minor sounds", arguments: ["C", "F#", "Bb"])
+    @Test("A tonic alone takes its mode from the mode setting: C becomes C minor", arguments: ["C", "F#", "Bb"])
     func rulesPlayIt(_ tonic: String) throws {
         let key = try #require(Key("\(tonic) minor"))
         let generator = try RuleGenerator(settings: Settings([:], for: RuleGenerator.parameters))

@@ -3,9 +3,9 @@ import LofiScore
 import Testing
 @testable import LofiGenerate
 
-@Suite("A melody that is given")
+@Suite("Given melodies")
 struct MelodyAccompanimentTests {
-    /// Onsets and lengths off every sixteenth, within bars of the meter.
+    /// Onsets and durations off the sixteenths, within bars of the meter.
     static func tune(
         _ meters: [MeterMap.Change], ticksPerQuarter: Int = 480, first: Int = 0, count: Int = 48, step: Int = 320
     ) -> Score {
@@ -31,7 +31,7 @@ struct MelodyAccompanimentTests {
         ("pickup", tune([meter(1, 4), meter(4, 4, at: 480)], step: 160)), ("upbeat", tune([], first: 1440, step: 160)),
     ]
 
-    /// - Parameter chords: nil for those of the harmoniser.
+    /// - Parameter chords: nil = those of the harmoniser.
     private func song(
         _ tune: Score, key: Key? = nil, chords: String? = nil, tempo: Double? = nil
     ) throws -> (song: Score, accompaniment: MelodyAccompaniment) {
@@ -52,7 +52,7 @@ struct MelodyAccompanimentTests {
         return (accompaniment.score(composed.score(), beatsPerMinute: tempo), accompaniment)
     }
 
-    @Test("Every onset, length, pitch and instrument stays, and so do tempo and meter", arguments: tunes.map(\.name))
+    @Test("Onsets, durations, pitches, instrument, tempo and meter are kept", arguments: tunes.map(\.name))
     func isKept(_ name: String) throws {
         let tune = try #require(Self.tunes.first { $0.name == name }).1
         let (song, _) = try song(tune)
@@ -62,20 +62,20 @@ struct MelodyAccompanimentTests {
         #expect(song.parts.allSatisfy { !$0.notes.isEmpty })
     }
 
-    @Test("The accompaniment begins with the first whole bar and follows the bars", arguments: tunes.map(\.name))
+    @Test("The accompaniment starts with the first whole bar and follows the bars", arguments: tunes.map(\.name))
     func followsTheBars(_ name: String) throws {
         let tune = try #require(Self.tunes.first { $0.name == name }).1
         let (song, accompaniment) = try song(tune)
         let bars = accompaniment.melody.bars
         #expect(bars[0].startTick == ["pickup": 480, "upbeat": 1920][name] ?? 0)
         let bass = Set(song.parts[2].notes.map(\.startTick))
-        // Each bar begins with the bass of its chord, a syncopated one by less than a beat.
+        // Each bar starts with the bass of its chord, within a beat if syncopated.
         for bar in bars {
             #expect(bass.contains { $0 >= bar.startTick && $0 < bar.startTick + 480 }, "\(name) at \(bar.startTick)")
         }
     }
 
-    @Test("Chords that are given bind under a melody that is given", arguments: tunes.map(\.name))
+    @Test("Given chords are played below a given melody", arguments: tunes.map(\.name))
     func chordsAndMelody(_ name: String) throws {
         let tune = try #require(Self.tunes.first { $0.name == name }).1
         let (song, accompaniment) = try song(tune, chords: "C | E7 | Fm6/Ab | G7b9")
@@ -89,7 +89,7 @@ struct MelodyAccompanimentTests {
         }
     }
 
-    @Test("A key that is asked for moves the melody as a whole; a tempo changes the speed alone")
+    @Test("A requested key transposes the whole melody; a tempo changes only its speed")
     func keyAndTempo() throws {
         let tune = Self.tunes[0].1
         let heard = try #require(GivenMelody(tune)).key
@@ -101,7 +101,7 @@ struct MelodyAccompanimentTests {
         #expect(abs(song.tempoMap.beatsPerMinute(at: 0) - 60) < 1e-6)
     }
 
-    @Test("The only part of a file is its melody in whatever register; of several parts the one that leads")
+    @Test("A single part is the melody in any register; of several parts the leading one is")
     func whichPart() throws {
         var low = Self.tunes[3].1
         for index in low.parts[0].notes.indices { low.parts[0].notes[index].pitch -= 24 }

@@ -27,7 +27,7 @@ struct MelodyTests {
         #expect(Melody.pitch(of: 0) == nil && Melody.pitch(of: 1) == nil)
     }
 
-    @Test("A melody on the grid comes back as it was", arguments: 0..<100 as Range<UInt64>)
+    @Test("A melody on the grid survives encoding", arguments: 0..<100 as Range<UInt64>)
     func roundTrip(seed: UInt64) throws {
         var random = RandomStream(seed: seed, place: "test")
         var notes: [(Int, Int, Int)] = []
@@ -48,7 +48,7 @@ struct MelodyTests {
         #expect(MelodyCoding().slices(of: again) == [melody])
     }
 
-    @Test("Of notes that begin together the highest counts; a new note cuts the one before")
+    @Test("The highest of simultaneous notes is kept; a new note cuts off the previous one")
     func voices() throws {
         let melody = try #require(
             MelodyCoding().slices(of: Self.score([(0, 8, 60), (0, 8, 67), (4, 2, 64), (8, 24, 65)])).first)
@@ -57,7 +57,7 @@ struct MelodyTests {
         #expect(sung.map { $0.durationTicks / 120 } == [4, 2, 24])
     }
 
-    @Test("Two bars are cut out at every bar, each once; an end without a beginning is nothing")
+    @Test("Two-bar slices are taken at every bar, each once; a note-off without a note is dropped")
     func slices() {
         let bar = [(0, 6, 60), (8, 8, 64)]
         let four = (0..<4).flatMap { index in bar.map { ($0.0 + index * 16, $0.1, $0.2) } }
@@ -67,18 +67,18 @@ struct MelodyTests {
         #expect(long[1].events.first == Melody.noEvent && !long[1].events.prefix(8).contains(Melody.noteOff))
     }
 
-    @Test("A rest of a bar ends a line; what follows one another is whole phrases")
+    @Test("A rest of a bar ends a line; consecutive phrases are whole")
     func phrases() {
         let notes = (0..<32).map { ($0 * 4, 4, 60 + $0 % 7) } + (0..<8).map { (160 + $0 * 4, 4, 70) }
         let phrases = MelodyCoding().phrases(of: Self.score(notes))
         #expect(phrases.map(\.count) == [4, 1])
         #expect(phrases[0][1].notes(ticksPerQuarter: 480).map(\.pitch) == (8..<16).map { 60 + $0 % 7 })
-        // A rest of less than a bar ends nothing.
+        // A rest shorter than a bar does not end the line.
         let close = (0..<20).map { ($0 * 4, 4, 60) } + (0..<12).map { (92 + $0 * 4, 4, 62) }
         #expect(MelodyCoding().phrases(of: Self.score(close)).count == 1)
     }
 
-    @Test("Bars in other meters are no place for them, nor keys beyond the piano")
+    @Test("Bars in other meters and keys beyond the piano are skipped")
     func refused() {
         let waltz = [MeterMap.Change(tick: 0, meter: MeterMap.Meter(beats: 3, unit: 4))]
         #expect(MelodyCoding().slices(of: Self.score((0..<12).map { ($0 * 4, 4, 60) }, meters: waltz)).isEmpty)
@@ -87,7 +87,7 @@ struct MelodyTests {
         #expect(MelodyCoding().slices(of: Self.score((0..<11).map { ($0 * 4, 4, 60) }, meters: later)).count == 1)
     }
 
-    @Test("A piano has a melody too: what sings, or else the tops of its chords")
+    @Test("A piano part has a melody too: the split-off voice or the tops of its chords")
     func piano() throws {
         let right = (0..<8).map { ($0 * 4, 4, 72 + $0 % 3) }
         let chords = [(0, 16, 60), (0, 16, 64), (16, 16, 59), (16, 16, 62)]

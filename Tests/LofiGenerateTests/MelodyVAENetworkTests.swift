@@ -11,7 +11,7 @@ import Testing
         return shape
     }
 
-    /// Learning's gradient against differences of learning's loss.
+    /// The gradient compared with finite differences of the loss.
     static func largestError<N: Network>(_ network: N, _ examples: [N.Example], step: Int = 1) -> Double
     where N.Scalar == Double {
         let context = LearningContext(seed: 9, step: step)

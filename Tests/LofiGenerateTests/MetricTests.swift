@@ -3,7 +3,7 @@ import LofiScoreFiles
 import Testing
 @testable import LofiGenerate
 
-@Suite("Figures of songs")
+@Suite("Metrics")
 struct MetricTests {
     private static func part(_ role: Role, _ notes: [(Int, Int, Int)]) -> Part {
         Part(
@@ -11,7 +11,7 @@ struct MetricTests {
             notes: notes.map { Note(startTick: $0.0, durationTicks: $0.1, pitch: $0.2, velocity: 80) })
     }
 
-    /// Two parts that cross and drums, 24 ticks a quarter, in three-four time, with a hole in it.
+    /// Two crossing parts and drums at 24 ticks per quarter, in 3/4, with a gap.
     private static let song = Score(
         tempoMap: TempoMap(ticksPerQuarter: 24),
         meterMap: MeterMap(
@@ -40,7 +40,7 @@ struct MetricTests {
         ])
 
     @Test(
-        "Each is what muspy 0.5.0 says of the same song",
+        "Each metric equals that of muspy 0.5.0 for the same song",
         arguments: [
             ("pitch_range", 34), ("n_pitches_used", 20), ("n_pitch_classes_used", 12),
             ("polyphony", 1.562295081967213), ("polyphony_rate", 0.10240963855421686),
@@ -55,17 +55,17 @@ struct MetricTests {
         #expect(abs(try #require(metric.compute(MetricInput(Self.song))) - value) < 1e-12)
     }
 
-    @Test("So are those with settings")
+    @Test("Metrics with settings equal muspy's too")
     func settings() {
         let input = MetricInput(Self.song)
         #expect(abs((Polyphony(input).rate(above: 1) ?? 0) - 0.3108433734939759) < 1e-12)
         #expect(PitchMetrics.inScaleRate(input, Key(tonic: 0, mode: .minor)) == 0.4)
     }
 
-    @Test("The list of figures and this list of checks are of one length")
+    @Test("Every metric has a check")
     func complete() { #expect(Metric.all.count == 14) }
 
-    @Test("A song of drums alone has no pitch to speak of, one without drums no pattern")
+    @Test("Drums alone have no pitch metrics, and a song without drums has no drum pattern")
     func nothing() {
         var drums = Self.song
         drums.parts.removeFirst(2)
@@ -78,7 +78,7 @@ struct MetricTests {
         #expect(RhythmMetrics.drumPatternConsistency(MetricInput(pitched)) == nil)
     }
 
-    @Test("A copy is one in any key; what a song shares with itself is none where it is left out")
+    @Test("A copy counts in any key; with its own class left out a song does not copy itself")
     func copies() throws {
         func song(_ pitches: [Int], transposed shift: Int = 0) -> Score {
             let notes = pitches.enumerated().map { ($0 * 120, 120, $1 + shift) }
@@ -92,11 +92,11 @@ struct MetricTests {
         #expect(rate.rate(of: song(tune, transposed: 5)) == 1)
         #expect(rate.rate(of: song(tune), leavingOut: 0) == 0)
         #expect(rate.rate(of: song([60, 61, 63, 66, 70, 75, 74])) == 0)
-        // Nine steps, six n-grams; the first three are the tune's.
+        // Nine steps are six n-grams; the first three belong to the melody.
         let half = try #require(rate.rate(of: song([70, 72, 74, 70, 77, 75, 74, 79, 78, 70])))
         #expect(abs(half - 3.0 / 6) < 1e-12)
         #expect(rate.rate(of: song([60, 62, 64, 60])) == nil)
-        // What two classes have is a copy in either.
+        // An n-gram in two classes is a copy in either.
         let shared = CopyRate(try corpus([song(tune + [58, 57]), song(tune + [72])]), length: 4)
         #expect(abs(try #require(shared.rate(of: song(tune + [72]), leavingOut: 1)) - 6.0 / 7) < 1e-12)
     }

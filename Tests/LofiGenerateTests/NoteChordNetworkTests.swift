@@ -42,7 +42,7 @@ import Testing
         }
     }
 
-    /// A ladder: up and down seven steps.
+    /// A sequence that goes up and down seven steps.
     @Test func oneBatchOfALadderIsLearntByHeart() {
         var shape = NoteChordNetwork<Float>.Shape(vocabulary: 7, embedding: 8, predictsEveryStep: true)
         shape.hidden = [32, 32, 32]
@@ -57,9 +57,9 @@ import Testing
         let training = DataParallel(
             network, optimiser: Optimiser(.adam, weights: network.weights, clip: 1), workers: 2)
         let first = training.learn(examples, seed: 1, rate: 0.005).meanLoss
-        #expect(abs(first - 1.9459) < 0.1)  // ln 7: it knows nothing yet
+        #expect(abs(first - 1.9459) < 0.1)  // ln 7: untrained
         for _ in 0..<300 { _ = training.learn(examples, seed: 1, rate: 0.005) }
-        // The first token of a window cannot say whether the ladder goes up or down: what is left is that.
+        // The first token of a window does not reveal the direction, which is the remaining loss.
         let learnt = training.measure(examples, batchSize: 8)
         #expect(learnt.accuracy > 0.93)
         let known = examples.map { example in
@@ -84,7 +84,7 @@ import Testing
             return network.weights.map(\.value.values)
         }
         #expect(weights(workers: 2) == weights(workers: 2))
-        // Chance hangs on the example, not on the worker: other sums, the same training.
+        // Randomness depends on the example, not on the worker: sums differ, the training does not.
         for (one, three) in zip(weights(workers: 1).joined(), weights(workers: 3).joined()) {
             #expect(abs(one - three) < 1e-3)
         }

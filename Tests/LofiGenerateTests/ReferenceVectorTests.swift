@@ -3,7 +3,7 @@ import LofiNeural
 import Testing
 @testable import LofiGenerate
 
-/// What PyTorch computes (`Benchmarks/torch/reference_vectors.py`), dropout masks included.
+/// Reference values computed by PyTorch (`Benchmarks/torch/reference_vectors.py`), including dropout masks.
 @Suite struct ReferenceVectorTests {
     struct Reference: Decodable {
         let vocabulary, embedding, dense: Int

@@ -16,7 +16,7 @@ import Testing
         let key = try #require(song.keySignatures.first?.key)
         let pitches = song.pitchedNotes.map { $0.pitch % 12 }
         let scale = Set(key.scale)
-        // But for the leading note of minor and a borrowed chord.
+        // Except for the leading tone of minor and a borrowed chord.
         #expect(Double(pitches.count { scale.contains($0) }) > 0.85 * Double(pitches.count))
         #expect(Set(song.parts.map(\.role)) == [.melody, .chords, .bass])
         #expect(song.parts.allSatisfy { $0.notes.count > 8 })
@@ -39,7 +39,7 @@ import Testing
         #expect(bass.filter { $0.startTick % 3840 < 1920 }.map { $0.pitch % 12 } == [2, 7, 2, 7])
         #expect(bass.filter { $0.startTick % 3840 == 960 }.count == 2)
         let chords = song.parts.first { $0.role == .chords }?.notes.filter { $0.startTick == 960 } ?? []
-        // Third, seventh, ninth and thirteenth; the fifth makes room.
+        // Third, seventh, ninth and thirteenth; the fifth is omitted.
         #expect(Set(chords.map { $0.pitch % 12 }) == [11, 5, 9, 4])
     }
 

@@ -22,7 +22,7 @@ import Testing
             #expect(abs(share - wanted) < 0.015)
         }
         #expect(shares(Sampling(temperature: 0, topP: 1), p) == [0, 1, 0, 0])
-        // The two likeliest hold 0.9.
+        // The two most likely add up to 0.9.
         #expect(abs(shares(Sampling(temperature: 1, topP: 0.85), p)[3] - 1.0 / 3) < 0.015)
         #expect(shares(Sampling(temperature: 1, topP: 0.85), p)[0] == 0)
         var stream = RandomStream(seed: 1, place: "none")
@@ -44,7 +44,7 @@ import Testing
         #expect(!grammar.allows(.length(4)))
     }
 
-    /// Networks that have learnt nothing still say songs.
+    /// Untrained networks still produce songs.
     @Test func generatorsGiveTheBarsThatAreAskedForAndTheSameForTheSameSeed() throws {
         let tokens =
             [.bar(length: 16)] + BarGridCoding.positions.map { NoteChordToken.Kind.position($0) }
@@ -97,7 +97,7 @@ import Testing
         let way = try notes(MelodyGenerator(model: model, temperature: 0, like: [first], towards: last), bars: 10)
         #expect(way.prefix(8) == [60, 62, 64, 65, 67, 69, 71, 72])
         #expect(way.suffix(8) == [72, 72, 67, 67, 64, 64, 60, 60])
-        // Of nothing, with and without memory: songs, and different ones.
+        // Untrained, with and without memory: different songs.
         let remembered = try notes(MelodyGenerator(model: model, temperature: 1), bars: 8)
         #expect(try notes(MelodyGenerator(model: model, temperature: 1, hasMemory: false), bars: 8) != remembered)
         #expect(throws: GenerationError.self) { try MelodyGenerator(model: model, temperature: 1, towards: last) }

@@ -24,7 +24,7 @@ import Testing
         return Trainer(network, plan: plan, workers: 2, heldOut: [example(2)]) { _ in (0..<10).map(example) }
     }
 
-    /// Stopped after any batch, written to bytes, read again and gone on with.
+    /// Training is stopped after any batch, saved, loaded and resumed.
     @Test(arguments: [1, 3, 4, 7, 15])
     func interruptedTrainingGoesOnBitForBit(_ stop: Int) throws {
         let whole = Self.network()
@@ -87,7 +87,7 @@ import Testing
         try checkpoint.check(against: longer, digest: "d", in: file)
     }
 
-    @Test("A step size that falls to the end falls along half a cosine; else by a factor a step")
+    @Test("The learning rate falls along half a cosine, or by a factor per step")
     func stepSizes() {
         var plan = TrainingPlan(epochs: 4, batchSize: 3, seed: 5, method: .adam)
         (plan.rate, plan.lowestRate, plan.rateDecay) = (0.01, 0.001, 0.5)

@@ -2,11 +2,11 @@ import LofiScore
 import Testing
 @testable import LofiGenerate
 
-@Suite("Words of the write-up")
+@Suite("Tokens of the write-up")
 struct WordTests {
-    @Test("The normal order of each of the 4,095 sets is music21's")
+    @Test("The normal order of each of the 4,095 sets equals music21's")
     func normalOrder() {
-        // Of the names of all sets, bit by bit from C, a line each, as music21 10.5.1 prints them.
+        // Hash of the names of all sets, bit by bit from C, one per line, as printed by music21 10.5.1.
         var names = ""
         for set in 1..<4096 {
             let order = NormalOrder.of((0..<12).filter { set >> $0 & 1 == 1 })
@@ -17,7 +17,7 @@ struct WordTests {
     }
 
     @Test(
-        "Notes are spelt as music21 spells them from MIDI, and read back",
+        "Notes are spelt as by music21 and parsed back",
         arguments: [(60, "C4"), (63, "E-4"), (54, "F#3"), (46, "B-2"), (68, "G#4"), (0, "C-1"), (127, "G9")])
     func pitchNames(pitch: Int, name: String) {
         #expect(PitchName.of(pitch) == name && PitchName.pitch(name) == pitch)
@@ -25,11 +25,11 @@ struct WordTests {
     }
 
     @Test(
-        "What is no word is none",
+        "Invalid token names are rejected",
         arguments: ["", "H4", "C", "C99", "12", "0..4", "0.C4", "|0", "@24", ":5", ":x", "."])
     func noWords(name: String) { #expect(NoteChordToken(name: name) == nil) }
 
-    @Test("A vocabulary is unique names in the order of Python's sorted(), and comes back from its names")
+    @Test("A vocabulary has unique names in the order of Python's sorted(), and is restored from them")
     func vocabulary() throws {
         let names = ["C4", "0.4.7", "E-4", "11", "2", "C4", "F#3", "|16", ":4", "@0", "C3.G3"]
         let vocabulary = Vocabulary(names.compactMap { NoteChordToken(name: $0) })
@@ -41,7 +41,7 @@ struct WordTests {
         #expect(Vocabulary(names: ["C4", "0.4.7"]) == nil && Vocabulary(names: ["what"]) == nil)
     }
 
-    /// Two hands: in quarters, where, how long, which keys.
+    /// Two hands: onset and duration in quarters, and MIDI keys.
     private static func score(_ hands: [[(Double, Double, [Int])]]) -> Score {
         let parts = hands.enumerated().map { index, strikes in
             let notes = strikes.flatMap { start, length, pitches in
@@ -54,7 +54,7 @@ struct WordTests {
         return Score(tempoMap: TempoMap(ticksPerQuarter: 480, beatsPerMinute: 85), parts: parts)
     }
 
-    @Test("Notes that begin and end together are a chord, strums too; the write-up reads the first part alone")
+    @Test("Notes that start and end together form a chord, including strums; the write-up reads only the first part")
     func gathering() {
         let score = Self.score([
             [(0, 1.4, [58, 60]), (0.1, 1.4, [65]), (1.5, 1, [60]), (1.5, 2, [64])], [(0, 1, [46]), (2, 1, [39, 51])],
@@ -64,7 +64,7 @@ struct WordTests {
             NoteChordCoding(.bothHands).tokens(of: score).map(\.name) == ["10.0.5", "B-2", "C4", "E4", "3"])
     }
 
-    @Test("Less than a sixteenth apart is together, a sixteenth is not; what sounds over a bar line comes again")
+    @Test("Less than a sixteenth apart is a chord, a sixteenth is not; notes over a bar line are repeated")
     func edges() {
         let apart = Self.score([[(0, 2, [60]), (0.25, 1.75, [64])]])
         #expect(NoteChordCoding(.asWritten).tokens(of: apart).map(\.name) == ["C4", "E4"])
@@ -74,7 +74,7 @@ struct WordTests {
         #expect(NoteChordCoding(.asWritten).tokens(of: tied).map(\.name) == ["C4", "C4", "E4", "C4"])
     }
 
-    @Test("Onsets and lengths are rounded to quarters and thirds as music21 rounds them")
+    @Test("Onsets and durations are quantised to quarters and thirds as by music21")
     func notationGrid() {
         // Twelfths of a quarter; POP909 594, whose lengths fill no gap in thirds, and a triplet, whose do.
         #expect([36.5167, 36.7667, 0.34, 0.66, 0.125, 0.9].map(NotationGrid.nearest) == [438, 441, 4, 8, 0, 12])
@@ -86,7 +86,7 @@ struct WordTests {
         }
     }
 
-    @Test("Words become a song as the write-up makes it: an eighth apart, a quarter long, chords about middle C")
+    @Test("Tokens decode as in the write-up: an eighth apart, a quarter long, chords around middle C")
     func decoding() throws {
         let words = ["C4", "7.11.2", "E-4"].compactMap { NoteChordToken(name: $0) }
         let notes = try #require(NoteChordCoding(.asWritten).score(of: words).parts.first).notes
@@ -95,7 +95,7 @@ struct WordTests {
         #expect(notes.map(\.pitch) == [60, 62, 67, 71, 63])
     }
 
-    @Test("Close voicing keeps the chord and moves its voices less")
+    @Test("Close voicing keeps the chord and reduces voice movement")
     func voicing() {
         let words = ["0.3.7", "11.3.6", "0.3.7", "10.2.5", "0.3.7"].compactMap { NoteChordToken(name: $0) }
         func moves(_ close: Bool) -> Int {

@@ -2,13 +2,13 @@ import Testing
 @testable import LofiScore
 @testable import LofiScoreFiles
 
-@Suite("What a channel carries")
+@Suite("Channel state")
 struct ChannelTests {
     private typealias File = MIDIFixture
 
     private func changes(_ part: Part) -> [ControlEvent.Change] { part.controllers.map(\.change) }
 
-    @Test("Pedal, volume and program reach every track of a channel, in time order, those of tracks with notes as well")
+    @Test("Pedal, volume and program reach every track of a channel in order of time, also from tracks with notes")
     func shared() throws {
         let score = try File.song(
             File.bytes(0, 0xC0, 4) + File.note(60) + File.control(7, 80, after: 10),
@@ -23,7 +23,7 @@ struct ChannelTests {
         #expect(score.parts.map { $0.notes.map(\.pitch) } == [[60], [48]])
     }
 
-    @Test("A bend range set in a track without notes holds for the bends of another")
+    @Test("A bend range set in a track without notes applies to bends in another track")
     func bendRangeOfAnotherTrack() throws {
         let score = try File.song(File.registered(0, 12 << 7), File.bytes(0, 0xE0, 0x7F, 0x7F) + File.note(60))
         guard case .pitchBend(let cents)? = score.parts[0].controllers.last?.change else {
@@ -33,7 +33,7 @@ struct ChannelTests {
         #expect(abs(60 + cents / 100 - 72) < 0.01)
     }
 
-    @Test("Bend ranges go to 127 semitones and cents, and by steps")
+    @Test("Bend ranges reach 127 semitones with cents, and can be incremented")
     func bendRanges() throws {
         func cents(_ setting: [UInt8]) throws -> Double {
             let part = try File.song(setting + File.bytes(0, 0xE0, 0, 0) + File.note(60)).parts[0]
@@ -49,13 +49,13 @@ struct ChannelTests {
         #expect(try cents(File.registered(0, 3 << 7) + File.registered(0x7F, 12 << 7)) == -300)
     }
 
-    @Test("Coarse tuning moves the notes, fine tuning is told in cents, and drums stay as they are")
+    @Test("Coarse tuning transposes, fine tuning is in cents, and drums are unaffected")
     func tuning() throws {
         let coarse = File.registered(2, 52 << 7) + File.note(72)
         #expect(try File.song(coarse).parts[0].notes[0].pitch == 60)
         let later = File.note(72) + coarse
         #expect(try File.song(later).parts[0].notes.map(\.pitch) == [72, 60])
-        // What leaves the keys comes back by octaves.
+        // Pitches out of range are shifted back by octaves.
         #expect(try File.song(File.registered(2, 0) + File.note(30)).parts[0].notes[0].pitch == 2)
         let fine = try File.song(File.registered(1, 8192 + 2048) + File.note(72)).parts[0]
         #expect(changes(fine).last == .tuning(cents: 25) && fine.notes[0].pitch == 72)
@@ -64,7 +64,7 @@ struct ChannelTests {
         #expect(drums.parts[0].notes[0].pitch == 38 && drums.parts[0].controllers.isEmpty)
     }
 
-    @Test("A port event at the first tick of a track holds for all of it, wherever it stands there")
+    @Test("A port event at the first tick of a track applies to the whole track")
     func port() throws {
         func score(_ strings: [UInt8]) throws -> Score {
             try File.song(File.port(0) + File.bytes(0, 0xC0, 73) + File.note(84), strings + File.note(60))
@@ -74,7 +74,7 @@ struct ChannelTests {
         #expect(before == after && after.parts.map(\.program) == [73, 48])
     }
 
-    @Test("All sound off and all notes off end what is held, on the tracks of the channel too")
+    @Test("All sound off and all notes off end held notes, also in other tracks of the channel")
     func noteEnds() throws {
         for controller: UInt8 in [120, 123, 124, 125, 126, 127] {
             let held: [UInt8] = [0, 0x90, 60, 90, 0, 0x91, 62, 90]
@@ -88,14 +88,14 @@ struct ChannelTests {
         let other = try File.song(
             File.bytes(0, 0x90, 60, 90) + File.control(122, 0, after: 100) + File.bytes(100, 0x80, 60, 0))
         #expect(other.parts[0].notes[0].endTick == 200)
-        // After it a key is a new key.
+        // A key played afterwards is a new note.
         let again = try File.song(
             File.bytes(0, 0x90, 60, 90) + File.control(123, 0, after: 50)
                 + File.bytes(50, 0x90, 60, 90, 50, 0x80, 60, 0))
         #expect(again.parts[0].notes.map(\.endTick) == [50, 150])
     }
 
-    @Test("The pedal holds what all notes off lets go; all sound off reaches the player, too")
+    @Test("The pedal holds notes through all notes off; all sound off reaches the synthesizer")
     func soundOff() throws {
         func kinds(_ controller: UInt8) throws -> [ControlEvent.Change] {
             let track = File.control(64, 127) + File.bytes(0, 0x90, 60, 90) + File.control(controller, 0, after: 50)
@@ -105,7 +105,7 @@ struct ChannelTests {
         #expect(try kinds(120) == [.controller(64, value: 127), .controller(120, value: 0)])
     }
 
-    @Test("Every controller of sound, both pressures and generators reach the part; banks and parameters do not")
+    @Test("Sound controllers, both pressures and generators reach the part; banks and parameters do not")
     func passedOn() throws {
         let numbers = (1...119).filter { ![6, 32, 38, 96, 97, 98, 99, 100, 101].contains($0) }
         var track: [UInt8] = []
@@ -120,13 +120,13 @@ struct ChannelTests {
         #expect(part.bank == 3 << 7 | 2)
     }
 
-    @Test("GS and XG parameters that have a controller are that controller")
+    @Test("GS and XG parameters with an equivalent controller become that controller")
     func soundControllers() throws {
         let track = File.control(99, 1) + File.control(98, 0x20) + File.control(6, 80) + File.note(60)
         #expect(changes(try File.song(track).parts[0]) == [.controller(74, value: 80)])
     }
 
-    @Test("Reset all controllers puts back what was moved, and leaves volume, pan and sound")
+    @Test("Reset all controllers resets changed ones and leaves volume, pan and sound controllers")
     func reset() throws {
         let moved: [UInt8] = [1, 7, 10, 11, 64, 66, 71, 91]
         var track = File.bytes(0, 0xE0, 0, 0x50, 0, 0xD0, 9) + moved.flatMap { File.control($0, 70) }
@@ -139,7 +139,7 @@ struct ChannelTests {
             ])
     }
 
-    @Test("A program behind the first note has its bank")
+    @Test("A program change after the first note keeps its bank")
     func laterProgram() throws {
         let track =
             File.bytes(0, 0xC0, 4) + File.note(60) + File.control(0, 8) + File.bytes(0, 0xC0, 4, 0, 0xC0, 4)

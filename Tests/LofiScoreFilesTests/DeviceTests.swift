@@ -2,7 +2,7 @@ import Testing
 @testable import LofiScore
 @testable import LofiScoreFiles
 
-@Suite("What a device is told")
+@Suite("Device messages")
 struct DeviceTests {
     private typealias File = MIDIFixture
 
@@ -22,7 +22,7 @@ struct DeviceTests {
     }
 
     @Test(
-        "GS makes a channel a rhythm part, and channel 10 none",
+        "GS can turn a channel into a rhythm part, and channel 10 into a melodic one",
         arguments: [(0x10, 9), (0x11, 0), (0x19, 8), (0x1A, 10)])
     func gsRhythm(block: Int, channel: Int) throws {
         func setting(_ value: UInt8) -> [UInt8] {
@@ -32,7 +32,7 @@ struct DeviceTests {
         #expect(try isDrums(setting(1), channel: UInt8(channel)) && !isDrums(setting(0), channel: UInt8(channel)))
     }
 
-    @Test("XG makes a channel a drum part by its mode or by its bank")
+    @Test("XG selects a drum part by its mode or by its bank")
     func xgRhythm() throws {
         let on = File.systemExclusive(Self.xgOn)
         func mode(_ value: UInt8) -> [UInt8] { on + File.systemExclusive([0x43, 0x10, 0x4C, 8, 4, 7, value]) }
@@ -41,7 +41,7 @@ struct DeviceTests {
         #expect(try !isDrums(on, channel: 3, bank: 64) && isDrums(on, channel: 9, bank: 121))
     }
 
-    @Test("GM2's banks choose drums and melody, also where a file does not say that it is GM2")
+    @Test("GM2 banks select drums and melodic sounds, even if a file does not declare GM2")
     func gm2Banks() throws {
         for setting in [[], File.systemExclusive([0x7E, 0x7F, 9, 3])] {
             #expect(try isDrums(setting, channel: 2, bank: 120) && !isDrums(setting, channel: 9, bank: 121))
@@ -52,7 +52,7 @@ struct DeviceTests {
         #expect(try File.song(variation).parts[0].bank == 3)
     }
 
-    @Test("A reset counts before all else at its tick, whatever track it stands in")
+    @Test("A reset precedes everything else at its tick, in any track")
     func resetFirst() throws {
         let score = try File.song(
             File.bytes(0, 0xC0, 40) + File.control(7, 30) + File.note(60), File.systemExclusive(Self.gsReset))
@@ -60,7 +60,7 @@ struct DeviceTests {
         #expect(score.parts[0].controllers.map(\.change) == [.controller(7, value: 30)])
     }
 
-    @Test("A channel that is drums for a time and melody for a time is a part of each")
+    @Test("A channel that alternates between drums and melody becomes a part of each")
     func changing() throws {
         let track =
             File.note(36, channel: 2) + File.control(0, 120, channel: 2) + File.bytes(0, 0xC2, 8)
@@ -71,7 +71,7 @@ struct DeviceTests {
     }
 
     @Test(
-        "Master transposition moves all notes but drums",
+        "Master transposition affects all notes except drums",
         arguments: [
             [0x7F, 0x7F, 4, 4, 0, 0x3B], [0x41, 0x10, 0x42, 0x12, 0x40, 0, 5, 0x3B, 0],
             [0x43, 0x10, 0x4C, 0, 0, 6, 0x3B],
@@ -82,7 +82,7 @@ struct DeviceTests {
     }
 
     @Test(
-        "Master tuning is told in cents",
+        "Master tuning is in cents",
         arguments: [
             [0x7F, 0x7F, 4, 3, 0, 0x60], [0x41, 0x10, 0x42, 0x12, 0x40, 0, 0, 0, 5, 15, 4, 0],
             [0x43, 0x10, 0x4C, 0, 0, 0, 0, 5, 15, 4],
@@ -94,7 +94,7 @@ struct DeviceTests {
         #expect(part.controllers.last?.change == .tuning(cents: 100))
     }
 
-    @Test("Master volume scales every channel's volume, and comes in packets as well")
+    @Test("Master volume scales every channel's volume, also when split into packets")
     func volume() throws {
         let half = File.systemExclusive([0x7F, 0x7F, 4, 1, 0, 0x40])
         let packets: [UInt8] = [0, 0xF0, 4, 0x7F, 0x7F, 4, 1, 0, 0xF7, 3, 0, 0x40, 0xF7]
@@ -102,7 +102,7 @@ struct DeviceTests {
             let part = try File.song(message + File.control(7, 80) + File.note(60)).parts[0]
             #expect(part.controllers.map(\.change) == [.controller(7, value: 50), .controller(7, value: 40)])
         }
-        // An escape is no message, and neither is one that was never ended.
+        // Neither an escape nor an unfinished message is a message.
         for bytes: [UInt8] in [
             [0, 0xF7, 7, 0x7F, 0x7F, 4, 1, 0, 0x40, 0xF7], [0, 0xF0, 6, 0x7F, 0x7F, 4, 1, 0, 0x40],
         ] {
@@ -110,7 +110,7 @@ struct DeviceTests {
         }
     }
 
-    @Test("What a track without a port says to the device, it says to all ports; with one, to that one")
+    @Test("Device messages of a track without a port reach all ports, otherwise its own")
     func ports() throws {
         let down = File.systemExclusive([0x7F, 0x7F, 4, 4, 0, 0x3B])
         let players = [File.port(0) + File.note(60), File.port(1) + File.note(60)]
@@ -118,7 +118,7 @@ struct DeviceTests {
         #expect(try File.song(File.port(1) + down, players[0], players[1]).parts.map { $0.notes[0].pitch } == [60, 55])
     }
 
-    @Test("A MIDI 2.0 clip is refused by its name, with what to do")
+    @Test("A MIDI 2.0 clip is rejected by name, with a remedy")
     func clip() {
         let error = #expect(throws: MIDIError.self) { try MIDISong(Array("SMF2CLIP".utf8) + File.bytes(0, 0x40, 0, 0)) }
         #expect(

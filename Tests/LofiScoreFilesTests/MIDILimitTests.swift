@@ -30,18 +30,18 @@ struct MIDILimitTests {
 
     private let note: [UInt8] = [0, 0x90, 60, 90, 10, 0x80, 60, 0]
 
-    @Test("65,535 tracks are read, one more is refused where it begins")
+    @Test("65,535 tracks are read, one more is rejected at its offset")
     func tracks() throws {
         let track = chunk(note + [0, 0xFF, 0x2F, 0])
         let most = header(tracks: MIDILimits.tracks) + repeated(track, MIDILimits.tracks)
         #expect(try MIDISong(most).score.parts.count == MIDILimits.tracks)
         let error = try #require(refusal(most + track))
-        #expect(error.byteOffset == most.count && error.reason.contains("more than 65535 tracks; join them"))
+        #expect(error.byteOffset == most.count && error.reason.contains("more than 65535 tracks; merge or remove"))
     }
 
-    @Test("As many notes as may be are read, one more is refused by its track")
+    @Test("The maximum number of notes is read, one more is rejected at its track")
     func notes() throws {
-        // Struck and never let go: three bytes each.
+        // Note-ons without note-offs take three bytes each.
         let most = [0, 0x90, 60, 90] + repeated([0, 60, 90], MIDILimits.notes - 1)
         #expect(try MIDISong(file(most)).noteOns == MIDILimits.notes)
         let error = try #require(refusal(file(most + [0, 61, 90])))
@@ -55,7 +55,7 @@ struct MIDILimitTests {
         #expect(error.byteOffset == 14 + half.count + 8)
     }
 
-    @Test("A million changes of tempo, meter and key are read, one more is refused where it stands")
+    @Test("A million tempo, meter and key changes are read, one more is rejected at its offset")
     func changes() throws {
         let tempo: [UInt8] = [0, 0xFF, 0x51, 3, 7, 0xA1, 0x20]
         let most = repeated(tempo, MIDILimits.changes)
@@ -64,7 +64,7 @@ struct MIDILimitTests {
         #expect(error.byteOffset == 22 + most.count + 4 && error.reason.contains("thin them out"))
     }
 
-    @Test("More than five million movements of controllers are refused")
+    @Test("More than five million controller changes are rejected")
     func controllers() throws {
         let most = [0, 0xB0, 7, 100] + repeated([0, 7, 100], MIDILimits.controllers - 1)
         #expect(refusal(file(most + note)) == nil)
@@ -72,7 +72,7 @@ struct MIDILimitTests {
         #expect(error.byteOffset == 22 + most.count + 1 && error.reason.contains("thin them out"))
     }
 
-    @Test("What a channel carries counts once for each of its tracks")
+    @Test("Controllers of a channel count once for each of its tracks")
     func sharedControllers() throws {
         let shared = chunk([0, 0xB0, 7, 100] + repeated([0, 7, 100], 99_999) + [0, 0xFF, 0x2F, 0])
         let player = chunk(note + [0, 0xFF, 0x2F, 0])
@@ -81,7 +81,7 @@ struct MIDILimitTests {
         #expect(error.reason.contains("set for several channels and tracks"))
     }
 
-    @Test("What one message sets for sixteen channels counts for each of them")
+    @Test("A message that sets sixteen channels counts for each of them")
     func deviceMessages() throws {
         func volume(_ value: UInt8) -> [UInt8] { [0, 0xF0, 7, 0x7F, 0x7F, 4, 1, 0, value, 0xF7] }
         let changing = repeated(volume(1) + volume(2), MIDILimits.controllers / 32)
@@ -89,18 +89,18 @@ struct MIDILimitTests {
         #expect(error.reason.contains("set for several channels"))
     }
 
-    @Test("A song of more than a day is refused, also where it is one long note")
+    @Test("A song of more than a day is rejected, even if it is one long note")
     func hours() throws {
-        // 480 ticks a quarter at 120: 82,944,000 ticks are 24 hours.
+        // At 480 ticks per quarter and 120 bpm 82,944,000 ticks are 24 hours.
         func song(_ delta: [UInt8]) -> [UInt8] { file([0, 0x90, 60, 90] + delta + [0x80, 60, 0]) }
         #expect(refusal(song([0xA7, 0xC6, 0xC0, 0x00])) == nil)
         let error = try #require(refusal(song([0xA7, 0xC7, 0xC0, 0x00])))
-        #expect(error.reason == "a song of 24.0 hours: more than 24 are refused; cut it")
+        #expect(error.reason == "the song is 24.0 hours long: at most 24 are allowed; cut it")
     }
 
-    @Test("So many quarter notes or bars that the beat could not be heard in them are refused")
+    @Test("Too many quarter notes or bars for the beat analysis are rejected")
     func quarters() throws {
-        // A tick a quarter, a microsecond each: 524,288 of them are half a second.
+        // One tick per quarter, a microsecond each: 524,288 of them are half a second.
         let tempo: [UInt8] = [0, 0xFF, 0x51, 3, 0, 0, 1]
         func song(_ meter: [UInt8], _ delta: [UInt8]) -> [UInt8] {
             var bytes = file(tempo + [0, 0xFF, 0x58, 4] + meter + [24, 8, 0, 0x90, 60, 90] + delta + [0x80, 60, 0])
@@ -115,7 +115,7 @@ struct MIDILimitTests {
         #expect(try #require(refusal(short)).reason.contains("524288 bars"))
     }
 
-    @Test("Of one track's impossible tempos no more than twenty are told")
+    @Test("At most twenty warnings are kept for invalid tempos of a track")
     func warnings() throws {
         let song = try MIDISong(file(repeated([0, 0xFF, 0x51, 3, 0, 0, 0], 1000) + note))
         #expect(song.warnings.count == MIDILimits.warnings)

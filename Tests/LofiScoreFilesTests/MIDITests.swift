@@ -18,7 +18,7 @@ struct MIDITests {
 
     private let twoNotes: [UInt8] = [0, 0x90, 60, 100, 0x83, 0x60, 60, 0, 0, 64, 90, 0x83, 0x60, 64, 0]
 
-    @Test("Running status, velocity 0 as note-off, 480 ticks a quarter")
+    @Test("Running status and velocity 0 as note-off are read at 480 ticks per quarter")
     func notes() throws {
         let song = try MIDISong(Self.file([twoNotes]))
         let part = try #require(song.score.parts.first)
@@ -31,7 +31,7 @@ struct MIDITests {
         #expect(song.score.tempoMap.seconds(at: 960) == 1)
     }
 
-    @Test("A minute of silence before or behind the music is told, less is not")
+    @Test("More than a minute of silence before or after the music gives a warning")
     func silence() throws {
         // 57,600 ticks at 120 bpm are a minute.
         func song(before: [UInt8], behind: [UInt8]) throws -> [String] {
@@ -42,10 +42,10 @@ struct MIDITests {
         let before = try song(before: [0x83, 0xCA, 0x00], behind: [0])
         #expect(before.count == 1 && before[0].hasPrefix("61 s of silence before the first note"))
         let behind = try song(before: [0], behind: [0x83, 0xCA, 0x00])
-        #expect(behind.count == 1 && behind[0].contains("goes on for 61 s behind its last note"))
+        #expect(behind.count == 1 && behind[0].contains("continues for 61 s after its last note"))
     }
 
-    @Test("Running status goes on across meta events and system exclusive messages")
+    @Test("Running status continues across meta events and system exclusive messages")
     func runningStatus() throws {
         let track: [UInt8] = [
             0, 0x90, 60, 100, 10, 0xFF, 0x01, 1, 65, 10, 60, 0, 0, 0xF0, 2, 1, 0xF7, 0, 62, 80, 10, 62, 0,
@@ -53,7 +53,7 @@ struct MIDITests {
         #expect(try MIDISong(Self.file([track])).noteOns == 2)
     }
 
-    @Test("Tempo and meter count from any track; a tempo of 0 does not")
+    @Test("Tempo and meter are read from any track; a tempo of 0 is ignored")
     func tempo() throws {
         let second: [UInt8] = [
             0, 0xFF, 0x51, 3, 0x0F, 0x42, 0x40, 0, 0xFF, 0x58, 4, 6, 3, 24, 8, 10, 0xFF, 0x51, 3, 0, 0, 0,
@@ -64,7 +64,7 @@ struct MIDITests {
         #expect(song.warnings.count == 1)
     }
 
-    @Test("The sequences of format 2 follow one another, each at its own tempo")
+    @Test("The sequences of format 2 play in succession, each at its own tempo")
     func sequences() throws {
         let slow: [UInt8] = [0, 0xFF, 0x51, 3, 0x0F, 0x42, 0x40] + twoNotes
         let song = try MIDISong(Self.file([twoNotes, slow], format: 2))
@@ -75,14 +75,14 @@ struct MIDITests {
         #expect(song.warnings.map(\.message) == ["format 2: its 2 sequences play one after another"])
     }
 
-    @Test("SMPTE time: 25 frames of 40 ticks are a second, whatever the tempo says")
+    @Test("In SMPTE time 25 frames of 40 ticks are a second, irrespective of the tempo")
     func smpte() throws {
         let track: [UInt8] = [0, 0xFF, 0x51, 3, 1, 0, 0, 0, 0x90, 60, 100, 0x87, 0x68, 60, 0]
         let score = try MIDISong(Self.file([track], division: [0xE7, 40])).score
         #expect(abs(score.tempoMap.seconds(at: score.lastNoteEndTick) - 1) < 1e-9)
     }
 
-    @Test("Pitch bend follows the range that the file sets")
+    @Test("Pitch bend follows the range set by the file")
     func bendRange() throws {
         let track: [UInt8] = [0, 0xB0, 101, 0, 0, 100, 0, 0, 6, 12, 0, 0xE0, 0x7F, 0x7F, 0, 0x90, 60, 100, 10, 60, 0]
         let controllers = try #require(try MIDISong(Self.file([track])).score.parts.first?.controllers)
@@ -98,14 +98,14 @@ struct MIDITests {
         #expect(try MIDISong(Self.file(tracks)).score.parts.count == 2)
     }
 
-    @Test("Control characters of a name never come through")
+    @Test("Control characters in a name are removed")
     func names() throws {
         let name: [UInt8] = [0x1B, 0x5B, 0x33, 0x31, 0x6D, 0x48, 0x69, 0x07]
         let track: [UInt8] = [0, 0xFF, 0x03, UInt8(name.count)] + name + twoNotes
         #expect(try MIDISong(Self.file([track])).score.parts.first?.name == "[31mHi")
     }
 
-    @Test("What is no song is refused with the place and the reason")
+    @Test("A file that is not a song is rejected with position and reason")
     func refusals() throws {
         func reason(_ bytes: [UInt8]) -> String {
             do {
@@ -121,7 +121,7 @@ struct MIDITests {
         #expect(reason(Self.file([twoNotes], division: [0xE7, 0])).contains("SMPTE resolution 0"))
     }
 
-    @Test("A file cut anywhere plays with a warning or is refused, with an offset inside it")
+    @Test("A file truncated anywhere plays with a warning or is rejected, with an offset inside it")
     func truncation() {
         let whole = Self.file([twoNotes, twoNotes])
         for count in 0..<whole.count {
@@ -133,7 +133,7 @@ struct MIDITests {
         }
     }
 
-    @Test("A controller beyond all counting comes at the last frame")
+    @Test("A controller beyond the range of frames is clamped to the last frame")
     func lateControllers() {
         let slow = TempoMap.Change(tick: 0, picosecondsPerQuarter: 0xFF_FFFF * 1_000_000)
         #expect(TempoMap(ticksPerQuarter: 1, changes: [slow]).frame(at: 1 << 50, sampleRate: 44_100) == Int.max)
@@ -158,7 +158,7 @@ struct MIDITests {
         }
     }
 
-    @Test("What is written is read back as it was")
+    @Test("A written file reads back the same")
     func roundTrip() throws {
         var random = RandomStream(seed: 3, place: "round trip")
         for _ in 0..<50 {
@@ -171,7 +171,7 @@ struct MIDITests {
         }
     }
 
-    @Test("With a channel for each part, twenty parts and two kits are read back apart, and no note is lost")
+    @Test("With a channel for each part, twenty parts and two kits read back separately without losing a note")
     func oneChannelEach() throws {
         var random = RandomStream(seed: 5, place: "channels")
         var score = Self.randomScore(&random)
@@ -183,7 +183,7 @@ struct MIDITests {
             return part
         }
         for index in [3, 7] { (score.parts[index].role, score.parts[index].channel) = (.drums, 9) }
-        // A key that is struck again while it sounds.
+        // A key struck again while it sounds.
         score.parts[0].notes = [
             Note(startTick: 0, durationTicks: 500, pitch: 60, velocity: 90),
             Note(startTick: 200, durationTicks: 100, pitch: 60, velocity: 80),
@@ -195,7 +195,7 @@ struct MIDITests {
         #expect(back.parts[0].notes.map(\.durationTicks) == [200, 100])
     }
 
-    @Test("Bends are read back in cents, also those that only go back to the middle")
+    @Test("Bends read back in cents, including returns to the centre")
     func bends() throws {
         for cents in [[0.0], [150, 0], [-1150, 30.5]] {
             var random = RandomStream(seed: 6, place: "bends")
@@ -220,7 +220,7 @@ struct MIDITests {
                     pitch: 40 + Int(random.uniform(0...40)),
                     velocity: Int(random.uniform(1...127)))
             }
-            // Of two notes of a pitch that overlap, which ends first is not kept by a file.
+            // A file does not preserve which of two overlapping notes of one pitch ends first.
             var apart: [Note] = []
             for note in notes where !apart.contains(where: { $0.pitch == note.pitch && $0.endTick > note.startTick }) {
                 apart.append(note)

@@ -6,14 +6,14 @@ import Testing
 struct MIDITextTests {
     private func text(_ bytes: [UInt8]) -> String { bytes.withUnsafeBufferPointer { String(midiText: $0) } }
 
-    /// In Latin-1, where every character of it has one.
+    /// The text in Latin-1; every character must be in it.
     private func latin1(_ text: String) -> [UInt8] { text.unicodeScalars.map { UInt8($0.value) } }
 
-    @Test("UTF-8 is read where it is")
+    @Test("Valid UTF-8 is read as such")
     func utf8() { for name in ["Klavier", "Flöte", "歌", "Ударные"] { #expect(text(Array(name.utf8)) == name) } }
 
     @Test(
-        "Words of Western Europe in Latin-1 stay what they are",
+        "Western European words in Latin-1 are read as such",
         arguments: [
             "Café", "Schlüssel", "Flöte", "Béla Bartók", "été", "Cor français", "Überblasen", "GRÖSSE", "ÜBUNG",
             "ÄRZTE",
@@ -29,16 +29,16 @@ struct MIDITextTests {
         ])
     func latin(word: String) { #expect(text(latin1(word)) == word) }
 
-    @Test("Quotation marks and dashes of Windows do not make a word Japanese")
+    @Test("Windows quotation marks and dashes do not make a word Japanese")
     func windows() {
         #expect(text(Array("Don".utf8) + [0x92] + Array("t stop".utf8)).hasSuffix("t stop"))
         #expect(text([0x93] + Array("Love".utf8) + [0x94]).contains("Love"))
         #expect(text(Array("l".utf8) + [0x92] + Array("homme".utf8)).hasSuffix("homme"))
     }
 
-    @Test("Shift-JIS is read where the text is Japanese")
+    @Test("Japanese text in Shift-JIS is detected")
     func shiftJIS() {
-        // The system's converter may be missing; then it is Latin-1, and nothing here can be told.
+        // Without the system's converter the text is read as Latin-1, and there is nothing to test.
         guard text([0x89, 0xCC]) == "歌" else { return }
         let names: [([UInt8], String)] = [
             ([0x83, 0x73, 0x83, 0x41, 0x83, 0x6D], "ピアノ"), ([0x82, 0xB3, 0x82, 0xAD, 0x82, 0xE7], "さくら"),
@@ -57,7 +57,7 @@ struct MIDITextTests {
         #expect(score.title == score.parts[0].name)
     }
 
-    @Test("Control characters of any encoding are left out")
+    @Test("Control characters of any encoding are removed")
     func controls() {
         #expect(text([0x1B, 0x41, 0x85, 0x07]) == "A")
         #expect(text([0x83, 0x73, 0x07, 0x83, 0x41]).unicodeScalars.allSatisfy { $0.value >= 0x20 })

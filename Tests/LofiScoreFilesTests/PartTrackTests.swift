@@ -16,7 +16,7 @@ struct PartTrackTests {
             controllers: changes.enumerated().map { ControlEvent(tick: 10 * $0.offset, change: $0.element) })
     }
 
-    @Test("All that a part can carry is written and read back")
+    @Test("Everything a part can carry is written and read back")
     func everything() throws {
         let changes: [ControlEvent.Change] = [
             .controller(1, value: 20), .controller(66, value: 127), .controller(5, value: 9),
@@ -25,11 +25,11 @@ struct PartTrackTests {
             .program(7, bank: 8 << 7 | 3), .controller(64, value: 127), .pitchBend(cents: 100),
             .controller(126, value: 1),
         ]
-        // Mono would end the note, too.
+        // Mono would end the note as well.
         #expect(try back(part(changes)).controllers == part(changes).controllers)
     }
 
-    @Test("Tuning is read back within what RPN 1 can say, and beyond a semitone together with the bend")
+    @Test("Tuning reads back within the resolution of RPN 1, and beyond a semitone combined with the bend")
     func tuning() throws {
         func final(_ changes: [ControlEvent.Change]) throws -> Double {
             var (bend, tuning) = (0.0, 0.0)
@@ -50,14 +50,14 @@ struct PartTrackTests {
         #expect(try abs(final([.pitchBend(cents: 12700)]) - 12700) < 2)
     }
 
-    @Test("Drums beside channel 10 and melody on it are read back as what they are")
+    @Test("Drums on other channels and melodic parts on channel 10 read back as such")
     func rhythm() throws {
         #expect(try back(part([], role: .drums, channel: 10)).isDrums)
         let melody = try back(part([], channel: 9, bank: 3))
         #expect(!melody.isDrums && melody.bank == 3)
     }
 
-    @Test("Parts on one channel that carry the same share it; those that differ are read back apart")
+    @Test("Parts on one channel share it if they carry the same, and read back separately if not")
     func sharedChannel() throws {
         var first = part([.controller(64, value: 127)])
         var others = (0..<3).map { _ in part([.controller(64, value: 127)]) }
@@ -66,9 +66,9 @@ struct PartTrackTests {
         first.name = "First"
         let score = Score(tempoMap: TempoMap(ticksPerQuarter: 480, changes: []), parts: [first] + others)
         #expect(
-            ChannelPlan(score.parts, .asInScore).places == [
-                ChannelPlan.Place(port: 0, channel: 0), ChannelPlan.Place(port: 0, channel: 0, isShared: true),
-                ChannelPlan.Place(port: 1, channel: 0), ChannelPlan.Place(port: 2, channel: 0),
+            ChannelPlan(score.parts, .asInScore).addresses == [
+                ChannelPlan.Address(port: 0, channel: 0), ChannelPlan.Address(port: 0, channel: 0, isShared: true),
+                ChannelPlan.Address(port: 1, channel: 0), ChannelPlan.Address(port: 2, channel: 0),
             ])
         let back = try MIDISong(MIDIFileWriter.bytes(score)).score.parts
         #expect(back.map(\.program) == [4, 4, 40, 4])

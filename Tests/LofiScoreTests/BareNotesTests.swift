@@ -27,13 +27,13 @@ struct BareNotesTests {
         #expect(bare.scale.key == Key(tonic: 0, mode: .major) && bare.scale.consistency == 1)
     }
 
-    @Test("One mistake in seven is off key, a tune in its key is not", arguments: 1...8)
+    @Test("One wrong note in seven is off key, a melody in its key is not", arguments: 1...8)
     func offKey(seed: UInt64) {
         #expect(BareNotes(Self.walk(128, offKey: 0.15, seed: seed)).isOffKey)
         #expect(!BareNotes(Self.walk(128, offKey: 0, seed: seed)).isOffKey)
     }
 
-    @Test("Velocities, a pedal, drums, a third part or an instrument are somebody's work")
+    @Test("Velocities, a pedal, drums, a third part or an instrument indicate a human arrangement")
     func notBare() {
         let bare = Self.walk(64, offKey: 0.1)
         var (played, pedalled, drummed, chosen) = (bare, bare, bare, bare)
@@ -44,7 +44,7 @@ struct BareNotesTests {
         for score in [played, pedalled, drummed, chosen] { #expect(!BareNotes(score).isBare) }
     }
 
-    @Test("A chromatic passing note, a raised leading tone and a modulation are no mistakes")
+    @Test("A chromatic passing note, a raised leading tone and a modulation are not mistakes")
     func accidentals() {
         // Eight bars in A minor with G# to A, a chromatic run, and four bars in which F is F# throughout.
         let bars: [[Int]] = [

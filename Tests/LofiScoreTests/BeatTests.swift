@@ -14,7 +14,7 @@ struct BeatTests {
         /// Eighths in a beat: 3 in 6/8.
         var divisions = 2
 
-        /// Onset and length in beats from the first downbeat, pitch, velocity.
+        /// Onset in beats from the first downbeat, duration in beats, pitch, velocity.
         var events: [(start: Double, length: Double, pitch: Int, velocity: Int)] {
             let roots = [0, 9, 5, 7]
             var events: [(start: Double, length: Double, pitch: Int, velocity: Int)] = []
@@ -40,7 +40,7 @@ struct BeatTests {
             return events
         }
 
-        /// - Parameter tick: of a beat counted from the first downbeat.
+        /// - Parameter tick: Tick of a beat, counted from the first downbeat.
         func score(_ map: TempoMap, meter: MeterMap.Meter? = nil, tick: (Double) -> Int) -> Score {
             let notes = events.map { event in
                 let start = tick(event.start)
@@ -54,14 +54,14 @@ struct BeatTests {
                 parts: [Part(name: "Keys", role: .chords, notes: notes)])
         }
 
-        /// On the grid of a file, `shift` beats late.
+        /// The song on a file's grid, `shift` beats late.
         func gridded(shift: Double = 0, meter: MeterMap.Meter? = nil, quarters: Double = 1) -> Score {
             score(TempoMap(ticksPerQuarter: 480, beatsPerMinute: beatsPerMinute), meter: meter) {
                 Int((($0 + shift + Double(pickup)) * quarters * 480).rounded())
             }
         }
 
-        /// In seconds, in a file of 120 bpm; times to whole steps of `stepSeconds`.
+        /// The song by its times in a 120 bpm file, quantised to steps of `stepSeconds`.
         func timed(stepSeconds: Double = 0.001, _ seconds: (Double) -> Double) -> Score {
             score(TempoMap(ticksPerQuarter: 480)) {
                 Int(((seconds($0) / stepSeconds).rounded() * stepSeconds * 960).rounded())
@@ -73,7 +73,7 @@ struct BeatTests {
         wanted.filter { value in values.contains { abs($0 - value) < seconds } }.count
     }
 
-    @Test("Music off the file's grid: the beat is where it is played", arguments: [0, 0.1, 0.25, 0.43, 0.5, 0.75])
+    @Test("Music off the file's grid has its beat where it is played", arguments: [0, 0.1, 0.25, 0.43, 0.5, 0.75])
     func phase(shift: Double) throws {
         let grid = BeatGrid(Song().gridded(shift: shift))
         #expect(grid.isKnown && grid.source == .file && grid.beatsPerBar == 4)
@@ -84,7 +84,7 @@ struct BeatTests {
     }
 
     @Test(
-        "Bars of three under a meter of one, and of four under a meter of three", arguments: [(3, 1), (4, 3)])
+        "Bars of three are found under a declared 1/4, bars of four under 3/4", arguments: [(3, 1), (4, 3)])
     func wrongMeter(beats: Int, declared: Int) {
         let song = Song(beatsPerBar: beats)
         let grid = BeatGrid(song.gridded(meter: MeterMap.Meter(beats: declared, unit: 4)))
@@ -92,14 +92,14 @@ struct BeatTests {
         #expect(Self.places(grid.downbeats, near: (0..<16).map { Double($0 * beats) * 0.75 }, within: 0.01) == 16)
     }
 
-    @Test("Five beats in a bar")
+    @Test("Bars of five beats are found")
     func five() {
         let grid = BeatGrid(Song(beatsPerBar: 5).gridded(meter: MeterMap.Meter(beats: 5, unit: 4)))
         #expect(grid.beatsPerBar == 5)
         #expect(Self.places(grid.downbeats, near: (0..<16).map { Double($0) * 3.75 }, within: 0.01) == 16)
     }
 
-    @Test("Six eighths are two dotted beats, whether the file says so or not", arguments: [true, false])
+    @Test("6/8 has two dotted beats, declared or not", arguments: [true, false])
     func sixEighths(isDeclared: Bool) {
         let song = Song(beatsPerBar: 2, bars: 24, divisions: 3)
         let score = song.gridded(meter: MeterMap.Meter(beats: 6, unit: 8), quarters: 1.5)
@@ -113,7 +113,7 @@ struct BeatTests {
         #expect(!isDeclared || regridded == score)
     }
 
-    @Test("A pickup comes before the first downbeat", arguments: [1, 2, 3])
+    @Test("A pickup precedes the first downbeat", arguments: [1, 2, 3])
     func pickup(beats: Int) {
         let song = Song(pickup: beats)
         let grid = BeatGrid(song.gridded())
@@ -123,14 +123,14 @@ struct BeatTests {
         #expect(bars[0].lengthTicks == beats * score.ticksPerQuarter && bars[1].meter.beats == 4)
     }
 
-    /// Seconds of a beat, at a tempo that drifts by up to 12 % about 80 bpm, to and fro in 20 s.
+    /// Time of a beat in seconds, at a tempo that drifts by up to 12 % around 80 bpm with a period of 20 s.
     static func drifting(_ beat: Double) -> Double {
         let place = beat / 26 - (beat / 26).rounded(.down)
         let bump = 16 * place * place * (1 - place) * (1 - place)
         return 1 + 0.75 * (beat + bump)
     }
 
-    @Test("A performance at a drifting tempo, in a file that says 120 bpm")
+    @Test("A performance with a drifting tempo is tracked in a file declaring 120 bpm")
     func performance() {
         let song = Song(bars: 24)
         var random = RandomStream(seed: 1, place: "test")
@@ -143,7 +143,7 @@ struct BeatTests {
         #expect(Self.places(grid.downbeats, near: downbeats, within: 0.07) > 18)
     }
 
-    @Test("Times in steps of 10 ms, without a tempo", arguments: [72.0, 80, 93, 104])
+    @Test("Times quantised to 10 ms are tracked without a tempo", arguments: [72.0, 80, 93, 104])
     func steps(beatsPerMinute: Double) throws {
         let score = Song(bars: 24).timed(stepSeconds: 0.01) { $0 * 60 / beatsPerMinute }
         let grid = BeatGrid(score)
@@ -154,13 +154,13 @@ struct BeatTests {
             Self.places(grid.downbeats, near: (0..<24).map { Double($0) * 240 / beatsPerMinute }, within: 0.05) > 20)
     }
 
-    @Test("Times in steps of half a beat, without a tempo, keep the file's 120 bpm")
+    @Test("Times quantised to half a beat keep the file's default 120 bpm")
     func halfBeats() {
         let grid = BeatGrid(Song(bars: 16).timed { $0 * 0.5 })
         #expect(grid.source == .file && abs((grid.beatsPerMinute ?? 0) - 120) < 0.1)
     }
 
-    @Test("One note, drums alone and a cloud of notes have no beat of their own")
+    @Test("A single note, drums alone and a random note cloud have no beat")
     func unknown() {
         let map = TempoMap(ticksPerQuarter: 480)
         let note = Note(startTick: 100, durationTicks: 100, pitch: 60, velocity: 80)
@@ -180,13 +180,13 @@ struct BeatTests {
         }
     }
 
-    @Test("A score whose grid is right stays as it is")
+    @Test("A score whose grid is right is unchanged")
     func unchanged() {
         let score = Song().gridded()
         #expect(score.regridded(to: BeatGrid(score)) == score)
     }
 
-    @Test("A new grid keeps every note's seconds, and has its beats on quarters and its bars on downbeats")
+    @Test("Regridding keeps the time of every note and puts beats on quarters and bars on downbeats")
     func regridding() {
         var random = RandomStream(seed: 2, place: "test")
         let drifting = Song(bars: 24).timed { Self.drifting($0) + 0.01 * random.normal() }
@@ -208,7 +208,7 @@ struct BeatTests {
             Song().gridded(shift: 0.4).regridded(to: BeatGrid(Song().gridded(shift: 0.4))).tempoMap.changes.count <= 2)
     }
 
-    @Test("A hundred thousand notes are heard as a few are")
+    @Test("A hundred thousand notes give the same beat as a few")
     func longSong() {
         var song = Song(bars: 8000)
         song.pickup = 0

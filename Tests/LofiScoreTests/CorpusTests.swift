@@ -3,7 +3,7 @@ import LofiScoreFiles
 import Testing
 @testable import LofiScore
 
-/// The third-party corpora, where they lie beside the repository; without them these tests are skipped and say so.
+/// Third-party corpora beside the repository; without them these tests are skipped with a message.
 private let corpus = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../../shared/corpus")
     .standardized
 private let hasCorpus = FileManager.default.fileExists(atPath: corpus.path)
@@ -18,7 +18,7 @@ struct CorpusTests {
         return lines.dropFirst().map { Dictionary(zip(lines[0], $0), uniquingKeysWith: { first, _ in first }) }
     }
 
-    @Test("Every file as its manifest says", arguments: ["midi", "malformed"])
+    @Test("Every file is read as its manifest says", arguments: ["midi", "malformed"])
     func manifest(folder: String) throws {
         let rows = try rows(folder)
         #expect(rows.count > 50)

@@ -32,7 +32,7 @@ struct CountingTests {
     }
 
     @Test(
-        "Two bars become one in half time, whatever their meter",
+        "Two bars become one in half time, in any meter",
         arguments: [
             ([("4/4", 4)], ["4/4 4.0", "4/4 4.0"]), ([("3/4", 4)], ["6/8 3.0", "6/8 3.0"]),
             ([("6/8", 4)], ["12/16 3.0", "12/16 3.0"]), ([("5/4", 2)], ["10/8 5.0"]), ([("2/4", 2)], ["2/4 2.0"]),
@@ -51,7 +51,7 @@ struct CountingTests {
     }
 
     @Test(
-        "A bar becomes two or twice as long in double time",
+        "In double time a bar becomes two bars or twice as long",
         arguments: [
             ([("4/4", 1)], ["4/4 4.0", "4/4 4.0"]), ([("3/4", 1)], ["6/4 6.0"]), ([("6/8", 1)], ["12/8 6.0"]),
         ] as [([(String, Int)], [String])])

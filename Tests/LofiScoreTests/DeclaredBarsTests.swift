@@ -19,7 +19,7 @@ struct DeclaredBarsTests {
             ])
     }
 
-    /// Strummed upwards where `strum` is more than nothing, ticks from note to note.
+    /// Strummed upwards with `strum` ticks between notes.
     private static func chord(_ tick: Int, _ pitches: [Int], quarters: Double, strum: Int = 0) -> [Note] {
         pitches.enumerated().map { place, pitch in
             Note(
@@ -28,7 +28,7 @@ struct DeclaredBarsTests {
         }
     }
 
-    @Test("A loop whose chord comes an eighth late keeps the bars of its file")
+    @Test("A loop whose chords come an eighth late keeps the bars of its file")
     func lateChord() {
         let notes =
             Self.chord(240, [38, 45, 52, 57, 60, 65], quarters: 3.4)
@@ -42,7 +42,7 @@ struct DeclaredBarsTests {
     }
 
     @Test(
-        "A section that declares another meter is followed, in any order",
+        "A section with another declared meter keeps it, in any order",
         arguments: [("3/4", "4/4"), ("4/4", "3/4"), ("4/4", "7/8")])
     func sections(first: String, second: String) {
         let score = BeatTests.Song(bars: 32).gridded()
@@ -55,18 +55,18 @@ struct DeclaredBarsTests {
     }
 
     @Test(
-        "A pickup without a bar of its own shifts the bars of a whole song, and keeps their length",
+        "A pickup without a bar of its own shifts all bars of a song and keeps their length",
         arguments: [1, 2, 3])
     func pickup(beats: Int) {
         let song = BeatTests.Song(bars: 24, pickup: beats).gridded(meter: .commonTime)
         let grid = BeatGrid(song)
         #expect(grid.downbeatIndices.first == beats && grid.beatsPerBar == 4)
         #expect(zip(grid.downbeatIndices, grid.downbeatIndices.dropFirst()).allSatisfy { $1 - $0 == 4 })
-        // Of a few bars nobody can tell.
+        // A few bars are not enough evidence.
         #expect(BeatGrid(BeatTests.Song(bars: 4, pickup: beats).gridded(meter: .commonTime)).isAsWritten)
     }
 
-    @Test("Waltzes in files that say 4/4 are heard in three, and 4/4 by hand settles it")
+    @Test("Waltzes in files declaring 4/4 are found to be in three, unless the user sets 4/4")
     func falselyDeclared() {
         let waltz = BeatTests.Song(beatsPerBar: 3, bars: 32).gridded(meter: .commonTime)
         #expect(BeatGrid(waltz).beatsPerBar == 3)
@@ -77,7 +77,7 @@ struct DeclaredBarsTests {
         #expect(BeatGrid(other, meter: MeterMap.Meter(beats: 6, unit: 8)).isCompound)
     }
 
-    @Test("Random eighths are heard in four, declared or not, on the file's bars", arguments: [true, false], 1...6)
+    @Test("Random eighths are in four on the file's bars, declared or not", arguments: [true, false], 1...6)
     func randomEighths(isDeclared: Bool, seed: Int) {
         var random = RandomStream(seed: UInt64(seed), place: "eighths")
         let notes = (0..<(40 * seed)).map {
@@ -90,7 +90,7 @@ struct DeclaredBarsTests {
         #expect(isDeclared ? grid.barConfidence >= 0.6 : grid.barConfidence < 0.25)
     }
 
-    @Test("A rubato from beat to beat keeps no beat for a drummer; a tempo that drifts does")
+    @Test("Rubato from beat to beat rules out drums, a drifting tempo does not")
     func rubato() {
         var random = RandomStream(seed: 4, place: "rubato")
         let song = BeatTests.Song(bars: 24).gridded(meter: .commonTime)

@@ -3,8 +3,8 @@ import Testing
 
 @Suite("Excerpts")
 struct ExcerptTests {
-    /// Forty bars: a quarter on each beat, its pitch the bar's number, and a bass held for two bars each. Faster from bar 8 on,
-    /// faster still from bar 12 on.
+    /// Forty bars: quarters on each beat whose pitch is the bar number, and bass notes held for two bars. The tempo increases
+    /// at bar 8 and again at bar 12.
     private static let song: Score = {
         var score = Score(
             tempoMap: TempoMap(
@@ -36,12 +36,12 @@ struct ExcerptTests {
         return score
     }()
 
-    @Test("Sixteen bars of forty are bars 8 to 23, with the tempo, key and form in force there")
+    @Test("An excerpt of 16 of 40 bars is bars 8 to 23, with their tempo, key and form")
     func middle() {
         let cut = Self.song.excerpt(bars: 16)
         #expect(cut.parts[0].notes.map(\.pitch) == (0..<64).map { 48 + $0 / 4 })
         #expect(cut.parts[0].notes[5] == Note(startTick: 5 * 480, durationTicks: 480, pitch: 49, velocity: 80))
-        // What sounds on from before is left out, what would sound on behind is ended.
+        // Notes held from before are dropped, notes beyond the end are cut off.
         #expect(cut.parts[1].notes.first?.startTick == 1920)
         #expect(cut.parts[1].notes.last?.endTick == 16 * 1920)
         #expect(cut.parts[0].controllers.map(\.tick) == [1920])
@@ -51,7 +51,7 @@ struct ExcerptTests {
         #expect(cut.sections.map { [$0.startTick, $0.endTick] } == [[0, 8 * 1920], [8 * 1920, 16 * 1920]])
     }
 
-    @Test("A song that has no more bars stays whole", arguments: [40, 41, 100, 0])
+    @Test("A song with no more bars than the excerpt is unchanged", arguments: [40, 41, 100, 0])
     func whole(bars: Int) {
         #expect(Self.song.excerpt(bars: bars) == Self.song)
     }

@@ -3,35 +3,35 @@ import Testing
 
 @Suite("Harmony")
 struct HarmonyTests {
-    /// One chord a bar of four quarters, each struck on every beat.
+    /// One chord per 4/4 bar, played on every beat.
     private func harmony(_ chords: [[Int]]) -> Harmony {
         Harmony(TheoryTests.song(chords: chords))
     }
 
-    /// Close above the bass, the root at 48 + its pitch class.
+    /// A close voicing with the root at 48 + its pitch class.
     private func pitches(_ chord: Chord, inversion: Int = 0) -> [Int] {
         let tones = chord.quality.intervals.map { 48 + chord.root + $0 }
         let raised = tones.prefix(inversion).map { $0 + 12 }
         return tones.dropFirst(inversion) + raised
     }
 
-    @Test("Every quality is read on every root", arguments: Chord.Quality.allCases)
+    @Test("Every chord quality is recognised on every root", arguments: Chord.Quality.allCases)
     func qualities(quality: Chord.Quality) {
         for root in 0..<12 {
             let chord = Chord(root: root, quality: quality)
             let found = harmony([pitches(chord)]).spans.map(\.chord)
-            // Equal steps have no root of their own; the bass decides.
+            // Symmetrical chords have no unique root; the bass decides.
             #expect(found == [chord], "\(chord) is read as \(found)")
         }
     }
 
-    /// The others are ambiguous: Am7/C is C6, Csus2/G is Gsus4, Cmaj9/E holds an Em7, an augmented triad's inversions are
-    /// augmented triads.
+    /// The others are ambiguous: Am7/C is C6, Csus2/G is Gsus4, Cmaj9/E contains Em7, and inversions of an augmented triad
+    /// are augmented triads.
     static let invertible: [Chord.Quality] = [
         .major, .minor, .diminished, .dominant7, .major7, .minorMajor7, .dominant9,
     ]
 
-    @Test("Inversions keep the root and name the bass", arguments: invertible)
+    @Test("Inversions keep the root and name the bass note", arguments: invertible)
     func inversions(quality: Chord.Quality) {
         for root in [0, 3, 7, 10] {
             for inversion in 1..<min(4, quality.intervals.count) {
@@ -72,7 +72,7 @@ struct HarmonyTests {
         #expect(Harmony(score).spans.map(\.chord.description) == ["C", "F"])
     }
 
-    @Test("Where nothing sounds for long there is no chord; a short rest belongs to the chord before")
+    @Test("A long silence has no chord; a short rest belongs to the previous chord")
     func rests() {
         let score = TheoryTests.song(chords: [[48, 52, 55], [], [45, 48, 52]])
         let stretches = Harmony(score).stretches(upTo: 3 * 1920)
@@ -92,7 +92,7 @@ struct HarmonyTests {
         #expect(Harmony(score).spans.isEmpty && KeyEstimate(score) == nil)
     }
 
-    @Test("Chords are named as lead sheets and as annotations have them")
+    @Test("Chords are named as in lead sheets and in annotations")
     func names() {
         let names = [
             Chord(root: 3, quality: .minor), Chord(root: 0, quality: .major7),
@@ -104,7 +104,7 @@ struct HarmonyTests {
         #expect(names.map(\.description) == ["Ebm", "Cmaj7", "G7/B", "C#m7", "Bm7b5", "Bb7sus4/Ab"])
     }
 
-    @Test("Roman numerals count along the key")
+    @Test("Roman numerals follow the key")
     func romanNumerals() {
         func numerals(_ key: String, _ chords: [(Int, Chord.Quality)]) -> [String] {
             guard let key = Key(key) else { return [] }

@@ -3,7 +3,7 @@ import Testing
 
 @Suite("Keys")
 struct KeyTests {
-    /// Root-position triads by pitch class and third, one a bar.
+    /// Root-position triads by pitch class and third, one per bar.
     private func song(_ chords: [(root: Int, isMinor: Bool)]) -> Score {
         TheoryTests.song(
             chords: chords.map { root, isMinor in [36, 48, isMinor ? 51 : 52, 55].map { $0 + root } })
@@ -19,7 +19,7 @@ struct KeyTests {
         [(tonic, true), (tonic + 8, false), (tonic + 5, true), (tonic + 7, false)]
     }
 
-    @Test("Major and its relative minor are told apart by their chords", arguments: 0..<12)
+    @Test("Major and relative minor are distinguished by their chords", arguments: 0..<12)
     func relatives(tonic: Int) throws {
         let inMajor = major(tonic) + major(tonic) + [(tonic, false)]
         #expect(KeyEstimate(song(inMajor))?.key == Key(tonic: tonic, mode: .major))
@@ -27,13 +27,13 @@ struct KeyTests {
         #expect(KeyEstimate(song(inMinor))?.key == Key(tonic: tonic, mode: .minor))
     }
 
-    @Test("A natural minor loop without a leading note is minor: i VII VI VII")
+    @Test("A natural minor loop without a leading tone is minor: i VII VI VII")
     func aeolian() {
         let loop: [(root: Int, isMinor: Bool)] = [(9, true), (7, false), (5, false), (7, false)]
         #expect(KeyEstimate(song(loop + loop + [(9, true)]))?.key == Key(tonic: 9, mode: .minor))
     }
 
-    @Test("A song that rises a semitone for its last part has two keys", arguments: [0, 4, 9])
+    @Test("A song that modulates up a semitone has two keys", arguments: [0, 4, 9])
     func modulation(tonic: Int) throws {
         let chords = Array(repeating: major(tonic), count: 6) + Array(repeating: major(tonic + 1), count: 5)
         let score = song(chords.flatMap { $0 })
@@ -45,7 +45,7 @@ struct KeyTests {
         #expect(spans.first?.startTick == 0 && spans.first?.endTick == change)
     }
 
-    @Test("A borrowed chord, a secondary dominant and a bridge on the relative stay in the key")
+    @Test("A borrowed chord, a secondary dominant and a bridge in the relative key do not change the key")
     func staysInKey() {
         let colours: [(root: Int, isMinor: Bool)] = [(0, false), (5, true), (10, false), (2, false), (7, false)]
         let bridge: [(root: Int, isMinor: Bool)] = [(9, true), (2, true), (4, true), (9, true)]
@@ -56,7 +56,7 @@ struct KeyTests {
         #expect(map.key(at: 1920) == Key(tonic: 0, mode: .major) && map.key(at: -1) == nil)
     }
 
-    @Test("A clear song is more certain than a doubtful one")
+    @Test("A clear key has a higher confidence than an ambiguous one")
     func confidence() throws {
         let clear = try #require(KeyEstimate(song(major(0) + major(0) + [(0, false)])))
         let wavering: [(root: Int, isMinor: Bool)] = [(5, false), (7, false), (9, true), (5, false), (0, false)]
@@ -64,7 +64,7 @@ struct KeyTests {
         #expect(clear.confidence > doubtful.confidence && clear.confidence < 1 && doubtful.confidence >= 0)
     }
 
-    @Test("No key without notes, from one note, or from notes drawn by lot")
+    @Test("No notes, one note and random notes have no key")
     func noKey() {
         #expect(KeyEstimate(Score(tempoMap: TempoMap(ticksPerQuarter: 480))) == nil)
         #expect(KeyEstimate(TheoryTests.song(chords: [[60], [60], [60]])) == nil)
@@ -83,7 +83,7 @@ struct KeyTests {
         }
     }
 
-    @Test("Keys are labelled as annotations have them")
+    @Test("Keys are labelled as in annotations")
     func labels() {
         #expect(Key(tonic: 6, mode: .major).label == "Gb:maj" && Key(tonic: 3, mode: .minor).label == "Eb:min")
         for mode in Key.Mode.allCases {

@@ -3,7 +3,7 @@ import Testing
 
 @Suite("Melody harmony")
 struct MelodyHarmonyTests {
-    /// Semitones over the tonic, a quarter each; -1 holds the note before.
+    /// Semitones above the tonic, a quarter each; -1 holds the previous note.
     static let odeToJoy = [
         4, 4, 5, 7, 7, 5, 4, 2, 0, 0, 2, 4, 4, 2, 2, -1, 4, 4, 5, 7, 7, 5, 4, 2, 0, 0, 2, 4, 2, 0, 0, -1,
     ]
@@ -23,7 +23,7 @@ struct MelodyHarmonyTests {
             melody: notes, meterMap: MeterMap(ticksPerQuarter: 480, changes: [meter]), ticksPerQuarter: 480, key: key)
     }
 
-    @Test("Ode to Joy gets chords of its key in any key, and ends on the tonic", arguments: [60, 65, 71])
+    @Test("Ode to Joy gets diatonic chords in any key and ends on the tonic", arguments: [60, 65, 71])
     func odeToJoy(tonic: Int) {
         let harmony = harmony(Self.notes(Self.odeToJoy, tonic: tonic))
         #expect(harmony.key == Key(tonic: tonic, mode: .major))
@@ -33,7 +33,7 @@ struct MelodyHarmonyTests {
         #expect(harmony.spans.contains { $0.chord.root == (tonic + 7) % 12 }, "no dominant in \(harmony.spans)")
     }
 
-    @Test("A melody in minor is heard in minor and ends on its tonic chord")
+    @Test("A minor melody is harmonised in minor and ends on its tonic chord")
     func minor() {
         let tune = [0, 2, 3, 5, 7, 8, 7, -1, 5, 3, 2, 3, 0, -1, -1, -1]
         let harmony = harmony(Self.notes(tune + tune, tonic: 69))
@@ -67,7 +67,7 @@ struct MelodyHarmonyTests {
         #expect(harmony.spans.allSatisfy { Set(key.scale).contains($0.chord.root) })
     }
 
-    @Test("No notes, no chords")
+    @Test("Without notes there are no chords")
     func empty() {
         #expect(harmony([]).spans.isEmpty)
     }

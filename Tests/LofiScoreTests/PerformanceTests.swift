@@ -3,7 +3,7 @@ import Testing
 
 @Suite("Performances")
 struct PerformanceTests {
-    /// 1000 ticks a second, and 1000 frames: a tick is a frame.
+    /// 1000 ticks and 1000 frames per second, so that a tick is a frame.
     private let tempo = TempoMap(ticksPerQuarter: 500, beatsPerMinute: 120)
 
     private func events(_ notes: [Note], _ controllers: [ControlEvent] = []) -> [Performance.Event] {
@@ -15,7 +15,7 @@ struct PerformanceTests {
         Note(startTick: start, durationTicks: duration, pitch: pitch, velocity: 80)
     }
 
-    @Test("A note that is struck again ends there, and sounds to its own end, not to that of the earlier")
+    @Test("A note struck again ends there, and the later note keeps its own end")
     func struckAgain() {
         let played = events([note(0, 100), note(40, 200), note(50, 10, 64)])
         let ends = played.compactMap { event in
@@ -24,19 +24,19 @@ struct PerformanceTests {
         #expect(ends == [[40, 60], [60, 64], [240, 60]])
     }
 
-    @Test("At one frame ends come before controllers, controllers before beginnings")
+    @Test("Within a frame note-offs precede controllers, and controllers precede note-ons")
     func order() {
         let bend = ControlEvent(tick: 100, change: .pitchBend(cents: 50))
         let played = events([note(0, 100), note(100, 100, 62)], [bend]).filter { $0.frame == 100 }.map(\.kind)
         #expect(played == [.noteOff(pitch: 60), .pitchBend(cents: 50), .noteOn(pitch: 62, velocity: 80)])
     }
 
-    @Test("A note of no length lasts a frame")
+    @Test("A note of zero length lasts one frame")
     func shortest() {
         #expect(events([note(7, 0)]).map(\.frame) == [7, 8])
     }
 
-    @Test("Bend and tuning add up, those of all channels and those of a member")
+    @Test("Bend and tuning of all channels and of a member add up")
     func pitchSums() {
         var note = Note(startTick: 10, durationTicks: 10, pitch: 60, velocity: 80)
         note.member = 2
@@ -58,7 +58,7 @@ struct PerformanceTests {
             ])
     }
 
-    @Test("Members strike the same key without ending each other's notes")
+    @Test("Members can play the same key without ending each other's notes")
     func membersApart() {
         var notes = [
             Note(startTick: 0, durationTicks: 100, pitch: 60, velocity: 80),

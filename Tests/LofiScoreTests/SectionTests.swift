@@ -22,7 +22,7 @@ struct SectionTests {
             parts: [Part(name: "Keys", role: .chords, notes: notes)])
     }
 
-    @Test("A form is found by its letters, at the right bars, with its density", arguments: ["AABA", "ABAB", "AAAB"])
+    @Test("A form is found with its letters, bars and density", arguments: ["AABA", "ABAB", "AAAB"])
     func letters(form: String) {
         let sections = SectionAnalysis(song(form)).sections
         #expect(sections.map(\.label).joined() == form)
@@ -30,7 +30,7 @@ struct SectionTests {
         for section in sections { #expect((section.density > 1) == (section.label == "B")) }
     }
 
-    @Test("Phrases end where the tune takes breath: after four bars, and with an upbeat before the next")
+    @Test("Phrases end at the melody's rests: after four bars, with the next pickup")
     func phrases() {
         // Four bars each: quarters that start `upbeat` early, the last bar held and followed by a rest.
         for upbeat in [0, 480] {
@@ -51,7 +51,7 @@ struct SectionTests {
         }
     }
 
-    @Test("One note, and no note, have no form to speak of")
+    @Test("One note or none has no form")
     func nothing() {
         var score = song("A")
         score.parts[0].notes = Array(score.parts[0].notes.prefix(1))

@@ -19,7 +19,7 @@ struct SparseHarmonyTests {
         }
     }
 
-    @Test("A melody alone gets the harmoniser's chords, and its key is known")
+    @Test("An unaccompanied melody gets the harmoniser's chords and key")
     func solo() {
         let notes = MelodyHarmonyTests.notes(MelodyHarmonyTests.odeToJoy)
         let solo = score([(.melody, notes)])
@@ -33,7 +33,7 @@ struct SparseHarmonyTests {
         #expect(withDrums.soloMelody == notes, "drums accompany nothing")
     }
 
-    @Test("Chords, bass lines and broken chords are no melody alone")
+    @Test("Chords, bass lines and broken chords are not unaccompanied melodies")
     func notSolo() {
         let chords = (0..<8).flatMap { bar in
             [60, 64, 67].map { Note(startTick: bar * 1920, durationTicks: 1900, pitch: $0, velocity: 80) }
@@ -44,9 +44,9 @@ struct SparseHarmonyTests {
         #expect(score([]).soloMelody == nil)
     }
 
-    @Test("A sixth of two voices is the chord of the key, not a triad on its lower note")
+    @Test("A sixth in two voices is a chord of the key, not a triad on its lower note")
     func sixth() {
-        // B flat major and F7 by turns, the lower voice a line of its own.
+        // B flat major and F7 in alternation, with an independent lower voice.
         let upper = [70, 70, 74, 77, 72, 75, 72, 69], lower = [62, 65, 63, 60]
         let notes = (0..<4).map { bar in
             (run(upper, from: bar * 3840, ticks: 480), run(lower, from: bar * 3840, ticks: 960))
@@ -80,7 +80,7 @@ struct SparseHarmonyTests {
         }
     }
 
-    @Test("A whole-tone run is in no key for certain")
+    @Test("A whole-tone run has no certain key")
     func wholeTone() {
         let run = run((0..<8).flatMap { _ in [60, 62, 64, 66, 68, 70, 72, 70, 68, 66, 64, 62] }, from: 0, ticks: 240)
         #expect((KeyEstimate(score([(.melody, run)]))?.confidence ?? 0) < 0.3)

@@ -19,21 +19,21 @@ struct TheoryTests {
     /// Dm7 G7 Cmaj7 Am7.
     static let turnaround = [[50, 53, 57, 60], [43, 53, 59, 62], [48, 52, 55, 59], [45, 52, 55, 60]]
 
-    @Test("The key of a cadence, in every transposition", arguments: 0..<12)
+    @Test("The key of a cadence is found in every transposition", arguments: 0..<12)
     func key(shift: Int) throws {
         let estimate = try #require(KeyEstimate(Self.song(chords: Self.turnaround.map { $0.map { $0 + shift } })))
         #expect(estimate.key == Key(tonic: shift, mode: .major))
         #expect((0...1).contains(estimate.confidence))
     }
 
-    @Test("Chords by root and quality")
+    @Test("Chords are recognised by root and quality")
     func harmony() {
         let spans = Harmony(Self.song(chords: Self.turnaround)).spans
         #expect(spans.map(\.chord.description) == ["Dm7", "G7", "Cmaj7", "Am7"])
         #expect(spans.map(\.startTick) == [0, 1920, 3840, 5760])
     }
 
-    @Test("Keys are read as people write them")
+    @Test("Keys are parsed in their common spellings")
     func names() {
         #expect(Key("Am") == Key(tonic: 9, mode: .minor) && Key("F# minor") == Key(tonic: 6, mode: .minor))
         #expect(Key("Eb")?.description == "Eb major" && Key("H") == nil && Key("") == nil)

@@ -1,20 +1,23 @@
 import LofiScore
 
-/// Makes bass and chords of a song sound the chords that were asked for, whatever a model has played.
+/// Constrains bass and chords of a song to a given chord progression, whatever a model has played.
 ///
-/// In each span every note of the two voices is a tone of its chord, the bass note asked for is the lowest, and every tone
-/// that makes the chord (`ChordSymbol.requiredPitchClasses`) sounds. What is right already stays as it is.
+/// Within each span every note of the two voices is a chord tone, the requested bass note is the lowest, and every
+/// characteristic tone of the chord (`ChordSymbol.requiredPitchClasses`) sounds. Notes that already fit are unchanged.
 struct ChordBinding {
-    /// In order, without overlaps.
+    /// Chord spans in order, without overlaps.
     let spans: [ChordSpan]
+    /// Resolution of the spans and of the score.
     let ticksPerQuarter: Int
 
-    /// The range in which missing chord tones are added: about middle C.
+    /// MIDI keys in which missing chord tones are added, around middle C.
     private static let chordRange = 52...72
-    /// Where the bass note of a chord lies: from E1, the lowest string of a bass, to the B below middle C.
+    /// MIDI keys of the bass note, from E1, the lowest string of a bass, to the B below middle C.
     private static let bassRange = 28...59
+    /// Velocity of added notes when there is none to copy.
     private static let usualVelocity = 64
 
+    /// Applies the chords to the bass and chord parts of `score`, which are added if missing.
     func apply(to score: inout Score) {
         var bass = notes(of: .bass, in: score), chords = notes(of: .chords, in: score)
         let start = spans.first?.startTick ?? 0
@@ -36,7 +39,8 @@ struct ChordBinding {
 
     // MARK: Notes of a span
 
-    /// The notes that begin in a span, each moved to its nearest chord tone and ended with its chord.
+    /// Removes the notes that start in a span, each moved to its nearest chord tone and shortened to end with the
+    /// chord.
     private static func take(_ notes: inout [Note], from span: ChordSpan) -> [Note] {
         let count = notes.prefix { $0.startTick < span.endTick }.count
         let taken = notes.prefix(count).filter { $0.startTick >= span.startTick }
@@ -54,7 +58,7 @@ struct ChordBinding {
             .first { (0...127).contains($0) && pitchClasses.contains($0 % 12) } ?? pitch
     }
 
-    /// Of notes of one pitch that begin together the longest is kept; one that is struck again ends there.
+    /// Keeps the longest of notes with one pitch that start together, and ends a note where its pitch is struck again.
     private static func apart(_ notes: [Note]) -> [Note] {
         var kept: [Note] = []
         var last: [Int: Int] = [:]
@@ -71,8 +75,8 @@ struct ChordBinding {
 
     // MARK: Bass
 
-    /// Begins the span with the bass note asked for, and lifts what lies below it.
-    /// - Returns: its pitch.
+    /// Starts the span with the requested bass note, and raises notes below it by octaves.
+    /// - Returns: the pitch of the bass note.
     private func setBass(_ low: inout [Note], _ span: ChordSpan, after before: Note?) -> Int {
         let near = low.first?.pitch ?? before?.pitch ?? 40
         var pitch = Self.nearest(to: near, [span.symbol.bass])
@@ -95,7 +99,7 @@ struct ChordBinding {
 
     // MARK: Missing tones
 
-    /// Adds to the longest strike of the span the tones that do not sound for a beat or a quarter of it.
+    /// Adds the required tones that sound for less than a beat or a quarter of the span to its longest chord.
     private func addMissing(_ high: inout [Note], _ low: [Note], _ span: ChordSpan, _ floor: Int) {
         let enough = min(ticksPerQuarter, max(1, span.lengthTicks / 4))
         var sounding: [Int: Int] = [:]

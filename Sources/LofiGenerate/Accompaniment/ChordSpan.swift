@@ -1,4 +1,4 @@
-/// A chord and the ticks for which it holds.
+/// A chord with its range of ticks.
 struct ChordSpan: Sendable, Equatable {
     let startTick: Int
     let endTick: Int

@@ -1,21 +1,24 @@
 import LofiPlugin
 import LofiScore
 
-/// A given melody with chords and bass: every onset, length and pitch of the melody stays, what is added follows its bars.
+/// Adds chords and bass to a given melody, whose onsets, durations and pitches are kept.
 ///
-/// The chords are those that were asked for, else those of `MelodyHarmony`. The composer plays them if the melody is in 4/4,
-/// the meter it was trained on; `RuleAccompaniment` does in all others.
+/// The chords are the requested ones or those of `MelodyHarmony`. The composer plays them if the melody is in 4/4, the
+/// meter it was trained on; otherwise `RuleAccompaniment` does.
 struct MelodyAccompaniment {
+    /// The melody to accompany.
     let melody: GivenMelody
-    /// Of the result; the melody is moved into its scale.
+    /// The key of the result, into which the melody is transposed.
     let key: Key
-    /// On the grid of the melody's pulse.
+    /// The chords, on the grid of the melody's beats.
     let spans: [ChordSpan]
     private let shift: Int
 
     /// - Parameters:
-    ///   - key: asked for; nil keeps the melody's own.
-    ///   - chords: binding; nil harmonises the melody.
+    ///   - melody: The melody to accompany.
+    ///   - key: Requested key; nil = the melody's own.
+    ///   - mode: Requested mode, if no key is given; nil = either.
+    ///   - chords: Chords that must be played; nil = harmonise the melody.
     init(_ melody: GivenMelody, key: Key?, mode: Key.Mode?, chords: ChordRow?) {
         self.melody = melody
         self.key = melody.key(asked: key, mode: mode)
@@ -31,20 +34,20 @@ struct MelodyAccompaniment {
         }
     }
 
-    /// An odd bar now and then, as where a pickup recurs, is known from songs in 4/4 too.
-    private static let leastShareOfCommonTime = 0.75
+    /// Minimum share of 4/4 bars: songs in 4/4 may have an occasional odd bar, for example for a recurring pickup.
+    private static let minimumShareOfCommonTime = 0.75
 
-    /// Whether the composer knows the meter: nearly all bars have four quarters, none is beyond its words.
+    /// Whether the composer supports the meter: nearly all bars have four quarters, and none exceeds its vocabulary.
     static func isCommonTime(_ melody: GivenMelody) -> Bool {
         let quarter = melody.pulse.ticksPerQuarter
         let isKnown = melody.bars.allSatisfy {
-            $0.lengthTicks * 4 % quarter == 0 && (1...Sketch.longestBar).contains($0.lengthTicks * 4 / quarter)
+            $0.lengthTicks * 4 % quarter == 0 && (1...Sketch.maximumBarLength).contains($0.lengthTicks * 4 / quarter)
         }
         let common = melody.bars.count { $0.lengthTicks == 4 * quarter }
-        return isKnown && Double(common) >= leastShareOfCommonTime * Double(melody.bars.count)
+        return isKnown && Double(common) >= minimumShareOfCommonTime * Double(melody.bars.count)
     }
 
-    /// The chords of each bar, so that each is played anew at its bar line.
+    /// The chords split at bar lines, so that they are played again in each bar.
     private static func spans(_ spans: [Harmony.Span], in bars: [MeterMap.Bar]) -> [ChordSpan] {
         bars.flatMap { bar in
             spans.filter { $0.startTick < bar.endTick && $0.endTick > bar.startTick }.map { span in
@@ -65,7 +68,8 @@ struct MelodyAccompaniment {
 
     // MARK: With the composer
 
-    /// What the composer is to play: the melody on sixteenths, as far as it can hear it, and the chords of every bar.
+    /// The request to the composer: the melody quantised to sixteenths, as far as it can be, and the chords of each
+    /// bar.
     func wishes(_ wishes: ComposerWishes) -> ComposerWishes {
         var alone = melody.pulse
         alone.parts[0].notes = Self.moved(alone.parts[0].notes, by: shift)
@@ -82,7 +86,8 @@ struct MelodyAccompaniment {
         return wishes
     }
 
-    /// - Parameter accompaniment: as the composer played the bars of the melody, from the first that is accompanied on.
+    /// Combines the melody with the composer's output.
+    /// - Parameter accompaniment: The bars the composer played, from the first accompanied bar on.
     func score(_ accompaniment: Score, beatsPerMinute: Double?) -> Score {
         let start = melody.bars[0].startTick
         let (quarter, played) = (melody.pulse.ticksPerQuarter, accompaniment.ticksPerQuarter)
@@ -95,7 +100,11 @@ struct MelodyAccompaniment {
 
     // MARK: The result
 
-    /// - Parameter bass, chords: on the grid of the melody's pulse.
+    /// Combines the melody with bass and chords.
+    /// - Parameters:
+    ///   - bass: Bass notes, on the grid of the melody's beats.
+    ///   - chords: Chord notes, on the same grid.
+    ///   - beatsPerMinute: Tempo at the beginning; nil = that of the file.
     func score(bass: [Note], chords: [Note], beatsPerMinute: Double?) -> Score {
         var score = melody.source
         if let beatsPerMinute {
@@ -122,7 +131,7 @@ struct MelodyAccompaniment {
 }
 
 extension Sketch {
-    /// The last bars of a song.
+    /// The last `count` bars of a song.
     fileprivate func suffix(bars count: Int) -> Sketch {
         var sketch = self
         var surplus = barCount - count

@@ -1,19 +1,22 @@
 import LofiPlugin
 import LofiScore
 
-/// Bass and chords by rules, in any meter: a bass note where a chord begins, the chord on beats spread over it.
+/// Rule-based bass and chords in any meter: a bass note at each chord change, the chord on beats spread over it.
 struct RuleAccompaniment {
     private(set) var bass: [Note] = []
     private(set) var chords: [Note] = []
 
+    /// Velocity of the first chord of a span, and of its repetitions.
     private static let accent = 76, weak = 60
-    /// How often a chord that is struck again comes half a beat early.
+    /// Probability that a repeated chord comes half a beat early.
     private static let anticipation = 0.3
 
     /// - Parameters:
-    ///   - spans: each within one bar.
-    ///   - meterMap: the beats.
-    ///   - density: 1 strikes a chord on every second beat.
+    ///   - spans: Chords, each within one bar.
+    ///   - meterMap: The meter, which defines the beats.
+    ///   - ticksPerQuarter: Resolution of the spans.
+    ///   - density: Onset density; 1 = a chord on every second beat.
+    ///   - random: Source of the anticipations.
     init(
         _ spans: [ChordSpan], meterMap: MeterMap, ticksPerQuarter: Int, density: Double, random: inout RandomStream
     ) {
@@ -21,9 +24,9 @@ struct RuleAccompaniment {
         for span in spans {
             let beat = meterMap.meter(at: span.startTick).beatTicks(ticksPerQuarter: ticksPerQuarter)
             let keys = voicing.next(span.symbol.upperPitchClasses)
-            let strikes = Self.strikes(span, beat, density, &random)
-            for (index, start) in strikes.enumerated() {
-                let end = index + 1 < strikes.count ? strikes[index + 1] : span.endTick
+            let onsets = Self.onsets(span, beat, density, &random)
+            for (index, start) in onsets.enumerated() {
+                let end = index + 1 < onsets.count ? onsets[index + 1] : span.endTick
                 chords += keys.map {
                     Note(
                         startTick: start, durationTicks: end - start, pitch: $0,
@@ -38,8 +41,8 @@ struct RuleAccompaniment {
         }
     }
 
-    /// Onsets spread over a span: on beats, on their halves where there are more onsets than beats.
-    private static func strikes(
+    /// Onsets spread over a span: on beats, or on half beats if there are more onsets than beats.
+    private static func onsets(
         _ span: ChordSpan, _ beat: Int, _ density: Double, _ random: inout RandomStream
     ) -> [Int] {
         let beats = Double(span.lengthTicks) / Double(beat)

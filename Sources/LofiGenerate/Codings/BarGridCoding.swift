@@ -1,27 +1,30 @@
 import LofiScore
 
-/// A song as words that keep what the write-up's lose: both hands, octaves, lengths, and where in the bar a note falls.
+/// Encodes a song in tokens that keep what those of the write-up lose: both hands, octaves, durations and positions.
 ///
-/// Bars, positions and lengths are words of their own, as in REMI (Y. Huang and Y. Yang, "Pop Music Transformer", 2020):
+/// Bars, positions and durations have their own tokens, as in REMI (Y. Huang and Y. Yang, "Pop Music Transformer",
+/// 2020):
 ///
 ///     |16  @0 C3.G3 :8 E4 :4  @4 G4 :4  |16 …
 ///
-/// Notes that begin and end together are one chord where the corpus has that chord often enough, else one word each, so
-/// nothing is ever unknown. The songs shall be on the grid of their pulse (`Score.onPulse`) and in one key
-/// (`Score.inCommonKey`).
+/// Notes that start and end together form one chord token if the corpus has that chord often enough, otherwise one
+/// token each, so that no token is ever unknown. Songs must be on the grid of their beats (`Score.onPulse`) and in a
+/// common key (`Score.inCommonKey`).
 package struct BarGridCoding: Sendable {
-    /// In sixteenths; up to six quarters.
+    /// Bar lengths in sixteenths, up to six quarters.
     package static let barLengths = 1...24
+    /// Positions in a bar, in sixteenths.
     package static let positions = 0..<24
+    /// Durations in sixteenths.
     package static let lengths = [1, 2, 3, 4, 6, 8, 12, 16, 24, 32]
 
-    /// Chords that are one word: rising MIDI keys.
+    /// Chords with a token of their own, as ascending MIDI keys.
     package let voicings: Set<[Int]>
 
-    /// - Parameter voicings: as `voicings(in:)` finds them in a corpus.
+    /// - Parameter voicings: Chords with a token of their own, as found by `voicings(in:)`.
     package init(voicings: Set<[Int]> = []) { self.voicings = voicings }
 
-    /// With the chords of a model's vocabulary.
+    /// Takes the chords from a model's vocabulary.
     package init(_ vocabulary: Vocabulary) {
         let voicings = vocabulary.tokens.compactMap { token in
             if case .voicing(let pitches) = token.kind { pitches } else { nil }
@@ -29,15 +32,16 @@ package struct BarGridCoding: Sendable {
         self.init(voicings: Set(voicings))
     }
 
-    /// The chords that a corpus strikes often.
+    /// The most frequent chords of a corpus.
     /// - Parameters:
-    ///   - fewestUses: a chord struck less often is spelt note by note.
-    ///   - most: words for chords at most; of equally common ones the lower.
+    ///   - scores: The corpus.
+    ///   - fewestUses: Minimum number of occurrences; rarer chords are spelt note by note.
+    ///   - most: Maximum number of chords; of equally frequent ones the lower are kept.
     package static func voicings(in scores: [Score], fewestUses: Int = 4, most: Int = 512) -> Set<[Int]> {
         var uses: [[Int]: Int] = [:]
         for score in scores {
             for bar in bars(of: score) {
-                for strike in bar.strikes where strike.pitches.count > 1 { uses[strike.pitches, default: 0] += 1 }
+                for onset in bar.onsets where onset.pitches.count > 1 { uses[onset.pitches, default: 0] += 1 }
             }
         }
         let common = uses.filter { $0.value >= fewestUses }.sorted {
@@ -46,64 +50,66 @@ package struct BarGridCoding: Sendable {
         return Set(common.prefix(most).map(\.key))
     }
 
-    /// The words of a corpus: all that it uses, and each key of a piano and each length whether it uses them or not.
+    /// The vocabulary of a corpus: all tokens it uses, plus every piano key and every duration.
     package func vocabulary(of scores: [Score]) -> Vocabulary {
         Vocabulary(
             scores.flatMap(tokens) + Melody.pitches.map { NoteChordToken(.note($0)) }
                 + Self.lengths.map { NoteChordToken(.length($0)) })
     }
 
-    // MARK: Words of a score
+    // MARK: Encoding
 
+    /// Encodes a score.
     package func tokens(of score: Score) -> [NoteChordToken] {
         Self.bars(of: score).flatMap { bar -> [NoteChordToken] in
             var words: [NoteChordToken.Kind] = [.bar(length: bar.length)]
             var position: Int?
-            for strike in bar.strikes {
-                if strike.position != position { words.append(.position(strike.position)) }
-                position = strike.position
-                if voicings.contains(strike.pitches) {
-                    words += [.voicing(strike.pitches), .length(strike.length)]
+            for onset in bar.onsets {
+                if onset.position != position { words.append(.position(onset.position)) }
+                position = onset.position
+                if voicings.contains(onset.pitches) {
+                    words += [.voicing(onset.pitches), .length(onset.length)]
                 } else {
-                    words += strike.pitches.flatMap { [.note($0), .length(strike.length)] }
+                    words += onset.pitches.flatMap { [.note($0), .length(onset.length)] }
                 }
             }
             return words.map { NoteChordToken($0) }
         }
     }
 
-    private struct Strike {
-        /// Sixteenths.
+    /// Notes that start and end together.
+    private struct Onset {
+        /// In sixteenths.
         let position, length: Int
-        /// Rising.
+        /// MIDI keys, ascending.
         let pitches: [Int]
     }
 
-    private static func bars(of score: Score) -> [(length: Int, strikes: [Strike])] {
+    private static func bars(of score: Score) -> [(length: Int, onsets: [Onset])] {
         let sixteenth = Double(score.ticksPerQuarter) / 4
         let bars = score.meterMap.bars(upTo: score.lastNoteEndTick).flatMap { bar in
-            // Bars too long for the words are two.
+            // Bars longer than any token are split.
             let whole = max(1, Int((Double(bar.lengthTicks) / sixteenth).rounded()))
             let longest = barLengths.upperBound
             return stride(from: 0, to: whole, by: longest).map { first in
                 (start: bar.startTick + Int(Double(first) * sixteenth), length: min(longest, whole - first))
             }
         }
-        var strikes = [[Strike]](repeating: [], count: bars.count)
+        var onsets = [[Onset]](repeating: [], count: bars.count)
         var notes = score.pitchedNotes[...]
         for (index, bar) in bars.enumerated() {
-            // What is rounded to the next bar line belongs to the next bar.
+            // Notes that round to the next bar line belong to the next bar.
             let end = index + 1 < bars.count ? Double(bars[index + 1].start) - sixteenth / 2 : .infinity
             let own = notes.prefix { Double($0.startTick) < end }
             notes = notes.dropFirst(own.count)
-            strikes[index] = Self.strikes(own, in: bar, sixteenth: sixteenth)
+            onsets[index] = Self.onsets(own, in: bar, sixteenth: sixteenth)
         }
-        return zip(bars, strikes).map { ($0.length, $1) }
+        return zip(bars, onsets).map { ($0.length, $1) }
     }
 
-    private static func strikes(
+    private static func onsets(
         _ notes: ArraySlice<Note>, in bar: (start: Int, length: Int), sixteenth: Double
-    ) -> [Strike] {
+    ) -> [Onset] {
         let placed = notes.map { note in
             let position = Int((Double(note.startTick - bar.start) / sixteenth).rounded())
             let length = lengths[nearestLength(Double(note.durationTicks) / sixteenth)]
@@ -111,11 +117,11 @@ package struct BarGridCoding: Sendable {
         }
         let together = Dictionary(grouping: placed) { [$0.position, $0.length] }
         return together.map { key, notes in
-            Strike(position: key[0], length: key[1], pitches: Set(notes.map(\.pitch)).sorted())
+            Onset(position: key[0], length: key[1], pitches: Set(notes.map(\.pitch)).sorted())
         }.sorted { ($0.position, $0.pitches[0], $0.length) < ($1.position, $1.pitches[0], $1.length) }
     }
 
-    /// The place in `lengths` of the one nearest to a length in sixteenths; of two the shorter.
+    /// Index in `lengths` of the value nearest to a duration in sixteenths, the shorter of two.
     static func nearestLength(_ exact: Double) -> Int {
         lengths.indices.min { abs(Double(lengths[$0]) - exact) < abs(Double(lengths[$1]) - exact) } ?? 0
     }

@@ -1,33 +1,35 @@
 import LofiScore
 
 extension BarGridCoding {
-    /// The song that words say. Words in an order that means nothing are passed over: a note without a length lasts a
-    /// quarter, a length without a note none, and what comes before the first bar begins one.
-    /// - Parameter beatsPerMinute: the tempo, which the words do not say.
+    /// Decodes a song. Tokens in a meaningless order are tolerated: a note without a duration lasts a quarter, a
+    /// duration without a note is ignored, and notes before the first bar start one.
+    /// - Parameters:
+    ///   - tokens: The tokens to decode.
+    ///   - beatsPerMinute: Tempo, which the tokens do not include.
     package func score(of tokens: [NoteChordToken], beatsPerMinute: Double) -> Score {
         let ticksPerQuarter = 480
         let sixteenth = ticksPerQuarter / 4
         var notes: [Note] = []
         var meters: [MeterMap.Change] = []
         var (start, length, position) = (0, 0, 0)
-        /// Of the last word that struck, whose length is still to come.
-        var struck = 0
+        /// Number of notes of the last token, whose duration has not been read yet.
+        var pending = 0
         for token in tokens {
             switch token.kind {
             case .bar(let sixteenths):
-                (start, length, position, struck) = (start + length * sixteenth, sixteenths, 0, 0)
+                (start, length, position, pending) = (start + length * sixteenth, sixteenths, 0, 0)
                 meters.append(MeterMap.Change(tick: start, meter: Self.meter(sixteenths)))
-            case .position(let place): (position, struck) = (place, 0)
+            case .position(let sixteenths): (position, pending) = (sixteenths, 0)
             case .length(let sixteenths):
-                for index in notes.indices.suffix(struck) { notes[index].durationTicks = sixteenths * sixteenth }
-                struck = 0
+                for index in notes.indices.suffix(pending) { notes[index].durationTicks = sixteenths * sixteenth }
+                pending = 0
             case .note, .voicing, .chord:
                 if meters.isEmpty {
                     length = 16
                     meters.append(MeterMap.Change(tick: 0, meter: .commonTime))
                 }
                 let pitches = Self.pitches(token.kind)
-                struck = pitches.count
+                pending = pitches.count
                 notes += pitches.map {
                     Note(
                         startTick: start + position * sixteenth, durationTicks: ticksPerQuarter, pitch: $0, velocity: 80

@@ -1,19 +1,20 @@
 import LofiScore
 
-/// What songs of many makers need before a model can compare them.
+/// Normalisation of songs from different sources for training and comparison.
 extension Score {
-    /// On the grid of its own pulse: from there on quarters are beats and bars are bars.
+    /// The score on a grid whose quarters are its beats and whose bars start on its downbeats.
     package var onPulse: Score { regridded(to: BeatGrid(self)) }
 
-    /// Moved to C major or A minor by at most six semitones; as it is where no key is heard.
+    /// The score transposed to C major or A minor by at most six semitones; unchanged if no key is found.
     ///
-    /// Networks of a few million weights learn no key otherwise: over the joined stream of loops in all keys even the real
-    /// notes fit no scale better than noise does.
+    /// Networks with a few million weights do not learn keys otherwise: over a stream of loops in all keys even the
+    /// real notes fit no scale better than noise does.
     package var inCommonKey: Score {
         guard let key = KeyEstimate(self)?.key else { return self }
         return moved(toCommonKeyFrom: key)
     }
 
+    /// The score transposed from `key` to C major or A minor; notes outside 0…127 are dropped.
     package func moved(toCommonKeyFrom key: Key) -> Score {
         let relative = (key.tonic + (key.mode == .minor ? 3 : 0)) % 12
         let shift = relative <= 5 ? -relative : 12 - relative

@@ -1,19 +1,22 @@
 import LofiScore
 
-/// Two bars of a single voice in four-four time: 32 sixteenths, an event on each.
+/// A two-bar monophonic melody in 4/4, with an event on each of its 32 sixteenths.
 package struct Melody: Sendable, Hashable {
-    /// 0 is no event, 1 ends the note that sounds, 2…89 strike the keys 21…108.
+    /// 0 = no event, 1 = note-off, 2…89 = note-on of MIDI keys 21…108.
     package let events: [UInt8]
 
+    /// Number of sixteenths.
     package static let stepCount = 32
+    /// Sixteenths per bar.
     package static let stepsPerBar = 16
+    /// Number of different events.
     package static let eventCount = 90
     package static let noEvent: UInt8 = 0
     package static let noteOff: UInt8 = 1
-    /// The keys of a piano, which the events 2…89 strike.
+    /// MIDI keys of a piano, the range of the events 2…89.
     package static let pitches = 21...108
 
-    /// - Parameter events: 32, each below 90. What ends a note before the first has begun says nothing and is left out.
+    /// - Parameter events: 32 events, each below 90. A note-off before the first note is dropped.
     package init(_ events: some Sequence<UInt8>) {
         var events = Array(events)
         precondition(events.count == Self.stepCount && events.allSatisfy { Int($0) < Self.eventCount })
@@ -24,18 +27,23 @@ package struct Melody: Sendable, Hashable {
         self.events = events
     }
 
+    /// Whether there is any note.
     package var hasNotes: Bool { events.contains { Self.pitch(of: $0) != nil } }
 
+    /// The note-on event of a key.
     /// - Parameter pitch: MIDI key, 21…108.
     package static func event(striking pitch: Int) -> UInt8 { UInt8(pitch - pitches.lowerBound + 2) }
 
-    /// The MIDI key that an event strikes; nil for the two that strike none.
+    /// The MIDI key of a note-on event; nil for the other two events.
     package static func pitch(of event: UInt8) -> Int? {
         event < 2 ? nil : Int(event) - 2 + pitches.lowerBound
     }
 
-    /// As it sounds; a note that is not ended sounds to the end of the two bars.
-    /// - Parameter startTick: of the first bar.
+    /// Converts the melody to notes. A note without a note-off sounds to the end of the two bars.
+    /// - Parameters:
+    ///   - startTick: Start of the first bar.
+    ///   - ticksPerQuarter: Resolution of the result.
+    ///   - velocity: Velocity of all notes, 1…127.
     package func notes(from startTick: Int = 0, ticksPerQuarter: Int, velocity: Int = 80) -> [Note] {
         func tick(_ step: Int) -> Int { startTick + step * ticksPerQuarter / 4 }
         var notes: [Note] = []

@@ -1,35 +1,41 @@
 import LofiScore
 
-/// Songs as two-bar melodies, as MusicVAE's `mel_2bar` has them.
+/// Splits songs into two-bar melodies, as MusicVAE's `mel_2bar` does.
 ///
 /// Roberts et al., "A Hierarchical Latent Vector Model for Learning Long-Term Structure in Music" (2018), and Magenta's
-/// `OneHotMelodyConverter` with `slice_bars` 2 and four steps a quarter. A line is laid on sixteenths, of notes that begin
-/// together the highest counts, a rest of a bar ends it, and two bars are cut out at every bar. Two things differ: the
-/// melody is sought where no part is one, and nothing is thrown away by chance (Magenta keeps five cuts a song). The songs
-/// shall be on the grid of their pulse (`Score.onPulse`).
+/// `OneHotMelodyConverter` with `slice_bars` 2 and four steps per quarter. A line is quantised to sixteenths, the
+/// highest of simultaneous notes is kept, a rest of a bar ends the line, and two bars are cut at every bar. There are
+/// two differences: a melody is extracted if no part is one, and nothing is discarded at random (Magenta keeps five
+/// slices per song). Songs must be on the grid of their beats (`Score.onPulse`).
 package struct MelodyCoding: Sendable {
+    /// Number of sixteenths in a melody.
     package static let stepCount = Melody.stepCount
+    /// Number of different events.
     package static let eventCount = Melody.eventCount
     private static let stepsPerBar = Melody.stepsPerBar
 
+    /// Makes a coding; it has no parameters.
     package init() {}
 
-    /// Every two bars of a song's melody, in order, each once.
+    /// All distinct two-bar slices of a song's melody, in order of first occurrence.
     package func slices(of score: Score) -> [Melody] {
         var seen: Set<Melody> = []
         return lines(of: score).flatMap { Self.cuts($0, everyBars: 1) }
             .filter { $0.hasNotes && seen.insert($0).inserted }
     }
 
-    /// What follows one another: for each stretch of the song without a rest of a bar its two bars after two bars.
+    /// Consecutive two-bar melodies, one list for each stretch without a rest of a bar.
     package func phrases(of score: Score) -> [[Melody]] {
         lines(of: score).flatMap { line in
             Self.cuts(line, everyBars: 2).split { !$0.hasNotes }.map(Array.init)
         }
     }
 
-    /// One after another as a song.
-    /// - Parameter program: General MIDI, 0…127.
+    /// Joins melodies into a song.
+    /// - Parameters:
+    ///   - melodies: Played one after another, two bars each.
+    ///   - beatsPerMinute: Tempo of the song.
+    ///   - program: General MIDI program, 0…127.
     package func score(of melodies: [Melody], beatsPerMinute: Double, program: Int = 0) -> Score {
         let ticksPerQuarter = 480
         let notes = melodies.enumerated().flatMap { index, melody in
@@ -51,7 +57,7 @@ package struct MelodyCoding: Sendable {
         }
     }
 
-    /// Stretches of bars in four-four time without a gap, in ticks.
+    /// Contiguous ranges of bars in 4/4, in ticks.
     private static func runs(of score: Score) -> [Range<Int>] {
         var runs: [Range<Int>] = []
         for bar in score.meterMap.bars(upTo: score.lastNoteEndTick)
@@ -80,7 +86,7 @@ package struct MelodyCoding: Sendable {
                 lines.append(line.wholeBars)
                 line = MelodyLine()
             }
-            line.strike(note.pitch, from: note.start, to: note.end)
+            line.add(note.pitch, from: note.start, to: note.end)
         }
         if line.end != nil { lines.append(line.wholeBars) }
         return lines
@@ -93,19 +99,20 @@ package struct MelodyCoding: Sendable {
     }
 }
 
-/// A single voice on its way onto the grid: each note cuts the one before.
+/// A monophonic line being quantised, in which each note cuts off the previous one.
 private struct MelodyLine {
     private var events: [UInt8] = []
-    /// Of the song's steps the first of the first note's bar.
+    /// Step of the song at which the bar of the first note begins.
     private var origin = 0
     private(set) var lastStart: Int?
-    /// The step at which the last note ends; nil without notes.
+    /// Step at which the last note ends; nil without notes.
     private(set) var end: Int?
 
-    mutating func strike(_ pitch: Int, from start: Int, to end: Int) {
+    /// Appends a note, cutting off the previous one.
+    mutating func add(_ pitch: Int, from start: Int, to end: Int) {
         if lastStart == nil { origin = start - start % Melody.stepsPerBar }
         let (from, to) = (start - origin, end - origin)
-        // Whatever was written from here on belongs to a note that this one cuts.
+        // Events from here on belong to the note being cut off.
         if events.count > from { events.removeSubrange(from...) }
         events += [UInt8](repeating: Melody.noEvent, count: to + 1 - events.count)
         events[from] = Melody.event(striking: pitch)
@@ -113,7 +120,7 @@ private struct MelodyLine {
         (lastStart, self.end) = (start, end)
     }
 
-    /// Without the end of its last note where a bar ends there too, filled up to a whole bar.
+    /// The events padded to whole bars, without a final note-off that falls on a bar line.
     var wholeBars: [UInt8] {
         var filled = events
         if filled.count % Melody.stepsPerBar == 1 { filled.removeLast() }

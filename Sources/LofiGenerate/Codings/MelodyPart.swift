@@ -1,10 +1,10 @@
 import LofiScore
 
-/// Finds the part whose highest notes are a song's tune.
+/// Finds the part that carries a song's melody in its top notes.
 enum MelodyPart {
-    /// The part that is a melody by name or texture; else what a pianist's hand sings; else the part that lies highest, of
-    /// which the tops of the chords are the line.
-    /// - Parameter score: on the grid of its pulse.
+    /// The part that is a melody by name or texture; otherwise the melody split off a piano part (`HandSplit`);
+    /// otherwise the part with the highest mean pitch.
+    /// - Parameter score: On the grid of its beats.
     static func of(_ score: Score) -> Part? {
         if let melody = score.parts.first(where: { $0.role == .melody && !$0.notes.isEmpty }) { return melody }
         let pitched = score.parts.filter { !$0.isDrums && !$0.notes.isEmpty }

@@ -1,17 +1,21 @@
-/// The grid of quarters and thirds of a beat to which music21 rounds (`Stream.quantize`), in twelfths of a quarter.
+/// The grid of quarters and thirds of a beat to which music21 quantises (`Stream.quantize`), in twelfths of a quarter.
 enum NotationGrid {
-    /// The divisions of a beat, finest first, and how many twelfths each is.
+    /// Divisions of a beat, finest first, with their size in twelfths.
     private static let divisions = [(unit: 1.0 / 4, twelfths: 3), (unit: 1.0 / 3, twelfths: 4)]
 
-    /// - Parameter quarters: an onset.
+    /// Quantises an onset.
+    /// - Parameter quarters: Onset in quarters.
+    /// - Returns: twelfths of a quarter.
     static func nearest(_ quarters: Double) -> Int {
         divisions.map { rounded(quarters, $0) }.min { $0.error < $1.error }?.twelfths ?? 0
     }
 
+    /// Quantises a duration.
     /// - Parameters:
-    ///   - quarters: a length; the result is at least one unit.
-    ///   - gap: from the onset to the next one, in twelfths. A grid on which it is whole, or on which nothing of it is left,
-    ///     goes first. Whole is meant as floating point has it: three thirds are not quite one, as in music21.
+    ///   - quarters: Duration in quarters; the result is at least one unit.
+    ///   - gap: Distance to the next onset, in twelfths. A grid that divides it, or on which nothing of it remains, is
+    ///     preferred. Divisibility is tested in floating point, where three thirds are not quite one, as in music21.
+    /// - Returns: twelfths of a quarter.
     static func length(_ quarters: Double, gap: Int?) -> Int {
         let gapQuarters = Double(gap ?? 0) / 12
         let candidates = divisions.map { division in
@@ -24,13 +28,13 @@ enum NotationGrid {
         return candidates.min { ($0.left, $0.error) < ($1.left, $1.error) }?.twelfths ?? 0
     }
 
-    /// The nearest multiple, the lower of two.
+    /// The nearest multiple of a unit, the lower of two.
     private static func rounded(
         _ quarters: Double, _ division: (unit: Double, twelfths: Int)
     ) -> (twelfths: Int, error: Double) {
         let below = (quarters / division.unit).rounded(.down)
         let multiple = quarters <= division.unit * below + division.unit / 2 ? below : below + 1
-        // To seven places, as music21 does.
+        // Rounded to seven decimal places, as in music21.
         let error = (abs(quarters - division.unit * multiple) * 1e7).rounded() / 1e7
         return (Int(multiple) * division.twelfths, error)
     }

@@ -1,36 +1,41 @@
 import LofiScore
 
-/// A song as the write-up turns it into words: notes by name, chords by their normal order, rhythm left out.
+/// Encodes a song as in the write-up: notes by name, chords by their normal order, without rhythm.
 ///
 /// `ChordGathering` reads the score as music21 10.5 reads the file. The write-up takes `parts[0]` of
-/// `partitionByInstrument`, which is the first part that sounds where only the first track names an instrument, as in its
-/// data set: the right hands alone. Drums are no notes to music21.
+/// `partitionByInstrument`, the first sounding part if only the first track names an instrument, as in its data set:
+/// the right hands alone. music21 does not treat drums as notes.
 package struct NoteChordCoding: Sendable {
+    /// Which parts of a song are read.
     package enum Reading: String, Sendable, CaseIterable {
-        /// The write-up's own: what lies outside the first part is lost.
+        /// As in the write-up: only the first part.
         case asWritten = "as-written"
-        /// All parts in order of time, as music21's `flatten()` has them.
+        /// All parts in order of time, as in music21's `flatten()`.
         case bothHands = "both-hands"
     }
 
+    /// Which parts are read.
     package let reading: Reading
 
+    /// - Parameter reading: Which parts are read.
     package init(_ reading: Reading) { self.reading = reading }
 
+    /// Encodes a score.
     package func tokens(of score: Score) -> [NoteChordToken] {
         let pitched = score.parts.filter { !$0.isDrums && !$0.notes.isEmpty }
         let parts = reading == .asWritten ? Array(pitched.prefix(1)) : pitched
         let gathered = parts.enumerated().flatMap { index, part in
-            ChordGathering(part, in: score).strikes.map { (part: index, strike: $0) }
+            ChordGathering(part, in: score).events.map { (part: index, event: $0) }
         }
-        return gathered.sorted { ($0.strike.twelfths, $0.part) < ($1.strike.twelfths, $1.part) }.map { $0.strike.token }
+        return gathered.sorted { ($0.event.twelfths, $0.part) < ($1.event.twelfths, $1.part) }.map { $0.event.token }
     }
 
-    /// The write-up's song: each event an eighth after the one before and a quarter long, chords by their pitch classes
-    /// about middle C, velocity 90 (music21's own).
+    /// Decodes a song as in the write-up: an event every eighth, each a quarter long, chords as pitch classes around
+    /// middle C, velocity 90 (music21's default).
     /// - Parameters:
-    ///   - beatsPerMinute: the tempo; music21 writes 120.
-    ///   - closeVoicing: lays each chord near the one before instead, so that the voices move as little as they can.
+    ///   - tokens: The tokens to decode.
+    ///   - beatsPerMinute: Tempo; music21 writes 120.
+    ///   - closeVoicing: Voices each chord close to the previous one, with minimal voice movement.
     package func score(
         of tokens: [NoteChordToken], beatsPerMinute: Double = 120, closeVoicing: Bool = false
     ) -> Score {

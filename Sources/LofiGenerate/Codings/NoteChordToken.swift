@@ -1,32 +1,36 @@
-/// One word of a song, known by its name alone: a vocabulary in a model file is a list of names.
+/// A token of a song, identified by its name: the vocabulary of a model file is a list of names.
 ///
 /// | name | meaning |
 /// |---|---|
 /// | `C4`, `E-4`, `F#3` | a note |
-/// | `0.4.7`, `3` | a chord as the write-up has it: the normal order of its pitch classes |
-/// | `C3.G3.E-4` | a chord with its octaves (`BarGridCoding`, like all that follow) |
-/// | `\|16` | a bar begins, so many sixteenths long |
-/// | `@6` | what follows begins so many sixteenths into the bar |
-/// | `:4` | what precedes lasts so many sixteenths |
+/// | `0.4.7`, `3` | a chord as in the write-up: the normal order of its pitch classes |
+/// | `C3.G3.E-4` | a chord with its octaves (`BarGridCoding`, as are all the following) |
+/// | `\|16` | start of a bar, with its length in sixteenths |
+/// | `@6` | position of the following notes in the bar, in sixteenths |
+/// | `:4` | duration of the preceding notes, in sixteenths |
 package struct NoteChordToken: Sendable, Hashable, Comparable {
+    /// What a token stands for.
     package enum Kind: Sendable, Hashable {
         /// MIDI key, 0…127.
         case note(Int)
         /// Pitch classes in normal order, 0…11.
         case chord([Int])
-        /// MIDI keys, two or more, rising.
+        /// MIDI keys, two or more, ascending.
         case voicing([Int])
-        /// Sixteenths.
+        /// Start of a bar, with its length in sixteenths.
         case bar(length: Int)
-        /// Sixteenths from the beginning of the bar.
+        /// Position of the following notes, in sixteenths from the start of the bar.
         case position(Int)
-        /// Sixteenths.
+        /// Duration of the preceding notes, in sixteenths.
         case length(Int)
     }
 
+    /// Its name in a vocabulary.
     package let name: String
+    /// What it stands for.
     package let kind: Kind
 
+    /// Makes a token of a kind, with its name.
     package init(_ kind: Kind) {
         self.kind = kind
         name =
@@ -35,19 +39,19 @@ package struct NoteChordToken: Sendable, Hashable, Comparable {
             case .chord(let pitchClasses): pitchClasses.map(String.init).joined(separator: ".")
             case .voicing(let pitches): pitches.map(PitchName.of).joined(separator: ".")
             case .bar(let length): "|\(length)"
-            case .position(let place): "@\(place)"
+            case .position(let sixteenths): "@\(sixteenths)"
             case .length(let sixteenths): ":\(sixteenths)"
             }
     }
 
-    /// nil where the name is none of a token.
+    /// Parses a name; nil if it is not a token.
     package init?(name: String) {
         guard let kind = Self.kind(of: name) else { return nil }
         self.kind = kind
         self.name = name
     }
 
-    /// Code point by code point, as Python sorts the write-up's names.
+    /// By Unicode code points, as Python sorts the write-up's names.
     package static func < (first: Self, second: Self) -> Bool { first.name < second.name }
 
     package static func == (first: Self, second: Self) -> Bool { first.name == second.name }

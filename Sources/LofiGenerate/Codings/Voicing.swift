@@ -1,13 +1,15 @@
-/// Lays pitch classes on keys so that the chords of a song follow one another by small steps.
+/// Voices successive chords with minimal movement.
 struct Voicing {
-    /// The keys of the chord before, rising.
+    /// MIDI keys of the previous chord, ascending.
     private var before: [Int] = []
 
-    /// Where chords lie: the octave and a half about middle C.
+    /// Range of the chords, an octave and a half around middle C.
     private static let lowest = 52
     private static let centre = 62
 
-    /// - Parameter pitchClasses: in normal order.
+    /// Voices the next chord.
+    /// - Parameter pitchClasses: Its pitch classes, in normal order.
+    /// - Returns: MIDI keys, ascending.
     mutating func next(_ pitchClasses: [Int]) -> [Int] {
         let inversions = pitchClasses.indices.flatMap { first in
             let order = Array(pitchClasses[first...] + pitchClasses[..<first])
@@ -17,7 +19,7 @@ struct Voicing {
         return before
     }
 
-    /// The order upwards from the first key of its first class at or above `lowest`.
+    /// Stacks pitch classes upwards, starting at or above `lowest`.
     private static func stacked(_ order: [Int], from lowest: Int) -> [Int] {
         order.reduce(into: []) { keys, pitchClass in
             let floor = keys.last.map { $0 + 1 } ?? lowest
@@ -25,10 +27,10 @@ struct Voicing {
         }
     }
 
-    /// Semitones that each voice moves to the nearest of the chord before; without one, the distance from the centre.
+    /// Semitones that each voice moves from the nearest key of the previous chord, or its distance from the centre.
     private func cost(_ keys: [Int]) -> Int {
         let moves = keys.map { key in before.map { abs($0 - key) }.min() ?? abs(key - Self.centre) }.reduce(0, +)
-        // A drift away from the centre would never come back.
+        // Penalised, because a drift away from the centre would never be corrected.
         return moves * 2 + abs((keys.first ?? 0) + (keys.last ?? 0) - 2 * Self.centre) / 2
     }
 }

@@ -1,17 +1,21 @@
-/// A folder of songs, as models are trained on it and compared with it.
+/// A folder of songs for training and comparing models.
 package struct Corpus: Sendable {
+    /// A file that could not be read.
     package struct Unreadable: Sendable, Equatable {
-        /// Below the corpus's folder.
+        /// Path below the corpus's folder.
         package let name: String
+        /// Why it could not be read.
         package let reason: String
     }
 
-    /// In order of name.
+    /// Songs in order of name.
     package let files: [CorpusFile]
+    /// Files that could not be read, in order of name.
     package let unreadable: [Unreadable]
-    /// For each file the number of its class: files of one class are one song in different keys. Numbered by first file.
+    /// Class of each file, numbered by first occurrence: files of one class are the same song in different keys.
     package let classes: [Int]
 
+    /// Groups the files into classes.
     package init(files: [CorpusFile], unreadable: [Unreadable] = []) {
         self.files = files
         self.unreadable = unreadable
@@ -23,24 +27,25 @@ package struct Corpus: Sendable {
         }
     }
 
+    /// Number of classes, that is of distinct songs.
     package var classCount: Int { (classes.max() ?? -1) + 1 }
 
-    /// Of the contents of all files, whatever their names and order.
+    /// Hash of the contents of all files, irrespective of names and order.
     package var digest: ContentHash {
         var hash = ContentHash()
         for contents in files.map(\.contents).sorted() { hash.add(Int(bitPattern: UInt(contents.value))) }
         return hash
     }
 
-    /// Files that say byte for byte what an earlier one does.
+    /// Number of files identical to an earlier one.
     package var duplicateCount: Int { files.count - Set(files.map(\.contents)).count }
 
-    /// Divides the songs into those to learn from and those to test on, never one song in two keys between them.
+    /// Splits the songs into a training and a held-out set, without a song that is in both in different keys.
     ///
-    /// Which are held out depends on their notes alone: the same on every machine, whatever else lies in the folder is
-    /// asked in the same order. Where each class is larger than the share, the smallest is held out; a single one never.
-    /// - Parameter share: of the files, 0…1; what is held out is as near below it as whole classes come.
-    /// - Returns: indices into `files`, rising.
+    /// The choice depends on the notes alone: it is the same on every machine, and the order does not depend on other
+    /// files in the folder. If every class is larger than the share, the smallest is held out; a single class never is.
+    /// - Parameter share: Share of the files to hold out, 0…1; the result is as close below it as whole classes allow.
+    /// - Returns: indices into `files`, ascending.
     package func split(holdingOut share: Double) -> (training: [Int], heldOut: [Int]) {
         guard share > 0, classCount > 1 else { return (Array(files.indices), []) }
         let members = Dictionary(grouping: files.indices) { classes[$0] }.values.map { $0.sorted() }

@@ -3,12 +3,13 @@ import LofiPlatform
 import LofiPlugin
 import LofiScore
 
-/// Reads all MIDI and MusicXML files of a folder and the folders below it.
+/// Reads all MIDI and MusicXML files of a folder and its subfolders.
 package enum CorpusReader {
-    /// Folders below folders as far as this; a link that leads in a circle ends here too.
-    private static let deepest = 16
+    /// Maximum depth of subfolders, which also ends circular links.
+    private static let maximumDepth = 16
 
-    /// In order of name, on two threads. What cannot be played is left out and named.
+    /// Reads the files in order of name, on two threads. Unreadable ones are skipped and listed in the corpus.
+    /// - Throws: `CorpusError` if the folder cannot be read, or none of its files can.
     package static func read(_ folder: String) throws(CorpusError) -> Corpus {
         let names = try names(in: folder)
         guard !names.isEmpty else { throw .noFiles(path: folder) }
@@ -38,11 +39,12 @@ package enum CorpusReader {
         }
     }
 
-    /// Paths below the folder of songs by their endings, sorted.
+    /// Paths of the songs below the folder, selected by extension and sorted.
+    /// - Throws: `CorpusError.noFolder` if the folder cannot be read.
     package static func names(in folder: String) throws(CorpusError) -> [String] {
         var isFolder: ObjCBool = false
         guard FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder) else {
-            throw .noFolder(path: folder, reason: "there is none")
+            throw .noFolder(path: folder, reason: "not found")
         }
         guard isFolder.boolValue else { throw .noFolder(path: folder, reason: "it is a file") }
         guard FileManager.default.isReadableFile(atPath: folder) else {
@@ -54,7 +56,7 @@ package enum CorpusReader {
     }
 
     private static func gather(_ folder: String, below prefix: String, depth: Int, into found: inout [String]) {
-        guard depth < deepest else { return }
+        guard depth < maximumDepth else { return }
         for name in namesOfFolder(folder) where !name.hasPrefix(".") {
             let path = "\(folder)/\(name)"
             var isFolder: ObjCBool = false

@@ -1,25 +1,27 @@
 import LofiScore
 
-/// What is in a corpus, in figures.
+/// Statistics of a corpus.
 package struct CorpusSummary: Sendable, Encodable {
+    /// A file that could not be read, with the reason.
     package struct Unreadable: Sendable, Encodable { package let file, reason: String }
 
-    /// Songs that are one song in different keys.
+    /// Transpositions of one song.
     package struct SongClass: Sendable, Encodable {
         package let files: Int
-        /// The first of them.
+        /// Name of the first file.
         package let example: String
     }
 
+    /// Size of the corpus in a coding.
     package struct Words: Sendable, Encodable {
         package let coding: String
         package let words, vocabulary: Int
     }
 
-    /// Cuts of two bars of the melodies, and how many of them differ.
+    /// Number of two-bar slices of the melodies, of distinct ones, and of phrases.
     package struct Melodies: Sendable, Encodable { package let cuts, different, phrases: Int }
 
-    /// Lowest, middle and highest.
+    /// Minimum, median and maximum.
     package struct Spread: Sendable, Encodable {
         package let least, median, most: Double
 
@@ -29,33 +31,43 @@ package struct CorpusSummary: Sendable, Encodable {
         }
     }
 
+    /// How often a value occurs.
     package struct Count: Sendable, Encodable {
         package let name: String
         package let count: Int
     }
 
-    /// See `Corpus.digest`.
+    /// Hash of the contents, see `Corpus.digest`.
     package let digest: String
+    /// Number of readable files.
     package let files: Int
     package let unreadable: [Unreadable]
+    /// Number of files identical to an earlier one.
     package let duplicates: Int
-    /// The largest first.
+    /// Distinct songs, those with the most files first.
     package let classes: [SongClass]
+    /// Number of pitched notes, and of drum notes.
     package let notes, drumNotes: Int
+    /// MIDI keys of the pitched notes.
     package let pitches: Spread
-    /// Songs by key, the commonest first; "none" where none is heard.
+    /// Number of songs by key, the most common first; "none" if no key was found.
     package let keys: [Count]
+    /// Number of tokens and vocabulary size by coding.
     package let vocabularies: [Words]
+    /// Two-bar melodies and phrases.
     package let melodies: Melodies
-    /// Notes by the sixteenth of a bar in four-four time on which they begin, 16 of them, on the grid of the pulse.
+    /// Number of notes by the sixteenth of a 4/4 bar on which they start, 16 values, on the grid of the beats.
     package let onsets: [Int]
-    /// Notes by length: the nearest of `BarGridCoding.lengths`, in sixteenths.
+    /// Number of notes by duration, rounded to `BarGridCoding.lengths`, in sixteenths.
     package let lengths: [Count]
-    /// Beats per minute, as the files say.
+    /// Prevailing tempo in beats per minute, as declared by the files.
     package let tempos: Spread
+    /// Duration of the songs in seconds.
     package let seconds: Spread
+    /// Duration of all songs in seconds.
     package let totalSeconds: Double
 
+    /// Analyses a corpus, on two threads.
     package init(_ corpus: Corpus) {
         let songs = corpus.files.mapOnTwoThreads { SongFigures($0.score) }
         digest = corpus.digest.description
@@ -94,7 +106,7 @@ package struct CorpusSummary: Sendable, Encodable {
         Words(coding: coding, words: songs.reduce(0) { $0 + $1.count }, vocabulary: Vocabulary(songs.joined()).count)
     }
 
-    /// The commonest first.
+    /// Counts by name, the most common first.
     private static func counted(_ names: [String]) -> [Count] {
         Dictionary(grouping: names) { $0 }.map { Count(name: $0, count: $1.count) }.sorted {
             ($1.count, $0.name) < ($0.count, $1.name)
@@ -102,9 +114,9 @@ package struct CorpusSummary: Sendable, Encodable {
     }
 }
 
-/// What one song adds to the figures.
+/// The contribution of one song.
 private struct SongFigures: Sendable {
-    /// On the grid of its pulse.
+    /// On the grid of its beats.
     let inCommonKey: Score
     let pitches: [Int]
     let key: Key?
@@ -113,7 +125,7 @@ private struct SongFigures: Sendable {
     let phraseCount: Int
     /// By sixteenth of the bar.
     var onsets = [Int](repeating: 0, count: 16)
-    /// By place in `BarGridCoding.lengths`.
+    /// By index in `BarGridCoding.lengths`.
     var lengths = [Int](repeating: 0, count: BarGridCoding.lengths.count)
     let seconds: Double
 

@@ -2,13 +2,14 @@ import Glibc
 import LofiNeural
 import LofiPlugin
 
-/// Which phrase follows which: the next latent, given those before it.
+/// Prior over phrase sequences: a Gaussian for the next latent, given the previous ones.
 ///
-/// An LSTM over a song's two-bar phrases predicts a Gaussian for the next one; it learns to bring that Gaussian close to
-/// the encoder's (their Kullback-Leibler divergence is the loss). Before the first phrase it hears zeros, and so learns
-/// where melodies lie at all, which is not quite N(0, 1).
+/// An LSTM over a song's two-bar phrases predicts a Gaussian for the next one and is trained to match the encoder's
+/// (the loss is the Kullback-Leibler divergence between them). Its input before the first phrase is zero, so that it
+/// also learns the overall distribution of melodies, which is not quite N(0, 1).
 /// Letters: T phrases, Z latent dimensions, H hidden units.
 package final class LatentPrior<S: NeuralScalar>: Network, @unchecked Sendable {
+    /// Dimensions, stored in the model file.
     package struct Shape: Sendable, Equatable, Codable {
         package var latent: Int
         package var hidden = 256
@@ -16,7 +17,7 @@ package final class LatentPrior<S: NeuralScalar>: Network, @unchecked Sendable {
         package init(latent: Int) { self.latent = latent }
     }
 
-    /// A song's phrases: the encoder's μ and σ, T rows of Z each.
+    /// A song's phrases: μ and σ of the encoder, T rows of Z each.
     package struct Example: Sendable {
         package var means: [[S]]
         package var sigmas: [[S]]
@@ -31,7 +32,9 @@ package final class LatentPrior<S: NeuralScalar>: Network, @unchecked Sendable {
 
     package var weights: [Weight<S>] { lstm.weights + mean.weights + logSigma.weights }
 
-    /// - Parameter seed: of the first weights; nil leaves them zero, to be filled from a file.
+    /// - Parameters:
+    ///   - shape: Dimensions.
+    ///   - seed: Seed of the initial weights; nil = zero, to be loaded from a file.
     package init(_ shape: Shape, seed: UInt64?) {
         self.shape = shape
         var stream = Initialization(seed, place: "latent-prior/weights")
@@ -49,13 +52,13 @@ package final class LatentPrior<S: NeuralScalar>: Network, @unchecked Sendable {
 
     package func replica() -> LatentPrior { LatentPrior(replicaOf: self) }
 
-    // Called through a protocol, it would else ask at every number what kind of number it is.
+    // Without specialisation, calls through the protocol would look up the scalar type for every number.
     @_specialize(where S == Float)
     package func learn(_ examples: ArraySlice<Example>, _ context: LearningContext) -> Tally {
         var tally = Tally()
-        for (place, example) in zip(examples.indices, examples) {
-            var stream = RandomStream(seed: context.seed, place: "latent-prior/\(context.step)/\(place)")
-            // Phrases as they will be heard: drawn from the encoder's Gaussian.
+        for (index, example) in zip(examples.indices, examples) {
+            var stream = RandomStream(seed: context.seed, place: "latent-prior/\(context.step)/\(index)")
+            // Inputs as at generation: samples from the encoder's Gaussian.
             let heard = zip(example.means, example.sigmas).map { means, sigmas in
                 zip(means, sigmas).map { $0 + $1 * S(stream.normal()) }
             }
@@ -68,7 +71,7 @@ package final class LatentPrior<S: NeuralScalar>: Network, @unchecked Sendable {
         examples.reduce(into: Tally()) { $0 += pass($1, heard: $1.means, learns: false) }
     }
 
-    /// Loss: nats of divergence a phrase (mean over the song's).
+    /// Forward pass, and backward if `learns`. The loss is in nats per phrase, averaged over the song.
     @_specialize(where S == Float)
     private func pass(_ example: Example, heard: [[S]], learns: Bool) -> Tally {
         let (time, latent) = (example.means.count, shape.latent)
@@ -82,7 +85,7 @@ package final class LatentPrior<S: NeuralScalar>: Network, @unchecked Sendable {
             for step in 0..<time {
                 for dimension in 0..<latent {
                     let index = step * latent + dimension
-                    // Bounded, so that a dimension that hardly varies cannot run away.
+                    // Clamped, so that a dimension with hardly any variance cannot diverge.
                     let (log, isFree) = (min(max(logs[index], -4), 4), abs(logs[index]) < 4)
                     let (mu, sigma) = (example.means[step][dimension], example.sigmas[step][dimension])
                     let (difference, precision) = (m[index] - mu, S(exp(-2 * Double(log))))
@@ -104,12 +107,12 @@ package final class LatentPrior<S: NeuralScalar>: Network, @unchecked Sendable {
         }
     }
 
-    /// Zeros, then the phrases.
+    /// Zeros followed by the phrases.
     private static func inputs(_ phrases: some Sequence<[S]>, _ latent: Int) -> [S] {
         phrases.reduce(into: [S](repeating: 0, count: latent)) { $0 += $1 }
     }
 
-    /// The Gaussian of the next phrase after those before, of the first after none: mean and σ, Z each.
+    /// The Gaussian of the phrase that follows `phrases`, which may be empty: mean and σ, Z each.
     package func next(after phrases: [[S]]) -> (mean: [S], sigma: [S]) {
         let x = Buffer(Self.inputs(phrases, shape.latent))
         return withExtendedLifetime(x) {

@@ -2,9 +2,9 @@ import Glibc
 import LofiNeural
 import LofiPlugin
 
-/// The half of the autoencoder that writes: event after event, each from z and the event before.
+/// The decoder of the autoencoder: each event given z and the previous event.
 ///
-/// Letters: B batch, T steps, A events, Z latent dimensions, H1 and H2 hidden units. Rows lie time first: t · B + b.
+/// Letters: B batch, T steps, A events, Z latent dimensions, H1 and H2 hidden units. Rows are time-major: t · B + b.
 final class MelodyDecoder<S: NeuralScalar>: @unchecked Sendable {
     private let shape: MelodyVAENetwork<S>.Shape
     private let beginning: Dense<S>  // [Z × (2·H1 + 2·H2)]: h1, c1, h2, c2
@@ -13,7 +13,7 @@ final class MelodyDecoder<S: NeuralScalar>: @unchecked Sendable {
     private let first: LSTMCore<S>
     private let second: LSTM<S>
     private let output: Dense<S>  // [H2 × A]
-    private let states = GrowingBuffer<S>()  // the beginning, taken apart into four [B × H]
+    private let states = GrowingBuffer<S>()  // initial states, split into four [B × H]
     private let logits = GrowingBuffer<S>()  // [T·B × A], gradients after `forward`
     private let outputs = GrowingBuffer<S>()
     private let latentGradient = GrowingBuffer<S>()
@@ -45,10 +45,10 @@ final class MelodyDecoder<S: NeuralScalar>: @unchecked Sendable {
         output = Dense(replicaOf: other.output)
     }
 
-    /// The sizes of h1, c1, h2, c2.
+    /// Sizes of h1, c1, h2 and c2.
     private var stateSizes: [Int] { [shape.decoder[0], shape.decoder[0], shape.decoder[1], shape.decoder[1]] }
 
-    /// Begins both LSTMs from z, with z's share already in all gates' sums of the first.
+    /// Initialises both LSTMs from z, and adds z's contribution to the gate sums of the first for all steps.
     private func begin(_ z: UnsafePointer<S>, time: Int, batch: Int) {
         let together = beginning.forward(z, batch)
         let apart = states.room(batch * stateSizes.reduce(0, +))
@@ -69,7 +69,7 @@ final class MelodyDecoder<S: NeuralScalar>: @unchecked Sendable {
             time: time, batch: batch, initial: (UnsafePointer(rest), UnsafePointer(rest + batch * h2)))
     }
 
-    /// One step of all rows: the event before (below 0: none) → logits [B × A].
+    /// One step of all rows: previous event (negative = none) → logits [B × A].
     private func step(_ step: Int, after before: [Int32]) -> UnsafeMutablePointer<S> {
         events.add(before, to: first.gates(step))
         let h1 = first.runStep(step)
@@ -77,10 +77,13 @@ final class MelodyDecoder<S: NeuralScalar>: @unchecked Sendable {
         return output.forward(h2, before.count)
     }
 
-    /// The loss of saying `wanted` [T·B].
+    /// The loss for the target events `wanted` [T·B].
     /// - Parameters:
-    ///   - own: the chance that a step hears what the model itself drew before it instead of what was wanted.
-    ///   - streams: chance, one a row; unused where `own` is 0.
+    ///   - z: Latents [B × Z].
+    ///   - wanted: Target events, time-major.
+    ///   - batch: B.
+    ///   - own: Probability that a step takes the model's own previous event as input instead of the target.
+    ///   - streams: Random streams, one per row; unused if `own` is 0.
     func forward(
         _ z: UnsafePointer<S>, _ wanted: [Int32], batch: Int, own: Double, streams: inout [RandomStream]
     ) -> Tally {
@@ -101,7 +104,7 @@ final class MelodyDecoder<S: NeuralScalar>: @unchecked Sendable {
                 p.update(from: gradient, count: batch * count)
                 S.arithmetic.softmax(batch, count, p)
                 drawn = streams.indices.map { row in
-                    // Both draws always, so that chance does not hang on the first.
+                    // Always draws both numbers, so that the stream does not depend on the first.
                     let (listens, point) = (streams[row].chance(own), streams[row].unit())
                     return listens ? Self.draw(p + row * count, count, at: point) : targets[row]
                 }
@@ -116,7 +119,8 @@ final class MelodyDecoder<S: NeuralScalar>: @unchecked Sendable {
         return tally
     }
 
-    /// Adds the weights' gradients after `forward`. Returns dz[B × Z].
+    /// Adds the weights' gradients after `forward`.
+    /// - Returns: dz [B × Z].
     func backward(_ z: UnsafePointer<S>, _ wanted: [Int32], batch: Int) -> UnsafePointer<S> {
         let (h1, h2) = (shape.decoder[0], shape.decoder[1])
         let time = wanted.count / batch
@@ -126,12 +130,12 @@ final class MelodyDecoder<S: NeuralScalar>: @unchecked Sendable {
         }
         let first = self.first.backward { UnsafePointer(second.dx + $0 * batch * h1) }
         events.backward(heard, first.gates)
-        // z's share was added at every step.
+        // z was added at every step.
         let dShare = Buffer<S>(batch * 4 * h1)
         for step in 0..<time {
             S.arithmetic.addScaled(dShare.count, 1, first.gates + step * dShare.count, dShare.start)
         }
-        // The beginning, put together again.
+        // Gradient of the initial states, joined again.
         let width = stateSizes.reduce(0, +)
         let dBeginning = Buffer<S>(batch * width)
         var offset = 0
@@ -149,7 +153,7 @@ final class MelodyDecoder<S: NeuralScalar>: @unchecked Sendable {
         }
     }
 
-    /// What it says where each step hears only itself and takes the likeliest: [T·B].
+    /// Greedy decoding without teacher forcing: the most likely event of each step, [T·B].
     func likeliest(_ z: UnsafePointer<S>, batch: Int) -> [Int32] {
         begin(z, time: shape.steps, batch: batch)
         var said: [Int32] = []
@@ -165,7 +169,7 @@ final class MelodyDecoder<S: NeuralScalar>: @unchecked Sendable {
         return said
     }
 
-    /// One melody, each event chosen by the caller.
+    /// Decodes one melody, each event chosen by the caller.
     func decode(_ z: UnsafePointer<S>, _ choose: (_ step: Int, _ probabilities: [S]) -> Int32) -> [Int32] {
         begin(z, time: shape.steps, batch: 1)
         var said: [Int32] = []
@@ -177,6 +181,7 @@ final class MelodyDecoder<S: NeuralScalar>: @unchecked Sendable {
         return said
     }
 
+    /// The class at a point of the cumulative distribution, 0 ..< 1.
     private static func draw(_ p: UnsafePointer<S>, _ count: Int, at point: Double) -> Int32 {
         var sum = 0.0
         for index in 0..<count {

@@ -4,24 +4,24 @@ import LofiPlugin
 
 /// A variational autoencoder of two-bar melodies after MusicVAE's `mel_2bar` (Roberts et al. 2018).
 ///
-///     events → LSTM there and back → μ, σ → z → tanh → first states; z and the event before → LSTM → LSTM → softmax
+///     events → bidirectional LSTM → μ, σ → z → tanh → initial states; z and previous event → LSTM → LSTM → softmax
 ///
-/// Letters: B batch, T = 32 steps, A = 90 events, Z latent dimensions, H hidden units. Rows lie time first: t · B + b.
+/// Letters: B batch, T = 32 steps, A = 90 events, Z latent dimensions, H hidden units. Rows are time-major: t · B + b.
 package final class MelodyVAENetwork<S: NeuralScalar>: Network, @unchecked Sendable {
-    /// What the network is made of and how it learns; kept in the model file. Defaults are `cat-mel_2bar_small`'s.
+    /// Dimensions and training parameters, stored in the model file. Defaults are those of `cat-mel_2bar_small`.
     package struct Shape: Sendable, Equatable, Codable {
         package var events = 90
         package var steps = 32
         package var encoder = 512
         package var decoder = [256, 256]
         package var latent = 256
-        /// What a nat of divergence costs in the end; it rises as β · (1 − βRate^step).
+        /// Final weight of the divergence per nat; it rises as β · (1 − βRate^step).
         package var beta = 0.2
         package var betaRate = 0.99999
-        /// Bits of divergence an example has for nothing.
+        /// Divergence per example that is not penalised, in bits.
         package var freeBits = 0.0
-        /// k of scheduled sampling's inverse sigmoid (Bengio et al. 2015): the chance that a step hears what the model
-        /// itself said before is 1 − k / (k + e^(step / k)). 0 turns it off.
+        /// k of the inverse sigmoid of scheduled sampling (Bengio et al. 2015): the probability that a step takes the
+        /// model's own previous event is 1 − k / (k + e^(step / k)). 0 = off.
         package var samplingRate = 1000.0
 
         package init() {}
@@ -39,7 +39,7 @@ package final class MelodyVAENetwork<S: NeuralScalar>: Network, @unchecked Senda
     private let spreads: Dense<S>  // [2H × Z]
     private let latent: GaussianLatent<S>
     private let decoder: MelodyDecoder<S>
-    private let summary = GrowingBuffer<S>()  // [B × 2H]: the last states, there and back
+    private let summary = GrowingBuffer<S>()  // [B × 2H]: the last states, forward and backward
     private let gradients = GrowingBuffer<S>()
 
     package var weights: [Weight<S>] {
@@ -47,7 +47,9 @@ package final class MelodyVAENetwork<S: NeuralScalar>: Network, @unchecked Senda
             + spreads.weights + decoder.weights
     }
 
-    /// - Parameter seed: of the first weights; nil leaves them zero, to be filled from a file.
+    /// - Parameters:
+    ///   - shape: Dimensions.
+    ///   - seed: Seed of the initial weights; nil = zero, to be loaded from a file.
     package init(_ shape: Shape, seed: UInt64?) {
         self.shape = shape
         var stream = Initialization(seed, place: "melody-vae/weights")
@@ -77,7 +79,7 @@ package final class MelodyVAENetwork<S: NeuralScalar>: Network, @unchecked Senda
 
     // MARK: Encoder
 
-    /// μ and what becomes σ, [B × Z] each; they live until the next call.
+    /// μ and the pre-activation of σ, [B × Z] each, valid until the next call.
     private func encode(
         _ events: [Int32], batch: Int
     ) -> (mean: UnsafeMutablePointer<S>, spread: UnsafeMutablePointer<S>) {
@@ -96,7 +98,7 @@ package final class MelodyVAENetwork<S: NeuralScalar>: Network, @unchecked Senda
         return (means.forward(features, batch), spreads.forward(features, batch))
     }
 
-    /// From the gradients of μ and σ's source.
+    /// Backward pass of the encoder, given the gradients of its outputs.
     private func encoderBackward(
         _ events: [Int32], batch: Int, _ dMeans: UnsafeMutablePointer<S>, _ dSpreads: UnsafeMutablePointer<S>
     ) {
@@ -117,15 +119,17 @@ package final class MelodyVAENetwork<S: NeuralScalar>: Network, @unchecked Senda
         }
     }
 
+    /// The events in reverse order of time.
     private static func reversed(_ events: [Int32], batch: Int) -> [Int32] {
         stride(from: events.count - batch, through: 0, by: -batch).flatMap { events[$0..<$0 + batch] }
     }
 
+    /// The examples in time-major order.
     static func timeFirst(_ examples: ArraySlice<Example>) -> [Int32] {
         examples[examples.startIndex].indices.flatMap { time in examples.map { $0[time] } }
     }
 
-    // MARK: Learning
+    // MARK: Training
 
     package func learn(_ examples: ArraySlice<Example>, _ context: LearningContext) -> Tally {
         let (batch, events) = (examples.count, Self.timeFirst(examples))
@@ -155,8 +159,8 @@ package final class MelodyVAENetwork<S: NeuralScalar>: Network, @unchecked Senda
         return tally
     }
 
-    /// Told the true events before each step (teacher-forced), at the posterior's mean; besides, under `free`, how many
-    /// steps are right where it hears only itself.
+    /// Teacher-forced loss at the posterior mean. `free` in `extra` counts the correct steps of greedy decoding without
+    /// teacher forcing.
     package func measure(_ examples: ArraySlice<Example>) -> Tally {
         let (batch, events) = (examples.count, Self.timeFirst(examples))
         let (mean, spread) = encode(events, batch: batch)
@@ -170,13 +174,13 @@ package final class MelodyVAENetwork<S: NeuralScalar>: Network, @unchecked Senda
         return tally
     }
 
-    // MARK: Use
+    // MARK: Encoding and decoding
 
-    /// The posterior of melodies: μ and σ, B rows of Z each.
+    /// The posteriors of melodies: μ and σ, B rows of Z each.
     package func posterior(_ melodies: [Example]) -> (means: [[S]], sigmas: [[S]]) {
         let (mean, spread) = encode(Self.timeFirst(melodies[...]), batch: melodies.count)
         let count = melodies.count * shape.latent
-        // z at ε = 1 less μ is σ.
+        // With ε = 1, z − μ is σ.
         let z = latent.forward(
             means: mean, spreads: spread, epsilon: [S](repeating: 1, count: count), batch: melodies.count)
         let rows = melodies.indices.map { $0 * shape.latent..<($0 + 1) * shape.latent }
@@ -191,9 +195,10 @@ package final class MelodyVAENetwork<S: NeuralScalar>: Network, @unchecked Senda
         return latent.divergencePerDimension(means: mean, batch: melodies.count)
     }
 
-    /// A melody from a point of the latent space, event by event.
+    /// Decodes a melody from a latent vector, event by event.
     /// - Parameters:
-    ///   - choose: takes the step and the A probabilities, gives the event.
+    ///   - z: Latent vector of Z numbers.
+    ///   - choose: Returns an event, given the step and the A probabilities.
     package func decode(_ z: [S], _ choose: (_ step: Int, _ probabilities: [S]) -> Int32) -> Example {
         precondition(z.count == shape.latent)
         let point = Buffer(z)
@@ -202,7 +207,7 @@ package final class MelodyVAENetwork<S: NeuralScalar>: Network, @unchecked Senda
 }
 
 extension MelodyVAENetwork.Shape {
-    /// The chance that a step hears the model's own event, at a training step.
+    /// Probability that a step takes the model's own previous event, at a training step.
     func ownChance(step: Int) -> Double {
         guard samplingRate > 0 else { return 0 }
         return 1 - samplingRate / (samplingRate + exp(Double(step) / samplingRate))

@@ -1,16 +1,17 @@
 import Foundation
 import LofiScore
 
-/// Which chord follows which in a corpus, and how much that surprises in another song: cross-entropy in bits a change.
+/// Chord bigrams of a corpus, for the cross-entropy of other songs in bits per change.
 ///
-/// Chords are roots and major or minor thirds, in C major or A minor; every change has half a count more than was seen, so
-/// that none is impossible.
+/// Chords are reduced to a root and a major or minor third, in C major or A minor. Half a count is added to every
+/// change, so that none is impossible.
 package struct ChordBigrams: Sendable {
     private static let kinds = 24
     private static let unseen = 0.5
     private let counts: [Double]
     private let totals: [Double]
 
+    /// Counts the chord changes of a corpus.
     package init(_ sketches: [Sketch]) {
         var counts = [Double](repeating: Self.unseen, count: Self.kinds * Self.kinds)
         for sketch in sketches {
@@ -21,7 +22,8 @@ package struct ChordBigrams: Sendable {
         totals = (0..<Self.kinds).map { row in counts[row * Self.kinds..<(row + 1) * Self.kinds].reduce(0, +) }
     }
 
-    /// - Returns: nil where the song has fewer than two chords.
+    /// Cross-entropy in bits per change.
+    /// - Returns: nil if the song has fewer than two chords.
     package func crossEntropy(of sketch: Sketch) -> Double? {
         let changes = sketch.chordChanges
         guard changes.count > 1 else { return nil }

@@ -1,19 +1,21 @@
 import LofiScore
 
-/// How much of a song's top line a corpus has already, whatever the key.
+/// Share of a song's top line that also occurs in a corpus, in any key.
 ///
-/// The top line is the highest note of each onset (a sixteenth together is one). A step of it is the interval to the next
-/// note, in semitones, and the time to it, in sixteenths, a rest of a bar or more counting as a bar; n steps in a row, that
-/// is n + 1 notes, are an n-gram. The rate is the share of a song's n-grams that stand somewhere in the corpus.
+/// The top line is the highest note of each onset, quantised to sixteenths. A step is the interval to the next note, in
+/// semitones, and the time to it, in sixteenths, with rests of a bar or more counted as a bar; n consecutive steps,
+/// that is n + 1 notes, form an n-gram. The rate is the share of a song's n-grams found in the corpus.
 package struct CopyRate: Sendable {
     private enum Owner: Sendable { case one(Int), several }
 
-    /// Steps.
+    /// Steps per n-gram.
     package let length: Int
-    /// For each n-gram the class of songs that has it.
+    /// Class of songs that contains each n-gram.
     private let owners: [ContentHash: Owner]
 
-    /// - Parameter length: n, in steps.
+    /// - Parameters:
+    ///   - corpus: The corpus to compare with.
+    ///   - length: Steps per n-gram.
     package init(_ corpus: Corpus, length: Int) {
         self.length = length
         var owners: [ContentHash: Owner] = [:]
@@ -29,8 +31,11 @@ package struct CopyRate: Sendable {
         self.owners = owners
     }
 
-    /// - Parameter leavingOut: the class of songs that does not count, where the song is of the corpus itself.
-    /// - Returns: 0…1, nil where the song has fewer than n + 1 notes in a row.
+    /// The copy rate of a song.
+    /// - Parameters:
+    ///   - score: The song.
+    ///   - number: Class of songs to ignore, if the song is itself in the corpus.
+    /// - Returns: 0…1, or nil if the song has fewer than n + 1 notes.
     package func rate(of score: Score, leavingOut number: Int? = nil) -> Double? {
         let grams = Self.grams(score, length)
         guard !grams.isEmpty else { return nil }
@@ -57,15 +62,15 @@ package struct CopyRate: Sendable {
 
     private static func steps(_ score: Score) -> [(interval: Int, sixteenths: Int)] {
         let sixteenth = Double(score.ticksPerQuarter) / 4
-        var line: [(place: Int, pitch: Int)] = []
+        var line: [(position: Int, pitch: Int)] = []
         for note in score.pitchedNotes {
-            let place = Int((Double(note.startTick) / sixteenth).rounded())
-            if let last = line.last, last.place == place {
+            let position = Int((Double(note.startTick) / sixteenth).rounded())
+            if let last = line.last, last.position == position {
                 line[line.count - 1].pitch = max(last.pitch, note.pitch)
             } else {
-                line.append((place, note.pitch))
+                line.append((position, note.pitch))
             }
         }
-        return zip(line, line.dropFirst()).map { ($1.pitch - $0.pitch, min(16, $1.place - $0.place)) }
+        return zip(line, line.dropFirst()).map { ($1.pitch - $0.pitch, min(16, $1.position - $0.position)) }
     }
 }

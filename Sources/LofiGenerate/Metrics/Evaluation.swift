@@ -1,37 +1,39 @@
 import LofiScore
 
-/// Songs in figures: each song's own, and their mean.
+/// Metrics of a set of songs, and their means.
 package struct Evaluation: Sendable {
+    /// One song's values.
     package struct Song: Sendable {
-        /// As given, or below the folder.
+        /// File name as given, or path below the folder.
         package let name: String
-        /// By `Evaluation.names`.
+        /// Values in the order of `Evaluation.names`; nil = not measurable.
         package let values: [Double?]
     }
 
-    /// Who says which key a song is in.
+    /// Where the key of a song comes from.
     package enum KeyWitness: Sendable {
-        /// Its one key signature, else the ear: for songs whose key was asked for.
+        /// Its only key signature, otherwise an estimate: for songs generated in a requested key.
         case signature
-        /// For songs of a corpus, whose signatures may be wrong and which may have moved on to another key.
+        /// Always an estimate: for corpora, whose signatures may be wrong or whose songs may modulate.
         case ear
 
-        /// nil: it is to be heard.
+        /// nil = estimate it.
         fileprivate func key(of score: Score) -> Key? {
             self == .signature && score.keySignatures.count == 1 ? score.keySignatures[0].key : nil
         }
     }
 
-    /// What is measured, in the order of the values.
+    /// Names of the metrics, in the order of the values.
     package let names: [String]
+    /// Values by song.
     package let songs: [Song]
 
     /// - Parameters:
-    ///   - files: the songs.
-    ///   - bars: how many of each count, from its middle; nil takes all.
-    ///   - key: whose word counts for the key that a song is measured in.
-    ///   - comparison: a corpus to compare with.
-    ///   - classes: of each song where it is one of that corpus.
+    ///   - files: The songs.
+    ///   - bars: Number of bars from the middle of each song to measure; nil = all.
+    ///   - key: Where the key of a song comes from.
+    ///   - comparison: A corpus to compare with.
+    ///   - classes: Class of each song if they are part of that corpus.
     package init(
         _ files: [CorpusFile], bars: Int? = nil, key: KeyWitness = .signature,
         against comparison: CorpusComparison? = nil, classes: [Int]? = nil
@@ -51,7 +53,7 @@ package struct Evaluation: Sendable {
         }
     }
 
-    /// Over the songs that have the figure; nil where none has.
+    /// Mean over the songs for which a metric is measurable; nil if there are none.
     package var means: [Double?] {
         names.indices.map { index in
             let known = songs.compactMap { $0.values[index] }

@@ -1,13 +1,14 @@
-/// A figure of symbolic music; nil where the song has nothing to measure.
+/// A metric of symbolic music; nil if the song has nothing to measure.
 ///
-/// All but the last two are muspy's, to the letter (H. Dong et al., "MusPy: A Toolkit for Symbolic Music Generation",
-/// 2020; version 0.5.0, which `Benchmarks/metrics-oracle` compares), times in the ticks of the file.
+/// All but the last two are exactly those of muspy (H. Dong et al., "MusPy: A Toolkit for Symbolic Music Generation",
+/// 2020; version 0.5.0, against which `Benchmarks/metrics-oracle` compares them), with times in ticks of the file.
 package struct Metric: Sendable {
-    /// As muspy calls the function.
+    /// Name of the function in muspy.
     package let name: String
+    /// Computes the value.
     package let compute: @Sendable (MetricInput) -> Double?
 
-    /// In the order in which a table shows them.
+    /// All metrics, in the order of a table's columns.
     package static let all: [Metric] = [
         Metric(name: "pitch_range") { PitchMetrics.range($0) },
         Metric(name: "n_pitches_used") { PitchMetrics.used($0, of: 128) },
@@ -21,7 +22,8 @@ package struct Metric: Sendable {
         Metric(name: "empty_measure_rate") { RhythmMetrics.emptyRate($0, ticks: $0.ticksPerMeasure) },
         Metric(name: "groove_consistency") { RhythmMetrics.grooveConsistency($0, measureTicks: $0.ticksPerMeasure) },
         Metric(name: "groove_consistency_16ths") { input in
-            // In ticks almost all places of a bar are empty in every bar, and the figure is near 1 whatever is played.
+            // In ticks almost all positions of a bar are empty in every bar, and the value is near 1 whatever is
+            // played.
             let sixteenths = input.adjusted(toTicksPerQuarter: 4)
             return RhythmMetrics.grooveConsistency(sixteenths, measureTicks: sixteenths.ticksPerMeasure)
         },

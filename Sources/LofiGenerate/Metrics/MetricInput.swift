@@ -1,21 +1,26 @@
 import LofiScore
 import LofiScoreFiles
 
-/// A song as the metrics count it: in its own ticks, drums apart.
+/// A song prepared for the metrics: in its own ticks, with drums separate.
 package struct MetricInput: Sendable {
+    /// A note with its start and end in ticks.
     package struct Span: Sendable {
         package let start, end, pitch: Int
     }
 
+    /// Resolution of the ticks.
     package let ticksPerQuarter: Int
+    /// Pitched notes, and drum notes.
     package let notes, drums: [Span]
-    /// Of the last note or movement of a controller, as muspy counts a track's length.
+    /// Tick of the last note or controller change, muspy's length of a track.
     package let endTick: Int
-    /// Of the first meter.
+    /// Bar length of the first meter.
     package let ticksPerMeasure: Int
 
+    /// Takes the notes and the length of a MIDI file.
     package init(_ song: MIDISong) { self.init(song.score, lastControllerTick: song.lastControllerTick) }
 
+    /// Takes the notes of a score.
     package init(_ score: Score, lastControllerTick: Int = 0) {
         func spans(_ parts: [Part]) -> [Span] {
             parts.flatMap { $0.notes.map { Span(start: $0.startTick, end: $0.endTick, pitch: $0.pitch) } }
@@ -27,7 +32,7 @@ package struct MetricInput: Sendable {
         ticksPerMeasure = score.meterMap.barLengthTicks(of: score.meterMap.meter(at: 0))
     }
 
-    /// With so many ticks a quarter, each time rounded, halves to even, as muspy's `adjust_resolution` does.
+    /// At another resolution, with times rounded half to even, as in muspy's `adjust_resolution`.
     package func adjusted(toTicksPerQuarter target: Int) -> MetricInput {
         let factor = Double(target) / Double(ticksPerQuarter)
         func tick(_ tick: Int) -> Int { Int((Double(tick) * factor).rounded(.toNearestOrEven)) }

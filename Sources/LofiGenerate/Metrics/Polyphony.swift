@@ -1,11 +1,12 @@
-/// How many different keys sound at once, drums left out.
+/// Number of distinct pitches that sound at once, without drums.
 package struct Polyphony {
-    /// Ticks during which so many keys sound, by that number.
+    /// Ticks by number of sounding pitches.
     private let ticks: [Int]
     private let endTick: Int
 
+    /// Counts the sounding pitches of a song.
     package init(_ input: MetricInput) {
-        // A key that two parts hold sounds once.
+        // A pitch held by two parts counts once.
         var changes: [(tick: Int, by: Int)] = []
         for (_, spans) in Dictionary(grouping: input.notes.filter { $0.end > $0.start }, by: \.pitch) {
             var (start, end) = (0, -1)
@@ -29,14 +30,14 @@ package struct Polyphony {
         endTick = input.endTick
     }
 
-    /// Keys at once, where any sounds.
+    /// Mean number of pitches while any sounds; nil in silence.
     package var mean: Double? {
         let any = ticks.dropFirst().reduce(0, +)
         guard any > 0 else { return nil }
         return Double(ticks.indices.reduce(0) { $0 + $1 * ticks[$1] }) / Double(any)
     }
 
-    /// The share of the song in which more keys than `threshold` sound.
+    /// Share of the song with more than `threshold` pitches, 0…1.
     package func rate(above threshold: Int) -> Double? {
         endTick > 0 ? Double(ticks[(threshold + 1)...].reduce(0, +)) / Double(endTick) : nil
     }

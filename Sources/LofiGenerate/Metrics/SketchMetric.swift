@@ -1,12 +1,14 @@
 import Foundation
 import LofiScore
 
-/// A figure of a song as a sketch: key, chords, rhythm and form; nil where the song has nothing to measure.
+/// A metric of a song as a sketch: key, chords, rhythm or form; nil if the song has nothing to measure.
 package struct SketchMetric: Sendable {
+    /// Name in tables and JSON.
     package let name: String
+    /// Computes the value.
     package let compute: @Sendable (Sketch) -> Double?
 
-    /// In the order in which a table shows them.
+    /// All metrics, in the order of a table's columns.
     package static let all: [SketchMetric] = [
         SketchMetric(name: "declared_key_consistency") { $0.scaleShare },
         SketchMetric(name: "windows_in_key") { $0.windowsInKey },
@@ -21,8 +23,9 @@ package struct SketchMetric: Sendable {
     ]
 }
 
-/// Shannon's, of how often each value is there.
+/// Shannon entropy.
 enum Entropy {
+    /// Entropy of the frequencies of the values, in bits; nil if there are none.
     static func bits(_ values: [Int]) -> Double? {
         guard !values.isEmpty else { return nil }
         return Dictionary(grouping: values) { $0 }.values.map { Double($0.count) / Double(values.count) }
@@ -31,16 +34,16 @@ enum Entropy {
 }
 
 extension Sketch {
-    /// C major's, which A minor has too: sketches stand in one of them.
+    /// The scale of C major and A minor, the keys of sketches.
     private static let scale: Set<Int> = [0, 2, 4, 5, 7, 9, 11]
 
-    /// The share of notes in the scale of the key that the song is said to be in.
+    /// Share of notes in the scale of the declared key.
     fileprivate var scaleShare: Double? {
         let pitches = bars.flatMap { $0.notes.map { $0.pitch % 12 } }
         return pitches.isEmpty ? nil : Double(pitches.count { Self.scale.contains($0) }) / Double(pitches.count)
     }
 
-    /// The share of stretches of four bars in which no other scale holds more of what sounds.
+    /// Share of four-bar windows in which no other scale contains more of the notes, by duration.
     fileprivate var windowsInKey: Double? {
         let bars = bars
         let windows = stride(from: 0, to: bars.count, by: 4).compactMap { first -> Bool? in
@@ -55,7 +58,7 @@ extension Sketch {
         return windows.isEmpty ? nil : Double(windows.count { $0 }) / Double(windows.count)
     }
 
-    /// The chords of the song with the sixteenths that each holds.
+    /// The chords with their lengths in sixteenths.
     private var chordSpans: [(chord: Chord, length: Int)] {
         bars.flatMap { bar in
             bar.chords.enumerated().compactMap { index, change in
@@ -65,7 +68,7 @@ extension Sketch {
         }
     }
 
-    /// The share of the time with a chord in which all of its notes lie in the scale.
+    /// Share of the time with a chord for which all its tones are in the scale.
     fileprivate var diatonicChordShare: Double? {
         let spans = chordSpans
         let total = spans.reduce(0) { $0 + $1.length }
@@ -73,14 +76,14 @@ extension Sketch {
         return total == 0 ? nil : Double(diatonic.reduce(0) { $0 + $1.length }) / Double(total)
     }
 
-    /// Roots and whether the third is minor, each chord once where it holds on.
+    /// Chords as root × 2 + minor third, without immediate repetitions.
     var chordChanges: [Int] {
         chordSpans.map { $0.chord.root * 2 + ($0.chord.quality.isMinor ? 1 : 0) }.reduce(into: []) {
             if $0.last != $1 { $0.append($1) }
         }
     }
 
-    /// From onset to onset, whoever plays, in sixteenths; 32 and more are one.
+    /// Inter-onset intervals of all voices together, in sixteenths; capped at 32.
     fileprivate var gaps: [Int] {
         var (start, onsets) = (0, [Int]())
         for bar in bars {
@@ -90,28 +93,28 @@ extension Sketch {
         return zip(onsets, onsets.dropFirst()).map { min($1 - $0, 32) }
     }
 
-    private struct Strike: Hashable { let position, pitch: Int }
+    private struct Onset: Hashable { let position, pitch: Int }
 
-    /// How much of what a bar strikes the bar so many later strikes too (Dice's coefficient, mean over the song).
+    /// Dice similarity of onsets `barsApart` bars apart, averaged over the song.
     fileprivate func selfSimilarity(barsApart: Int) -> Double? {
-        let strikes = bars.map { Set($0.notes.map { Strike(position: $0.position, pitch: $0.pitch) }) }
-        let shares = zip(strikes, strikes.dropFirst(barsApart)).compactMap { a, b -> Double? in
+        let onsets = bars.map { Set($0.notes.map { Onset(position: $0.position, pitch: $0.pitch) }) }
+        let shares = zip(onsets, onsets.dropFirst(barsApart)).compactMap { a, b -> Double? in
             a.isEmpty && b.isEmpty ? nil : 2 * Double(a.intersection(b).count) / Double(a.count + b.count)
         }
         return shares.isEmpty ? nil : shares.reduce(0, +) / Double(shares.count)
     }
 
-    /// The share of the melody's figures of four notes (intervals and gaps) that were there before.
+    /// Share of the melody's four-note figures (intervals and time steps) that occurred before.
     fileprivate var motifRecurrence: Double? {
-        var (start, line) = (0, [(place: Int, pitch: Int)]())
+        var (start, line) = (0, [(position: Int, pitch: Int)]())
         for bar in bars {
             for note in bar.notes where note.voice == .melody {
-                if line.last?.place == start + note.position { line.removeLast() }
+                if line.last?.position == start + note.position { line.removeLast() }
                 line.append((start + note.position, note.pitch))
             }
             start += bar.length
         }
-        let steps = zip(line, line.dropFirst()).map { [$1.pitch - $0.pitch, min(16, $1.place - $0.place)] }
+        let steps = zip(line, line.dropFirst()).map { [$1.pitch - $0.pitch, min(16, $1.position - $0.position)] }
         guard steps.count >= 6 else { return nil }
         var seen: Set<[[Int]]> = []
         let figures = (0...steps.count - 3).map { Array(steps[$0..<$0 + 3]) }

@@ -1,18 +1,22 @@
 import LofiNeural
 
-/// The composer: what a model file of the kind `composer` holds.
+/// The composer, as stored in a model file of kind `composer`.
 package final class ComposerModel: Sendable {
+    /// Kind of the model file.
     package static let kind = "composer"
 
+    /// General data of the file.
     package let header: ModelHeader
-    /// The kinds of music that it knows, by their numbers; a song's first word is one of them.
+    /// The styles of music it knows, by index; a song's first word is one of them.
     package let styles: [String]
+    /// The trained network.
     package let network: ComposerNetwork<Float>
 
     package init(header: ModelHeader, styles: [String], network: ComposerNetwork<Float>) {
         (self.header, self.styles, self.network) = (header, styles, network)
     }
 
+    /// The model as a file.
     package func file() -> Safetensors {
         Safetensors(
             metadata: [
@@ -21,11 +25,13 @@ package final class ComposerModel: Sendable {
             ], tensors: Safetensors.tensors(of: network.weights))
     }
 
+    /// Reads a model file.
     package convenience init(_ bytes: [UInt8]) throws(ModelError) {
         let (file, header) = try Safetensors.model(bytes, wanted: [Self.kind])
         try self.init(file, header)
     }
 
+    /// Takes a model from a file that is already parsed.
     package init(_ file: Safetensors, _ header: ModelHeader) throws(ModelError) {
         self.header = header
         styles = try file.decoded("styles")
@@ -39,7 +45,7 @@ package final class ComposerModel: Sendable {
 }
 
 extension ComposerNetwork.Shape {
-    /// Sizes that can be meant, and the words of this version.
+    /// Whether the sizes are plausible and the vocabulary is that of this version.
     var isSound: Bool {
         rows == ComposerSituation.rowCount && rowsAtOnce == ComposerSituation.width && words == ComposerWord.count
             && repetitions == ComposerSituation.repetitions && (1...8).contains(hidden.count)
@@ -47,6 +53,7 @@ extension ComposerNetwork.Shape {
             && (0..<1).contains(dropout) && (0..<1).contains(recurrentDropout)
     }
 
+    /// Number of weights.
     var parameterCount: Int {
         var (count, width) = (rows * embedding, embedding)
         for hidden in hidden {

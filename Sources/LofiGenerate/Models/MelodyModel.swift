@@ -1,18 +1,22 @@
 import LofiNeural
 
-/// The melody autoencoder, and the prior over its phrases where one was learnt: a model file of the kind `melody-vae`.
+/// The melody autoencoder with its prior, if trained, as stored in a model file of kind `melody-vae`.
 package final class MelodyModel: Sendable {
+    /// Kind of the model file.
     package static let kind = "melody-vae"
 
+    /// General data of the file.
     package let header: ModelHeader
+    /// The trained autoencoder.
     package let network: MelodyVAENetwork<Float>
-    /// Which phrase follows which; nil where training stopped before it.
+    /// Prior over phrase sequences; nil if training stopped before it.
     package let prior: LatentPrior<Float>?
 
     package init(header: ModelHeader, network: MelodyVAENetwork<Float>, prior: LatentPrior<Float>?) {
         (self.header, self.network, self.prior) = (header, network, prior)
     }
 
+    /// The model as a file.
     package func file() -> Safetensors {
         var metadata = ["lofi-render": Safetensors.encoded(header), "shape": Safetensors.encoded(network.shape)]
         if let prior { metadata["prior"] = Safetensors.encoded(prior.shape) }
@@ -20,11 +24,13 @@ package final class MelodyModel: Sendable {
             metadata: metadata, tensors: Safetensors.tensors(of: network.weights + (prior?.weights ?? [])))
     }
 
+    /// Reads a model file.
     package convenience init(_ bytes: [UInt8]) throws(ModelError) {
         let (file, header) = try Safetensors.model(bytes, wanted: [Self.kind])
         try self.init(file, header)
     }
 
+    /// Takes a model from a file that is already parsed.
     package init(_ file: Safetensors, _ header: ModelHeader) throws(ModelError) {
         self.header = header
         let shape: MelodyVAENetwork<Float>.Shape = try file.decoded("shape")
@@ -38,11 +44,13 @@ package final class MelodyModel: Sendable {
 }
 
 extension MelodyVAENetwork.Shape {
+    /// Whether the sizes are plausible and the events those of this version.
     var isSound: Bool {
         events == Melody.eventCount && steps == Melody.stepCount && decoder.count == 2
             && (decoder + [encoder, latent]).allSatisfy { (1...1 << 14).contains($0) }
     }
 
+    /// Number of weights.
     var parameterCount: Int {
         let (h, h1, h2, z) = (encoder, decoder[0], decoder[1], latent)
         let encoderCount = 2 * (events + h + 1) * 4 * h + 2 * (2 * h + 1) * z

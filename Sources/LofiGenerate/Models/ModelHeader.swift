@@ -1,19 +1,22 @@
 import Foundation
 import LofiNeural
 
-/// What a model file says of itself, beside its weights.
+/// Metadata of a model file, beside its weights.
 package struct ModelHeader: Sendable, Equatable, Codable {
-    /// `note-chord-lstm` or `melody-vae`.
+    /// Kind of model, such as `note-chord-lstm`.
     package var kind: String
-    /// Counts up when older programs could no longer read what is written.
+    /// Format version, raised when older programs can no longer read the file.
     package var version = ModelHeader.currentVersion
-    /// Digest and size of the corpus that it learnt from.
+    /// Hash and size of the training corpus.
     package var corpus: CorpusNote
-    /// What the data's makers allow, in their words or ours.
+    /// Licence of the training data.
     package var licence: String
+    /// Number of training epochs.
     package var epochs = 0
+    /// Held-out loss in nats per example; nil if none was measured.
     package var heldOutLoss: Double?
 
+    /// Hash and number of files of a corpus.
     package struct CorpusNote: Sendable, Equatable, Codable {
         package var digest: String
         package var files: Int
@@ -28,7 +31,7 @@ package struct ModelHeader: Sendable, Equatable, Codable {
     }
 }
 
-/// A file that is no model, or none that is wanted.
+/// An error that makes a model file unusable.
 package enum ModelError: Error, Equatable, CustomStringConvertible {
     case file(ModelFileError)
     case noMetadata(String)
@@ -39,31 +42,31 @@ package enum ModelError: Error, Equatable, CustomStringConvertible {
     package var description: String {
         switch self {
         case .file(let error): "\(error)"
-        case .noMetadata(let key): "no model of lofi-render: its metadata has no readable `\(key)`"
+        case .noMetadata(let key): "not a lofi-render model: its metadata has no readable `\(key)`"
         case .kind(let found, let wanted):
-            "a model of the kind \(found); wanted is \(wanted.joined(separator: " or "))"
+            "a model of kind \(found), but \(wanted.joined(separator: " or ")) is needed"
         case .laterVersion(let version):
             "written by a later lofi-render (model version \(version), this one reads \(ModelHeader.currentVersion))"
-        case .noCheckpoint: "a finished model without the optimiser's state: name the .checkpoint beside it"
+        case .noCheckpoint: "a finished model without optimiser state; give the .checkpoint file beside it instead"
         }
     }
 }
 
 extension Safetensors {
-    /// A shape that the file's own size does not bear out must not cost memory.
+    /// Verifies that the file is large enough for its claimed shape before memory is allocated.
     func check(bears parameterCount: Int) throws(ModelError) {
         guard parameterCount <= tensors.reduce(0, { $0 + $1.values.count }) else {
-            throw .file(.missing(tensor: "of the shape that it tells"))
+            throw .file(.missing(tensor: "of the size its shape claims"))
         }
     }
 
-    /// Fills the weights of a model that is to be played.
+    /// Loads the weights of a model for inference.
     func fillForPlaying(_ weights: [Weight<Float>]) throws(ModelError) {
         do { try fill(weights) } catch { throw .file(error) }
         for weight in weights { weight.prepareForRows() }
     }
 
-    /// A part of the metadata, which is JSON.
+    /// Decodes a JSON value of the metadata.
     func decoded<T: Decodable>(_ key: String, as type: T.Type = T.self) throws(ModelError) -> T {
         guard let text = metadata[key] else { throw .noMetadata(key) }
         do { return try JSONDecoder().decode(T.self, from: Data(text.utf8)) } catch { throw .noMetadata(key) }
@@ -72,12 +75,12 @@ extension Safetensors {
     static func encoded(_ value: some Encodable) -> String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        // These values are ours: numbers, texts and lists of them.
+        // The values are our own numbers, strings and lists of them, which always encode.
         guard let data = try? encoder.encode(value) else { preconditionFailure("metadata cannot be written") }
         return String(decoding: data, as: UTF8.self)
     }
 
-    /// Bytes of a model file of one of the wanted kinds, and its header.
+    /// Parses a model file of one of the wanted kinds, with its header.
     package static func model(_ bytes: [UInt8], wanted: [String]) throws(ModelError) -> (
         file: Safetensors, header: ModelHeader
     ) {

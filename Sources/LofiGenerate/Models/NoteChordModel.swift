@@ -1,22 +1,27 @@
 import LofiNeural
 
-/// The note-chord LSTM with its words: what a model file of the kind `note-chord-lstm` holds.
+/// The note-chord LSTM with its vocabulary, as stored in a model file of kind `note-chord-lstm`.
 package final class NoteChordModel: Sendable {
+    /// Kind of the model file.
     package static let kind = "note-chord-lstm"
 
-    /// How songs become words and words songs.
+    /// How songs are encoded in tokens.
     package enum Coding: String, Sendable, Codable {
-        /// The write-up's: names of notes and normal orders, an event each eighth, the likeliest always next.
+        /// As in the write-up: note names and normal orders, an event per eighth, always the most likely next.
         case asWritten = "as-written"
-        /// Both hands with octaves, lengths and places in the bar, in one key.
+        /// Both hands with octaves, durations and positions in the bar, in a common key.
         case barGrid = "bar-grid"
     }
 
+    /// General data of the file.
     package let header: ModelHeader
+    /// How songs are encoded.
     package let coding: Coding
+    /// Its tokens by index.
     package let vocabulary: Vocabulary
-    /// Tokens that the network learnt to look back on.
+    /// Context length used in training, in tokens.
     package let window: Int
+    /// The trained network.
     package let network: NoteChordNetwork<Float>
 
     package init(
@@ -26,6 +31,7 @@ package final class NoteChordModel: Sendable {
         (self.window, self.network) = (window, network)
     }
 
+    /// The model as a file.
     package func file() -> Safetensors {
         Safetensors(
             metadata: [
@@ -35,11 +41,13 @@ package final class NoteChordModel: Sendable {
             ], tensors: Safetensors.tensors(of: network.weights))
     }
 
+    /// Reads a model file.
     package convenience init(_ bytes: [UInt8]) throws(ModelError) {
         let (file, header) = try Safetensors.model(bytes, wanted: [Self.kind])
         try self.init(file, header)
     }
 
+    /// Takes a model from a file that is already parsed.
     package init(_ file: Safetensors, _ header: ModelHeader) throws(ModelError) {
         self.header = header
         coding = try file.decoded("coding")
@@ -58,13 +66,14 @@ package final class NoteChordModel: Sendable {
 }
 
 extension NoteChordNetwork.Shape {
-    /// Sizes that can be meant.
+    /// Whether the sizes are plausible.
     var isSound: Bool {
         let sizes = hidden + [dense, vocabulary] + (embedding.map { [$0] } ?? [])
         return hidden.count == 3 && sizes.allSatisfy { (1...1 << 16).contains($0) }
             && (0..<1).contains(dropout) && (0..<1).contains(recurrentDropout)
     }
 
+    /// Number of weights.
     var parameterCount: Int {
         var count = embedding.map { vocabulary * $0 } ?? 0
         var width = embedding ?? 1

@@ -1,24 +1,24 @@
 import LofiNeural
 import LofiPlugin
 
-/// The write-up's network: three LSTMs, a dense layer, a softmax over the vocabulary of notes and chords.
+/// The write-up's network: three LSTMs, a dense layer, and a softmax over a vocabulary of notes and chords.
 ///
 ///     tokens → number or embedding → LSTM 512 → LSTM 512 → LSTM 256 → dense 256 → dropout → dense → softmax
 ///
-/// Letters: B batch, T time, V vocabulary, E embedding, H hidden units. Rows lie time first: t · B + b.
+/// Letters: B batch, T time, V vocabulary, E embedding, H hidden units. Rows are time-major: t · B + b.
 package final class NoteChordNetwork<S: NeuralScalar>: Network, @unchecked Sendable {
-    /// What the network is made of; kept in the model file.
+    /// Dimensions of the network, stored in the model file.
     package struct Shape: Sendable, Equatable, Codable {
         package var vocabulary: Int
-        /// Nil as written: the token's index goes in as one number.
+        /// Embedding width; nil as in the write-up, where the token's index is the only input.
         package var embedding: Int?
         package var hidden = [512, 512, 256]
         package var dense = 256
-        /// Of the states of the first two LSTMs.
+        /// Dropout of the states of the first two LSTMs.
         package var recurrentDropout = 0.3
-        /// After the dense layer.
+        /// Dropout after the dense layer.
         package var dropout = 0.3
-        /// As written only the token after the window is asked for; else the next one at every step.
+        /// Whether the next token is predicted at every step, rather than only after the window as in the write-up.
         package var predictsEveryStep: Bool
 
         package init(vocabulary: Int, embedding: Int?, predictsEveryStep: Bool) {
@@ -47,7 +47,9 @@ package final class NoteChordNetwork<S: NeuralScalar>: Network, @unchecked Senda
         (embedding.map { [$0.table] } ?? []) + lstms.flatMap(\.weights) + dense.weights + output.weights
     }
 
-    /// - Parameter seed: of the first weights; nil leaves them zero, to be filled from a file.
+    /// - Parameters:
+    ///   - shape: Dimensions.
+    ///   - seed: Seed of the initial weights; nil = zero, to be loaded from a file.
     package init(_ shape: Shape, seed: UInt64?) {
         self.shape = shape
         var stream = Initialization(seed, place: "note-chord-lstm/weights")
@@ -67,13 +69,13 @@ package final class NoteChordNetwork<S: NeuralScalar>: Network, @unchecked Senda
 
     package func replica() -> NoteChordNetwork { NoteChordNetwork(replicaOf: self) }
 
-    // MARK: Learning
+    // MARK: Training
 
     package func learn(_ examples: ArraySlice<Example>, _ context: LearningContext) -> Tally {
         learn(examples, masks: Masks(shape, rows: examples.indices, steps: stepsAsked(examples), context))
     }
 
-    /// With masks from outside, so that other implementations can be compared.
+    /// The same with given masks, for comparison with other implementations.
     func learn(_ examples: ArraySlice<Example>, masks: Masks) -> Tally {
         pass(examples, masks: masks) { tally, x, hidden, rows, time, batch in
             let dHidden = dense.backward(rows.input, rows.gradient, rows.count)
@@ -98,7 +100,7 @@ package final class NoteChordNetwork<S: NeuralScalar>: Network, @unchecked Senda
 
     private typealias Rows = (input: UnsafePointer<S>, gradient: UnsafeMutablePointer<S>, count: Int)
 
-    /// Forward to the loss; `back` goes on from the gradient of the dense layer's outputs.
+    /// Forward pass up to the loss; `back` continues from the gradient of the dense layer's outputs.
     private func pass(
         _ examples: ArraySlice<Example>, masks: Masks?,
         _ back: (Tally, UnsafePointer<S>, [UnsafePointer<S>], Rows, _ time: Int, _ batch: Int) -> Void
@@ -123,7 +125,7 @@ package final class NoteChordNetwork<S: NeuralScalar>: Network, @unchecked Senda
         let targets = Array(tokensTimeFirst(examples, \.targets).suffix(rows))
         let (loss, hits) = SoftmaxCrossEntropy.backward(
             logits, targets: targets, classes: shape.vocabulary,
-            // An example's loss is the mean over the steps asked.
+            // An example's loss is the mean over its predictions.
             scale: S(1) / S(time - firstAsked))
         var tally = Tally()
         tally.loss = loss / Double(time - firstAsked)
@@ -140,7 +142,7 @@ package final class NoteChordNetwork<S: NeuralScalar>: Network, @unchecked Senda
         shape.predictsEveryStep ? examples[examples.startIndex].inputs.count : 1
     }
 
-    /// [T·B × E], or [T·B × 1] as written.
+    /// [T·B × E], or [T·B × 1] as in the write-up.
     private func input(_ tokens: [Int32]) -> UnsafePointer<S> {
         let width = shape.embedding ?? 1
         let x = inputs.room(tokens.count * width)
@@ -160,7 +162,7 @@ package final class NoteChordNetwork<S: NeuralScalar>: Network, @unchecked Senda
 
     // MARK: Sampling
 
-    /// What has been heard so far: one row of state for each LSTM.
+    /// Recurrent state of a song: h and c of each LSTM.
     package final class Memory {
         fileprivate let states: [(h: Buffer<S>, c: Buffer<S>)]
 
@@ -169,7 +171,8 @@ package final class NoteChordNetwork<S: NeuralScalar>: Network, @unchecked Senda
         }
     }
 
-    /// Hears one more token. Returns the probabilities of the next, V of them.
+    /// Processes one token.
+    /// - Returns: the probabilities of the next token, V of them.
     package func hear(_ token: Int32, _ memory: Memory) -> [S] {
         var x = input([token])
         for (index, lstm) in lstms.enumerated() {
@@ -187,10 +190,10 @@ package final class NoteChordNetwork<S: NeuralScalar>: Network, @unchecked Senda
 }
 
 extension NoteChordNetwork {
-    /// Dropout masks, drawn for each example by its place in the batch.
+    /// Dropout masks, drawn for each example by its index in the batch.
     struct Masks {
         let recurrent: [Buffer<S>]  // [B × H] for the first two LSTMs
-        let dense: Buffer<S>  // [steps·B × dense], time first
+        let dense: Buffer<S>  // [steps·B × dense], time-major
     }
 }
 
@@ -198,8 +201,8 @@ extension NoteChordNetwork.Masks {
     init(_ shape: NoteChordNetwork.Shape, rows: Range<Int>, steps: Int, _ context: LearningContext) {
         recurrent = shape.hidden.prefix(2).map { Buffer(rows.count * $0) }
         dense = Buffer(steps * rows.count * shape.dense)
-        for (row, place) in rows.enumerated() {
-            var stream = RandomStream(seed: context.seed, place: "dropout/\(context.step)/\(place)")
+        for (row, index) in rows.enumerated() {
+            var stream = RandomStream(seed: context.seed, place: "dropout/\(context.step)/\(index)")
             for (mask, hidden) in zip(recurrent, shape.hidden) {
                 Dropout.mask(hidden, rate: shape.recurrentDropout, into: mask.start + row * hidden, &stream)
             }

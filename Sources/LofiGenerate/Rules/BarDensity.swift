@@ -1,32 +1,32 @@
 import LofiScore
 
 extension Sketch.Bar {
-    /// Changes the number of onset positions by a factor, as far as the sixteenths of the bar allow.
+    /// Scales the number of onset positions, as far as the sixteenths of the bar allow.
     ///
-    /// Thinning removes the metrically weakest positions, never one at which a chord begins. Filling strikes single tones of
-    /// the chord that sounds, the metrically strongest positions first.
+    /// Thinning removes the metrically weakest positions, but never a chord change. Filling adds single tones of the
+    /// sounding chord at the metrically strongest free positions.
     mutating func scaleOnsets(by density: Double) {
-        let struck = Set(notes.map(\.position))
-        let target = min(length, max(1, Int((Double(struck.count) * density).rounded())))
+        let used = Set(notes.map(\.position))
+        let target = min(length, max(1, Int((Double(used.count) * density).rounded())))
         let byStrength = (0..<length).sorted { (Self.weakness($0), $0) < (Self.weakness($1), $1) }
-        if target < struck.count {
+        if target < used.count {
             let fixed = Set(chords.map(\.position))
-            let removed = byStrength.filter { struck.contains($0) && !fixed.contains($0) }
-                .suffix(struck.count - target)
+            let removed = byStrength.filter { used.contains($0) && !fixed.contains($0) }
+                .suffix(used.count - target)
             notes.removeAll { removed.contains($0.position) }
         } else {
-            let free = byStrength.filter { !struck.contains($0) }.prefix(target - struck.count)
+            let free = byStrength.filter { !used.contains($0) }.prefix(target - used.count)
             for (index, position) in free.sorted().enumerated() { arpeggiate(at: position, index) }
         }
         tidy()
     }
 
-    /// How weak a position is: 0 on the half bar, 1 on the beats, 2 on eighths, 3 between them.
+    /// Metrical weakness of a position: 0 on half bars, 1 on beats, 2 on eighths, 3 between them.
     private static func weakness(_ position: Int) -> Int {
         3 - min(3, position == 0 ? 3 : position.trailingZeroBitCount)
     }
 
-    /// Strikes one tone of the chord that sounds, rising from time to time, for an eighth.
+    /// Adds an eighth with one tone of the sounding chord, ascending from call to call.
     private mutating func arpeggiate(at position: Int, _ index: Int) {
         let tones = notes.filter {
             $0.voice == .chords && $0.position < position && $0.position + $0.length > position

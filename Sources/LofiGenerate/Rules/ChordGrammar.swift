@@ -1,12 +1,12 @@
 import LofiPlugin
 import LofiScore
 
-/// Progressions by rules: a phrase of four bars is a row of harmonic functions, each of which several chords can fill
-/// (H. Riemann's functions; rewriting as in M. Steedman, "A generative grammar for jazz chord sequences", 1984).
+/// Rule-based progressions: a four-bar phrase is a sequence of harmonic functions, each realised by one of several
+/// chords (H. Riemann's functions; rewriting as in M. Steedman, "A generative grammar for jazz chord sequences", 1984).
 struct ChordGrammar {
     private enum Function { case tonic, substitute, subdominant, dominant }
 
-    /// Phrases and how usual they are.
+    /// Phrases with their weights.
     private static let phrases: [(functions: [Function], weight: Double)] = [
         ([.subdominant, .dominant, .tonic, .substitute], 5),
         ([.tonic, .substitute, .subdominant, .dominant], 5),
@@ -16,7 +16,7 @@ struct ChordGrammar {
         ([.tonic, .tonic, .subdominant, .dominant], 1),
     ]
 
-    /// In C major and A minor: root, quality, weight. Sevenths and ninths throughout, as lo-fi has them.
+    /// Chords in C major and A minor: root, quality, weight. All are sevenths and ninths, as is usual in lo-fi.
     private static func chords(_ function: Function, _ mode: Key.Mode) -> [(
         root: Int, quality: Chord.Quality, weight: Double
     )] {
@@ -34,26 +34,27 @@ struct ChordGrammar {
 
     let mode: Key.Mode
 
-    /// The chords of so many bars: phrases of four, of which every second repeats the first, as lo-fi loops do.
+    /// Chords for `count` bars: four-bar phrases, each the same loop, with a possible variation in every second one.
     func bars(_ count: Int, _ random: inout RandomStream) -> [Chord] {
         var bars: [Chord] = []
         let loop = phrase(&random)
         while bars.count < count {
             let isAnswer = bars.count / 4 % 2 == 1
             var phrase = loop
-            // The answer may turn elsewhere at its end.
+            // Every second phrase may end differently.
             if isAnswer, random.chance(0.4) { phrase[3] = Self.pick(Self.chords(.dominant, mode), &random) }
             bars += phrase
         }
         return Array(bars.prefix(count))
     }
 
+    /// Chooses a phrase and its chords.
     private func phrase(_ random: inout RandomStream) -> [Chord] {
         let functions = Self.draw(Self.phrases.map { ($0.functions, $0.weight) }, &random)
         return functions.map { Self.pick(Self.chords($0, mode), &random) }
     }
 
-    /// The chord that a song ends on.
+    /// The final chord of a song.
     static func tonic(_ mode: Key.Mode) -> Chord {
         mode == .major ? Chord(root: 0, quality: .major7) : Chord(root: 9, quality: .minor7)
     }
@@ -64,6 +65,7 @@ struct ChordGrammar {
         draw(chords.map { (Chord(root: $0.root, quality: $0.quality), $0.weight) }, &random)
     }
 
+    /// Draws from weighted choices.
     static func draw<Choice>(_ choices: [(Choice, Double)], _ random: inout RandomStream) -> Choice {
         var point = random.unit() * choices.reduce(0) { $0 + $1.1 }
         for (choice, weight) in choices {

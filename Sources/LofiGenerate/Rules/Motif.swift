@@ -1,11 +1,11 @@
 import LofiPlugin
 import LofiScore
 
-/// A tune by rules: a short figure of places and steps, taken up from bar to bar on the chord of each, varied and answered.
+/// A rule-based melody: a short figure of onsets and scale steps, repeated over the chords of each bar with variations.
 struct Motif {
-    /// Sixteenths into the bar, rising.
-    private let places: [Int]
-    /// Steps of the scale from note to note.
+    /// Onsets in sixteenths from the start of the bar, ascending.
+    private let onsets: [Int]
+    /// Scale steps from note to note.
     private let steps: [Int]
 
     private static let rhythms: [[Int]] = [
@@ -13,23 +13,24 @@ struct Motif {
         [0, 2, 4, 8],
     ]
 
+    /// Draws a rhythm and steps.
     init(_ random: inout RandomStream) {
-        places = Self.rhythms[Int(random.unit() * Double(Self.rhythms.count))]
-        steps = places.indices.map { _ in
+        onsets = Self.rhythms[Int(random.unit() * Double(Self.rhythms.count))]
+        steps = onsets.indices.map { _ in
             ChordGrammar.draw([(-1, 4.0), (1, 4), (-2, 2), (2, 2), (0, 1), (-3, 0.7), (4, 0.5)], &random)
         }
     }
 
-    /// The lowest and highest key of a tune.
+    /// Range of the melody, in MIDI keys.
     private static let range = 64...84
     private static let scale = Key(tonic: 0, mode: .major).scale
 
     /// The notes of one bar.
     /// - Parameters:
-    ///   - bar: whose chords it goes over.
-    ///   - chords: the same chords with all their tones.
-    ///   - start: about where it begins; the last key on return.
-    ///   - varies: takes another turn at its end.
+    ///   - bar: The bar, whose chords the figure follows.
+    ///   - chords: The same chords with all their tones.
+    ///   - start: MIDI key near which it starts; set to the last one on return.
+    ///   - varies: Whether the second half of the figure is inverted.
     func notes(
         over bar: Sketch.Bar, chords: [ChordSymbol], from start: inout Int, varies: Bool
     ) -> [Sketch.Note] {
@@ -39,26 +40,26 @@ struct Motif {
         let from = start
         var rung = ladder.indices.min { abs(ladder[$0] - from) < abs(ladder[$1] - from) } ?? 0
         var notes: [Sketch.Note] = []
-        for (index, place) in places.enumerated() {
-            let turns = varies && index >= places.count / 2
+        for (index, onset) in onsets.enumerated() {
+            let turns = varies && index >= onsets.count / 2
             let step = turns ? -steps[index] : steps[index]
             rung = min(max(rung + (index == 0 ? 0 : step), 0), ladder.count - 1)
             var key = ladder[rung]
-            // What falls on a beat, and what ends, belongs to the chord.
-            if place % 4 == 0 || index == places.count - 1 {
-                let chord = bar.chords.lastIndex { $0.position <= place } ?? 0
+            // Notes on a beat and the last note are chord tones.
+            if onset % 4 == 0 || index == onsets.count - 1 {
+                let chord = bar.chords.lastIndex { $0.position <= onset } ?? 0
                 let classes = Set(chords[chord].pitchClasses)
                 let tones = Self.range.filter { classes.contains($0 % 12) }
                 key = tones.min { abs($0 - key) < abs($1 - key) } ?? key
             }
-            let end = index + 1 < places.count ? places[index + 1] : min(16, place + 6)
+            let end = index + 1 < onsets.count ? onsets[index + 1] : min(16, onset + 6)
             notes.append(
                 Sketch.Note(
-                    voice: .melody, position: place, pitch: key, length: max(1, end - place),
-                    velocity: place % 8 == 0 ? 5 : 4))
+                    voice: .melody, position: onset, pitch: key, length: max(1, end - onset),
+                    velocity: onset % 8 == 0 ? 5 : 4))
         }
         start = notes.last?.pitch ?? start
-        // Not ever higher nor lower: it comes back to the middle.
+        // Keeps the melody from drifting up or down.
         if start > 79 { start -= 7 } else if start < 68 { start += 5 }
         return notes
     }

@@ -1,19 +1,19 @@
 import LofiPlugin
 import LofiScore
 
-/// Songs without a model: progressions of a chord grammar, a motif that returns, chords by voice leading, a plain bass.
+/// Composes songs without a model: chord grammar progressions, a recurring motif, voice-led chords, a plain bass.
 ///
-/// For where a few megabytes of weights are too many, and as the measure for what learning adds.
+/// For installations without room for model weights, and as a baseline for what training adds.
 public struct RuleGenerator: ScoreGenerator {
     public static let kind = "rules"
-    public static let summary = "songs by rules, without a model: chord grammar and motifs"
+    public static let summary = "rule-based songs without a model: chord grammar and motifs"
     public static let parameters: [Parameter] = [
         .choice("mode", ["as-the-key", "major", "minor"], default: "as-the-key", "the mode if no key is given"),
         .text("form", default: "", "a letter for each section, such as AABA"),
         .text(
             "chords", default: "",
-            "chords that bass and chords keep to, one a bar or with bar lines: \"Dm9 G13 | Cmaj9\""),
-        .number("density", 0.25...4, default: 1, unit: "", "onsets in a bar: 2 = twice as many, up to all sixteenths"),
+            "chords that bass and chords must follow, one per bar or with bar lines: \"Dm9 G13 | Cmaj9\""),
+        .number("density", 0.25...4, default: 1, unit: "", "onsets per bar: 2 = twice as many, up to all sixteenths"),
     ]
 
     private let mode: Key.Mode?
@@ -21,6 +21,7 @@ public struct RuleGenerator: ScoreGenerator {
     private let chords: ChordRow?
     private let density: Double
 
+    /// - Throws: `GenerationError.settings` if the form or the chords cannot be parsed.
     public init(settings: Settings) throws(GenerationError) {
         mode = Key.Mode(rawValue: settings.text("mode"))
         form = settings.text("form").isEmpty ? nil : try SongForm.letters(settings.text("form"))
@@ -28,6 +29,7 @@ public struct RuleGenerator: ScoreGenerator {
         density = settings.number("density")
     }
 
+    /// Composes a song that is heard in its declared key.
     public func generate(_ request: GenerationRequest, random: inout RandomStream) throws(GenerationError) -> Score {
         guard chords == nil, request.key != nil || mode != nil else { return song(request, &random) }
         return try heardAsDeclared(random) { (random: inout RandomStream) throws(GenerationError) -> Score in
@@ -60,11 +62,12 @@ public struct RuleGenerator: ScoreGenerator {
         return score
     }
 
+    /// Notes for the user about ignored settings.
     public func remarks(on request: GenerationRequest) -> [String] { chords?.remarks(on: request.key) ?? [] }
 
-    /// What a letter stands for.
+    /// The material of a section letter.
     private struct Material {
-        /// Of each bar.
+        /// The chords of each bar.
         let chords: [[ChordSymbol]]
         let motif: Motif
     }
@@ -77,12 +80,12 @@ public struct RuleGenerator: ScoreGenerator {
         return (0..<max(count, 8)).map { rows[(bar + $0) % rows.count] }
     }
 
-    /// - Parameter ending: the mode of the song whose last bars these are, nil within it.
+    /// - Parameter ending: Mode of the song if these are its last bars; nil otherwise.
     private func bars(
         _ own: Material, _ count: Int, isAgain: Bool, ending: Key.Mode?
     ) -> [Sketch.Bar] {
         var voicing = Voicing()
-        var place = 72
+        var pitch = 72
         return (0..<count).map { index in
             var chords = own.chords[index % own.chords.count]
             if let ending, self.chords == nil, index == count - 1 { chords = [ChordSymbol(ChordGrammar.tonic(ending))] }
@@ -91,12 +94,12 @@ public struct RuleGenerator: ScoreGenerator {
             let ends = bar.chords.dropFirst().map(\.position) + [bar.length]
             for (chord, (change, end)) in zip(chords, zip(bar.chords, ends)) {
                 bar.notes += accompaniment(
-                    chord, change.position..<end, strikesAgain: chords.count == 1 && index % 2 == 1, &voicing)
+                    chord, change.position..<end, repeats: chords.count == 1 && index % 2 == 1, &voicing)
             }
-            // Three bars of the figure, then a rest to breathe in.
+            // Three bars of the figure, then a bar of rest.
             if index % 4 != 3 {
                 bar.notes += own.motif.notes(
-                    over: bar, chords: chords, from: &place, varies: isAgain && index % 4 == 2 || index % 8 == 6)
+                    over: bar, chords: chords, from: &pitch, varies: isAgain && index % 4 == 2 || index % 8 == 6)
             }
             bar.tidy()
             if density != 1 { bar.scaleOnsets(by: density) }
@@ -104,22 +107,22 @@ public struct RuleGenerator: ScoreGenerator {
         }
     }
 
-    /// A chord and its bass for so many sixteenths of a bar, struck once or again before the end.
+    /// A chord and its bass over a range of sixteenths, optionally repeated once.
     private func accompaniment(
-        _ symbol: ChordSymbol, _ places: Range<Int>, strikesAgain: Bool, _ voicing: inout Voicing
+        _ symbol: ChordSymbol, _ range: Range<Int>, repeats: Bool, _ voicing: inout Voicing
     ) -> [Sketch.Note] {
-        // Without the root, which the bass has.
+        // Without the root, which the bass plays.
         let keys = voicing.next(symbol.upperPitchClasses)
-        let (start, low) = (places.lowerBound, 36 + (symbol.bass + 5) % 12 - 5)
-        let strikes = strikesAgain ? [(start, 10), (start + 10, 6)] : [(start, places.count)]
-        var notes = strikes.flatMap { position, length in
+        let (start, low) = (range.lowerBound, 36 + (symbol.bass + 5) % 12 - 5)
+        let onsets = repeats ? [(start, 10), (start + 10, 6)] : [(start, range.count)]
+        var notes = onsets.flatMap { position, length in
             keys.map {
                 Sketch.Note(
                     voice: .chords, position: position, pitch: $0, length: length, velocity: position == 0 ? 4 : 3)
             }
         }
-        notes.append(.init(voice: .bass, position: start, pitch: low, length: min(10, places.count), velocity: 5))
-        if strikesAgain {
+        notes.append(.init(voice: .bass, position: start, pitch: low, length: min(10, range.count), velocity: 5))
+        if repeats {
             notes.append(
                 .init(voice: .bass, position: start + 10, pitch: low + symbol.chord.fifth, length: 6, velocity: 4))
         }

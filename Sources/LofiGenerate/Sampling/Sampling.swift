@@ -1,19 +1,23 @@
 import Glibc
 import LofiPlugin
 
-/// How a word is chosen from probabilities.
+/// How a token is sampled from probabilities.
 package struct Sampling: Sendable, Equatable {
     /// 1 = as trained, lower = safer, 0 = always the most likely.
     package var temperature: Double
-    /// Only the most likely words up to this total probability are drawn from (Holtzman et al. 2020).
+    /// Sampling is limited to the most likely tokens up to this total probability, 0…1 (Holtzman et al. 2020).
     package var topP: Double
 
+    /// - Parameters:
+    ///   - temperature: 1 = as trained, 0 = always the most likely.
+    ///   - topP: Total probability to sample from, 0…1.
     package init(temperature: Double, topP: Double) { (self.temperature, self.topP) = (temperature, topP) }
 
+    /// Samples an index.
     /// - Parameters:
-    ///   - probabilities: need not sum to 1, so that some can be set to 0 before.
-    ///   - random: one number is drawn, whatever the settings.
-    /// - Returns: nil where all probabilities are 0.
+    ///   - probabilities: They need not sum to 1, so that some can be set to 0 beforehand.
+    ///   - random: Exactly one number is drawn, whatever the settings.
+    /// - Returns: nil if all probabilities are 0.
     package func choose(_ probabilities: [Float], _ random: inout RandomStream) -> Int? {
         let point = random.unit()
         let likeliest = probabilities.indices.max {

@@ -2,7 +2,7 @@ import LofiNeural
 import LofiPlugin
 import LofiScore
 
-/// Corpora as windows of moments for the composer.
+/// Training data for the composer: corpora as windows of steps.
 package struct ComposerData: Sendable {
     package typealias Example = ComposerNetwork<Float>.Example
 
@@ -10,7 +10,7 @@ package struct ComposerData: Sendable {
     private let songs: [Song]
     private let window: Int
 
-    /// One song's moments.
+    /// The steps of one song.
     private struct Song: Sendable {
         /// [T × K].
         let rows: [Int16]
@@ -19,8 +19,9 @@ package struct ComposerData: Sendable {
     }
 
     /// - Parameters:
-    ///   - songs: to learn from and held out, each with the number of its style.
-    ///   - window: moments that the network learns to look back on.
+    ///   - training: Songs to train on, each with the index of its style.
+    ///   - heldOut: Held-out songs, likewise.
+    ///   - window: Context length in steps.
     package init(
         training: [(score: Score, style: Int)], heldOut: [(score: Score, style: Int)], window: Int
     ) throws(TrainingError) {
@@ -45,7 +46,7 @@ package struct ComposerData: Sendable {
         return Song(rows: rows, targets: words.map { Int32($0.number) })
     }
 
-    /// Windows side by side that begin elsewhere in each epoch.
+    /// Adjacent windows, with a different offset in each epoch.
     package func examples(epoch: Int) -> [Example] {
         songs.flatMap { Self.windows($0, window, offset: epoch * 89 % window) }
     }
@@ -59,7 +60,7 @@ package struct ComposerData: Sendable {
 
     private static func windows(_ song: Song, _ window: Int, offset: Int) -> [Example] {
         let (count, width) = (song.targets.count, ComposerSituation.width)
-        // The first window ends where the second begins; short ones are filled up with nothing.
+        // The first window ends where the second begins; short ones are padded.
         let starts = [0] + stride(from: offset == 0 ? window : offset, to: count, by: window)
         return zip(starts, starts.dropFirst() + [count]).map { start, end in
             let rest = window - (end - start)

@@ -1,10 +1,10 @@
 import LofiPlugin
 import LofiScore
 
-/// A corpus as two-bar melodies for the autoencoder, and as rows of phrases for its prior.
+/// Training data for the autoencoder and its prior: two-bar melodies, and sequences of phrases.
 package struct MelodyData: Sendable {
     package let heldOut: [[Int32]]
-    /// Phrases that follow one another.
+    /// Sequences of consecutive phrases.
     package let phrases: [[[Int32]]]
     package let heldOutPhrases: [[[Int32]]]
     private let melodies: [[Int32]]
@@ -12,8 +12,11 @@ package struct MelodyData: Sendable {
     private let seed: UInt64
 
     /// - Parameters:
-    ///   - transposes: by up to five semitones, anew in each epoch, as MusicVAE does; else all songs are brought to C major
-    ///     or A minor.
+    ///   - corpus: The songs.
+    ///   - split: Indices into its files, as returned by `Corpus.split`.
+    ///   - transposes: Whether to transpose by up to five semitones, anew in each epoch, as MusicVAE does; otherwise
+    ///     all songs are brought to C major or A minor.
+    ///   - seed: Seed of the transpositions.
     package init(
         _ corpus: Corpus, split: (training: [Int], heldOut: [Int]), transposes: Bool, seed: UInt64
     ) throws(TrainingError) {
@@ -50,6 +53,6 @@ package struct MelodyData: Sendable {
 }
 
 extension Melody {
-    /// Its events as a network's classes.
+    /// Its events as class indices.
     var indices: [Int32] { events.map(Int32.init) }
 }

@@ -1,7 +1,7 @@
 import LofiNeural
 import LofiScore
 
-/// A corpus as windows of words for the note-chord LSTM.
+/// Training data for the note-chord LSTM: a corpus as windows of tokens.
 package struct NoteChordData: Sendable {
     package typealias Example = NoteChordNetwork<Float>.Example
 
@@ -9,10 +9,14 @@ package struct NoteChordData: Sendable {
     package let vocabulary: Vocabulary
     package let window: Int
     package let heldOut: [Example]
-    /// Songs to learn from, one row of indices each; as written all joined into one.
+    /// Songs to train on, one list of indices each; joined into one as in the write-up.
     private let songs: [[Int32]]
 
-    /// - Parameter split: as `Corpus.split` gives it.
+    /// - Parameters:
+    ///   - corpus: The songs.
+    ///   - split: Indices into its files, as returned by `Corpus.split`.
+    ///   - coding: How songs are encoded.
+    ///   - window: Context length in tokens.
     package init(
         _ corpus: Corpus, split: (training: [Int], heldOut: [Int]), coding: NoteChordModel.Coding, window: Int
     ) throws(TrainingError) {
@@ -43,7 +47,7 @@ package struct NoteChordData: Sendable {
         guard longest >= needed else { throw .tooFewNotes(words: longest, needed: needed) }
     }
 
-    /// As written every window, else windows side by side that begin elsewhere in each epoch.
+    /// Every window, as in the write-up, or adjacent windows with a different offset in each epoch.
     package func examples(epoch: Int) -> [Example] {
         songs.flatMap { Self.windows($0, window, coding, offset: epoch * 37 % window) }
     }
@@ -59,7 +63,7 @@ package struct NoteChordData: Sendable {
                     inputs: Array(words[start..<start + window]), targets: Array(words[start + 1...start + window]))
             }
         case .barGrid:
-            // The first window ends where the second begins; short ones are filled up with nothing.
+            // The first window ends where the second begins; short ones are padded.
             let starts = [0] + stride(from: offset == 0 ? window : offset, to: words.count - 1, by: window)
             return zip(starts, starts.dropFirst() + [words.count - 1]).compactMap { start, end in
                 guard end > start else { return nil }

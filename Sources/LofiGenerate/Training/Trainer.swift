@@ -2,9 +2,9 @@ import Glibc
 import LofiNeural
 import LofiPlugin
 
-/// Takes a network through epochs of examples, so that it can stop after any batch and go on bit for bit.
+/// Trains a network over epochs of examples, and can stop after any batch and resume bit-identically.
 package final class Trainer<N: Network> where N.Scalar == Float {
-    /// The examples of an epoch, counted from 0; the same for the same epoch.
+    /// The examples of an epoch, counted from 0; the same for equal epochs.
     package typealias Examples = (_ epoch: Int) -> [N.Example]
 
     package let plan: TrainingPlan
@@ -13,8 +13,8 @@ package final class Trainer<N: Network> where N.Scalar == Float {
     private let examples: Examples
     private let heldOut: [N.Example]
 
-    /// - Parameter heldOut: never learnt from; may be empty, and then there is neither early stopping nor a best epoch but
-    ///   the last.
+    /// - Parameter heldOut: Examples never trained on; without any there is no early stopping, and the last epoch is
+    ///   the best.
     package init(_ network: N, plan: TrainingPlan, workers: Int, heldOut: [N.Example], examples: @escaping Examples) {
         self.plan = plan
         self.examples = examples
@@ -23,22 +23,22 @@ package final class Trainer<N: Network> where N.Scalar == Float {
         parallel = DataParallel(network, optimiser: optimiser, workers: workers)
     }
 
-    /// Goes on from a state whose weights and optimiser are already filled.
+    /// Resumes from a state, once weights and optimiser are loaded.
     package func resume(_ state: TrainingState) {
         self.state = state
         parallel.optimiser.resume(afterSteps: state.steps)
     }
 
-    /// What happens while it runs, for whoever shows and keeps it.
+    /// Progress events, for display and saving.
     package enum Event {
-        /// A batch of so many in this epoch is learnt.
+        /// A batch is done; `of` is the number of batches in this epoch.
         case batch(of: Int)
-        /// An epoch ended; `isBest`: its weights are the ones to keep.
+        /// An epoch is done; `isBest` means that its weights are the ones to keep.
         case epoch(LearningCurve.Point, isBest: Bool)
     }
 
-    /// Runs to the end of the plan, to early stopping, or until `goesOn` is false after a batch.
-    /// - Returns: false where it was stopped from outside.
+    /// Runs to the end of the plan, to early stopping, or until `goesOn` returns false after a batch.
+    /// - Returns: false if stopped by `goesOn`.
     package func run(goesOn: () -> Bool, _ happened: (Event) throws -> Void) throws -> Bool {
         while !state.isFinished {
             let batches = Self.batches(examples(state.epoch), plan, epoch: state.epoch)
@@ -74,7 +74,7 @@ package final class Trainer<N: Network> where N.Scalar == Float {
         try happened(.epoch(point, isBest: isBest))
     }
 
-    /// Shuffled by the epoch's own chance.
+    /// Shuffled batches, with a random order for each epoch.
     private static func batches(_ examples: [N.Example], _ plan: TrainingPlan, epoch: Int) -> [[N.Example]] {
         var stream = RandomStream(seed: plan.seed, place: "training/order/\(epoch)")
         let order = examples.indices.map { (key: stream.next(), index: $0) }.sorted {

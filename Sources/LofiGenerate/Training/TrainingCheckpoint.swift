@@ -1,6 +1,6 @@
 import LofiNeural
 
-/// What a checkpoint holds beside the weights: enough to go on bit for bit.
+/// The part of a checkpoint beside the weights, sufficient to resume bit-identically.
 package struct TrainingCheckpoint: Sendable, Equatable {
     package let plan: TrainingPlan
     package let state: TrainingState
@@ -18,7 +18,7 @@ package struct TrainingCheckpoint: Sendable, Equatable {
         guard state.epoch >= 0, state.batch >= 0, state.steps >= 0 else { throw .noMetadata("training-state") }
     }
 
-    /// Whether going on means the same training; only its length may differ.
+    /// Verifies that resuming continues the same training; only its length may differ.
     package func check(against plan: TrainingPlan, digest: String, in file: Safetensors) throws {
         let header: ModelHeader = try file.decoded("lofi-render")
         guard header.corpus.digest == digest else { throw TrainingError.otherTraining("its corpus was another") }
@@ -31,14 +31,14 @@ package struct TrainingCheckpoint: Sendable, Equatable {
 }
 
 extension Safetensors {
-    /// As `init`, with the error of models.
+    /// Like `init`, but throws a `ModelError`.
     package static func checked(_ bytes: [UInt8]) throws(ModelError) -> Safetensors {
         do { return try Safetensors(bytes) } catch { throw .file(error) }
     }
 }
 
 extension LearningCurve {
-    /// Comma-separated: epoch, loss, held-out loss, share of right predictions, further figures by name.
+    /// The curve as CSV: epoch, loss, held-out loss, accuracy, and further figures by name.
     package var table: String {
         let names = Set(points.flatMap(\.extra.keys)).sorted()
         var lines = [(["epoch", "loss", "held-out-loss", "held-out-accuracy"] + names).joined(separator: ",")]
@@ -52,7 +52,7 @@ extension LearningCurve {
 }
 
 extension LatentPrior<Float>.Example {
-    /// Phrases as the encoder hears them.
+    /// Encodes phrases as the prior's input.
     package init(of phrases: [[Int32]], _ network: MelodyVAENetwork<Float>) {
         let (means, sigmas) = network.posterior(phrases)
         self.init(means: means, sigmas: sigmas)

@@ -1,8 +1,9 @@
 import Glibc
 import LofiNeural
 
-/// How long and how fast to learn; kept in the checkpoint.
+/// Training parameters, stored in the checkpoint.
 package struct TrainingPlan: Sendable, Equatable, Codable {
+    /// Optimisation method.
     package enum Method: String, Sendable, Codable {
         case rmsprop, adam
 
@@ -13,40 +14,41 @@ package struct TrainingPlan: Sendable, Equatable, Codable {
     package var batchSize: Int
     package var seed: UInt64
     package var method: Method
-    /// The first step's; each later one is `rateDecay` times the one before, never below `lowestRate`.
+    /// Learning rate of the first step; each later one is multiplied by `rateDecay`, down to `lowestRate`.
     package var rate = 0.001
     package var rateDecay = 1.0
     package var lowestRate = 0.00001
-    /// The step size falls along half a cosine, from `rate` to `lowestRate` at the end of the last epoch (Loshchilov and Hutter
-    /// 2017), in place of `rateDecay`.
+    /// Whether the learning rate follows a half cosine from `rate` to `lowestRate` at the end of the last epoch
+    /// (Loshchilov and Hutter 2017) instead of `rateDecay`.
     package var fallsToTheEnd = false
-    /// The gradient's longest norm.
+    /// Maximum norm of the gradient; nil = no clipping.
     package var clip: Double?
-    /// Epochs without a better held-out loss before it stops; nil never stops early.
+    /// Number of epochs without a better held-out loss before stopping; nil = no early stopping.
     package var patience: Int?
 
     package init(epochs: Int, batchSize: Int, seed: UInt64, method: Method) {
         (self.epochs, self.batchSize, self.seed, self.method) = (epochs, batchSize, seed, method)
     }
 
-    /// - Parameter progress: of all epochs, 0…1.
+    /// The learning rate of a step.
+    /// - Parameter progress: Share of all epochs done, 0…1.
     func rate(step: Int, progress: Double) -> Double {
         guard fallsToTheEnd else { return max(lowestRate, rate * pow(rateDecay, Double(step))) }
         return lowestRate + (rate - lowestRate) * (1 + cos(.pi * min(1, progress))) / 2
     }
 }
 
-/// How far training has got.
+/// Progress of training.
 package struct TrainingState: Sendable, Equatable, Codable {
-    /// Epochs completed.
+    /// Number of epochs completed.
     package var epoch = 0
-    /// Batches of the epoch under way, and their summed loss over so many examples.
+    /// Batches done in the current epoch, with their summed loss and number of examples.
     package var batch = 0
     package var loss = 0.0
     package var examples = 0
-    /// Optimiser steps in all.
+    /// Total number of optimiser steps.
     package var steps = 0
-    /// The lowest held-out loss and its epoch, counted from 1.
+    /// Lowest held-out loss so far, and its epoch, counted from 1.
     package var best: Double?
     package var bestEpoch = 0
     package var curve = LearningCurve()
@@ -57,13 +59,14 @@ package struct TrainingState: Sendable, Equatable, Codable {
 
 /// Losses by epoch.
 package struct LearningCurve: Sendable, Equatable, Codable {
+    /// The figures of one epoch.
     package struct Point: Sendable, Equatable, Codable {
-        /// From 1.
+        /// Epoch, counted from 1.
         package let epoch: Int
-        /// Nats an example, mean; the training loss with dropout, as it was met during the epoch.
+        /// Mean training loss in nats per example, measured during the epoch with dropout.
         package let loss: Double
         package let heldOutLoss, heldOutAccuracy: Double?
-        /// Further figures of the held-out examples, mean.
+        /// Further means over the held-out examples, by name.
         package let extra: [String: Double]
     }
 

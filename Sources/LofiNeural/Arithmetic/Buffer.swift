@@ -1,23 +1,26 @@
 import Glibc
 
-/// A plain row of numbers that lives as long as its owner; shapes stand in comments.
+/// A fixed array of numbers, owned by reference; shapes are given in comments.
 ///
-/// Whoever shares one between threads sees to it that none writes while another reads. `start` is good as long as
-/// somebody holds the buffer: a local one may go after its last mention, so `withExtendedLifetime` holds it over a call.
+/// Sharing one between threads requires that none writes while another reads. `start` is valid only while the buffer is
+/// alive: a local one may be freed after its last use, so wrap calls in `withExtendedLifetime`.
 package final class Buffer<S: NeuralScalar>: @unchecked Sendable {
+    /// Number of elements.
     package let count: Int
+    /// The first element, aligned to 64 bytes.
     package let start: UnsafeMutablePointer<S>
 
-    /// Zeros.
+    /// Makes a buffer of zeros.
     package init(_ count: Int) {
         self.count = count
         let bytes = max(count, 1) * MemoryLayout<S>.stride
-        // A cache line's alignment: no vector straddles two.
+        // Aligned to a cache line, so that no vector straddles two.
         start = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: 64).bindMemory(
             to: S.self, capacity: max(count, 1))
         start.clear(max(count, 1))
     }
 
+    /// Copies an array.
     package convenience init(_ values: [S]) {
         self.init(values.count)
         for (index, value) in values.enumerated() { start[index] = value }
@@ -25,6 +28,7 @@ package final class Buffer<S: NeuralScalar>: @unchecked Sendable {
 
     deinit { start.deallocate() }
 
+    /// A copy of the elements.
     package var values: [S] { Array(UnsafeBufferPointer(start: start, count: count)) }
 
     package subscript(index: Int) -> S {
@@ -38,14 +42,15 @@ package final class Buffer<S: NeuralScalar>: @unchecked Sendable {
         }
     }
 
+    /// Sets all elements to zero.
     package func clear() { start.clear(count) }
 }
 
-/// A buffer that grows to what is asked of it: activations of the largest batch so far.
+/// A buffer that grows on demand, for the activations of the largest batch so far.
 package final class GrowingBuffer<S: NeuralScalar>: @unchecked Sendable {
     private var buffer = Buffer<S>(0)
 
-    /// Room for `count` elements; what lay in it before is lost where it has to grow.
+    /// Space for `count` elements; growing discards the previous contents.
     package func room(_ count: Int) -> UnsafeMutablePointer<S> {
         if buffer.count < count { buffer = Buffer(count) }
         return buffer.start
@@ -57,6 +62,6 @@ package final class GrowingBuffer<S: NeuralScalar>: @unchecked Sendable {
 }
 
 extension UnsafeMutablePointer where Pointee: NeuralScalar {
-    /// Zeros, whose bits are all zero: generic code would set them one by one.
+    /// Zeroes memory with `memset`, where generic code would assign one element at a time.
     package func clear(_ count: Int) { memset(self, 0, count * MemoryLayout<Pointee>.stride) }
 }

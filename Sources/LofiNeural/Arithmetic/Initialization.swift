@@ -1,15 +1,17 @@
 import LofiPlugin
 
-/// Where a network's first weights come from: chance, or nowhere, where a file will fill them.
+/// Source of a network's initial weights: random, or zero if they will be loaded from a file.
 package struct Initialization {
     fileprivate var stream: RandomStream?
 
-    /// - Parameter seed: nil leaves all weights zero.
+    /// - Parameters:
+    ///   - seed: nil = leave all weights zero.
+    ///   - place: Name of the random stream.
     package init(_ seed: UInt64?, place: String) { stream = seed.map { RandomStream(seed: $0, place: place) } }
 }
 
 extension Weight {
-    /// Glorot and Bengio (2010), uniform in ±√(6 / (rows + columns)): what Keras gives a kernel.
+    /// Glorot and Bengio (2010): uniform in ±√(6 / (rows + columns)), Keras's default for kernels.
     func fillGlorot(_ from: inout Initialization) {
         guard var stream = from.stream else { return }
         let limit = (6 / Double(rows + columns)).squareRoot()
@@ -26,8 +28,9 @@ extension Weight {
         valuesChanged()
     }
 
-    /// Rows of length 1 at right angles to each other (Saxe et al. 2014): what Keras gives a recurrent kernel.
-    /// By Gram and Schmidt; rows must be no more than columns.
+    /// Orthonormal rows (Saxe et al. 2014), Keras's default for recurrent kernels.
+    ///
+    /// Uses Gram–Schmidt; requires rows ≤ columns.
     func fillOrthogonal(_ from: inout Initialization) {
         precondition(rows <= columns)
         guard var stream = from.stream else { return }
@@ -36,7 +39,7 @@ extension Weight {
         for row in 0..<rows {
             let new = all.start + row * columns
             for column in 0..<columns { new[column] = stream.normal() }
-            // Twice: once leaves the rounding of long rows.
+            // Twice, because one pass leaves rounding errors in long rows.
             for _ in 0..<2 {
                 for other in 0..<row {
                     let old = all.start + other * columns

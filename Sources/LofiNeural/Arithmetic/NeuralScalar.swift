@@ -1,19 +1,19 @@
 import CKernels
 
-/// Float, in which models are trained and sampled, or Double, in which gradients are proved.
+/// Scalar type of a network: Float for training and sampling, Double for gradient checks.
 package protocol NeuralScalar: BinaryFloatingPoint, Sendable {
     static var arithmetic: Arithmetic<Self> { get }
 }
 
-/// The one door to the matrix products and loops over elements; a BLAS could stand behind it.
+/// The kernels for matrix products and element-wise loops, which could also be backed by a BLAS.
 ///
-/// Each is described in `CKernels.h`. Matrices lie row by row.
-/// A class, so that reaching it in a loop copies one reference and not seventeen functions.
+/// Each is documented in `CKernels.h`. Matrices are row-major.
+/// A class, so that accessing it in a loop copies one reference instead of seventeen functions.
 package final class Arithmetic<S: NeuralScalar>: @unchecked Sendable {
     package typealias In = UnsafePointer<S>
     package typealias Out = UnsafeMutablePointer<S>
 
-    /// `avx512`, `avx2` or `portable`.
+    /// Instruction set: `avx512`, `avx2` or `portable`.
     package let name: String
     let panel: Int
     let workspace: Int
@@ -68,7 +68,7 @@ package final class Arithmetic<S: NeuralScalar>: @unchecked Sendable {
         self.adam = adam
     }
 
-    /// Elements of a packed matrix [k × n].
+    /// Number of elements of a packed matrix [k × n].
     func packedCount(_ k: Int, _ n: Int) -> Int { (n + panel - 1) / panel * panel * k }
 }
 
@@ -81,7 +81,7 @@ extension Double: NeuralScalar {
 }
 
 extension Arithmetic<Float> {
-    /// The set of that name, so that sets can be compared; nil where the processor lacks it.
+    /// The kernels for a named instruction set, for comparisons; nil if the processor lacks it.
     package convenience init?(named name: String) {
         guard let kernels = lofi_kernels_named_f32(name) else { return nil }
         self.init(kernels.pointee)

@@ -1,26 +1,31 @@
-/// A learnt matrix [rows × columns] with its gradient.
+/// A trainable matrix [rows × columns] with its gradient.
 ///
-/// Replicas share the values and have gradients of their own, one a worker. The values are kept packed for both directions
-/// besides, because an LSTM multiplies by the same matrix at every step of time. One row at a time, as in sampling, memory
-/// is what limits: a matrix whose values all fit numbers of half the width (as model files hold them) is read as such, with
-/// the same result.
+/// Replicas share the values and have their own gradients, one per worker. The values are also kept packed for both
+/// directions, because an LSTM multiplies by the same matrix at every time step. For single rows, as in sampling,
+/// memory bandwidth is the limit: a matrix whose values all fit half-width numbers (as in model files) is read as such,
+/// with identical results.
 package final class Weight<S: NeuralScalar>: @unchecked Sendable {
+    /// Name of its tensor in a model file.
     package let name: String
     package let rows: Int
     package let columns: Int
+    /// The values, row-major.
     package let value: Buffer<S>
+    /// The gradient, row-major.
     package let gradient: Buffer<S>
-    /// Only a matrix that something is multiplied by is packed; biases and tables are not.
+    /// Packed only for matrices used in products, not for biases and tables.
     private let packed: Buffer<S>?
     private let packedTransposed: Buffer<S>?
     private let narrow: Narrow
     private let workspace = GrowingBuffer<S>()
     private let scratch = GrowingBuffer<S>()
-    /// What a product needs; a model that is only played has none.
+    /// Workspace for products; not allocated for inference of single rows.
     private var room: UnsafeMutablePointer<S> { workspace.room(S.arithmetic.workspace) }
 
+    /// Number of elements.
     package var count: Int { rows * columns }
 
+    /// - Parameter isMultiplied: Whether it is used in matrix products, which need packed copies.
     package init(_ name: String, _ rows: Int, _ columns: Int, isMultiplied: Bool) {
         (self.name, self.rows, self.columns) = (name, rows, columns)
         value = Buffer(rows * columns)
@@ -30,7 +35,7 @@ package final class Weight<S: NeuralScalar>: @unchecked Sendable {
         narrow = Narrow()
     }
 
-    /// The values in numbers of half the width, where they are prepared and fit; one for all replicas, as the values are.
+    /// The values at half width if they are prepared and fit, shared by all replicas like the values.
     private final class Narrow {
         var packed: Buffer<S>?
     }
@@ -42,9 +47,10 @@ package final class Weight<S: NeuralScalar>: @unchecked Sendable {
         gradient = Buffer(other.count)
     }
 
+    /// A weight with the same values and its own gradient.
     func replica() -> Weight { Weight(replicaOf: self) }
 
-    /// To be called after every change of the values.
+    /// Updates the packed copies. Call after every change of the values.
     package func valuesChanged() {
         guard let packed, let packedTransposed else { return }
         S.arithmetic.pack(rows, columns, value.start, columns, 1, packed.start)
@@ -52,7 +58,7 @@ package final class Weight<S: NeuralScalar>: @unchecked Sendable {
         narrow.packed = nil
     }
 
-    /// To be called once the values will change no more.
+    /// Prepares for inference of single rows. Call once the values are final.
     package func prepareForRows() {
         guard packed != nil else { return }
         let packed = Buffer<S>((S.arithmetic.packedCount(rows, columns) + 1) / 2)
@@ -68,7 +74,7 @@ package final class Weight<S: NeuralScalar>: @unchecked Sendable {
             S.arithmetic.rowProduct(columns, rows, x, packed.start, y)
             return
         }
-        guard let packed else { preconditionFailure("\(name) is not made to be multiplied by") }
+        guard let packed else { preconditionFailure("\(name) was created with isMultiplied: false") }
         S.arithmetic.product(m, columns, rows, x, rows, 1, packed.start, y, columns, accumulate, room)
     }
 
@@ -76,7 +82,7 @@ package final class Weight<S: NeuralScalar>: @unchecked Sendable {
     func multiplyTransposed(
         _ dy: UnsafePointer<S>, _ m: Int, into dx: UnsafeMutablePointer<S>, accumulate: Bool = false
     ) {
-        guard let packedTransposed else { preconditionFailure("\(name) is not made to be multiplied by") }
+        guard let packedTransposed else { preconditionFailure("\(name) was created with isMultiplied: false") }
         S.arithmetic.product(
             m, rows, columns, dy, columns, 1, packedTransposed.start, dx, rows, accumulate, room)
     }

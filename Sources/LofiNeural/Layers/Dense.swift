@@ -1,5 +1,6 @@
-/// y = x W + b, and tanh of it by choice. Letters: M rows, I inputs, O outputs.
+/// A dense layer: y = x W + b, with an optional tanh. Letters: M rows, I inputs, O outputs.
 package final class Dense<S: NeuralScalar>: @unchecked Sendable {
+    /// Activation function.
     package enum Activation: Sendable { case none, tanh }
 
     private let activation: Activation
@@ -8,8 +9,10 @@ package final class Dense<S: NeuralScalar>: @unchecked Sendable {
     private let outputs = GrowingBuffer<S>()
     private let gradients = GrowingBuffer<S>()
 
+    /// Kernel and bias.
     package var weights: [Weight<S>] { [kernel] + (bias.map { [$0] } ?? []) }
 
+    /// - Parameter name: Prefix of the tensors' names.
     package init(
         _ name: String, inputs: Int, outputs: Int, activation: Activation = .none, hasBias: Bool = true,
         _ stream: inout Initialization
@@ -20,11 +23,12 @@ package final class Dense<S: NeuralScalar>: @unchecked Sendable {
         kernel.fillGlorot(&stream)
     }
 
+    /// A layer that shares the weights of another and has its own gradients and buffers.
     package init(replicaOf other: Dense) {
         (activation, kernel, bias) = (other.activation, other.kernel.replica(), other.bias?.replica())
     }
 
-    /// x[M × I] → y[M × O], which lives until the next call.
+    /// x[M × I] → y[M × O], valid until the next call.
     package func forward(_ x: UnsafePointer<S>, _ m: Int) -> UnsafeMutablePointer<S> {
         let y = outputs.room(m * kernel.columns)
         if let bias { S.arithmetic.fillRows(m, kernel.columns, bias.value.start, y) }
@@ -33,7 +37,7 @@ package final class Dense<S: NeuralScalar>: @unchecked Sendable {
         return y
     }
 
-    /// Adds the weights' gradients; dy[M × O] (which it may change) → dx[M × I], which lives until the next call.
+    /// Adds the weights' gradients; dy[M × O], which may be overwritten → dx[M × I], valid until the next call.
     package func backward(
         _ x: UnsafePointer<S>, _ dy: UnsafeMutablePointer<S>, _ m: Int
     ) -> UnsafeMutablePointer<S> {

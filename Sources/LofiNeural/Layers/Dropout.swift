@@ -1,8 +1,8 @@
 import LofiPlugin
 
-/// Masks that silence a share of the units while a model learns (Srivastava et al. 2014).
+/// Dropout masks for training (Srivastava et al. 2014).
 package enum Dropout {
-    /// 0 with probability `rate`, else 1 / (1 − rate), so that the mean stays.
+    /// Fills a mask with 0 at probability `rate`, otherwise 1 / (1 − rate), which preserves the mean.
     package static func mask<S: NeuralScalar>(
         _ count: Int, rate: Double, into mask: UnsafeMutablePointer<S>, _ stream: inout RandomStream
     ) {

@@ -1,9 +1,11 @@
 import Glibc
 
-/// The bottleneck of a variational autoencoder (Kingma and Welling 2014): z = μ + σ ε, with a price for leaving N(0, 1).
+/// The bottleneck of a variational autoencoder (Kingma and Welling 2014): z = μ + σ ε, with a penalty for diverging
+/// from N(0, 1).
 ///
-/// σ is the softplus of what the encoder gives, as in MusicVAE. Letters: B batch, Z dimensions.
+/// σ is the softplus of the encoder's output, as in MusicVAE. Letters: B batch, Z dimensions.
 package final class GaussianLatent<S: NeuralScalar>: @unchecked Sendable {
+    /// Z.
     package let dimensions: Int
     private let noise = GrowingBuffer<S>()
     private let sigmas = GrowingBuffer<S>()
@@ -11,10 +13,13 @@ package final class GaussianLatent<S: NeuralScalar>: @unchecked Sendable {
 
     package init(dimensions: Int) { self.dimensions = dimensions }
 
+    /// Computes z.
     /// - Parameters:
-    ///   - means, spreads: [B × Z].
-    ///   - epsilon: [B × Z] standard normal draws.
-    /// - Returns: z[B × Z], which lives until the next call.
+    ///   - means: μ, [B × Z].
+    ///   - spreads: Pre-activations of σ, [B × Z].
+    ///   - epsilon: Standard normal draws, [B × Z].
+    ///   - batch: B.
+    /// - Returns: z[B × Z], valid until the next call.
     package func forward(
         means: UnsafePointer<S>, spreads: UnsafePointer<S>, epsilon: [S], batch: Int
     ) -> UnsafePointer<S> {
@@ -29,14 +34,14 @@ package final class GaussianLatent<S: NeuralScalar>: @unchecked Sendable {
         return UnsafePointer(z)
     }
 
-    /// The divergence from N(0, 1) in nats, per example.
+    /// Kullback-Leibler divergence from N(0, 1) in nats, per example.
     package func divergences(means: UnsafePointer<S>, batch: Int) -> [Double] {
         (0..<batch).map { row in
             (0..<dimensions).reduce(0.0) { $0 + divergence(means, row * dimensions + $1) }
         }
     }
 
-    /// The divergence in nats per dimension, summed over the examples.
+    /// The same per dimension, summed over the examples.
     package func divergencePerDimension(means: UnsafePointer<S>, batch: Int) -> [Double] {
         (0..<dimensions).map { dimension in
             (0..<batch).reduce(0.0) { $0 + divergence(means, $1 * dimensions + dimension) }
@@ -47,7 +52,7 @@ package final class GaussianLatent<S: NeuralScalar>: @unchecked Sendable {
         Self.divergence(Double(means[index]), Double(sigmas.start[index]))
     }
 
-    /// Of a Gaussian from N(0, 1), nats.
+    /// Divergence of a Gaussian from N(0, 1) in nats.
     package static func divergence(means: [S], sigmas: [S]) -> Double {
         zip(means, sigmas).reduce(0) { $0 + divergence(Double($1.0), Double($1.1)) }
     }
@@ -56,8 +61,8 @@ package final class GaussianLatent<S: NeuralScalar>: @unchecked Sendable {
         0.5 * (mean * mean + sigma * sigma - 1) - log(max(sigma, 1e-30))
     }
 
-    /// dz[B × Z] and the price's own gradient, into gradients of the encoder's outputs [B × Z] each.
-    /// - Parameter price: what a nat of an example's divergence costs (β, or 0 where it lies below the free bits), B of them.
+    /// Combines dz[B × Z] and the gradient of the penalty into the gradients of the encoder's outputs, [B × Z] each.
+    /// - Parameter price: Weight of each example's divergence per nat (β, or 0 below the free bits), B values.
     package func backward(
         means: UnsafePointer<S>, spreads: UnsafePointer<S>, dz: UnsafePointer<S>, price: [S],
         intoMeans dMeans: UnsafeMutablePointer<S>, intoSpreads dSpreads: UnsafeMutablePointer<S>

@@ -1,16 +1,17 @@
-/// The recurrent half of an LSTM: what comes in is already a sum for each gate.
+/// The recurrent part of an LSTM, whose inputs are already summed per gate.
 ///
-/// Gates lie in the order input, forget, cell, output (as in Keras and PyTorch). Recurrent dropout (Gal and Ghahramani 2016)
-/// multiplies the state before each step by one mask for the whole sequence, as Keras does.
-/// Letters: B batch, T time, H hidden units. Sequences lie time first: row t · B + b.
+/// Gates are in the order input, forget, cell, output (as in Keras and PyTorch). Recurrent dropout (Gal and Ghahramani
+/// 2016) multiplies the state before each step by one mask for the whole sequence, as Keras does.
+/// Letters: B batch, T time, H hidden units. Sequences are time-major: row t · B + b.
 package final class LSTMCore<S: NeuralScalar>: @unchecked Sendable {
+    /// H.
     package let hidden: Int
     private let recurrent: Weight<S>  // [H × 4H]
     private let bias: Weight<S>  // [1 × 4H]
     private let gateRows = GrowingBuffer<S>()  // [T·B × 4H]: sums, then activations, then gradients of the sums
     private let cells = GrowingBuffer<S>()  // [(T + 1)·B × H], from the state before the first step
     private let states = GrowingBuffer<S>()  // [(T + 1)·B × H]
-    private let masked = GrowingBuffer<S>()  // [T·B × H]: states as the recurrent kernel saw them
+    private let masked = GrowingBuffer<S>()  // [T·B × H]: states as input to the recurrent kernel
     private let stateGradient = GrowingBuffer<S>()  // [B × H]
     private let cellGradient = GrowingBuffer<S>()  // [B × H]
     private var mask: Buffer<S>?
@@ -24,17 +25,21 @@ package final class LSTMCore<S: NeuralScalar>: @unchecked Sendable {
         recurrent = Weight("\(name).recurrent", hidden, 4 * hidden, isMultiplied: true)
         bias = Weight("\(name).bias", 1, 4 * hidden, isMultiplied: false)
         recurrent.fillOrthogonal(&stream)
-        // A forget gate that begins open (Jozefowicz et al. 2015).
+        // The forget gate starts open (Jozefowicz et al. 2015).
         for unit in hidden..<2 * hidden { bias.value[unit] = 1 }
     }
 
+    /// A core that shares the weights of another and has its own gradients and buffers.
     package init(replicaOf other: LSTMCore) {
         (hidden, recurrent, bias) = (other.hidden, other.recurrent.replica(), other.bias.replica())
     }
 
-    /// Begins a sequence of T steps of B rows: the gates' sums [T·B × 4H], biased, to which the caller adds its inputs.
+    /// Starts a sequence of T steps of B rows.
     /// - Parameters:
-    ///   - initial: state h and cell c before the first step, [B × H] each; zeros if nil.
+    ///   - time: T.
+    ///   - batch: B.
+    ///   - initial: State h and cell c before the first step, [B × H] each; nil = zero.
+    /// - Returns: the gate sums [T·B × 4H], initialised with the bias, to which the caller adds its inputs.
     package func begin(
         time: Int, batch: Int, initial: (h: UnsafePointer<S>, c: UnsafePointer<S>)? = nil
     ) -> UnsafeMutablePointer<S> {
@@ -54,7 +59,7 @@ package final class LSTMCore<S: NeuralScalar>: @unchecked Sendable {
         return gates
     }
 
-    /// Runs through time. Returns the states [T·B × H].
+    /// Runs all steps and returns the states [T·B × H].
     /// - Parameter mask: [B × H] of 0 and 1 / (1 − rate), or nil without dropout.
     @discardableResult
     package func run(mask: Buffer<S>? = nil) -> UnsafePointer<S> {
@@ -63,7 +68,8 @@ package final class LSTMCore<S: NeuralScalar>: @unchecked Sendable {
         return UnsafePointer(states.start + batch * hidden)
     }
 
-    /// One step, for callers whose next input hangs on this one's output: call in order from 0. Returns its states [B × H].
+    /// Runs one step and returns its states [B × H], for inputs that depend on the previous output. Call in order from
+    /// 0.
     @discardableResult
     package func runStep(_ step: Int) -> UnsafePointer<S> {
         let count = batch * hidden
@@ -81,18 +87,18 @@ package final class LSTMCore<S: NeuralScalar>: @unchecked Sendable {
         return UnsafePointer(before + count)
     }
 
-    /// The gates' sums of a step, for the caller of `runStep`.
+    /// The gate sums of a step, for callers of `runStep`.
     package func gates(_ step: Int) -> UnsafeMutablePointer<S> { gateRows.start + step * batch * 4 * hidden }
 
-    /// The state and cell after a step; after −1 what it began with.
+    /// State and cell after a step; −1 = the initial ones.
     package func state(after step: Int) -> (h: UnsafePointer<S>, c: UnsafePointer<S>) {
         let offset = (step + 1) * batch * hidden
         return (UnsafePointer(states.start + offset), UnsafePointer(cells.start + offset))
     }
 
-    /// Back through time. Adds the weights' gradients.
-    /// - Parameter outputs: the gradient of a step's states [B × H], or nil where nothing comes from outside.
-    /// - Returns: gradients of the gates' sums [T·B × 4H], and of the state and cell it began with [B × H].
+    /// Backpropagation through time. Adds the weights' gradients.
+    /// - Parameter outputs: The gradient of a step's states [B × H]; nil = no external gradient.
+    /// - Returns: gradients of the gate sums [T·B × 4H], and of the initial state and cell [B × H].
     package func backward(
         _ outputs: (_ step: Int) -> UnsafePointer<S>?
     ) -> (gates: UnsafeMutablePointer<S>, h: UnsafePointer<S>, c: UnsafePointer<S>) {

@@ -1,10 +1,11 @@
 import Glibc
 
-/// Categorical cross-entropy of softmax outputs. Letters: M rows, V classes.
+/// Categorical cross-entropy of a softmax. Letters: M rows, V classes.
 package enum SoftmaxCrossEntropy {
-    /// Turns logits [M × V] into the gradient of the summed loss, times `scale`.
-    /// - Parameter targets: M classes; one below 0 counts nothing and has no gradient.
-    /// - Returns: the loss in nats, summed over the rows, unscaled; and in how many rows the target was the likeliest.
+    /// Overwrites logits [M × V] with the gradient of the summed loss, times `scale`.
+    /// - Parameter targets: M classes; rows with a negative one are ignored and get no gradient.
+    /// - Returns: the loss in nats, summed over the rows and unscaled, and the number of rows whose target was the most
+    ///   likely.
     package static func backward<S: NeuralScalar>(
         _ logits: UnsafeMutablePointer<S>, targets: [Int32], classes: Int, scale: S = 1
     ) -> (loss: Double, hits: Int) {

@@ -1,10 +1,11 @@
 import Foundation
 
-/// Named matrices with a block of text, in the safetensors format: Python's `safetensors` opens it as it is.
+/// Named tensors with text metadata, in the safetensors format, readable with Python's `safetensors`.
 ///
-/// Eight bytes give the length of a JSON header (little-endian); it names each tensor's type, shape and place in the bytes
-/// that follow, and `__metadata__` holds text by name. (Format: huggingface/safetensors, README, "Format".)
+/// Eight bytes give the length of a JSON header (little-endian). It lists type, shape and byte range of each tensor in
+/// the data that follows; `__metadata__` holds strings by name. (Format: huggingface/safetensors, README, "Format".)
 package struct Safetensors: Sendable, Equatable {
+    /// Number format of the values.
     package enum Precision: String, Sendable {
         case half = "F16"
         case single = "F32"
@@ -12,9 +13,10 @@ package struct Safetensors: Sendable, Equatable {
         var bytes: Int { self == .half ? 2 : 4 }
     }
 
+    /// A named array.
     package struct Tensor: Sendable, Equatable {
         package var name: String
-        /// Row by row; its product is the number of values.
+        /// Row-major; the product of the dimensions is the number of values.
         package var shape: [Int]
         package var values: [Float]
 
@@ -23,15 +25,17 @@ package struct Safetensors: Sendable, Equatable {
         }
     }
 
+    /// Text by name.
     package var metadata: [String: String]
+    /// Tensors in the order of their data.
     package var tensors: [Tensor]
 
     package init(metadata: [String: String], tensors: [Tensor]) {
         (self.metadata, self.tensors) = (metadata, tensors)
     }
 
-    /// No header that we or Python write comes near.
-    static let longestHeader = 16 << 20
+    /// Far larger than any header written by this program or by Python.
+    static let maximumHeaderBytes = 16 << 20
 
     // MARK: Writing
 
@@ -41,7 +45,7 @@ package struct Safetensors: Sendable, Equatable {
         let data_offsets: [Int]
     }
 
-    /// The same bytes for the same contents.
+    /// Encodes the file, with the same bytes for the same contents.
     package func bytes(_ precision: Precision) throws -> [UInt8] {
         var offset = 0
         var lines: [String] = []
@@ -58,7 +62,7 @@ package struct Safetensors: Sendable, Equatable {
             offset = end
         }
         var header = Array("{\(lines.joined(separator: ","))}".utf8)
-        // Data begins on a multiple of eight.
+        // Data starts at a multiple of eight.
         header += [UInt8](repeating: 0x20, count: (8 - header.count % 8) % 8)
         var bytes: [UInt8] = []
         bytes.reserveCapacity(8 + header.count + offset)
@@ -79,43 +83,45 @@ package struct Safetensors: Sendable, Equatable {
 
     // MARK: Reading
 
-    /// Checks every size against the file before it makes room for anything.
+    /// Parses a file, checking every size against it before allocating memory.
     package init(_ bytes: [UInt8]) throws(ModelFileError) {
         guard bytes.count >= 8 else { throw .notSafetensors(reason: "it has \(bytes.count) bytes") }
         let length = bytes.withUnsafeBytes { UInt64(littleEndian: $0.loadUnaligned(as: UInt64.self)) }
-        guard length <= Self.longestHeader, bytes.count > 8, bytes[8] == UInt8(ascii: "{") else {
-            throw .notSafetensors(reason: "it does not begin with a header")
+        guard length <= Self.maximumHeaderBytes, bytes.count > 8, bytes[8] == UInt8(ascii: "{") else {
+            throw .notSafetensors(reason: "it does not start with a header")
         }
         guard Int(length) <= bytes.count - 8 else {
-            throw .cut(reason: "its header of \(length) bytes goes beyond the end of the file")
+            throw .cut(reason: "its header of \(length) bytes extends beyond the end of the file")
         }
         let start = 8 + Int(length)
         let object: [String: Any]
         do {
             let read = try JSONSerialization.jsonObject(with: Data(bytes[8..<start]))
-            guard let read = read as? [String: Any] else { throw ModelFileError.badHeader(reason: "it is no object") }
+            guard let read = read as? [String: Any] else {
+                throw ModelFileError.badHeader(reason: "it is not an object")
+            }
             object = read
         } catch { throw .badHeader(reason: "its header is not JSON") }
         metadata = [:]
         for (key, value) in object["__metadata__"] as? [String: Any] ?? [:] { metadata[key] = value as? String }
         tensors = []
-        var place = 0
+        var position = 0
         let entries = try object.filter { $0.key != "__metadata__" }.map { name, entry throws(ModelFileError) in
             try Self.entry(name, entry, room: bytes.count - start)
         }.sorted { ($0.range.lowerBound, $0.name) < ($1.range.lowerBound, $1.name) }
         for entry in entries {
-            guard entry.range.lowerBound == place else {
-                throw .badHeader(reason: "tensor \(entry.name) does not begin where the one before ends")
+            guard entry.range.lowerBound == position else {
+                throw .badHeader(reason: "tensor \(entry.name) does not start where the previous one ends")
             }
-            place = entry.range.upperBound
-            let values = Self.values(bytes[start + entry.range.lowerBound..<start + place], entry.precision)
+            position = entry.range.upperBound
+            let values = Self.values(bytes[start + entry.range.lowerBound..<start + position], entry.precision)
             guard values.allSatisfy(\.isFinite) else {
-                throw .badHeader(reason: "tensor \(entry.name) holds numbers that are not finite")
+                throw .badHeader(reason: "tensor \(entry.name) has values that are not finite")
             }
             tensors.append(Tensor(name: entry.name, shape: entry.shape, values: values))
         }
-        guard place == bytes.count - start else {
-            throw .badHeader(reason: "\(bytes.count - start - place) bytes belong to no tensor")
+        guard position == bytes.count - start else {
+            throw .badHeader(reason: "\(bytes.count - start - position) bytes do not belong to any tensor")
         }
     }
 
@@ -124,19 +130,19 @@ package struct Safetensors: Sendable, Equatable {
     private static func entry(_ name: String, _ entry: Any, room: Int) throws(ModelFileError) -> Checked {
         guard let entry = entry as? [String: Any], let type = entry["dtype"] as? String,
             let shape = entry["shape"] as? [Int], let offsets = entry["data_offsets"] as? [Int], offsets.count == 2
-        else { throw .badHeader(reason: "tensor \(name) lacks its type, shape or place") }
+        else { throw .badHeader(reason: "tensor \(name) has no valid type, shape or offsets") }
         guard let precision = Precision(rawValue: type) else {
-            throw .badHeader(reason: "tensor \(name) is of type \(type); F16 and F32 are read")
+            throw .badHeader(reason: "tensor \(name) is of type \(type); only F16 and F32 are supported")
         }
         guard offsets[0] >= 0, offsets[0] <= offsets[1] else {
-            throw .badHeader(reason: "tensor \(name) ends before it begins")
+            throw .badHeader(reason: "tensor \(name) ends before it starts")
         }
-        guard offsets[1] <= room else { throw .cut(reason: "tensor \(name) goes beyond the end of the file") }
+        guard offsets[1] <= room else { throw .cut(reason: "tensor \(name) extends beyond the end of the file") }
         var count = precision.bytes
         for length in shape {
             let (product, overflows) = count.multipliedReportingOverflow(by: length)
             guard length >= 0, !overflows else {
-                throw .badHeader(reason: "tensor \(name) has a shape beyond counting")
+                throw .badHeader(reason: "tensor \(name) has an impossibly large shape")
             }
             count = product
         }

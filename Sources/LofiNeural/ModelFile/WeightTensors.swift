@@ -1,10 +1,10 @@
 extension Safetensors {
-    /// The tensors of weights, as they are.
+    /// The tensors of weights.
     package static func tensors(of weights: [Weight<Float>]) -> [Tensor] {
         weights.map { Tensor(name: $0.name, shape: [$0.rows, $0.columns], values: $0.value.values) }
     }
 
-    /// Fills weights with the tensors of their names.
+    /// Loads weights from the tensors with their names.
     package func fill(_ weights: [Weight<Float>]) throws(ModelFileError) {
         for weight in weights {
             try fill(weight.value, name: weight.name, rows: weight.rows, columns: weight.columns)
@@ -12,11 +12,12 @@ extension Safetensors {
         }
     }
 
-    /// The optimiser's state, to go on with.
+    /// The tensors of the optimiser's state, for resuming.
     package static func tensors(of optimiser: Optimiser<Float>) -> [Tensor] {
         optimiser.state.map { Tensor(name: $0.name, shape: [$0.rows, $0.columns], values: $0.values.values) }
     }
 
+    /// Loads the optimiser's state.
     package func fill(_ optimiser: Optimiser<Float>) throws(ModelFileError) {
         for state in optimiser.state {
             try fill(state.values, name: state.name, rows: state.rows, columns: state.columns)

@@ -1,20 +1,24 @@
-/// A network on several workers, each with its share of every batch.
+/// Data-parallel training, with a replica of the network per worker and a share of every batch for each.
 ///
-/// Gradients are added worker after worker, and what chance an example meets hangs on its place in the batch: the same
-/// workers give the same bits. Another number of workers adds in another order, so the last bits differ.
+/// Gradients are added in the order of the workers, and the randomness of an example depends on its index in the batch,
+/// so that the same number of workers gives identical bits. Another number adds in another order, and the last bits
+/// differ.
 package final class DataParallel<N: Network>: @unchecked Sendable {
     package let network: N
     package let optimiser: Optimiser<N.Scalar>
     private let workers: [N]
 
-    /// - Parameter workers: 1 or more.
+    /// - Parameters:
+    ///   - network: The network to train, which is also the first worker.
+    ///   - optimiser: Updates its weights.
+    ///   - workers: Number of workers, 1 or more.
     package init(_ network: N, optimiser: Optimiser<N.Scalar>, workers: Int) {
         precondition(workers >= 1)
         (self.network, self.optimiser) = (network, optimiser)
         self.workers = [network] + (1..<max(workers, 1)).map { _ in network.replica() }
     }
 
-    /// One step on a batch: its loss is the mean over the examples.
+    /// Takes one optimiser step on a batch, whose loss is the mean over its examples.
     package func learn(_ batch: [N.Example], seed: UInt64, rate: Double) -> Tally {
         let context = LearningContext(seed: seed, step: optimiser.steps)
         let tallies = share(batch) { worker, examples in
@@ -34,7 +38,7 @@ package final class DataParallel<N: Network>: @unchecked Sendable {
         return tallies.reduce(into: Tally(), +=)
     }
 
-    /// The loss without learning.
+    /// Measures the loss without training.
     package func measure(_ examples: [N.Example], batchSize: Int) -> Tally {
         var sum = Tally()
         for start in stride(from: 0, to: examples.count, by: batchSize) {
@@ -44,7 +48,7 @@ package final class DataParallel<N: Network>: @unchecked Sendable {
         return sum
     }
 
-    /// Equal shares, as far as there are examples; results in the order of the workers.
+    /// Splits a batch into equal shares, as far as possible; results are in the order of the workers.
     private func share(
         _ batch: [N.Example], _ work: @Sendable (N, ArraySlice<N.Example>) -> Tally
     ) -> [Tally] {
@@ -57,7 +61,7 @@ package final class DataParallel<N: Network>: @unchecked Sendable {
         return Array(UnsafeBufferPointer(start: results.values, count: count))
     }
 
-    /// A place for each worker's result, written by it alone.
+    /// One slot per worker's result, each written by that worker only.
     private final class Results: @unchecked Sendable {
         let values: UnsafeMutablePointer<Tally>
         private let count: Int

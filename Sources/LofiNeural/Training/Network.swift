@@ -1,38 +1,39 @@
-/// A model that can learn from examples.
+/// A trainable model.
 package protocol Network<Scalar, Example>: AnyObject, Sendable {
     associatedtype Scalar: NeuralScalar
     associatedtype Example: Sendable
 
+    /// All weights, in a fixed order.
     var weights: [Weight<Scalar>] { get }
-    /// A worker's own: the same weights' values, gradients and activations of its own.
+    /// A worker's copy, with shared values but its own gradients and activations.
     func replica() -> Self
-    /// Forward and back. Adds the gradient of the examples' summed loss to the weights' gradients.
+    /// Forward and backward pass. Adds the gradient of the examples' summed loss to the weights' gradients.
     /// - Parameters:
-    ///   - examples: at least one.
-    ///   - context: what training needs besides: chance by example, and how far it has got.
+    ///   - examples: At least one example.
+    ///   - context: Seed and step of the training.
     func learn(_ examples: ArraySlice<Example>, _ context: LearningContext) -> Tally
-    /// Forward only, without dropout.
+    /// Forward pass only, without dropout.
     func measure(_ examples: ArraySlice<Example>) -> Tally
 }
 
-/// Where training stands, for what changes with it.
+/// Seed and step, for anything that depends on the progress of training.
 package struct LearningContext: Sendable {
     package let seed: UInt64
-    /// Optimiser steps before this one.
+    /// Number of optimiser steps before this one.
     package let step: Int
 
     package init(seed: UInt64, step: Int) { (self.seed, self.step) = (seed, step) }
 }
 
-/// What a pass over examples found.
+/// Results of a pass over examples.
 package struct Tally: Sendable, Equatable {
-    /// Nats, summed over the examples.
+    /// Loss in nats, summed over the examples.
     package var loss = 0.0
     package var examples = 0
-    /// Predictions asked for, and how many were the likeliest.
+    /// Number of predictions, and how many had the target as the most likely class.
     package var predictions = 0
     package var hits = 0
-    /// Further sums that a model reports, by name.
+    /// Further sums reported by a model, by name.
     package var extra: [String: Double] = [:]
 
     package init() {}
@@ -45,6 +46,8 @@ package struct Tally: Sendable, Equatable {
         sum.extra.merge(other.extra, uniquingKeysWith: +)
     }
 
+    /// Mean loss per example, in nats.
     package var meanLoss: Double { examples == 0 ? 0 : loss / Double(examples) }
+    /// Share of correct predictions, 0…1.
     package var accuracy: Double { predictions == 0 ? 0 : Double(hits) / Double(predictions) }
 }

@@ -1,17 +1,19 @@
 import Glibc
 
-/// Turns gradients into steps. Its state belongs to the model file, so that training goes on bit for bit.
+/// Updates weights from gradients. Its state is saved in the checkpoint, so that training can resume bit-identically.
 package final class Optimiser<S: NeuralScalar>: @unchecked Sendable {
+    /// Update rule.
     package enum Method: Sendable, Equatable {
-        /// Hinton's lecture 6e as Keras has it: decay 0.9, ε 1e-7.
+        /// RMSprop, Hinton's lecture 6e as in Keras: decay 0.9, ε 1e-7.
         case rmsprop
-        /// Kingma and Ba (2015): decays 0.9 and 0.999, ε 1e-8.
+        /// Adam, Kingma and Ba (2015): decays 0.9 and 0.999, ε 1e-8.
         case adam
     }
 
     package let method: Method
-    /// The largest norm of all gradients together; longer ones are shortened to it. Nil leaves them.
+    /// Maximum norm of the whole gradient, which is scaled down if longer; nil = no clipping.
     package let clip: Double?
+    /// Number of steps so far.
     package private(set) var steps = 0
     private let weights: [Weight<S>]
     private let squares: [Buffer<S>]
@@ -23,17 +25,17 @@ package final class Optimiser<S: NeuralScalar>: @unchecked Sendable {
         means = method == .adam ? weights.map { Buffer($0.count) } : []
     }
 
-    /// What has to be kept to go on: name, rows, columns and values, in a fixed order.
+    /// The state needed to resume: name, rows, columns and values, in a fixed order.
     package var state: [(name: String, rows: Int, columns: Int, values: Buffer<S>)] {
         zip(weights, squares).map { ("optimiser.square.\($0.name)", $0.rows, $0.columns, $1) }
             + zip(weights, means).map { ("optimiser.mean.\($0.name)", $0.rows, $0.columns, $1) }
     }
 
-    /// Goes on after so many steps, once `state`'s buffers are filled.
+    /// Resumes after a number of steps, once the buffers of `state` are loaded.
     package func resume(afterSteps steps: Int) { self.steps = steps }
 
-    /// One step with the weights' gradients times `scale`.
-    /// - Returns: the gradients' norm before clipping, scaled.
+    /// Takes one step with the weights' gradients times `scale`.
+    /// - Returns: the norm of the scaled gradient before clipping.
     @discardableResult
     package func step(rate: Double, scale: Double) -> Double {
         steps += 1

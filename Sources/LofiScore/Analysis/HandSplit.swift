@@ -1,46 +1,49 @@
-/// Takes a part apart that plays several roles at once, as a pianist does: melody on top, bass below, chords between.
+/// Splits a part that plays several roles at once, as a pianist does: melody on top, bass below, chords between.
 ///
 /// The melody is the path through the upper notes of each onset that is high, loud and moves like a voice: a Viterbi
-/// search over candidates, as in skyline extraction (A. Uitdenbogerd and J. Zobel, "Melodic matching techniques for large
-/// music databases", 1999) with continuity. The bass is the lowest note where it lies apart from the rest.
+/// search over candidates, as in skyline extraction (A. Uitdenbogerd and J. Zobel, "Melodic matching techniques for
+/// large music databases", 1999) with continuity. The bass is the lowest note if it is set apart from the rest.
 public struct HandSplit: Sendable {
-    /// Each note's role: melody, chords or bass, in the order of the part.
+    /// The role of each note (melody, chords or bass), in the order of the part's notes.
     public let roles: [Role]
 
-    /// Fewer onsets than these say nothing.
-    private static let fewestOnsets = 8
-    /// A melody speaks at so many of the onsets at least, and stands apart at some.
-    private static let leastMelodyShare = 0.25
-    /// Semitones from the bass to the note above it.
+    /// With fewer onsets everything counts as chords.
+    private static let minimumOnsets = 8
+    /// Minimum share of the onsets that have a melody note.
+    private static let minimumMelodyShare = 0.25
+    /// Minimum distance from the bass to the next note above it, in semitones.
     private static let bassGap = 7
-    /// A bass is lower: C3.
-    private static let highestBass = 52
+    /// The bass lies below this MIDI key (E3).
+    private static let bassCeiling = 52
 
+    /// - Parameters:
+    ///   - part: A pitched part.
+    ///   - ticksPerQuarter: Resolution of its ticks; notes within a twelfth of a quarter count as one onset.
     public init(_ part: Part, ticksPerQuarter: Int) {
         let groups = Self.groups(part.notes, within: ticksPerQuarter / 12)
         var roles = [Role](repeating: .chords, count: part.notes.count)
-        guard groups.count >= Self.fewestOnsets else {
+        guard groups.count >= Self.minimumOnsets else {
             self.roles = roles
             return
         }
         let path = Self.melody(part.notes, groups)
         let sung = path.compactMap { $0 }
-        // Chords alone have a top note too; what makes a melody is that it moves where the chord does not.
+        // A chord has a top note too; a melody also moves while the chord does not.
         let alone = zip(groups, path).count { $0.count == 1 && $1 != nil }
         let isMelody =
-            Double(sung.count) > Self.leastMelodyShare * Double(groups.count)
+            Double(sung.count) > Self.minimumMelodyShare * Double(groups.count)
             && alone * 4 > sung.count && Set(sung.map { part.notes[$0].pitch }).count > 4
         if isMelody { for index in sung { roles[index] = .melody } }
         for group in groups {
             let rising = group.filter { roles[$0] != .melody }.sorted { part.notes[$0].pitch < part.notes[$1].pitch }
-            guard let lowest = rising.first, part.notes[lowest].pitch < Self.highestBass else { continue }
+            guard let lowest = rising.first, part.notes[lowest].pitch < Self.bassCeiling else { continue }
             let above = rising.dropFirst().first.map { part.notes[$0].pitch } ?? 127
             if above - part.notes[lowest].pitch >= Self.bassGap || rising.count == 1 { roles[lowest] = .bass }
         }
         self.roles = roles
     }
 
-    /// The part as parts of one role each; the part itself where it plays but one.
+    /// Splits a part into one part per role; a part with a single role is returned unchanged.
     public static func split(_ part: Part, ticksPerQuarter: Int) -> [Part] {
         let roles = HandSplit(part, ticksPerQuarter: ticksPerQuarter).roles
         let present = [Role.melody, .chords, .bass].filter(roles.contains)
@@ -54,6 +57,7 @@ public struct HandSplit: Sendable {
         }
     }
 
+    /// Indices of the notes of each onset.
     private static func groups(_ notes: [Note], within ticks: Int) -> [[Int]] {
         var groups: [[Int]] = []
         for index in notes.indices {
@@ -66,12 +70,12 @@ public struct HandSplit: Sendable {
         return groups
     }
 
-    /// For each onset the place of its melody note; nil where the melody rests.
+    /// Index of the melody note of each onset; nil while the melody rests.
     private static func melody(_ notes: [Note], _ groups: [[Int]]) -> [Int?] {
         let tops = groups.compactMap { group in group.map { notes[$0].pitch }.max() }.sorted()
         let register = Double(tops[tops.count / 2])
         let loudness = notes.reduce(0.0) { $0 + Double($1.velocity) } / Double(max(1, notes.count))
-        // The state "rests" keeps the pitch that was sung last.
+        // The resting state keeps the last melody pitch.
         typealias State = (cost: Double, pitch: Double)
         var states: [State] = [(0, register)]
         var steps: [[(note: Int?, from: Int)]] = []
@@ -109,6 +113,6 @@ public struct HandSplit: Sendable {
         return path
     }
 
-    /// Voices move by step; beyond a fifth each semitone costs.
+    /// Cost of a melodic interval: free up to a fifth, then growing by the semitone.
     private static func leap(_ from: Double, _ to: Double) -> Double { max(0, abs(to - from) - 7) * 0.06 }
 }

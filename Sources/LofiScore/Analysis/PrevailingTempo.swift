@@ -1,7 +1,7 @@
 extension Score {
-    /// The tempo in quarter notes per minute that holds for most of the time between first and last note.
+    /// The tempo, in quarter notes per minute, that holds for most of the time up to the end of the last note.
     ///
-    /// Tempos within 2 % count as one: a live performance has a slightly different one in each beat.
+    /// Tempos within 2 % count as equal: a live performance has a slightly different one for each beat.
     public var prevailingBeatsPerMinute: Double {
         let end = max(1, lastNoteEndTick)
         let changes = tempoMap.changes.filter { $0.tick < end }

@@ -1,9 +1,9 @@
-/// Guesses what each part does in a song from its register, texture, instrument and name.
+/// Guesses the role of each part from its register, texture, instrument and name.
 ///
-/// A lone part that plays chords and melody at once, as a piano does, counts as chords. Of the single lines the highest
-/// busy one is the melody, further ones are counter-melodies.
+/// A single part that plays chords and melody at once, as a piano does, counts as chords. Of the monophonic lines, the
+/// highest and busiest is the melody; the others are counter-melodies.
 public enum RoleGuess {
-    /// The parts with roles; drums stay drums.
+    /// Returns the parts with their roles assigned; drum parts stay drums.
     public static func assign(_ parts: [Part]) -> [Part] {
         var assigned = parts
         let textures = parts.map { $0.isDrums ? nil : Texture($0) }
@@ -11,22 +11,24 @@ public enum RoleGuess {
             guard let texture else { continue }
             assigned[index].role = role(of: parts[index], texture)
         }
-        // One melody: the line with the most notes above the others; the rest answer it.
+        // Keep one melody, the busiest and highest line; the others are counter-melodies.
         let lines = assigned.indices.filter { assigned[$0].role == .melody }
         let leader = lines.max { score(textures[$0], parts[$0]) < score(textures[$1], parts[$1]) }
         for index in lines where index != leader { assigned[index].role = .counter }
         return assigned
     }
 
+    /// Pitch and density statistics of a part.
     private struct Texture {
+        /// Mean MIDI key.
         let meanPitch: Double
-        /// Share of onsets at which a single note is struck and nothing else sounds much longer.
+        /// Mean number of notes starting together; 1 = monophonic.
         let notesPerOnset: Double
         let meanQuarters: Double
         let noteCount: Int
 
         init(_ part: Part) {
-            // In one pass: songs may have millions of notes.
+            // In a single pass, since songs may have millions of notes.
             var onsets = 0
             var (previous, lastEnd, pitches, durations) = (-1, 0, 0, 0)
             for note in part.notes {
@@ -40,7 +42,7 @@ public enum RoleGuess {
             notesPerOnset = Double(noteCount) / Double(max(1, onsets))
             meanPitch = Double(pitches) / Double(max(1, noteCount))
             let last = max(1, lastEnd - (part.notes.first?.startTick ?? 0))
-            // Mean duration as a share of the part's length times its notes: near 1 where notes are held end to end.
+            // Summed durations over the part's length: near 1 if single notes are held end to end.
             meanQuarters = Double(durations) / Double(last)
         }
     }
@@ -70,8 +72,9 @@ extension Part {
         isNamed("melody") || isNamed("lead") || isNamed("vocal") || isNamed("voice") || isNamed("solo")
     }
 
-    /// Whether its name has these small letters in it, in whatever case: byte by byte, for there are files with tens of
-    /// thousands of names.
+    /// Whether the name contains the lower-case ASCII `word`, ignoring case.
+    ///
+    /// Compares bytes, because some files have tens of thousands of names.
     fileprivate func isNamed(_ word: StaticString) -> Bool {
         var name = name
         return name.withUTF8 { name in

@@ -1,36 +1,41 @@
-/// A change of a controller during a part.
+/// A controller, pitch bend, program or pressure change within a part.
 public struct ControlEvent: Sendable, Equatable, Hashable {
+    /// What changes.
     public enum Change: Sendable, Equatable, Hashable {
-        /// A MIDI controller by its number: 7 volume, 64 sustain and all others that shape sound, value 0…127.
+        /// A MIDI controller by number, such as 7 volume or 64 sustain, with a value of 0…127.
         ///
-        /// Banks, parameters (RPN, NRPN) and resets are not among them: they are the other cases, applied already. 120 ends what
-        /// sounds at once, 126 makes the part monophonic, 127 polyphonic again.
+        /// Bank select, RPN, NRPN and resets do not occur here: they are already resolved into the other cases.
+        /// Controller 120 ends all sounding notes at once, 126 makes the part monophonic, 127 polyphonic again.
         case controller(Int, value: Int)
-        /// Bend in cents, the file's own bend range already applied.
+        /// Pitch bend in cents, with the file's bend range already applied.
         case pitchBend(cents: Double)
-        /// Tuning in cents away from A = 440 Hz, which holds beside the bend: of the channel (RPN 1) and the device together.
+        /// Tuning in cents relative to A = 440 Hz, added to the bend: channel tuning (RPN 1) plus master tuning.
         case tuning(cents: Double)
-        /// A change of program within the part, 0…127, with the bank (`Part.bank`).
+        /// Program change within the part, 0…127, with its bank (`Part.bank`).
         case program(Int, bank: Int)
         /// Channel pressure (aftertouch), 0…127.
         case pressure(Int)
         /// Polyphonic key pressure, 0…127.
         case keyPressure(pitch: Int, value: Int)
-        /// Offset of a SoundFont generator by its number (NRPN 120, SoundFont 2.04, section 9.6), 0…16383; 8192 is none.
+        /// Offset of a SoundFont generator by number (NRPN 120, SoundFont 2.04, section 9.6), 0…16383; 8192 = no
+        /// offset.
         case generator(Int, value: Int)
     }
 
+    /// When it takes effect, in ticks.
     public var tick: Int
+    /// What changes.
     public var change: Change
-    // Stored in few bits, as a note's.
+    // Small integers, as in `Note`.
     @usableFromInline var storedMember: Int16
 
-    /// The member channel that it holds for (`Note.member`); 0 is all of the part.
+    /// The member channel it applies to (`Note.member`); 0 = the whole part.
     @inlinable public var member: Int {
         get { Int(storedMember) }
         set { storedMember = Int16(clamping: newValue) }
     }
 
+    /// - Parameter member: Member channel, 0…16; 0 = the whole part.
     public init(tick: Int, change: Change, member: Int = 0) {
         self.tick = tick
         self.change = change

@@ -1,6 +1,6 @@
 /// Names of the General MIDI 1 sound set.
 public enum GeneralMIDI {
-    /// By program, 0…127.
+    /// Instrument names indexed by program, 0…127.
     public static let programNames: [String] = [
         "Acoustic Grand Piano", "Bright Acoustic Piano", "Electric Grand Piano", "Honky-tonk Piano", "Electric Piano 1",
         "Electric Piano 2", "Harpsichord", "Clavinet", "Celesta", "Glockenspiel", "Music Box", "Vibraphone", "Marimba",

@@ -1,5 +1,5 @@
-/// The instruments that a style can name, each with its General MIDI program, so that one style plays with any
-/// General MIDI SoundFont and with the built-in one.
+/// The instruments a style can name, each with its General MIDI program, so that a style works with any General MIDI
+/// SoundFont as well as the built-in one.
 public enum InstrumentName: String, Sendable, CaseIterable {
     case feltPiano = "felt-piano"
     case tinePiano = "tine-piano"
@@ -31,12 +31,13 @@ public enum InstrumentName: String, Sendable, CaseIterable {
     }
 }
 
-/// The drum kits that a style can name, each with its program in the percussion bank (128), by the Roland GS order.
+/// The drum kits a style can name, each with its program in the percussion bank (128), numbered as in Roland GS.
 public enum DrumKit: String, Sendable, CaseIterable {
     case dusty
     case brushes
     case eightOhEight = "808"
 
+    /// Program in the percussion bank, 0…127.
     public var program: Int {
         switch self {
         case .dusty: 0

@@ -1,23 +1,31 @@
 import LofiPlatform
 
-/// A song as notes: what a generator or a MIDI file gives, and what every transform takes and returns.
+/// A song in notes: the output of a generator or a MIDI file, and the input and output of every transform.
 public struct Score: Sendable, Equatable {
+    /// Title of the song; may be empty.
     public var title: String
+    /// Tempo changes, and the conversion between ticks and seconds.
     public var tempoMap: TempoMap
+    /// Time signatures.
     public var meterMap: MeterMap
+    /// Key signatures declared by the file, in order of tick.
     public var keySignatures: [KeySignature]
+    /// The parts of the song.
     public var parts: [Part]
-    /// False where the notes follow no beat that could be found: what is laid on the grid would fight them.
+    /// Whether the notes follow a steady beat; otherwise drums and bass on the grid would clash with them.
     public var keepsPulse = true
-    /// Whether it is the output of a model or program without a tempo, a player or a sense of key (`BareNotes`).
+    /// Whether it is the raw output of a model or program, without a tempo, a performer or a sense of key
+    /// (`BareNotes`).
     public var isBare = false
-    /// The key that the notes were drawn into; nil where the analysis has to hear it.
+    /// The key the notes were quantised to; nil = estimate it.
     public var settledKey: Key?
-    /// What the arrangement decided and did beyond the style's own settings, each a sentence for people, in order.
+    /// Human-readable notes on what the arrangement decided beyond the style's own settings, one sentence each, in
+    /// order.
     public var remarks: [String] = []
-    /// The form, in order; none where nothing is known about it.
+    /// Sections of the form, in order; empty if the form is unknown.
     public var sections: [SongSection] = []
 
+    /// - Parameter meterMap: nil = 4/4 throughout.
     public init(
         title: String = "", tempoMap: TempoMap, meterMap: MeterMap? = nil, keySignatures: [KeySignature] = [],
         parts: [Part] = []
@@ -29,20 +37,22 @@ public struct Score: Sendable, Equatable {
         self.parts = parts
     }
 
+    /// Resolution of all ticks in the score.
     public var ticksPerQuarter: Int { tempoMap.ticksPerQuarter }
 
-    /// The end of the last note, in ticks; 0 without notes.
+    /// End of the last note in ticks; 0 without notes.
     public var lastNoteEndTick: Int { parts.map(\.lastNoteEndTick).max() ?? 0 }
 
+    /// Number of notes in all parts.
     public var noteCount: Int { parts.reduce(0) { $0 + $1.notes.count } }
 
-    /// All that is not drums, in order of onset.
+    /// The notes of all parts except drums, in order of onset and pitch.
     public var pitchedNotes: [Note] {
         parts.filter { !$0.isDrums }.flatMap(\.notes).sorted { ($0.startTick, $0.pitch) < ($1.startTick, $1.pitch) }
     }
 
-    /// The same song on a grid at least as fine as `minimum` ticks per quarter, so that a few milliseconds of feel
-    /// can be written in ticks.
+    /// The same song at a resolution of at least `minimum` ticks per quarter, fine enough to express a few milliseconds
+    /// of timing feel.
     public func refined(toAtLeast minimum: Int) -> Score {
         let multiple = (minimum + ticksPerQuarter - 1) / ticksPerQuarter
         guard multiple > 1 else { return self }
@@ -59,7 +69,7 @@ public struct Score: Sendable, Equatable {
         return score
     }
 
-    /// The same notes in bars of one meter throughout.
+    /// The same notes with one meter throughout.
     public func inMeter(_ meter: MeterMap.Meter) -> Score {
         var score = self
         score.meterMap = MeterMap(
@@ -67,38 +77,41 @@ public struct Score: Sendable, Equatable {
         return score
     }
 
-    /// The section that a tick lies in.
+    /// The section that contains a tick; nil if none does.
     public func section(at tick: Int) -> SongSection? {
         let begun = sections.partitioningIndex { $0.startTick > tick }
         return begun > 0 && sections[begun - 1].contains(tick) ? sections[begun - 1] : nil
     }
 }
 
-/// What a part does in the song.
+/// Musical function of a part.
 public enum Role: String, Sendable, CaseIterable, Codable {
     case melody, counter, chords, bass, pad, drums
 }
 
-/// One player's notes and controllers.
+/// The notes and controllers of one player.
 ///
-/// A player over several channels (an MPE keyboard, a MIDI guitar) is one part, too: its notes and its controllers say which
-/// member channel they belong to (`Note.member`, `ControlEvent.member`).
+/// A player using several channels (an MPE keyboard, a MIDI guitar) is also one part: each note and controller then
+/// names its member channel (`Note.member`, `ControlEvent.member`).
 public struct Part: Sendable, Equatable {
+    /// Name of the track or instrument; may be empty.
     public var name: String
+    /// Musical function, which selects the instrument and strip of a style.
     public var role: Role
     /// General MIDI program, 0…127.
     public var program: Int
-    /// Bank number as MIDI files give it (most significant byte × 128 + least).
+    /// Bank number: bank select MSB × 128 + LSB.
     public var bank: Int
-    /// MIDI channel, 0…15 (shown to people as 1…16); 9 is drums by General MIDI.
+    /// MIDI channel, 0…15 (shown to users as 1…16); 9 is drums in General MIDI.
     public var channel: Int
-    /// In order of start.
+    /// Notes in order of onset.
     public var notes: [Note]
-    /// In order of tick.
+    /// Controller changes in order of tick.
     public var controllers: [ControlEvent]
-    /// Its time and strength are a player's already: nothing shakes them again.
+    /// Whether timing and velocity are already human, so that no further humanising is applied.
     public var hasFeel = false
 
+    /// Makes a part; `notes` and `controllers` must be in order of tick.
     public init(
         name: String, role: Role, program: Int = 0, bank: Int = 0, channel: Int = 0, notes: [Note] = [],
         controllers: [ControlEvent] = []
@@ -112,11 +125,13 @@ public struct Part: Sendable, Equatable {
         self.controllers = controllers
     }
 
+    /// Whether the role is drums.
     public var isDrums: Bool { role == .drums }
 
+    /// End of the last note in ticks; 0 without notes.
     public var lastNoteEndTick: Int { notes.reduce(0) { max($0, $1.endTick) } }
 
-    /// Every tick of the part through a monotonic map (refining a grid, moving a section).
+    /// Applies a monotonic mapping to every tick, for example to refine the grid or move a section.
     public func mappingTicks(_ map: (Int) -> Int) -> Part {
         var part = self
         part.notes = notes.map { note in

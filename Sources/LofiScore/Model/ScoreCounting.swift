@@ -1,11 +1,11 @@
 extension Score {
-    /// The same music at the same speed, counted in beats of half (`quarters` = 0.5), twice or four times the length, so
-    /// that what is added to it by beats and bars goes at the pulse that is felt: a song written at 150 is played to at 75.
+    /// The same music at the same speed, re-barred with beats of 0.25, 0.5, 2 or 4 times the length, so that anything
+    /// added by beats and bars follows the felt pulse: a song written at 150 bpm is accompanied at 75.
     ///
-    /// Counted in twice the length, two bars become one: 4/4 stays 4/4, two bars of 3/4 are one of 6/8, two of 6/8 one of 12/16;
-    /// a bar that is left over at a change of meter stays by itself. Counted in half the length, bars of 2/4 and 4/4 become two
-    /// each, others one of twice as many beats.
-    /// - Parameter quarters: how many of the old quarters make a new one: 0.25, 0.5, 1, 2 or 4; others change nothing.
+    /// With beats of twice the length, two bars become one: 4/4 stays 4/4, two bars of 3/4 become one of 6/8, two of
+    /// 6/8 one of 12/16; an odd bar before a change of meter stays alone. With beats of half the length, each bar of
+    /// 2/4 or 4/4 becomes two, and other bars get twice as many beats.
+    /// - Parameter quarters: Number of old quarters per new quarter: 0.25, 0.5, 1, 2 or 4; other values change nothing.
     public func counted(inQuarters quarters: Double) -> Score {
         switch quarters {
         case 2: countedInHalves
@@ -22,7 +22,7 @@ extension Score {
         var waiting: MeterMap.Bar?
         for bar in meterMap.bars(upTo: max(1, lastNoteEndTick)) {
             guard let first = waiting else {
-                // As long as it is known to be: the next bar may begin another meter.
+                // Provisional: the next bar may start another meter.
                 changes.append(MeterMap.Change(tick: bar.startTick, meter: bar.meter.halved))
                 waiting = bar.lengthTicks == meterMap.barLengthTicks(of: bar.meter) ? bar : nil
                 continue
@@ -35,7 +35,7 @@ extension Score {
                 waiting = bar
             }
         }
-        // Where the song ends within a pair the pair goes on.
+        // An incomplete pair at the end of the song counts as complete.
         if let last = waiting, let joined = last.meter.joined {
             changes[changes.count - 1] = MeterMap.Change(tick: last.startTick, meter: joined)
         }
@@ -44,7 +44,7 @@ extension Score {
     }
 
     private var countedDouble: Score {
-        // Whole numbers again: half of the old quarter.
+        // Keeps half of the old quarter a whole number of ticks.
         let fine = refined(toAtLeast: ticksPerQuarter * 2)
         var score = fine.withQuarter(of: fine.ticksPerQuarter / 2, lasting: 0.5)
         score.meterMap = MeterMap(
@@ -53,6 +53,7 @@ extension Score {
         return score
     }
 
+    /// The same notes with `ticks` per quarter, each lasting as long as `quarters` old ones.
     private func withQuarter(of ticks: Int, lasting quarters: Double) -> Score {
         var score = self
         score.tempoMap = TempoMap(
@@ -67,18 +68,18 @@ extension Score {
 }
 
 extension MeterMap.Meter {
-    /// One bar of it in notes of half the value.
+    /// The meter of one bar, written in half the note values.
     fileprivate var halved: Self {
         beats % 2 == 0 && !isCompound ? Self(beats: beats / 2, unit: unit) : Self(beats: beats, unit: min(64, unit * 2))
     }
 
-    /// Two bars of it in notes of half the value; nil for bars that are long already.
+    /// The meter of two bars joined, written in half the note values; nil if a bar is already long.
     fileprivate var joined: Self? {
         if isCompound { return beats == 6 && unit < 32 ? Self(beats: 12, unit: unit * 2) : nil }
         return beats.isMultiple(of: 2) || beats == 1 ? self : beats <= 7 ? Self(beats: beats * 2, unit: unit * 2) : nil
     }
 
-    /// A bar of it in notes of twice the value, or a half of that bar.
+    /// The meter written in twice the note values: the whole bar, or half of it.
     fileprivate var doubled: Self {
         [2, 4, 8].contains(beats) ? self : Self(beats: beats * 2, unit: unit)
     }

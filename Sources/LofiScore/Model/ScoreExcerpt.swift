@@ -1,8 +1,8 @@
 extension Score {
-    /// So many bars from the middle of the song; the song itself where it has no more.
+    /// An excerpt of `count` bars from the middle of the song, or the whole song if it is no longer.
     ///
-    /// The middle, since the beginning and the end are thinner than a song. It begins a multiple of eight bars after the first,
-    /// where phrases tend to begin.
+    /// The middle is taken because the beginning and the end are usually sparser. The excerpt starts a multiple of
+    /// eight bars after the first, where phrases tend to begin.
     public func excerpt(bars count: Int) -> Score {
         let bars = meterMap.bars(upTo: lastNoteEndTick)
         guard count > 0, bars.count > count else { return self }
@@ -10,7 +10,8 @@ extension Score {
         return between(bars[first].startTick, bars[first + count - 1].endTick)
     }
 
-    /// What begins between two ticks, ended at the latest at the second, with what was in force at the first.
+    /// The notes that start within `start` ..< `end`, cut off at `end`, with the tempo, meter and key in force at
+    /// `start`.
     func between(_ start: Int, _ end: Int) -> Score {
         func inForce<Change>(_ changes: [Change], _ tick: (Change) -> Int) -> [Change] {
             let first = changes.lastIndex { tick($0) <= start } ?? 0

@@ -1,9 +1,10 @@
-/// A stretch of a song with a task in its form.
+/// A section of the form, such as a verse or a chorus.
 public struct SongSection: Sendable, Equatable {
+    /// Function of a section in the form.
     public enum Kind: String, Sendable, CaseIterable {
         case intro, verse, chorus, bridge, outro
 
-        /// How much of the band plays, 0…1: what layers, filters and levels follow.
+        /// How full the arrangement is, 0…1; layers, filters and levels follow it.
         public var fullness: Double {
             switch self {
             case .intro: 0.35
@@ -15,12 +16,16 @@ public struct SongSection: Sendable, Equatable {
         }
     }
 
+    /// Start in ticks.
     public var startTick: Int
+    /// End in ticks, exclusive.
     public var endTick: Int
+    /// Function in the form.
     public var kind: Kind
-    /// What it is of the song's own material: A, B, A'.
+    /// Label of the material it is made of: A, B, A'.
     public var label: String
 
+    /// Makes a section of `startTick` ..< `endTick`.
     public init(startTick: Int, endTick: Int, kind: Kind, label: String) {
         self.startTick = startTick
         self.endTick = endTick
@@ -28,5 +33,6 @@ public struct SongSection: Sendable, Equatable {
         self.label = label
     }
 
+    /// Whether a tick lies in `startTick` ..< `endTick`.
     public func contains(_ tick: Int) -> Bool { tick >= startTick && tick < endTick }
 }

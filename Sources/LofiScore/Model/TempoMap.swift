@@ -1,31 +1,37 @@
-/// Where the song is in time, exactly.
+/// Tempo changes of a song, and an exact conversion from ticks to time.
 ///
-/// A tempo is kept as whole picoseconds per quarter note, and every sum is made in whole numbers (ticks × picoseconds,
-/// 128 bits), so that nothing drifts however many changes there are. Only the last step, to seconds or frames, rounds.
+/// A tempo is stored as whole picoseconds per quarter note, and all sums use whole numbers (ticks × picoseconds, 128
+/// bits), so that nothing drifts however many changes there are. Only the final step to seconds or frames rounds.
 public struct TempoMap: Sendable, Equatable {
+    /// A tempo that starts at a tick.
     public struct Change: Sendable, Equatable {
+        /// Tick at which the tempo starts.
         public let tick: Int
+        /// Duration of a quarter note in picoseconds.
         public let picosecondsPerQuarter: Int64
 
+        /// Makes a tempo change at `tick`.
         public init(tick: Int, picosecondsPerQuarter: Int64) {
             self.tick = tick
             self.picosecondsPerQuarter = picosecondsPerQuarter
         }
 
-        /// Quarter notes per minute.
+        /// Tempo in quarter notes per minute.
         public var beatsPerMinute: Double { 60e12 / Double(picosecondsPerQuarter) }
     }
 
-    /// 120 quarter notes per minute, what a MIDI file without a tempo means.
+    /// 120 quarter notes per minute, the default of a MIDI file without a tempo event.
     public static let defaultPicosecondsPerQuarter: Int64 = 500_000_000_000
 
+    /// Resolution of the ticks.
     public let ticksPerQuarter: Int
-    /// In order of tick, the first at tick 0, no two at one tick.
+    /// Changes in order of tick, the first at tick 0, with at most one per tick.
     public let changes: [Change]
-    /// Time at each change, in ticks × picoseconds per quarter.
+    /// Time of each change, in ticks × picoseconds per quarter.
     private let elapsed: [Int128]
 
-    /// - Parameter changes: in any order; of several at one tick the last counts; tempos below one picosecond are ignored.
+    /// - Parameter changes: In any order. The last of several at one tick wins; quarters below one picosecond are
+    ///   ignored.
     public init(ticksPerQuarter: Int, changes: [Change] = []) {
         precondition(ticksPerQuarter > 0)
         self.ticksPerQuarter = ticksPerQuarter
@@ -46,14 +52,15 @@ public struct TempoMap: Sendable, Equatable {
         self.elapsed = elapsed
     }
 
-    /// A steady tempo.
+    /// A constant tempo in quarter notes per minute.
     public init(ticksPerQuarter: Int, beatsPerMinute: Double) {
         self.init(
             ticksPerQuarter: ticksPerQuarter,
             changes: [Change(tick: 0, picosecondsPerQuarter: Int64((60e12 / beatsPerMinute).rounded()))])
     }
 
-    /// Whether it is the 120 bpm that a file without a tempo means, and that programs without one write.
+    /// Whether it is a constant 120 bpm, the default of files without a tempo, which many programs also write
+    /// explicitly.
     public var isDefault: Bool {
         changes.count == 1 && changes[0].picosecondsPerQuarter == Self.defaultPicosecondsPerQuarter
     }
@@ -61,24 +68,25 @@ public struct TempoMap: Sendable, Equatable {
     /// The tempo in force at a tick, in quarter notes per minute.
     public func beatsPerMinute(at tick: Int) -> Double { changes[index(at: tick)].beatsPerMinute }
 
+    /// Time of a tick in seconds.
     public func seconds(at tick: Int) -> Double {
         let time = time(at: tick)
         let unit = Int128(ticksPerQuarter) * 1_000_000_000_000
         let (whole, rest) = time.quotientAndRemainder(dividingBy: unit)
-        // Whole and fractional seconds apart, so that hours do not cost the fraction its digits.
+        // Whole and fractional seconds are converted separately, so that hours do not cost precision.
         return whole.rounded + rest.rounded / unit.rounded
     }
 
-    /// The frame nearest to the exact instant (halves round up).
-    /// - Parameter sampleRate: whole frames per second.
+    /// The frame nearest to the exact time of a tick; halves round up.
+    /// - Parameter sampleRate: Whole frames per second.
     public func frame(at tick: Int, sampleRate: Int) -> Int {
         let unit = Int128(ticksPerQuarter) * 1_000_000_000_000
         let twice = time(at: tick) * Int128(sampleRate) * 2 + unit
-        // A controller may lie beyond all counting, behind the end of the song.
+        // A controller may lie far beyond the end of the song, where the frame would overflow.
         return Int(clamping: twice / (unit * 2))
     }
 
-    /// The tick nearest to an instant, for what is known in seconds only.
+    /// The tick nearest to a time in seconds.
     public func tick(atSeconds seconds: Double) -> Int {
         let unit = Double(ticksPerQuarter) * 1e12
         let wanted = Int128(max(0, seconds) * unit)
@@ -91,7 +99,7 @@ public struct TempoMap: Sendable, Equatable {
         return changes[low].tick + Int((wanted - elapsed[low] + rate / 2) / rate)
     }
 
-    /// Every tempo multiplied by a factor (2 is twice as fast).
+    /// The same map with every tempo multiplied by `factor`; 2 = twice as fast.
     public func scaled(by factor: Double) -> TempoMap {
         TempoMap(
             ticksPerQuarter: ticksPerQuarter,
@@ -102,7 +110,7 @@ public struct TempoMap: Sendable, Equatable {
             })
     }
 
-    /// The same times on a grid `multiple` times as fine.
+    /// The same times at `multiple` times the resolution.
     public func refined(by multiple: Int) -> TempoMap {
         TempoMap(
             ticksPerQuarter: ticksPerQuarter * multiple,
@@ -116,7 +124,7 @@ public struct TempoMap: Sendable, Equatable {
         return elapsed[index] + Int128(tick - changes[index].tick) * Int128(changes[index].picosecondsPerQuarter)
     }
 
-    /// The last change at or before the tick.
+    /// Index of the last change at or before the tick.
     private func index(at tick: Int) -> Int {
         var low = 0, high = changes.count
         while high - low > 1 {
@@ -128,6 +136,6 @@ public struct TempoMap: Sendable, Equatable {
 }
 
 extension Int128 {
-    /// The nearest Double; by way of 64 bits where they do, which is thirty times as fast.
+    /// The nearest Double, converted from 64 bits where they suffice, which is thirty times as fast.
     fileprivate var rounded: Double { Int64(exactly: self).map { Double($0) } ?? Double(self) }
 }

@@ -1,15 +1,16 @@
-/// Gathers the events of each channel of a part: what holds for all of them reaches each, and what moves the pitch adds up.
+/// Collects the events of each channel of a part: manager events go to every channel, and pitch offsets add up.
 struct ChannelEvents {
     private typealias Event = Performance.Event
 
+    /// An event with its frame and its rank within the frame.
     private struct Timed {
         let frame: Int
-        /// At one frame ends come before controllers, controllers before onsets.
+        /// Order within a frame: note-offs, then controllers, then note-ons.
         let rank: Int
         let kind: Performance.Event.Kind
     }
 
-    /// Cents; of the manager channel those for all, of a member its own.
+    /// Pitch offset in cents: shared by all channels for the manager channel, its own for a member.
     private struct Pitch {
         var bend = 0.0
         var tuning = 0.0
@@ -19,14 +20,15 @@ struct ChannelEvents {
     private var events: [[Timed]]
     private var pitches: [Pitch]
 
-    /// - Parameter channels: 1, or one more than there are members.
+    /// - Parameter channels: 1, or one more than the number of members.
     init(channels: Int, capacity: Int) {
         events = Array(repeating: [], count: channels)
         pitches = Array(repeating: Pitch(), count: channels)
         if channels == 1 { events[0].reserveCapacity(capacity) }
     }
 
-    /// - Parameter member: of a `ControlEvent`; 0 is all channels.
+    /// Adds a controller change.
+    /// - Parameter member: Member of the `ControlEvent`; 0 = all channels.
     mutating func add(_ change: ControlEvent.Change, member: Int, frame: Int) {
         switch change {
         case .pitchBend(let cents): pitches[member].bend = cents
@@ -39,16 +41,17 @@ struct ChannelEvents {
         }
     }
 
+    /// Adds a note-on and its note-off.
     mutating func add(_ pitch: Int, velocity: Int, channel: Int, frames: Range<Int>) {
         events[channel].append(
             Timed(frame: frames.lowerBound, rank: 2, kind: .noteOn(pitch: pitch, velocity: velocity)))
         events[channel].append(Timed(frame: frames.upperBound, rank: 0, kind: .noteOff(pitch: pitch)))
     }
 
-    /// In order of frame.
+    /// The events of a channel in order of frame.
     func sorted(_ channel: Int) -> [Performance.Event] {
         let events = events[channel]
-        // By place too: equal events keep their order on every machine.
+        // Sorting by index as well keeps the order of equal events the same on every machine.
         let order = events.indices.sorted {
             (events[$0].frame, events[$0].rank, $0) < (events[$1].frame, events[$1].rank, $1)
         }

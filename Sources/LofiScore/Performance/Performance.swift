@@ -1,54 +1,71 @@
-/// A score in time: each part's events by frame, ready to be played.
+/// A score in time: the events of each part by frame, ready to be synthesized.
 ///
-/// Every frame is the one nearest to the exact instant (`TempoMap.frame`); nothing adds up along the way.
+/// Each frame is the one nearest to the exact time (`TempoMap.frame`), so that rounding errors do not accumulate.
 public struct Performance: Sendable {
+    /// A timed event for a synthesizer.
     public struct Event: Sendable, Equatable {
+        /// What happens.
         public enum Kind: Sendable, Equatable {
+            /// Starts a note: MIDI key 0…127, velocity 1…127.
             case noteOn(pitch: Int, velocity: Int)
+            /// Ends the note with this MIDI key.
             case noteOff(pitch: Int)
-            /// `ControlEvent.Change.controller`.
+            /// See `ControlEvent.Change.controller`.
             case controller(Int, value: Int)
-            /// Bend and tuning together.
+            /// Bend and tuning combined, in cents.
             case pitchBend(cents: Double)
+            /// Program change, 0…127, with its bank.
             case program(Int, bank: Int)
+            /// Channel pressure, 0…127.
             case pressure(Int)
+            /// Polyphonic key pressure, 0…127.
             case keyPressure(pitch: Int, value: Int)
-            /// `ControlEvent.Change.generator`.
+            /// See `ControlEvent.Change.generator`.
             case generator(Int, value: Int)
         }
 
+        /// Time in frames from the start of the song.
         public let frame: Int
+        /// What happens.
         public let kind: Kind
     }
 
+    /// The events of one part.
     public struct Part: Sendable {
+        /// Role of the part.
         public let role: Role
+        /// Initial program, 0…127.
         public let program: Int
+        /// Initial bank (`LofiScore.Part.bank`).
         public let bank: Int
+        /// Whether it is a drum part.
         public let isDrums: Bool
-        /// The events of each channel that the part needs, in order of frame; at one frame ends come before controllers,
-        /// controllers before onsets. Most parts need one channel, a player over several (`Note.member`) as many as play.
+        /// The events of each channel the part uses, in order of frame; within a frame note-offs come before
+        /// controllers, and controllers before note-ons. Most parts need one channel; a multi-channel player
+        /// (`Note.member`) uses several.
         public let channels: [[Event]]
 
-        /// The events of all channels in order of frame.
+        /// The events of all channels, in order of frame.
         public var events: [Event] {
             guard channels.count > 1 else { return channels.first ?? [] }
             let all = channels.flatMap(\.self)
             return all.indices.sorted { (all[$0].frame, $0) < (all[$1].frame, $1) }.map { all[$0] }
         }
 
-        /// The part as one for each of its channels.
+        /// The part split into one part per channel.
         public var singleChannelParts: [Part] {
             channels.map { Part(role: role, program: program, bank: bank, isDrums: isDrums, channels: [$0]) }
         }
     }
 
+    /// Frames per second.
     public let sampleRate: Int
+    /// The parts in the order of the score.
     public let parts: [Part]
-    /// The end of the last note.
+    /// End of the last note, in frames.
     public let lengthFrames: Int
 
-    /// - Parameter sampleRate: whole frames per second.
+    /// - Parameter sampleRate: Whole frames per second.
     public init(_ score: Score, sampleRate: Int) {
         self.sampleRate = sampleRate
         var length = 0
@@ -75,6 +92,7 @@ public struct Performance: Sendable {
         lengthFrames = length
     }
 
+    /// A note with its times in frames.
     private struct TimedNote {
         let start: Int
         var end: Int
@@ -83,8 +101,8 @@ public struct Performance: Sendable {
         let member: Int
     }
 
-    /// A synthesizer knows one note of a pitch at a time: one that is struck again ends there, and the end of the
-    /// earlier does not cut the later. A note lasts at least a frame.
+    /// Ends each note before the same pitch starts again, since a synthesizer tracks only one note per pitch and the
+    /// earlier note-off would cut the later note. Notes last at least one frame.
     private static func apart(_ notes: [Note], members: Int, tempoMap: TempoMap, sampleRate: Int) -> [TimedNote] {
         var timed: [TimedNote] = []
         timed.reserveCapacity(notes.count)
@@ -92,10 +110,10 @@ public struct Performance: Sendable {
         for note in notes.sorted(by: { ($0.startTick, $0.pitch) < ($1.startTick, $1.pitch) }) {
             let start = tempoMap.frame(at: note.startTick, sampleRate: sampleRate)
             let end = max(start + 1, tempoMap.frame(at: note.endTick, sampleRate: sampleRate))
-            let place = note.member * 128 + note.pitch
-            let earlier = sounding[place]
+            let key = note.member * 128 + note.pitch
+            let earlier = sounding[key]
             if earlier >= 0, timed[earlier].end > start, timed[earlier].start < start { timed[earlier].end = start }
-            sounding[place] = timed.count
+            sounding[key] = timed.count
             timed.append(
                 TimedNote(start: start, end: end, pitch: note.pitch, velocity: note.velocity, member: note.member))
         }

@@ -1,12 +1,12 @@
 extension Chord {
-    /// As lead sheets write it: `Dm9`, `G13`, `Cmaj7`, `F#m7b5`, `Bb/D`, `Esus4`, `A-7`, `C^7`.
+    /// Parses a lead-sheet symbol: `Dm9`, `G13`, `Cmaj7`, `F#m7b5`, `Bb/D`, `Esus4`, `A-7`, `C^7`.
     ///
-    /// What the eighteen qualities do not tell is heard as the nearest of them: a thirteenth as a ninth.
-    /// - Returns: nil for what is no chord.
+    /// Extensions beyond the eighteen qualities map to the nearest: a thirteenth becomes a ninth.
+    /// - Returns: nil if `text` is not a chord symbol.
     public init?(_ text: String) {
         let halves = text.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
         guard let first = halves.first, let (root, rest) = Self.pitchClass(first) else { return nil }
-        // `6/9` is a quality, no bass.
+        // In `6/9` the slash does not introduce a bass note.
         if halves.count == 2, halves[1] == "9", let quality = Self.quality(rest) {
             self.init(root: root, quality: quality)
             return
@@ -20,7 +20,7 @@ extension Chord {
         self.init(root: root, quality: quality, bass: bass)
     }
 
-    /// A note's name at the beginning of a text, and what follows it.
+    /// Parses a note name at the start of a text and returns its pitch class and the remainder.
     private static func pitchClass(_ text: String) -> (Int, rest: String)? {
         guard let letter = text.first,
             let natural = ["C": 0, "D": 2, "E": 4, "F": 5, "G": 7, "A": 9, "B": 11][letter]
@@ -35,6 +35,7 @@ extension Chord {
         return otherNames[word.replacing("(", with: "").replacing(")", with: "")]
     }
 
+    /// Alternative spellings of the qualities.
     private static let otherNames: [String: Quality] = [
         "maj": .major, "M": .major, "min": .minor, "-": .minor, "°": .diminished, "o": .diminished, "+": .augmented,
         "sus": .suspended4, "add9": .major, "madd9": .minor, "2": .suspended2, "5": .major,

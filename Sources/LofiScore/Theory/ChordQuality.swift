@@ -1,5 +1,5 @@
 extension Chord {
-    /// The intervals of a chord over its root; the raw value is what lead sheets write behind the root.
+    /// The intervals of a chord above its root; the raw value is the lead-sheet suffix.
     public enum Quality: String, Sendable, CaseIterable {
         case major = ""
         case minor = "m"
@@ -20,7 +20,7 @@ extension Chord {
         case major9 = "maj9"
         case minor9 = "m9"
 
-        /// Semitones above the root, rising.
+        /// Semitones above the root, ascending.
         public var intervals: [Int] {
             switch self {
             case .major: [0, 4, 7]
@@ -44,10 +44,10 @@ extension Chord {
             }
         }
 
-        /// Whether the third is minor: such chords are spelt and numbered as minor ones.
+        /// Whether the third is minor, in which case the chord is spelt and numbered as a minor one.
         public var isMinor: Bool { intervals[1] == 3 }
 
-        /// The shorthand of C. Harte, "Symbolic representation of musical chords" (ISMIR 2005), as POP909 writes it.
+        /// The shorthand of C. Harte, "Symbolic representation of musical chords" (ISMIR 2005), as used by POP909.
         public var harteName: String {
             switch self {
             case .major: "maj"

@@ -1,5 +1,6 @@
-/// What the notes of a chord's beats make of its triad: sevenths, ninths, sixths, and the bass note.
+/// Adds sevenths, ninths, sixths and the bass note to a triad, from the notes of its beats.
 enum ChordReading {
+    /// The chord that `triad` and the notes of its beats form.
     static func chord(_ triad: ChordPath.Triad, _ beats: ArraySlice<HarmonicBeat>) -> Chord {
         var weights = [Double](repeating: 0, count: 12)
         var bass = [Double](repeating: 0, count: 12)
@@ -8,7 +9,7 @@ enum ChordReading {
             guard let lowest = beat.lowest else { continue }
             sounding += 1
             for step in 0..<12 { weights[step] += beat.weights[(step + triad.root) % 12] }
-            // Where the chord begins, its bass is told.
+            // The bass at the start of the chord counts double.
             let stress = beat.startTick == beats.first?.startTick ? 2.0 : 1
             bass[(lowest - triad.root + 12) % 12] += beat.bassWeight * stress
         }
@@ -16,17 +17,17 @@ enum ChordReading {
         let quality = quality(triad.quality, weights.map { $0 / sounding })
         let tones = Set(quality.intervals.map { $0 % 12 })
         let lowest = bass.indices.max { (bass[$0], -$0) < (bass[$1], -$1) } ?? 0
-        // Only a chord's own tones make an inversion; others pass.
+        // Only chord tones make an inversion; other bass notes are passing.
         let isTone = tones.contains(lowest) && lowest != 2
         return Chord(root: triad.root, quality: quality, bass: isTone ? (triad.root + lowest) % 12 : triad.root)
     }
 
-    /// A tone belongs to the chord if it sounds for this part of its time: more than a passing eighth in a beat or two.
-    private static let leastSound = 0.3
+    /// Minimum share of the chord's time for which a chord tone sounds: more than a passing eighth in a beat or two.
+    private static let minimumSound = 0.3
 
-    /// - Parameter sound: by semitones over the root, for what part of the chord's time they sound, 0…1.
+    /// - Parameter sound: Share of the chord's time, 0…1, by semitones above the root.
     private static func quality(_ triad: Chord.Quality, _ sound: [Double]) -> Chord.Quality {
-        func has(_ step: Int) -> Bool { sound[step] >= leastSound }
+        func has(_ step: Int) -> Bool { sound[step] >= minimumSound }
         let ninth = has(2)
         switch triad {
         case .major:

@@ -1,20 +1,24 @@
-/// The chords of a song, each with the ticks that it holds.
+/// The chord progression of a song, each chord with its range of ticks.
 public struct Harmony: Sendable, Equatable {
+    /// A chord and the ticks over which it holds.
     public struct Span: Sendable, Equatable {
+        /// Start in ticks.
         public let startTick: Int
+        /// End in ticks, exclusive.
         public let endTick: Int
+        /// The chord.
         public let chord: Chord
     }
 
-    /// In order, without gaps between neighbours but where nothing sounds.
+    /// Chords in order, with gaps only where nothing sounds.
     public let spans: [Span]
 
-    /// The key in which a melody without accompaniment was harmonised; nil where the chords were heard.
+    /// The key in which an unaccompanied melody was harmonised; nil if the chords were found in the notes.
     public let impliedKey: Key?
 
-    /// Finds the chords; they change on beats only. A melody alone gets those of `MelodyHarmony`.
+    /// Finds the chords, which change on beats only. An unaccompanied melody is harmonised by `MelodyHarmony`.
     ///
-    /// - Parameter score: on the grid of its own pulse (`Score.regridded`).
+    /// - Parameter score: On a grid whose quarters are its beats (`Score.regridded`).
     public init(_ score: Score) {
         if let melody = score.soloMelody {
             let harmony = MelodyHarmony(
@@ -42,7 +46,7 @@ public struct Harmony: Sendable, Equatable {
         self.spans = spans
     }
 
-    /// The spans, each held through a rest that is no longer than this: who accompanies goes on.
+    /// The spans, each extended through a following rest of at most `ticks`, as an accompanist would play on.
     public func spans(bridgingRestsUpTo ticks: Int) -> [Span] {
         spans.indices.map { index in
             let span = spans[index]
@@ -51,7 +55,7 @@ public struct Harmony: Sendable, Equatable {
         }
     }
 
-    /// The chord that holds at a tick.
+    /// The chord that holds at a tick; nil if none does.
     public func chord(at tick: Int) -> Chord? {
         var low = 0, high = spans.count
         while low < high {
@@ -61,31 +65,37 @@ public struct Harmony: Sendable, Equatable {
         return low < spans.count && spans[low].startTick <= tick ? spans[low].chord : nil
     }
 
-    /// A chord by its label, or `N` where there is none.
+    /// A range of ticks with its chord label, or `N` for no chord.
     public struct Stretch: Sendable, Equatable {
+        /// Start in ticks.
         public let startTick: Int
+        /// End in ticks, exclusive.
         public let endTick: Int
+        /// Chord label, or `N`.
         public let label: String
     }
 
-    /// The labels from tick 0 to the end without gaps.
+    /// Labelled ranges from tick 0 to `endTick`, without gaps.
     public func stretches(upTo endTick: Int) -> [Stretch] {
         var stretches: [Stretch] = []
-        var place = 0
+        var position = 0
         for span in spans where span.startTick < endTick {
-            if span.startTick > place {
-                stretches.append(Stretch(startTick: place, endTick: span.startTick, label: Chord.noChordLabel))
+            if span.startTick > position {
+                stretches.append(Stretch(startTick: position, endTick: span.startTick, label: Chord.noChordLabel))
             }
-            place = min(span.endTick, endTick)
-            stretches.append(Stretch(startTick: span.startTick, endTick: place, label: span.chord.label))
+            position = min(span.endTick, endTick)
+            stretches.append(Stretch(startTick: span.startTick, endTick: position, label: span.chord.label))
         }
-        if place < endTick { stretches.append(Stretch(startTick: place, endTick: endTick, label: Chord.noChordLabel)) }
+        if position < endTick {
+            stretches.append(Stretch(startTick: position, endTick: endTick, label: Chord.noChordLabel))
+        }
         return stretches
     }
 
-    /// A rest within a chord belongs to it, up to this many beats; a longer one is no chord.
-    private static let longestRestBeats = 2
+    /// Maximum rest within a chord, in beats; a longer one is a stretch without a chord.
+    private static let maximumRestBeats = 2
 
+    /// For each beat, whether it sounds or lies in a short rest within a chord.
     private static func sounding(_ beats: [HarmonicBeat]) -> [Bool] {
         var sounds = beats.map { !$0.isSilent }
         var first = 0
@@ -95,7 +105,7 @@ public struct Harmony: Sendable, Equatable {
                 continue
             }
             let end = beats[first...].firstIndex { !$0.isSilent } ?? beats.count
-            if first > 0, end < beats.count, end - first <= longestRestBeats {
+            if first > 0, end < beats.count, end - first <= maximumRestBeats {
                 for index in first..<end { sounds[index] = true }
             }
             first = end
@@ -105,7 +115,7 @@ public struct Harmony: Sendable, Equatable {
 }
 
 extension Harmony.Span {
-    /// With the triad that the key's natural scale has on the chord's root, where the chord leaves the scale.
+    /// The span with its chord replaced by the key's diatonic triad on the same root, if the chord leaves the scale.
     fileprivate func within(_ key: Key) -> Self {
         let scale = key.scale
         guard !chord.pitchClasses.allSatisfy({ scale.contains($0 % 12) }),

@@ -1,37 +1,41 @@
-/// A tonic with its mode.
+/// A tonic and a mode.
 public struct Key: Sendable, Equatable, Hashable, CustomStringConvertible {
+    /// Major or natural minor.
     public enum Mode: String, Sendable, Codable, CaseIterable { case major, minor }
 
-    /// Pitch class of the tonic: 0 is C, 11 is B.
+    /// Pitch class of the tonic: 0 = C, 11 = B.
     public let tonic: Int
+    /// Major or minor.
     public let mode: Mode
 
+    /// - Parameter tonic: Any integer; reduced to a pitch class, 0…11.
     public init(tonic: Int, mode: Mode) {
         self.tonic = ((tonic % 12) + 12) % 12
         self.mode = mode
     }
 
-    /// The tonic as commonly spelt in this mode: Eb, F#, C.
+    /// The tonic in its common spelling for the mode: Eb, F#, C.
     public var tonicName: String {
         mode == .major
             ? ["C", "Db", "D", "Eb", "E", "F", "F#", "G", "Ab", "A", "Bb", "B"][tonic]
             : ["C", "C#", "D", "Eb", "E", "F", "F#", "G", "G#", "A", "Bb", "B"][tonic]
     }
 
+    /// Text such as `Eb major`.
     public var description: String { "\(tonicName) \(mode.rawValue)" }
 
-    /// As annotations have it: `Gb:maj`, `Eb:min`; black keys are always spelt with flats.
+    /// Label as used in annotations: `Gb:maj`, `Eb:min`; black keys are always flats.
     public var label: String {
         let tonics = ["C", "Db", "D", "Eb", "E", "F", "Gb", "G", "Ab", "A", "Bb", "B"]
         return "\(tonics[tonic]):\(mode == .major ? "maj" : "min")"
     }
 
-    /// Pitch classes of the scale, rising from the tonic (natural minor).
+    /// Pitch classes of the scale, ascending from the tonic (natural minor).
     public var scale: [Int] {
         (mode == .major ? [0, 2, 4, 5, 7, 9, 11] : [0, 2, 3, 5, 7, 8, 10]).map { ($0 + tonic) % 12 }
     }
 
-    /// Reads `Eb`, `F# minor`, `Am`, `c-minor`, `Bb:maj`; nil where it is no key.
+    /// Parses `Eb`, `F# minor`, `Am`, `c-minor`, `Bb:maj`; nil if `text` is not a key.
     public init?(_ text: String) {
         let letters = Array(text.trimmingSpaces())
         guard let letter = letters.first,
@@ -53,11 +57,14 @@ public struct Key: Sendable, Equatable, Hashable, CustomStringConvertible {
     }
 }
 
-/// A key as a file declares it, from a tick on.
+/// A key signature declared by a file, in force from a tick on.
 public struct KeySignature: Sendable, Equatable {
+    /// Tick from which it is in force.
     public let tick: Int
+    /// The declared key.
     public let key: Key
 
+    /// Makes a key signature at `tick`.
     public init(tick: Int, key: Key) {
         self.tick = tick
         self.key = key

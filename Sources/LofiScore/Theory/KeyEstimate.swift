@@ -1,12 +1,13 @@
-/// The key of a song: the one in which its notes and chords are most usual; of a song that changes key (`KeyMap`), the one
-/// of its keys that most of it is in.
+/// The key of a song that best fits its notes and chords. For a song that modulates (`KeyMap`), the key that covers
+/// most of it.
 public struct KeyEstimate: Sendable, Equatable {
+    /// The estimated key.
     public let key: Key
-    /// 0…1: how often so clear a lead over the second best key is right.
+    /// How often an equally clear lead over the second-best key is correct, 0…1.
     public let confidence: Double
 
-    /// nil where there are too few notes to tell, or notes of no key: no scale holds more of them than of notes drawn by lot.
-    /// - Parameter harmony: the chords of the score, where they are known already.
+    /// Returns nil if there are too few notes, or if they are in no key: no scale covers them better than random notes.
+    /// - Parameter harmony: The chords of the score, if already known.
     public init?(_ score: Score, harmony: Harmony? = nil) {
         if let settled = score.settledKey {
             (key, confidence) = (settled, 1)
@@ -27,10 +28,10 @@ public struct KeyEstimate: Sendable, Equatable {
         confidence = lead / (lead + Self.doubtfulLead) * min(1, belonging)
     }
 
-    /// Shares of the sound within the best key's scale: what a whole-tone scale or notes drawn by lot reach, and what songs
-    /// have that are in a key.
+    /// Share of the sound within the best key's scale: reached by a whole-tone scale or random notes, and reached by
+    /// songs that are clearly in a key.
     private static let chanceInScale = 0.7, surelyInScale = 0.85
 
-    /// The lead at which one in two is wrong, in nats a quarter: measured on the songs of `KeyEvidence`.
+    /// The lead, in nats per quarter, at which one estimate in two is wrong; measured on the songs of `KeyEvidence`.
     private static let doubtfulLead = 0.02
 }

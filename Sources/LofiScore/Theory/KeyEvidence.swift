@@ -1,26 +1,27 @@
 import LofiPlatform
 
-/// What each bar of a song says for each of the 24 keys: how usual its notes and its chords are there.
+/// Evidence of each bar for each of the 24 keys: how typical its notes and chords are there.
 ///
-/// The two tables are frequencies in the songs of even rank of the POP909 Dataset that stay in one key (348 songs, by their
-/// annotated key; the chords as found by `Harmony`; measured 2026-11-24). Notes tell the signature best, chords tell the
-/// tonic from its relative: which of C and Am a song rests on.
+/// Both tables are frequencies in the even-numbered songs of the POP909 Dataset that stay in one key (348 songs, by
+/// their annotated key; chords as found by `Harmony`; measured 2026-11-24). Notes identify the signature best; chords
+/// distinguish the tonic from its relative, such as C from Am.
 struct KeyEvidence {
     struct Bar {
         let startTick: Int
         let endTick: Int
-        /// Logarithm of the likelihood times the bar's quarters, by key (`KeyEvidence.keys`).
+        /// Log-likelihood times the bar's length in quarters, by key (`KeyEvidence.keys`).
         let fits: [Double]
-        /// Quarters for which each pitch class sounds.
+        /// Duration of each pitch class, in quarters.
         let weights: [Double]
     }
 
     let bars: [Bar]
     let harmony: Harmony
     let ticksPerQuarter: Int
-    /// Pitched ones.
+    /// Number of pitched notes.
     let noteCount: Int
 
+    /// The 24 keys: twelve major, then twelve minor, by tonic.
     static let keys: [Key] = Key.Mode.allCases.flatMap { mode in (0..<12).map { Key(tonic: $0, mode: mode) } }
 
     init(_ score: Score, _ harmony: Harmony) {
@@ -53,8 +54,8 @@ struct KeyEvidence {
         }
     }
 
-    /// By key, for some bars taken together, per quarter note: the mean of the bars, and a little for the key whose tonic
-    /// chord is the last that sounds.
+    /// Fit of each key to a range of bars, in nats per quarter: the mean of the bars, plus a bonus for the key whose
+    /// tonic chord is the last.
     func fits(_ range: Range<Int>) -> [Double] {
         let sounding = bars[range].filter { $0.fits[0] != 0 }
         let quarters = Double(sounding.reduce(0) { $0 + $1.endTick - $1.startTick }) / Double(ticksPerQuarter)
@@ -69,18 +70,18 @@ struct KeyEvidence {
         return fits
     }
 
-    /// Whether there are notes enough, and whether they are at all usual in the keys of their ranges of bars.
+    /// Whether there are enough notes, and whether they fit the best key of each range of bars at all.
     func isTonal(_ ranges: [Range<Int>]) -> Bool {
         var sounds = [Double](repeating: 0, count: 12)
         for bar in bars { for step in 0..<12 { sounds[step] += bar.weights[step] } }
-        guard noteCount >= Self.fewestNotes, sounds.count(where: { $0 > 0 }) >= Self.fewestPitchClasses else {
+        guard noteCount >= Self.minimumNotes, sounds.count(where: { $0 > 0 }) >= Self.minimumPitchClasses else {
             return false
         }
         let fit = ranges.reduce(0.0) { sum, range in sum + (fits(range).max() ?? 0) * Double(range.count) }
-        return fit >= Self.leastFit * Double(bars.count)
+        return fit >= Self.minimumFit * Double(bars.count)
     }
 
-    /// Share of the sound that lies in the scales of the keys that hold, 0…1; in minor the raised seventh belongs to them.
+    /// Share of the sound within the scales of the keys in force, 0…1; minor includes the raised seventh.
     func shareInScale(of map: KeyMap) -> Double {
         var (inside, total) = (0.0, 0.0)
         for bar in bars {
@@ -94,25 +95,28 @@ struct KeyEvidence {
         return total > 0 ? inside / total : 0
     }
 
-    /// The relative minor of a major key, or major of a minor one.
+    /// The relative minor of a major key, or relative major of a minor one, as an index into `keys`.
     static func relative(of key: Int) -> Int { key < 12 ? 12 + (key + 9) % 12 : (key + 3) % 12 }
 
-    /// The tonic of the major key in which notes are most usual, by how long each pitch class sounds.
+    /// The tonic of the major key that best fits a distribution of pitch classes by duration.
     static func majorTonic(of sound: [Double]) -> Int {
         (0..<12).map { tonic in (0..<12).reduce(0.0) { $0 + sound[($1 + tonic) % 12] * noteFits[0][$1] } }.best
     }
 
-    /// In nats a quarter: theory's share, for the annotations, computed from recordings that fade out, hardly reward it.
+    /// In nats per quarter. Music theory would weight it more, but the annotations, computed from recordings that fade
+    /// out, hardly reward it.
     private static let lastChordFit = 0.05
-    private static let fewestNotes = 4
-    private static let fewestPitchClasses = 3
-    /// In nats a quarter: 300 notes drawn by lot reach at most -5.5, the least tonal song of POP909 -4.6, chromatic
-    /// pieces of other makers -5.4.
-    private static let leastFit = -5.45
-    /// For bars whose chords say no key: what a chord of the key comes to in the mean, so that it changes no verdict.
+    private static let minimumNotes = 4
+    private static let minimumPitchClasses = 3
+    /// In nats per quarter: 300 random notes reach at most -5.5, the least tonal song of POP909 -4.6, chromatic pieces
+    /// from other sources -5.4.
+    private static let minimumFit = -5.45
+    /// For bars whose chords do not indicate a key: the mean fit of a chord of the key, so that the estimate is
+    /// unaffected.
     private static let unknownChordFit = -2.0
 
-    /// The key whose tonic chord it is; only major and minor triads, with or without a seventh, say one.
+    /// Index of the key whose tonic chord this is; nil for chords other than major and minor ones, with or without a
+    /// seventh.
     private static func state(_ chord: Chord) -> Int? {
         switch chord.quality {
         case .diminished, .augmented, .suspended2, .suspended4, .halfDiminished, .diminished7, .suspended7: nil
@@ -122,7 +126,7 @@ struct KeyEvidence {
 
     private static func notes(_ score: Score, _ bars: [MeterMap.Bar]) -> [[Double]] {
         var weights = [[Double]](repeating: [Double](repeating: 0, count: 12), count: bars.count)
-        // A note held through many bars says no more than one of a bar.
+        // A note held through many bars counts no more than one that lasts a bar.
         let longest = score.ticksPerQuarter * 4
         for part in score.parts where !part.isDrums {
             var first = 0
@@ -141,7 +145,7 @@ struct KeyEvidence {
         return weights
     }
 
-    /// Quarters of each major, then each minor triad.
+    /// Duration of each major, then each minor triad, in quarters.
     private static func chords(_ harmony: Harmony, _ bars: [MeterMap.Bar], _ quarter: Double) -> [[Double]] {
         var weights = [[Double]](repeating: [Double](repeating: 0, count: 24), count: bars.count)
         var first = 0
@@ -158,14 +162,14 @@ struct KeyEvidence {
         return weights
     }
 
-    /// Natural logarithms of the frequencies, 0.01 added: what a corpus of pop songs lacks is unlikely, not impossible.
-    /// By mode and steps over the tonic.
+    /// Natural logarithms of the frequencies plus 0.01: a degree absent from a corpus of pop songs is unlikely, not
+    /// impossible. By mode and semitones above the tonic.
     private static let noteFits = [
         [-1.49, -4.51, -1.94, -4.51, -1.85, -2.33, -4.34, -1.54, -4.20, -1.97, -4.27, -2.59],
         [-1.38, -4.42, -2.41, -1.85, -4.42, -2.02, -4.61, -1.55, -2.59, -4.20, -1.99, -4.07],
     ]
 
-    /// By steps of the root over the tonic: major triads, then minor ones.
+    /// By semitones of the root above the tonic: major triads, then minor ones.
     private static let chordFits = [
         [
             -1.27, -4.61, -3.82, -4.51, -4.07, -1.81, -4.61, -1.54, -4.34, -4.20, -4.14, -4.61,

@@ -1,7 +1,7 @@
 extension Chord {
-    /// The chord's step within a key, without inversions: `I`, `ii7`, `V7`, `bVII`, `iv6`, `viiø7`.
+    /// The chord's degree in a key, without inversions: `I`, `ii7`, `V7`, `bVII`, `iv6`, `viiø7`.
     ///
-    /// Steps count along the key's own scale (natural minor): the chord on Eb is `bIII` in C major and `III` in C minor.
+    /// Degrees follow the key's own scale (natural minor): the chord on Eb is `bIII` in C major and `III` in C minor.
     public func romanNumeral(in key: Key) -> String {
         let steps =
             key.mode == .major
@@ -15,7 +15,7 @@ extension Chord {
 }
 
 extension Chord.Quality {
-    /// What follows the numeral, whose case already tells a minor third.
+    /// Suffix of the numeral, whose case already shows a minor third.
     fileprivate var romanSuffix: String {
         switch self {
         case .major, .minor: ""

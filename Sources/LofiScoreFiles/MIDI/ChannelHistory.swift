@@ -1,24 +1,25 @@
 import LofiPlatform
 import LofiScore
 
-/// What a channel of a port carries through the song, the messages of all tracks in order of time.
+/// State changes of one channel of a port throughout the song, merged from all tracks.
 struct ChannelHistory {
-    /// In order of tick. Programs are among them from the first on.
+    /// Controller changes in order of tick, including all program changes.
     var changes: [ControlEvent] = []
-    /// Semitones by which notes are moved, from a tick on; in order.
+    /// Transposition in semitones from a tick on, in order.
     var transpositions: [(tick: Int, semitones: Int)] = []
-    /// Whether the channel plays drums, from a tick on; in order, the first at or before all messages.
+    /// Whether the channel plays drums from a tick on, in order; the first entry precedes all messages.
     var rhythm: [(tick: Int, isDrums: Bool)]
-    /// Where all notes end, and the track that says so; in order of tick.
+    /// Ticks at which all notes end, and the track that ends them, in order.
     var noteEnds: [(tick: Int, track: Int)] = []
-    /// Whether the wheel was moved.
+    /// Whether there is any pitch bend.
     var isBent = false
 
     init(isDrums: Bool) { rhythm = [(0, isDrums)] }
 
+    /// Whether the channel plays drums at a tick.
     func isDrums(at tick: Int) -> Bool { rhythm[max(0, rhythm.partitioningIndex { $0.tick > tick } - 1)].isDrums }
 
-    /// The program in force at a tick; nil before any.
+    /// The program in force at a tick; nil before the first.
     func program(at tick: Int) -> (number: Int, bank: Int)? {
         for change in changes[..<changes.partitioningIndex { $0.tick > tick }].reversed() {
             if case .program(let number, let bank) = change.change { return (number, bank) }
@@ -26,7 +27,7 @@ struct ChannelHistory {
         return nil
     }
 
-    /// Notes as they sound: moved by the tuning (drums never), and ended where another track ends them.
+    /// Returns the notes as they sound: transposed, except drums, and ended where another track ends them.
     func sounding(_ notes: [Note], ofTrack track: Int) -> [Note] {
         let ends = noteEnds.filter { $0.track != track }
         guard !ends.isEmpty || !transpositions.isEmpty else { return notes }
@@ -36,15 +37,15 @@ struct ChannelHistory {
             if first < ends.count, ends[first].tick < note.endTick {
                 note.durationTicks = ends[first].tick - note.startTick
             }
-            let place = transpositions.partitioningIndex { $0.tick > note.startTick }
-            if place > 0, !isDrums(at: note.startTick) {
-                note.pitch = Self.pitch(note.pitch, movedBy: transpositions[place - 1].semitones)
+            let next = transpositions.partitioningIndex { $0.tick > note.startTick }
+            if next > 0, !isDrums(at: note.startTick) {
+                note.pitch = Self.pitch(note.pitch, movedBy: transpositions[next - 1].semitones)
             }
             return note
         }
     }
 
-    /// What would leave the keys of MIDI stays within them, octaves apart.
+    /// Transposes a MIDI key, shifting it by octaves to stay within 0…127.
     static func pitch(_ pitch: Int, movedBy semitones: Int) -> Int {
         var moved = pitch + semitones
         while moved > 127 { moved -= 12 }

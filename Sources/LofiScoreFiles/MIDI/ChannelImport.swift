@@ -4,14 +4,15 @@ import LofiScore
 struct ChannelImport {
     /// Port × 16 + channel.
     var key: Int
-    /// In order of start.
+    /// Notes in order of onset.
     var notes: [Note] = []
 
     init(key: Int) { self.key = key }
 
+    /// MIDI channel, 0…15.
     var number: Int { key % 16 }
 
-    /// Puts notes that start together in order of pitch, then of duration; the rest is in order as it was read.
+    /// Sorts notes that start together by pitch, then duration; the rest is already in order.
     mutating func sortChords() {
         notes.withUnsafeMutableBufferPointer { notes in
             var first = 0
@@ -29,7 +30,7 @@ struct ChannelImport {
         }
     }
 
-    /// By insertion where there are few, as chords have; equal ones stay in order.
+    /// Insertion sort for the few notes of a typical chord; stable.
     private static func sort(_ chord: UnsafeMutableBufferPointer<Note>) {
         guard chord.count <= 24 else {
             let order = chord.indices.sorted {
@@ -39,9 +40,9 @@ struct ChannelImport {
             _ = chord.update(fromContentsOf: sorted)
             return
         }
-        for place in 1..<chord.count {
-            let note = chord[place]
-            var target = place
+        for index in 1..<chord.count {
+            let note = chord[index]
+            var target = index
             while target > 0, isBefore(note, chord[target - 1]) {
                 chord[target] = chord[target - 1]
                 target -= 1

@@ -1,10 +1,10 @@
-/// A message that changes a channel's state, as a track has it: everything but notes.
+/// A message other than a note that changes the state of a channel, as read from a track.
 struct ChannelMessage {
     let tick: Int
-    /// The place of its channel in `TrackImport.channels`; of a system exclusive message the place in
+    /// Index of its channel in `TrackImport.channels`; for a system exclusive message, its index in
     /// `TrackImport.systemMessages`.
-    let place: Int32
-    /// Without the channel: 0xA0…0xE0; `systemExclusive` for the others.
+    let index: Int32
+    /// Status byte without the channel, 0xA0…0xE0; `systemExclusive` for system exclusive messages.
     let status: UInt8
     let data1: UInt8
     let data2: UInt8

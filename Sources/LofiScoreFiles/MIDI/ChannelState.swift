@@ -1,12 +1,13 @@
 import LofiScore
 
-/// A channel between two messages: what its controllers, programs and parameters stand at.
+/// State of a channel between messages: its controllers, program and parameters.
 ///
-/// MIDI 1.0 with RP-015 (reset all controllers), RP-018 (increments) and GM2's tuning; what it means goes into a history.
+/// Follows MIDI 1.0 with RP-015 (reset all controllers), RP-018 (increments) and the tuning of GM2. Effects on the
+/// sound are recorded in a history.
 struct ChannelState {
     private(set) var history: ChannelHistory
 
-    /// 0…15.
+    /// MIDI channel, 0…15.
     private let number: Int
     private var tick = 0
     private var controllers = ChannelState.initialControllers
@@ -16,17 +17,17 @@ struct ChannelState {
     private var bendRangeCents = 200
     private var pressure = 0
     private var selection = ParameterSelection()
-    /// The fine half of a generator, which comes before the coarse one.
+    /// LSB of a generator value, which precedes the MSB.
     private var generatorFine = 0
-    /// 14 bits, 8192 is none: ±100 cents.
+    /// 14 bits, ±100 cents; 8192 = no detune.
     private var fineTuning = 8192
     private var coarseTuning = 0
-    /// As GS or XG set it.
+    /// As set by GS or XG; nil if not set.
     private var isRhythmPart: Bool?
-    /// As the bank of the last program has it.
+    /// As implied by the bank of the last program; nil if the bank does not say.
     private var isDrumBank: Bool?
     private var device = DeviceState()
-    /// What the history knows.
+    /// The values last recorded in the history.
     private var known = (volume: 100, tuningCents: 0.0, transposition: 0)
 
     init(number: Int) {
@@ -34,14 +35,16 @@ struct ChannelState {
         history = ChannelHistory(isDrums: number == 9)
     }
 
-    /// What a message does to other channels, too.
+    /// Effect of a message on other channels.
     enum Effect {
-        /// Cents: all member channels of a zone have one.
+        /// Bend range in cents, shared by all member channels of a zone.
         case bendRange(Int)
+        /// An MPE configuration message with its number of member channels.
         case zone(members: Int)
     }
 
-    /// Reads a message.
+    /// Applies a message of the channel.
+    /// - Returns: its effect on other channels, if any.
     mutating func read(_ message: ChannelMessage, ofTrack track: Int) -> Effect? {
         tick = message.tick
         let (data1, data2) = (Int(message.data1), Int(message.data2))
@@ -65,16 +68,16 @@ struct ChannelState {
         return nil
     }
 
-    // MARK: From outside
+    // MARK: External changes
 
-    /// Follows what was set for all channels.
+    /// Applies settings made for all channels.
     mutating func follow(_ device: DeviceState, tick: Int) {
         self.tick = tick
         self.device = device
         update()
     }
 
-    /// As it is when the device is switched on.
+    /// Restores the power-on state.
     mutating func reset(_ device: DeviceState, tick: Int) {
         self.tick = tick
         resetControllers(all: true)
@@ -83,12 +86,14 @@ struct ChannelState {
         follow(device, tick: tick)
     }
 
+    /// Applies a GS or XG message that turns drums on or off.
     mutating func setRhythmPart(_ isRhythmPart: Bool, tick: Int) {
         self.tick = tick
         self.isRhythmPart = isRhythmPart
         update()
     }
 
+    /// Sets the bend range in cents.
     mutating func setBendRange(cents: Int, tick: Int) {
         self.tick = tick
         guard bendRangeCents != cents else { return }
@@ -96,9 +101,10 @@ struct ChannelState {
         if bend != 0 { addBend() }
     }
 
-    // MARK: What it comes to
+    // MARK: Effective values
 
-    /// General MIDI 2, sections 3.3.4 and 4.1: the channel's volume and the device's both go by their square, so they multiply.
+    /// Channel volume × master volume. Both follow a square law (General MIDI 2, sections 3.3.4 and 4.1), so they
+    /// multiply.
     private var volume: Int { Int((Double(controllers[7]) * device.volume).rounded()) }
 
     private var tuningCents: Double { Double(fineTuning - 8192) / 8192 * 100 + device.tuningCents }
@@ -109,7 +115,7 @@ struct ChannelState {
         device.zones.manager(of: number) == nil && (isRhythmPart ?? isDrumBank ?? (number == 9))
     }
 
-    /// Writes down what is not as the history has it.
+    /// Records the values that differ from the last recorded ones.
     private mutating func update() {
         if volume != known.volume { add(.controller(7, value: volume)) }
         if tuningCents != known.tuningCents { add(.tuning(cents: tuningCents)) }
@@ -126,7 +132,7 @@ struct ChannelState {
 
     // MARK: Controllers
 
-    /// General MIDI: volume, balance, pan and expression; what shapes sound is in its middle (RP-021).
+    /// General MIDI defaults of volume, balance, pan and expression; sound controllers are centred (RP-021).
     private static let initialControllers: [UInt8] = {
         var values = [UInt8](repeating: 0, count: 120)
         (values[7], values[8], values[10], values[11]) = (100, 64, 64, 127)
@@ -134,7 +140,8 @@ struct ChannelState {
         return values
     }()
 
-    /// RP-015 leaves them as they are, and FluidSynth does: volume, balance and pan, sound and effects.
+    /// Whether RP-015 exempts it from the reset, as FluidSynth does: volume, balance, pan, sound controllers and
+    /// effects.
     private static func isKeptByReset(_ controller: Int) -> Bool {
         [7, 8, 10, 39, 40, 42].contains(controller) || 70...79 ~= controller || 91...95 ~= controller
     }
@@ -152,7 +159,7 @@ struct ChannelState {
             add(.controller(7, value: volume))
         case ..<120: set(controller, value)
         case ChannelMode.resetAllControllers: resetControllers(all: false)
-        // Of as many channels as the value says: here each stands for itself.
+        // The value is a number of channels; here each channel is on its own.
         case ChannelMode.mono: add(.controller(controller, value: 1))
         case ChannelMode.allSoundOff, ChannelMode.poly: add(.controller(controller, value: 0))
         default: break
@@ -184,6 +191,7 @@ struct ChannelState {
 
     // MARK: Parameters
 
+    /// Applies a data entry, increment or decrement to the selected parameter.
     private mutating func enter(_ controller: Int, _ value: Int) -> Effect? {
         switch selection.parameter {
         case .bendRange:
@@ -203,7 +211,7 @@ struct ChannelState {
             }
             update()
         case .coarseTuning:
-            // Its fine half has no meaning.
+            // The LSB of coarse tuning has no meaning.
             if controller == 6 { coarseTuning = value - 64 }
             if controller > 38 { coarseTuning = max(-64, min(63, coarseTuning + Self.step(controller))) }
             update()
@@ -217,6 +225,6 @@ struct ChannelState {
         return nil
     }
 
-    /// RP-018: cents, 1/8192 of a semitone, semitones.
+    /// Step of an increment or decrement (RP-018): 1 cent, 1/8192 of a semitone, or 1 semitone.
     private static func step(_ controller: Int) -> Int { controller == 96 ? 1 : -1 }
 }

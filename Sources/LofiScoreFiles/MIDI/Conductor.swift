@@ -1,18 +1,19 @@
 import LofiScore
 
-/// Tempo, meter and key, gathered from all tracks.
+/// Collects tempo, meter and key changes from all tracks.
 struct Conductor {
     private(set) var tempos: [TempoMap.Change] = []
     private(set) var meters: [MeterMap.Change] = []
     private(set) var keys: [KeySignature] = []
     private(set) var warnings: [MIDIWarning] = []
-    /// Why there are too many of them.
+    /// Set when there are too many changes.
     private(set) var refusal: MIDIError?
     private var warningsLeft = MIDILimits.warnings
 
+    /// Resets the number of warnings allowed for the next track.
     mutating func beginTrack() { warningsLeft = MIDILimits.warnings }
 
-    /// Takes a meta event; those that say nothing of tempo, meter and key are left alone.
+    /// Reads a meta event; events other than tempo, meter and key are ignored.
     mutating func read(_ type: UInt8, _ data: UnsafeBufferPointer<UInt8>, tick: Int, byteOffset: Int) {
         switch type {
         case 0x51: readTempo(data, tick, byteOffset)
@@ -34,7 +35,7 @@ struct Conductor {
     private mutating func readTempo(_ data: UnsafeBufferPointer<UInt8>, _ tick: Int, _ byteOffset: Int) {
         let tempo = data.count == 3 ? data.reduce(0) { $0 << 8 | Int64($1) } : 0
         guard tempo > 0 else {
-            return ignored(byteOffset, "a tempo of \(data.count == 3 ? "0" : "\(data.count) bytes") ignored")
+            return ignored(byteOffset, "ignored a tempo of \(data.count == 3 ? "0" : "\(data.count) bytes")")
         }
         guard refusal == nil else { return }
         tempos.append(TempoMap.Change(tick: tick, picosecondsPerQuarter: tempo * 1_000_000))
@@ -42,9 +43,9 @@ struct Conductor {
 
     private mutating func readMeter(_ data: UnsafeBufferPointer<UInt8>, _ tick: Int, _ byteOffset: Int) {
         guard data.count >= 2, data[0] > 0, data[1] <= 6 else {
-            return ignored(byteOffset, "an impossible time signature ignored")
+            return ignored(byteOffset, "ignored an invalid time signature")
         }
-        if data.count != 4 { ignored(byteOffset, "a time signature of \(data.count) bytes") }
+        if data.count != 4 { ignored(byteOffset, "time signature of \(data.count) bytes instead of 4") }
         guard refusal == nil else { return }
         meters.append(
             MeterMap.Change(tick: tick, meter: MeterMap.Meter(beats: Int(data[0]), unit: 1 << Int(data[1]))))
@@ -52,10 +53,10 @@ struct Conductor {
 
     private mutating func readKey(_ data: UnsafeBufferPointer<UInt8>, _ tick: Int, _ byteOffset: Int) {
         guard data.count == 2, (-7...7).contains(Int8(bitPattern: data[0])), data[1] <= 1 else {
-            return ignored(byteOffset, "an impossible key signature ignored")
+            return ignored(byteOffset, "ignored an invalid key signature")
         }
         guard refusal == nil else { return }
-        // Each sharp is a fifth up; the relative minor lies three semitones below.
+        // Each sharp is a fifth up; the relative minor is three semitones below.
         let tonic = Int(Int8(bitPattern: data[0])) * 7 + (data[1] == 1 ? 9 : 0)
         keys.append(KeySignature(tick: tick, key: Key(tonic: tonic, mode: data[1] == 1 ? .minor : .major)))
     }

@@ -1,10 +1,12 @@
-/// What a device was set to, for all channels of its port.
+/// Settings of a device that apply to all channels of its port.
 struct DeviceState {
     var standard: SystemMessage.Standard?
-    /// 0…1.
+    /// Master volume, 0…1.
     var volume = 1.0
+    /// Master tuning in cents.
     var tuningCents = 0.0
-    /// Semitones.
+    /// Transposition in semitones.
     var transposition = 0
+    /// MPE zones of the port.
     var zones = MPEZones()
 }

@@ -1,16 +1,16 @@
-/// Finds the header and the tracks of a MIDI file, and what other programs wrap around it.
+/// Finds the header and the tracks of a MIDI file, including files wrapped by other programs.
 ///
-/// Tolerant as real files need it: what can be played is played, with a warning that says where and what. No length that
-/// the file claims is believed before the bytes are there.
+/// Tolerant, as real files require: whatever can be played is played, with a warning that gives the position. A length
+/// claimed by the file is checked against the bytes that are there before it is used.
 struct MIDIFileReader {
     private(set) var warnings: [MIDIWarning] = []
 
     private let bytes: UnsafeBufferPointer<UInt8>
-    /// Behind it lies nothing of the song.
+    /// End of the song data.
     private var end: Int
-    /// Where the next chunk begins.
+    /// Start of the next chunk.
     private var offset = 0
-    /// The track that is being read, and how long it claims to be.
+    /// Range of the current track, and the length it claims.
     private var track: (range: Range<Int>, claimed: Int)?
 
     init(_ bytes: UnsafeBufferPointer<UInt8>) {
@@ -18,18 +18,19 @@ struct MIDIFileReader {
         end = bytes.count
     }
 
-    /// Reads what comes before the tracks.
+    /// Reads the header chunk.
+    /// - Throws: `MIDIError` if the file is not a MIDI file or is malformed.
     mutating func header() throws(MIDIError) -> MIDIHeader {
         guard bytes.count <= MIDILimits.fileBytes else {
-            throw MIDIError(byteOffset: 0, reason: "a file of more than 2 GiB is no MIDI file")
+            throw MIDIError(byteOffset: 0, reason: "not a MIDI file: larger than 2 GiB")
         }
         let start = try findHeader()
         guard start + 14 <= end else {
-            throw MIDIError(byteOffset: end, reason: "truncated header: the file ends within its first 14 bytes")
+            throw MIDIError(byteOffset: end, reason: "truncated header: the file ends within its 14 bytes")
         }
         let headerLength = number(at: start + 4, count: 4)
         guard headerLength >= 6 else {
-            throw MIDIError(byteOffset: start + 4, reason: "header of \(headerLength) bytes; it has at least 6")
+            throw MIDIError(byteOffset: start + 4, reason: "header of \(headerLength) bytes; it must have at least 6")
         }
         var format = number(at: start + 8, count: 2)
         let claimedTracks = number(at: start + 10, count: 2)
@@ -42,17 +43,17 @@ struct MIDIFileReader {
         return MIDIHeader(format: format, division: division, claimedTracks: (start + 10, claimedTracks))
     }
 
-    // MARK: Finding the song
+    // MARK: Header
 
     private mutating func findHeader() throws(MIDIError) -> Int {
         guard !bytes.isEmpty else { throw MIDIError(byteOffset: 0, reason: "the file is empty") }
         if has("MThd", at: 0) { return 0 }
         if has("RIFF", at: 0) { return try findInRIFF() }
-        // MacBinary puts 128 bytes before the song, mail and old downloads put text there.
+        // MacBinary prepends 128 bytes; mail and old downloads prepend text.
         let searched = min(bytes.count - 4, 1 << 16)
         if searched > 0 {
             for offset in 1...searched where has("MThd", at: offset) {
-                warn(0, "\(offset) bytes before the header skipped")
+                warn(0, "skipped \(offset) bytes before the header")
                 return offset
             }
         }
@@ -61,7 +62,7 @@ struct MIDIFileReader {
 
     private mutating func findInRIFF() throws(MIDIError) -> Int {
         guard has("RMID", at: 8) else {
-            throw MIDIError(byteOffset: 8, reason: "not a MIDI file: a RIFF file, but not of the kind RMID")
+            throw MIDIError(byteOffset: 8, reason: "not a MIDI file: it is a RIFF file, but not RMID")
         }
         var offset = 12
         while offset + 8 <= bytes.count {
@@ -70,21 +71,22 @@ struct MIDIFileReader {
                 | Int(bytes[offset + 7]) << 24
             if has("data", at: offset) {
                 guard has("MThd", at: offset + 8) else {
-                    throw MIDIError(byteOffset: offset + 8, reason: "the data of the RMID file is no MIDI file")
+                    throw MIDIError(byteOffset: offset + 8, reason: "the RMID file does not contain a MIDI file")
                 }
                 if offset + 8 + size > bytes.count {
-                    warn(offset + 4, "the RIFF data claims \(size) bytes, \(bytes.count - offset - 8) are there")
+                    warn(offset + 4, "the RIFF data claims \(size) bytes, but has \(bytes.count - offset - 8)")
                 }
                 end = min(end, offset + 8 + size)
                 return offset + 8
             }
             offset += 8 + size + size % 2
         }
-        throw MIDIError(byteOffset: min(offset, bytes.count), reason: "an RMID file without data")
+        throw MIDIError(byteOffset: min(offset, bytes.count), reason: "the RMID file has no data chunk")
     }
 
+    /// What kind of file it probably is, as an addition to the error; empty if unknown.
     private func guess() -> String {
-        if bytes.starts(with: [0x1F, 0x8B]) { return ": it is packed by gzip; unpack it first" }
+        if bytes.starts(with: [0x1F, 0x8B]) { return ": it is compressed with gzip; unpack it first" }
         if has("SMF2CLIP", at: 0) {
             return ": it is a MIDI 2.0 clip file; export the song as a Standard MIDI File (.mid)"
         }
@@ -96,7 +98,7 @@ struct MIDIFileReader {
         for kind in kinds where has(kind.magic, at: 0) { return ": it is \(kind.name)" }
         let text = bytes.prefix(512)
         if text.first(where: { $0 > 0x20 }) == UInt8(ascii: "<") { return ": it is a web page or XML" }
-        if text.allSatisfy({ $0 == 0 }) { return ": it begins with zeros" }
+        if text.allSatisfy({ $0 == 0 }) { return ": it starts with zeros" }
         if text.allSatisfy({ $0 >= 0x20 && $0 < 0x7F || $0 == 9 || $0 == 10 || $0 == 13 }) { return ": it is text" }
         return ""
     }
@@ -111,27 +113,27 @@ struct MIDIFileReader {
             throw MIDIError(byteOffset: offset + 1, reason: "SMPTE resolution 0: the file has no time base")
         }
         if ![24, 25, 29, 30].contains(framesPerSecond) {
-            warn(offset, "\(framesPerSecond) SMPTE frames a second is none of 24, 25, 29 and 30; taken at its word")
+            warn(offset, "\(framesPerSecond) SMPTE frames per second, not 24, 25, 29 or 30; used as given")
         }
         return .smpte(framesPerSecond: framesPerSecond, ticksPerFrame: ticksPerFrame)
     }
 
     // MARK: Tracks
 
-    /// The bytes of the next track; nil behind the last.
+    /// The byte range of the next track; nil after the last.
     mutating func nextTrack() -> Range<Int>? {
         while offset + 8 <= end {
             if has("MTrk", at: offset) { return beginTrack() }
             if isChunkName(at: offset), offset + 8 + number(at: offset + 4, count: 4) <= end {
                 offset += 8 + number(at: offset + 4, count: 4)
             } else if let next = find("MTrk", from: offset + 1) {
-                warn(offset, "\(next - offset) bytes between the tracks skipped")
+                warn(offset, "skipped \(next - offset) bytes between tracks")
                 offset = next
             } else {
                 break
             }
         }
-        if offset < end { warn(offset, "\(end - offset) bytes behind the last track ignored") }
+        if offset < end { warn(offset, "ignored \(end - offset) bytes after the last track") }
         return nil
     }
 
@@ -140,20 +142,20 @@ struct MIDIFileReader {
         let claimed = number(at: offset + 4, count: 4)
         var limit = body + claimed
         if limit > end {
-            warn(offset + 4, "the track claims \(claimed) bytes, \(end - body) are there")
+            warn(offset + 4, "the track claims \(claimed) bytes, but has \(end - body)")
             limit = end
         } else if limit < end, !isChunkName(at: limit), find("MTrk", from: body, to: limit) == nil {
-            // The length is wrong, or something was put between the tracks: the end-of-track decides.
+            // The length is wrong, or there is extra data between the tracks: the end-of-track event decides.
             limit = find("MTrk", from: limit) ?? end
         }
         track = (body..<limit, claimed)
         return body..<limit
     }
 
-    /// Goes on behind the track.
+    /// Advances past the current track.
     /// - Parameters:
-    ///   - position: where its reading ended.
-    ///   - trackWarnings: what was odd within it.
+    ///   - position: Where reading of the track ended.
+    ///   - trackWarnings: Warnings from within the track.
     mutating func endTrack(at position: Int, _ trackWarnings: [MIDIWarning]) {
         guard let (range, claimed) = track else { return }
         warnings += trackWarnings
@@ -161,10 +163,10 @@ struct MIDIFileReader {
         guard position < offset else { return }
         if has("MTrk", at: position) {
             warn(
-                offset - claimed - 4, "the track claims \(claimed) bytes and has \(position - range.lowerBound)")
+                offset - claimed - 4, "the track claims \(claimed) bytes, but has \(position - range.lowerBound)")
             offset = position
         } else if offset == range.lowerBound + claimed {
-            warn(position, "\(offset - position) bytes behind the end of the track ignored")
+            warn(position, "ignored \(offset - position) bytes after the end of the track")
         } else {
             offset = position
         }
@@ -176,19 +178,20 @@ struct MIDIFileReader {
         warnings.append(MIDIWarning(byteOffset: offset, message: message))
     }
 
+    /// A big-endian number.
     private func number(at offset: Int, count: Int) -> Int {
         var value = 0
-        for place in offset..<(offset + count) { value = value << 8 | Int(bytes[place]) }
+        for index in offset..<(offset + count) { value = value << 8 | Int(bytes[index]) }
         return value
     }
 
     private func has(_ name: StaticString, at offset: Int) -> Bool {
         guard offset >= 0, offset + name.utf8CodeUnitCount <= end else { return false }
-        for place in 0..<name.utf8CodeUnitCount where bytes[offset + place] != name.utf8Start[place] { return false }
+        for index in 0..<name.utf8CodeUnitCount where bytes[offset + index] != name.utf8Start[index] { return false }
         return true
     }
 
-    /// Four printable letters, as every chunk's name has.
+    /// Whether four printable ASCII characters start here, as in every chunk name.
     private func isChunkName(at offset: Int) -> Bool {
         offset + 8 <= end && bytes[offset..<(offset + 4)].allSatisfy { $0 >= 0x20 && $0 < 0x7F }
     }

@@ -1,20 +1,26 @@
 import LofiScore
 
-/// Writes a score as a Standard MIDI File of format 1: tempo and meter in a track of their own, then a track for each part.
+/// Writes a score as a Standard MIDI File, format 1: a tempo and meter track, then one track per part.
 public enum MIDIFileWriter {
-    /// How the parts come to their channels.
+    /// How parts are assigned to MIDI channels.
     public enum Channels: Sendable {
-        /// As the score has them; on further ports where parts on one channel differ in what it carries.
+        /// Channels as in the score; parts that share a channel but differ in its controllers or program go to further
+        /// ports.
         case asInScore
-        /// Each part alone on one, as a player or a workstation wants it: drums on channel 10; ports where 16 do not do.
+        /// A channel for each part, as players and DAWs expect: drums on channel 10, further ports if 16 are not
+        /// enough.
         case oneEach
     }
 
-    /// Grids finer than a file can say are written at half, a third … of their resolution.
+    /// Maximum ticks per quarter of the format; finer grids are written at half, a third, … of their resolution.
     private static let finestDivision = 0x7FFF
 
-    /// - Parameter keepsOverlaps: a key that is struck again before it was let go keeps both lengths, as readers see them
-    ///   that pair notes first in, first out; else the first note ends there, as it does when it is played.
+    /// Encodes a score as the bytes of a MIDI file.
+    /// - Parameters:
+    ///   - score: The score to write.
+    ///   - channels: How parts are assigned to channels.
+    ///   - keepsOverlaps: If true, a key struck again before its release keeps both durations, as seen by readers that
+    ///     pair notes first in, first out; otherwise the first note ends there, as in performance.
     public static func bytes(
         _ score: Score, channels: Channels = .asInScore, keepsOverlaps: Bool = false
     ) -> [UInt8] {
@@ -22,13 +28,13 @@ public enum MIDIFileWriter {
         var file = Array("MThd".utf8)
         file += big(6, 4) + big(1, 2) + big(score.parts.count + 1, 2) + big(score.ticksPerQuarter / divisor, 2)
         file += chunk(conductor(score), divisor)
-        for (part, place) in zip(score.parts, ChannelPlan(score.parts, channels).places) {
-            file += chunk(PartTrack(part, on: place, keepsOverlaps: keepsOverlaps).events, divisor)
+        for (part, address) in zip(score.parts, ChannelPlan(score.parts, channels).addresses) {
+            file += chunk(PartTrack(part, on: address, keepsOverlaps: keepsOverlaps).events, divisor)
         }
         return file
     }
 
-    /// Of events at one tick those of lower rank come first: ends before beginnings.
+    /// An event; at one tick, lower ranks come first, so that note-offs precede note-ons.
     typealias TimedBytes = (tick: Int, rank: Int, bytes: [UInt8])
 
     private static func conductor(_ score: Score) -> [TimedBytes] {
@@ -42,7 +48,8 @@ public enum MIDIFileWriter {
             events.append((change.tick, 0, meta(0x58, [UInt8(change.meter.beats), unit, 24, 8])))
         }
         for signature in score.keySignatures {
-            // Fifths from C: seven semitones each, the minor key three semitones above its relative's.
+            // Fifths from C, each seven semitones; a minor key has the signature of the major key three semitones
+            // above.
             let major = (signature.key.tonic + (signature.key.mode == .minor ? 3 : 0)) % 12
             let fifths = (major * 7 + 5) % 12 - 5
             events.append(

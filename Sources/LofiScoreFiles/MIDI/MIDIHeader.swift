@@ -1,17 +1,17 @@
-/// What a Standard MIDI File says of itself before its tracks.
+/// Header of a Standard MIDI File.
 ///
 /// RP-001, "Standard MIDI Files 1.0" (MIDI Manufacturers Association).
 struct MIDIHeader {
-    /// How the ticks are counted.
+    /// Time division of the ticks.
     enum Division: Equatable {
         case ticksPerQuarter(Int)
-        /// SMPTE time: frames a second as the header has them (29 stands for 29.97), ticks a frame.
+        /// SMPTE time: frames per second as in the header (29 stands for 29.97), and ticks per frame.
         case smpte(framesPerSecond: Int, ticksPerFrame: Int)
     }
 
-    /// 0, 1 or 2.
+    /// Format 0, 1 or 2.
     let format: Int
     let division: Division
-    /// Where the number of tracks stands, and what it is.
+    /// Number of tracks according to the header, and its position in the file.
     let claimedTracks: (byteOffset: Int, count: Int)
 }

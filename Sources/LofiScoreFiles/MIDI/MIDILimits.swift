@@ -1,22 +1,24 @@
-/// How much a MIDI file may hold before it is refused: far more than music has, and less than a machine chokes on.
+/// Limits beyond which a MIDI file is rejected: far more than music needs, less than would exhaust the machine.
 public enum MIDILimits {
-    /// As many as a header can count.
+    /// Maximum number of tracks, as many as a header can count.
     public static let tracks = 65_535
-    /// Struck in all tracks together.
+    /// Maximum number of notes in all tracks.
     public static let notes = 5_000_000
-    /// Movements of controllers and bends, changes of program: over all parts, those that a track sets for others too.
+    /// Maximum number of controller, bend and program changes in all parts; one that applies to several parts counts
+    /// for each.
     public static let controllers = 5_000_000
-    /// Of tempo, meter and key together.
+    /// Maximum number of tempo, meter and key changes.
     public static let changes = 1_000_000
-    /// Each of them, and each quarter note, costs memory wherever the song is heard: 24 hours at 347 beats a minute.
+    /// Maximum length in quarter notes, each of which takes memory in the analysis: 24 hours at 347 beats per minute.
     public static let quarters = 500_000
+    /// Maximum number of bars, which take memory likewise.
     public static let bars = 500_000
-    /// From the beginning to the end of the last note.
+    /// Maximum time from the beginning to the end of the last note.
     public static let hours = 24.0
-    /// Longer silences between two notes are taken for a broken file.
+    /// Maximum silence between two notes; longer ones indicate a broken file.
     public static let gapHours = 6.0
-    /// Kept of one track, and as many of what its tempo, meter and key are worth: so many tell enough.
+    /// Maximum warnings kept per track, and as many again for its tempo, meter and key events.
     static let warnings = 20
-    /// Payloads are addressed in 32 bits.
+    /// Maximum file size, since payloads are addressed in 32 bits.
     static let fileBytes = Int(Int32.max)
 }

@@ -1,22 +1,24 @@
 import LofiScore
 
-/// A MIDI file read and understood: the score, what was odd about the file, and what it says of itself.
+/// A parsed MIDI file: the score, warnings, and statistics of the file.
 public struct MIDISong: Sendable {
+    /// The song as notes.
     public let score: Score
+    /// Deviations from the standard, in the order they were found.
     public let warnings: [MIDIWarning]
-    /// 0, 1 or 2.
+    /// Format of the file: 0, 1 or 2.
     public let format: Int
-    /// How many notes are struck.
+    /// Number of notes.
     public let noteOns: Int
-    /// The same by channel, 1…16.
+    /// Number of notes by channel, 1…16.
     public let notesPerChannel: [Int: Int]
-    /// Where the last end-of-track is, seconds.
+    /// Time of the last end-of-track event, in seconds.
     public let endSeconds: Double
-    /// Where the last movement of a controller is, whether the score keeps that controller or not; ticks.
+    /// Tick of the last controller change, including controllers that the score does not keep.
     package let lastControllerTick: Int
 
-    /// Reads a Standard MIDI File, an RMID, or MusicXML as the MIDI file that it would be.
-    /// - Throws: `MIDIError` where it cannot be played.
+    /// Reads a Standard MIDI File, an RMID file, or MusicXML converted to MIDI.
+    /// - Throws: `MIDIError` if the bytes cannot be read as a song.
     public init(_ bytes: [UInt8]) throws(MIDIError) {
         let bytes = MusicXMLFile.isOne(bytes) ? MIDIFileWriter.bytes(try MusicXMLFile.score(bytes)) : bytes
         self = try bytes.withUnsafeBufferPointer { (bytes) throws(MIDIError) in

@@ -1,6 +1,7 @@
 extension String {
-    /// Text of a MIDI file, which does not say in what encoding it is: UTF-8 if it is valid, Shift-JIS if it looks like Japanese,
-    /// else Latin-1. Control characters, which must not reach a terminal or a file name, are left out.
+    /// Decodes text of a MIDI file, whose encoding is not declared: as UTF-8 if valid, as Shift-JIS if it looks
+    /// Japanese, otherwise as Latin-1. Control characters are removed, since they must not reach a terminal or a file
+    /// name.
     init(midiText bytes: UnsafeBufferPointer<UInt8>) {
         let isPlain = bytes.allSatisfy { $0 >= 0x20 && $0 < 0x7F }
         let text =
@@ -20,8 +21,8 @@ extension String {
                         }
                     }))
         let words = kept.split(separator: " ", omittingEmptySubsequences: true)
-        self = String(words.joined(separator: " ").prefix(Self.longestMIDIText))
+        self = String(words.joined(separator: " ").prefix(Self.maximumMIDITextLength))
     }
 
-    private static let longestMIDIText = 200
+    private static let maximumMIDITextLength = 200
 }

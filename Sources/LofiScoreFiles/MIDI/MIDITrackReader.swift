@@ -1,34 +1,34 @@
-/// Reads the events of one track chunk and hands them on.
+/// Reads the events of a track chunk and passes them on.
 ///
-/// Running status is kept across meta events and system exclusive messages, which the standard forbids and real files
-/// need; each track begins without one.
+/// Running status is kept across meta events and system exclusive messages, which the standard forbids but real files
+/// need; each track starts without one.
 struct MIDITrackReader {
-    /// What has to be known of a track when it is read.
+    /// Ticks at which a track ends.
     struct Extent {
-        /// Of its end-of-track, or of its last event where there is none.
+        /// Tick of its end-of-track event, or of its last event if there is none.
         var endTick = 0
-        /// Of its last message or meta event.
+        /// Tick of its last channel message or meta event.
         var lastEventTick = 0
-        /// Of its last movement of a controller; -1 where there is none.
+        /// Tick of its last controller change; -1 if there is none.
         var lastControllerTick = -1
     }
 
     private let bytes: UnsafeBufferPointer<UInt8>
     private let end: Int
-    /// Where reading has come to.
+    /// Current reading position.
     private(set) var position: Int
     private(set) var warnings: [MIDIWarning] = []
-    /// Why the track is more than can be read.
+    /// Set when the track exceeds a limit.
     private(set) var refusal: MIDIError?
 
-    /// The file's ticks are multiplied by this, and follow on what came before.
+    /// Factor applied to the file's ticks, and the tick at which the track starts.
     private let scale: Int
     private let offset: Int
     private(set) var controllersLeft: Int
     private var extent = Extent()
 
-    /// No song lasts so long; with 32-bit deltas a sum could otherwise overflow.
-    private static let greatestTick = 1 << 50
+    /// Longer than any song; sums of 32-bit deltas could otherwise overflow.
+    private static let maximumTick = 1 << 50
 
     init(
         _ bytes: UnsafeBufferPointer<UInt8>, range: Range<Int>, scale: Int, offset: Int, controllersLeft: Int
@@ -38,7 +38,8 @@ struct MIDITrackReader {
         (self.scale, self.offset, self.controllersLeft) = (scale, offset, controllersLeft)
     }
 
-    /// - Returns: its ticks are the file's own.
+    /// Reads the whole track.
+    /// - Returns: where the track ends, in ticks of the file.
     mutating func read(
         into track: inout TrackImport, _ pairs: inout NotePairs, _ conductor: inout Conductor
     ) -> Extent {
@@ -47,15 +48,15 @@ struct MIDITrackReader {
         var runningStatus: UInt8 = 0
         while position < end {
             guard let delta = variableLength() else { return finish(tick, truncatedAt: nil) }
-            tick = min(tick + delta, Self.greatestTick)
+            tick = min(tick + delta, Self.maximumTick)
             if firstTick < 0 { firstTick = tick }
             guard position < end else { break }
             let start = position
             var status = bytes[position]
             if status < 0x80 {
                 guard runningStatus != 0 else {
-                    // Most messages have two data bytes: skipping both finds the next delta again.
-                    warn(start, "data without a status byte skipped")
+                    // Most messages have two data bytes; skipping both finds the next delta time.
+                    warn(start, "skipped data without a status byte")
                     position += 1
                     if position < end, bytes[position] < 0x80 { position += 1 }
                     continue
@@ -73,19 +74,19 @@ struct MIDITrackReader {
                 let data2 = count == 2 ? clipped(at: position + 1) : 0
                 position += count
                 extent.lastEventTick = tick
-                let place = track.place(of: Int(status & 0x0F), adding: &pairs)
+                let index = track.index(of: Int(status & 0x0F), adding: &pairs)
                 let scoreTick = offset + tick * scale
                 switch status & 0xF0 {
-                case 0x90 where data2 > 0: pairs.strike(data1, on: place, velocity: data2, tick: scoreTick)
-                case 0x80, 0x90: pairs.release(data1, on: place, tick: scoreTick)
+                case 0x90 where data2 > 0: pairs.noteOn(data1, on: index, velocity: data2, tick: scoreTick)
+                case 0x80, 0x90: pairs.noteOff(data1, on: index, tick: scoreTick)
                 default:
                     if status & 0xF0 == 0xB0 {
                         extent.lastControllerTick = tick
-                        if ChannelMode.endsNotes(data1) { pairs.releaseAll(on: place, tick: scoreTick) }
+                        if ChannelMode.endsNotes(data1) { pairs.endAll(on: index, tick: scoreTick) }
                     }
                     guard controllersLeft > 0 else { refuse(start); break }
                     controllersLeft -= 1
-                    track.add(status, data1, data2, to: place, tick: scoreTick)
+                    track.add(status, data1, data2, to: index, tick: scoreTick)
                 }
             case 0xF0, 0xF7:
                 guard let count = variableLength(), count <= end - position else {
@@ -114,7 +115,7 @@ struct MIDITrackReader {
                 conductor.read(type, payload, tick: offset + tick * scale, byteOffset: position)
                 position += count
             default:
-                warn(start, "system message \(Self.hex(status)) has no place in a file; skipped")
+                warn(start, "skipped system message \(Self.hex(status)), which is not allowed in a file")
                 position += status == 0xF2 ? 2 : status == 0xF1 || status == 0xF3 ? 1 : 0
                 position = min(position, end)
             }
@@ -122,27 +123,27 @@ struct MIDITrackReader {
         return finish(tick, truncatedAt: nil)
     }
 
-    /// A data byte has seven bits; one with eight is taken as the highest value.
+    /// Reads a data byte, which has seven bits; larger values are read as 127.
     @inline(__always)
     private mutating func clipped(at offset: Int) -> Int {
         let byte = bytes[offset]
         guard byte > 127 else { return Int(byte) }
-        warn(offset, "data byte \(byte) is above 127; taken as 127")
+        warn(offset, "data byte \(byte) is above 127; read as 127")
         return 127
     }
 
     private mutating func finish(_ tick: Int, truncatedAt offset: Int?) -> Extent {
         if let offset {
-            warn(offset, "the track breaks off within an event")
+            warn(offset, "the track ends within an event")
         } else {
-            warn(position, "the track has no end-of-track")
+            warn(position, "the track has no end-of-track event")
         }
         position = end
         extent.endTick = tick
         return extent
     }
 
-    /// Seven bits a byte, the highest bit set on all but the last; at most four bytes.
+    /// Reads a variable-length quantity: seven bits per byte, the top bit set on all but the last, at most four bytes.
     @inline(__always)
     private mutating func variableLength() -> Int? {
         guard position < end else { return nil }
@@ -163,8 +164,8 @@ struct MIDITrackReader {
             value = value << 7 | Int(byte & 0x7F)
             if byte < 0x80 { return value }
         }
-        // What follows cannot be told apart any more; a guess would give hours of silence or wild notes.
-        warn(position - 4, "a number of more than four bytes: the rest of the track is ignored")
+        // The following bytes can no longer be interpreted; a guess would produce hours of silence or random notes.
+        warn(position - 4, "number of more than four bytes; ignored the rest of the track")
         position = end
         return nil
     }
@@ -177,7 +178,7 @@ struct MIDITrackReader {
     private mutating func refuse(_ offset: Int) {
         guard refusal == nil else { return }
         refusal = MIDIError(
-            byteOffset: offset, reason: "more than \(MIDILimits.controllers) movements of controllers; thin them out")
+            byteOffset: offset, reason: "more than \(MIDILimits.controllers) controller changes; thin them out")
     }
 
     private static func hex(_ byte: UInt8) -> String { "0x" + String(byte, radix: 16, uppercase: true) }

@@ -1,16 +1,18 @@
-/// Which channels of a port are one player's: MPE 1.0 (M1-100-UM), section 2.1.
+/// The MPE zones of a port: which channels belong to one player. MPE 1.0 (M1-100-UM), section 2.1.
 struct MPEZones: Equatable {
-    /// From channel 1 up and from channel 16 down: how many member channels; 0 where there is no zone.
+    /// Member channels of the lower zone (from channel 1 up) and the upper zone (from channel 16 down); 0 = no zone.
     private(set) var lowerMembers = 0
     private(set) var upperMembers = 0
 
-    /// The bend range of member channels until RPN 0 says otherwise; section 2.2.5.
+    /// Bend range of member channels before RPN 0 sets it; section 2.2.5.
     static let memberBendRangeCents = 4800
 
-    /// Takes an MPE configuration message (RPN 6).
-    /// - Parameter manager: 0 or 15; on other channels it means nothing.
+    /// Applies an MPE configuration message (RPN 6).
+    /// - Parameters:
+    ///   - manager: Channel it was sent on, 0 or 15; ignored on other channels.
+    ///   - members: Number of member channels, 0…15.
     mutating func configure(manager: Int, members: Int) {
-        // The latest has its way: both together have 14 members at the most.
+        // The latest message wins; both zones together have at most 14 members.
         if manager == 0 {
             lowerMembers = min(15, members)
             upperMembers = min(upperMembers, max(0, 14 - lowerMembers))
@@ -20,14 +22,14 @@ struct MPEZones: Equatable {
         }
     }
 
-    /// The manager channel of a channel's zone, itself too; nil outside zones.
+    /// The manager channel of the zone that contains a channel, which may be the manager itself; nil outside zones.
     func manager(of channel: Int) -> Int? {
         if lowerMembers > 0, channel <= lowerMembers { return 0 }
         if upperMembers > 0, channel >= 15 - upperMembers { return 15 }
         return nil
     }
 
-    /// The member channels of the zone with that manager.
+    /// The member channels of the zone with this manager.
     func members(of manager: Int) -> ClosedRange<Int>? {
         switch manager {
         case 0 where lowerMembers > 0: 1...lowerMembers

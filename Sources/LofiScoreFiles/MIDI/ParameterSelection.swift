@@ -1,11 +1,12 @@
-/// Which parameter a channel's data entry (controllers 6, 38, 96, 97) goes to.
+/// The parameter that a channel's data entry (controllers 6, 38, 96, 97) sets.
 struct ParameterSelection {
+    /// A registered or non-registered parameter that is supported.
     enum Parameter {
         /// RPN 0, 1, 2 and 6.
         case bendRange, fineTuning, coarseTuning, zone
-        /// NRPN 120: a generator by its number (SoundFont 2.04, section 9.6).
+        /// NRPN 120: a SoundFont generator by number (SoundFont 2.04, section 9.6).
         case generator(Int)
-        /// NRPN 1 of GS and XG: what has a controller of its own as well.
+        /// NRPN 1 of GS and XG: parameters that also have a controller.
         case soundController(Int)
     }
 
@@ -16,12 +17,12 @@ struct ParameterSelection {
     private var fine = 127
     private var generator = 0
 
-    /// Fine halves of NRPN 1 in GS and XG, and the sound controllers that do the same (RP-021).
+    /// LSBs of NRPN 1 in GS and XG, and the equivalent sound controllers (RP-021).
     private static let soundControllers = [
         0x08: 76, 0x09: 77, 0x0A: 78, 0x20: 74, 0x21: 71, 0x63: 73, 0x64: 75, 0x66: 72,
     ]
 
-    /// Follows a controller 98…101.
+    /// Applies a controller 98…101.
     mutating func select(_ controller: Int, _ value: Int) {
         let isNowRegistered = controller >= 100
         if isRegistered != isNowRegistered { (coarse, fine) = (127, 127) }
@@ -31,7 +32,7 @@ struct ParameterSelection {
             generator = 0
         } else {
             fine = value
-            // Numbers beyond 99 come in several parts: so many hundreds, thousands and ones.
+            // Numbers above 99 are sent in parts: hundreds, thousands and ones.
             generator += value < 100 ? value : value == 100 ? 100 : value == 101 ? 1000 : 10000
         }
         parameter = isRegistered ? registered : nonRegistered
@@ -49,7 +50,7 @@ struct ParameterSelection {
 
     private var nonRegistered: Parameter? {
         switch coarse {
-        // The format's last generator is 58; 60 ends the list.
+        // The last generator of the format is 58; 60 ends the list.
         case 120: generator < 60 ? .generator(generator) : nil
         case 1: Self.soundControllers[fine].map { .soundController($0) }
         default: nil

@@ -1,6 +1,6 @@
 import LofiScore
 
-/// Makes the parts of a score: one for each channel of a track that plays, or for each player who has several.
+/// Makes the parts of a score: one per channel of a track with notes, or per player with several channels.
 struct PartImport {
     private let tracks: [TrackImport]
     private let ports: [Int: PortImport]
@@ -8,7 +8,7 @@ struct PartImport {
     init(_ tracks: [TrackImport]) throws(MIDIError) {
         self.tracks = tracks
         ports = try Self.ports(tracks)
-        // Each part has all that its channel carries.
+        // Each part carries everything its channel does, so shared channels count several times.
         var count = 0
         for channel in tracks.lazy.flatMap(\.channels) where !channel.notes.isEmpty {
             let history = history(channel.key)
@@ -17,26 +17,26 @@ struct PartImport {
         }
     }
 
-    /// Follows the channels of each port.
+    /// Merges the messages of all tracks by port.
     private static func ports(_ tracks: [TrackImport]) throws(MIDIError) -> [Int: PortImport] {
         let numbers = Set(tracks.lazy.flatMap { $0.channels.lazy.map { $0.key / 16 } }).sorted()
         var entries: [Int: [PortImport.Entry]] = [:]
         var count = 0
-        for (index, track) in tracks.enumerated() {
+        for (trackIndex, track) in tracks.enumerated() {
             for message in track.messages {
                 let isSystem = message.status == ChannelMessage.systemExclusive
-                let place = Int(message.place)
-                let key = isSystem ? 0 : track.channels[place].key
-                // What a track without a port says to the device, it says to all of them.
+                let index = Int(message.index)
+                let key = isSystem ? 0 : track.channels[index].key
+                // A device message in a track without a port goes to every port.
                 let targets = !isSystem ? [key / 16] : track.port.map { [$0] } ?? numbers
                 var rank: UInt8 = 1
-                if isSystem, case .reset = track.systemMessages[place] { rank = 0 }
+                if isSystem, case .reset = track.systemMessages[index] { rank = 0 }
                 count += targets.count
                 guard count <= MIDILimits.controllers else { throw PortImport.refusal }
                 for port in targets {
                     entries[port, default: []].append(
                         PortImport.Entry(
-                            message: message, track: Int32(index), channel: UInt8(key % 16), rank: rank))
+                            message: message, track: Int32(trackIndex), channel: UInt8(key % 16), rank: rank))
                 }
             }
         }
@@ -45,6 +45,7 @@ struct PartImport {
         return ports
     }
 
+    /// The parts with their roles.
     func parts() -> [Part] {
         var parts: [Part] = []
         for player in PlayerImport.players(tracks, ports) {
@@ -61,10 +62,10 @@ struct PartImport {
         ports[key / 16]?.histories[key % 16] ?? ChannelHistory(isDrums: false)
     }
 
-    /// One part; two where a channel plays drums for a time and a melody for a time.
+    /// One part, or two if a channel alternates between drums and pitched notes.
     private func parts(of source: PlayerImport.Source) -> [Part] {
         let history = history(source.key)
-        let notes = history.sounding(tracks[source.track].channels[source.place].notes, ofTrack: source.track)
+        let notes = history.sounding(tracks[source.track].channels[source.index].notes, ofTrack: source.track)
         let first = notes.first?.startTick ?? 0
         let isDrums = history.isDrums(at: first)
         guard history.rhythm.contains(where: { $0.tick > first }) else {
@@ -87,14 +88,14 @@ struct PartImport {
             controllers: Self.controllers(history, from: onset, isDrums: isDrums, member: 0))
     }
 
-    /// The part of a player over several channels.
+    /// The part of a player using several channels.
     private func part(of player: PlayerImport) -> Part {
         var notes: [Note] = []
         var controllers: [ControlEvent] = []
         var onset = Int.max
         for source in player.sources {
             let sounding = history(source.key).sounding(
-                tracks[source.track].channels[source.place].notes, ofTrack: source.track)
+                tracks[source.track].channels[source.index].notes, ofTrack: source.track)
             onset = min(onset, sounding.first?.startTick ?? Int.max)
             notes += sounding.map { note in
                 var note = note
@@ -123,6 +124,7 @@ struct PartImport {
             controllers: order.map { controllers[$0] })
     }
 
+    /// The track's name, else its instrument name, else the General MIDI name of its program.
     private func name(of track: Int, isDrums: Bool, program: Int) -> String {
         let track = tracks[track]
         return !track.name.isEmpty
@@ -131,7 +133,7 @@ struct PartImport {
                 ? track.instrumentName : isDrums ? "Drums" : GeneralMIDI.programNames[program]
     }
 
-    /// The changes of a channel that a part keeps: of its programs those that are new and come behind its first note.
+    /// The channel's changes that a part keeps; of its programs only new ones after its first note.
     private static func controllers(
         _ history: ChannelHistory, from onset: Int, isDrums: Bool, member: Int
     ) -> [ControlEvent] {
@@ -147,7 +149,7 @@ struct PartImport {
                 current = (number, bank)
                 guard isNew, event.tick > onset else { continue }
                 event.change = .program(number, bank: bank)
-            // Drums are not tuned.
+            // Tuning does not affect drums.
             case .tuning where isDrums: continue
             default: break
             }

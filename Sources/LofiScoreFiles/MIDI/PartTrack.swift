@@ -1,44 +1,46 @@
 import LofiScore
 
-/// The track of a part in a MIDI file: its notes, and all that its channel carries.
+/// The track of a part in a MIDI file: its notes and everything its channel carries.
 ///
-/// A part with member channels is written as the lower zone of an MPE port: the manager on channel 1, member m on channel m + 1.
+/// A part with member channels is written as the lower zone of an MPE port: the manager on channel 1, member m on
+/// channel m + 1.
 struct PartTrack {
     private(set) var events: [MIDIFileWriter.TimedBytes] = []
 
     private let part: Part
-    private let place: ChannelPlan.Place
-    /// 0 where one channel does.
+    private let address: ChannelPlan.Address
+    /// Number of member channels; 0 = a single channel.
     private let members: Int
-    /// Cents, for each channel: what the bend and the tuning stand at.
+    /// Current bend and tuning of each channel, in cents.
     private var bends: [Double]
     private var tunings: [Double]
-    /// Semitones, for each channel; nil where nothing bends.
+    /// Bend range of each channel in semitones; nil without bends.
     private var ranges: [Int?] = []
 
-    /// RPN 1 goes so far to either side, cents.
+    /// Range of RPN 1 to either side, in cents.
     private static let tuningRange = 100.0
     private static let bendRange = 0
     private static let fineTuning = 1
     private static let zone = 6
 
-    /// - Parameter keepsOverlaps: a key that is struck again while it sounds keeps both lengths (`MIDIFileWriter.bytes`).
-    init(_ part: Part, on place: ChannelPlan.Place, keepsOverlaps: Bool) {
-        (self.part, self.place) = (part, place)
+    /// - Parameter keepsOverlaps: Whether a key struck again while it sounds keeps both durations
+    ///   (`MIDIFileWriter.bytes`).
+    init(_ part: Part, on address: ChannelPlan.Address, keepsOverlaps: Bool) {
+        (self.part, self.address) = (part, address)
         members = min(15, part.notes.reduce(0) { max($0, $1.member) })
         bends = Array(repeating: 0, count: members + 1)
         tunings = bends
         begin()
-        if !place.isShared { for event in part.controllers { add(event) } }
+        if !address.isShared { for event in part.controllers { add(event) } }
         for note in keepsOverlaps ? part.notes : Self.apart(part.notes) { add(note) }
     }
 
-    // MARK: The beginning
+    // MARK: Initial state
 
     private mutating func begin() {
         add(0, 0, MIDIFileWriter.meta(0x03, Array(part.name.utf8)))
-        if place.port > 0 { add(0, 0, MIDIFileWriter.meta(0x21, [UInt8(place.port)])) }
-        guard !place.isShared else { return }
+        if address.port > 0 { add(0, 0, MIDIFileWriter.meta(0x21, [UInt8(address.port)])) }
+        guard !address.isShared else { return }
         if members > 0 { select(Self.zone, value: members << 7, member: 0, tick: 0, rank: 1) }
         ranges = bendRanges
         for member in 0...members {
@@ -49,7 +51,7 @@ struct PartTrack {
         }
     }
 
-    /// As many semitones as the widest bend of each channel needs; nil without bends. All members have one.
+    /// Bend range of each channel in semitones, as wide as its widest bend; nil without bends. All members share one.
     private var bendRanges: [Int?] {
         var (bend, tuning) = (bends, tunings)
         var widest = [Double?](repeating: nil, count: members + 1)
@@ -70,7 +72,7 @@ struct PartTrack {
         return widest.map { $0.map { max(2, min(127, Int(($0 / 100).rounded(.up)))) } }
     }
 
-    /// What RPN 1 cannot say, cents: it goes into the bend.
+    /// The part of a tuning beyond the range of RPN 1, in cents; it is added to the bend.
     private static func beyondTuning(_ cents: Double) -> Double { cents - max(-tuningRange, min(tuningRange, cents)) }
 
     // MARK: Controllers
@@ -109,8 +111,8 @@ struct PartTrack {
 
     private mutating func choose(_ program: Int, bank: Int, member: Int, tick: Int, rank: Int) {
         var (coarse, fine) = (bank >> 7 & 0x7F, bank & 0x7F)
-        // Off their channel drums, and on theirs other instruments, have GM2's banks.
-        let isOnDrumChannel = members == 0 && place.channel == 9
+        // Drums on other channels, and other instruments on the drum channel, use the banks of GM2.
+        let isOnDrumChannel = members == 0 && address.channel == 9
         if part.isDrums && !isOnDrumChannel { (coarse, fine) = (BankSelect.rhythm, 0) }
         if !part.isDrums && isOnDrumChannel { (coarse, fine) = (BankSelect.melodic, coarse == 0 ? fine : coarse) }
         control(0, coarse, member, tick, rank: rank)
@@ -119,7 +121,7 @@ struct PartTrack {
     }
 
     /// Sets a registered parameter.
-    /// - Parameter value: 14 bits.
+    /// - Parameter value: 14-bit value.
     private mutating func select(_ parameter: Int, value: Int, member: Int, tick: Int, rank: Int) {
         for (controller, value) in [(101, 0), (100, parameter), (6, value >> 7), (38, value & 0x7F)] {
             control(controller, value, member, tick, rank: rank)
@@ -127,7 +129,7 @@ struct PartTrack {
         deselect(member, tick, rank: rank)
     }
 
-    /// Data entries that follow mean nothing.
+    /// Deselects the parameter, so that later data entries have no effect.
     private mutating func deselect(_ member: Int, _ tick: Int, rank: Int) {
         for controller in [101, 100] { control(controller, 127, member, tick, rank: rank) }
     }
@@ -136,7 +138,7 @@ struct PartTrack {
         add(tick, rank, [0xB0 | status(member), UInt8(number & 0x7F), Self.byte(value)])
     }
 
-    private func status(_ member: Int) -> UInt8 { UInt8(members == 0 ? place.channel : member) }
+    private func status(_ member: Int) -> UInt8 { UInt8(members == 0 ? address.channel : member) }
 
     private mutating func add(_ tick: Int, _ rank: Int, _ bytes: [UInt8]) { events.append((tick, rank, bytes)) }
 
@@ -147,12 +149,12 @@ struct PartTrack {
     private mutating func add(_ note: Note) {
         let (pitch, status) = (UInt8(note.pitch & 0x7F), status(min(note.member, members)))
         add(note.startTick, 4, [0x90 | status, pitch, UInt8(max(1, min(127, note.velocity)))])
-        // A note without length ends behind its own beginning.
+        // A note of zero length must end after it starts.
         add(note.endTick, note.durationTicks > 0 ? 2 : 5, [0x80 | status, pitch, 64])
     }
 
-    /// A key is struck again before it was let go: a file cannot say which end belongs to which, so the first ends there,
-    /// as it does when it is played. Of two struck at once the longer stays.
+    /// Ends each note where its key is struck again, since a file cannot tell which note-off belongs to which note-on.
+    /// Of two notes that start together the longer is kept.
     private static func apart(_ notes: [Note]) -> [Note] {
         var kept: [Note] = []
         var last: [Int: Int] = [:]

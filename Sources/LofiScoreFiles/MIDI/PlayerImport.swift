@@ -1,20 +1,20 @@
 import LofiScore
 
-/// What one player plays: a channel of a track, or several of them where each string or each key has one of its own.
+/// One player: a channel of a track, or several channels with one string or key each.
 struct PlayerImport {
-    /// A channel of a track that has notes.
+    /// A channel of a track with notes.
     struct Source {
         let track: Int
-        /// Among `TrackImport.channels`.
-        let place: Int
+        /// Index in `TrackImport.channels`.
+        let index: Int
         /// Port × 16 + channel.
         let key: Int
-        /// `Note.member`.
+        /// Member channel (`Note.member`).
         var member = 0
     }
 
     var sources: [Source]
-    /// The key of the channel that speaks for all of them: the manager of an MPE zone.
+    /// Key of the channel that controls all of them: the manager of an MPE zone.
     var manager: Int?
 }
 
@@ -23,8 +23,8 @@ extension PlayerImport {
     static func players(_ tracks: [TrackImport], _ ports: [Int: PortImport]) -> [PlayerImport] {
         var sources: [Source] = []
         for (index, track) in tracks.enumerated() {
-            for place in track.channels.indices where !track.channels[place].notes.isEmpty {
-                sources.append(Source(track: index, place: place, key: track.channels[place].key))
+            for channel in track.channels.indices where !track.channels[channel].notes.isEmpty {
+                sources.append(Source(track: index, index: channel, key: track.channels[channel].key))
             }
         }
         return joinStrings(joinZones(sources, tracks, ports), tracks, ports)
@@ -34,10 +34,11 @@ extension PlayerImport {
 
     private struct ZoneKey: Hashable {
         let manager: Int
-        /// A track that has several of its channels is a player of its own; -1 joins those that have one each.
+        /// A track with several channels of the zone is a player of its own; -1 joins tracks with one channel each.
         let track: Int
     }
 
+    /// Joins the channels of each MPE zone.
     private static func joinZones(
         _ sources: [Source], _ tracks: [TrackImport], _ ports: [Int: PortImport]
     ) -> [PlayerImport] {
@@ -45,7 +46,7 @@ extension PlayerImport {
             ports[key / 16]?.zones.manager(of: key % 16).map { key / 16 * 16 + $0 }
         }
         var players: [PlayerImport] = []
-        var places: [ZoneKey: Int] = [:]
+        var indices: [ZoneKey: Int] = [:]
         for var source in sources {
             guard let zone = manager(source.key) else {
                 players.append(PlayerImport(sources: [source]))
@@ -55,10 +56,10 @@ extension PlayerImport {
             let isAlone = channels.count { !$0.notes.isEmpty && manager($0.key) == zone } == 1
             let key = ZoneKey(manager: zone, track: isAlone ? -1 : source.track)
             source.member = abs(source.key - zone)
-            if let place = places[key] {
-                players[place].sources.append(source)
+            if let index = indices[key] {
+                players[index].sources.append(source)
             } else {
-                places[key] = players.count
+                indices[key] = players.count
                 players.append(PlayerImport(sources: [source], manager: zone))
             }
         }
@@ -67,19 +68,19 @@ extension PlayerImport {
 
     // MARK: Strings
 
-    /// A bass has four strings.
-    private static let fewestStrings = 4
+    /// Minimum number of strings: a bass has four.
+    private static let minimumStrings = 4
 
     private struct StringKey: Hashable {
         let port: Int
         let program: Int
         let bank: Int
-        /// A track with several channels, or the name that tracks with one each have but for their numbers.
+        /// A track with several channels, or the common name, without numbers, of tracks with one channel each.
         let track: String
     }
 
-    /// Joins the channels of a MIDI guitar without MPE: neighbours with one program in one track, or in tracks named alike, each
-    /// playing a note at a time and most of them bent.
+    /// Joins the channels of a MIDI guitar without MPE: adjacent channels with one program, in one track or in tracks
+    /// with similar names, each monophonic and most of them with pitch bend.
     private static func joinStrings(
         _ players: [PlayerImport], _ tracks: [TrackImport], _ ports: [Int: PortImport]
     ) -> [PlayerImport] {
@@ -89,7 +90,7 @@ extension PlayerImport {
             guard let port = ports[source.key / 16], port.histories.count(where: \.isBent) > 1 else { continue }
             let history = port.histories[source.key % 16]
             let track = tracks[source.track]
-            let onset = track.channels[source.place].notes[0].startTick
+            let onset = track.channels[source.index].notes[0].startTick
             guard !history.isDrums(at: onset) else { continue }
             let program = history.program(at: onset) ?? (0, 0)
             let name = track.channels.count > 1 ? "\(source.track)" : " " + root(of: track.name)
@@ -100,17 +101,17 @@ extension PlayerImport {
         }
         var joined = players
         var isGone = [Bool](repeating: false, count: players.count)
-        for group in groups.values where group.count >= fewestStrings {
+        for group in groups.values where group.count >= minimumStrings {
             for run in runs(group.sorted { players[$0].sources[0].key < players[$1].sources[0].key }, players) {
                 let sources = run.map { players[$0].sources[0] }
                 let bent = sources.count { ports[$0.key / 16]?.histories[$0.key % 16].isBent == true }
-                guard run.count >= fewestStrings, bent * 2 >= run.count,
-                    sources.allSatisfy({ isMonophonic(tracks[$0.track].channels[$0.place].notes) }),
+                guard run.count >= minimumStrings, bent * 2 >= run.count,
+                    sources.allSatisfy({ isMonophonic(tracks[$0.track].channels[$0.index].notes) }),
                     let first = run.min()
                 else { continue }
-                joined[first].sources = sources.enumerated().map { place, source in
+                joined[first].sources = sources.enumerated().map { index, source in
                     var source = source
-                    source.member = place + 1
+                    source.member = index + 1
                     return source
                 }
                 for index in run where index != first { isGone[index] = true }
@@ -119,7 +120,7 @@ extension PlayerImport {
         return joined.indices.filter { !isGone[$0] }.map { joined[$0] }
     }
 
-    /// Runs of neighbouring channels.
+    /// Groups of adjacent channels.
     private static func runs(_ sorted: [Int], _ players: [PlayerImport]) -> [[Int]] {
         var runs: [[Int]] = []
         for index in sorted {
@@ -132,14 +133,14 @@ extension PlayerImport {
         return runs
     }
 
-    /// A name without numbers and what stands between words.
+    /// The name without digits and separators.
     private static func root(of name: String) -> String {
         String(
             name.unicodeScalars.filter { !("0"..."9" ~= $0 || " -_#.".unicodeScalars.contains($0)) }.map(Character.init)
         )
     }
 
-    /// Whether at most one note in twenty begins before the last one is nearly over.
+    /// Whether at most one note in twenty starts before three quarters of the previous one.
     private static func isMonophonic(_ notes: [Note]) -> Bool {
         let overlaps = zip(notes, notes.dropFirst()).count { earlier, later in
             later.startTick < earlier.startTick + earlier.durationTicks * 3 / 4

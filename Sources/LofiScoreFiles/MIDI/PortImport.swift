@@ -1,37 +1,37 @@
-/// Follows the sixteen channels of a port through the song: what any track says to a channel holds for the channel.
+/// Merges the messages of all tracks for the sixteen channels of a port.
 struct PortImport {
-    /// A message of some track, and the channel that it is for.
+    /// A message with its track and channel.
     struct Entry {
         let message: ChannelMessage
         let track: Int32
         let channel: UInt8
-        /// Of messages at one tick, those of lower rank come first.
+        /// Order of messages at the same tick, lowest first.
         let rank: UInt8
     }
 
-    /// Of each channel.
+    /// The history of each channel.
     private(set) var histories: [ChannelHistory] = []
 
     private var states = (0..<16).map { ChannelState(number: $0) }
     private var device = DeviceState()
-    /// The last that there were: a file may end with none.
+    /// The last MPE zones in use; a file may end by turning them off.
     private(set) var zones = MPEZones()
 
     /// - Parameters:
-    ///   - entries: track by track, in order of tick within each.
-    ///   - tracks: all of the song.
+    ///   - entries: Messages track by track, each in order of tick.
+    ///   - tracks: All tracks of the song.
     init(_ entries: [Entry], of tracks: [TrackImport]) throws(MIDIError) {
         for index in Self.order(entries) {
             let entry = entries[index]
             if entry.message.status == ChannelMessage.systemExclusive {
-                let message = tracks[Int(entry.track)].systemMessages[Int(entry.message.place)]
+                let message = tracks[Int(entry.track)].systemMessages[Int(entry.message.index)]
                 read(message, tick: entry.message.tick)
             } else {
                 let channel = Int(entry.channel)
                 guard let effect = states[channel].read(entry.message, ofTrack: Int(entry.track)) else { continue }
                 apply(effect, of: channel, tick: entry.message.tick)
             }
-            // One message may change sixteen channels.
+            // A single message may change sixteen channels.
             guard changeCount <= MIDILimits.controllers else { throw Self.refusal }
         }
         histories = states.map(\.history)
@@ -39,19 +39,19 @@ struct PortImport {
 
     static let refusal = MIDIError(
         byteOffset: 0,
-        reason: "with what is set for several channels and tracks, more than \(MIDILimits.controllers) movements of "
-            + "controllers; thin them out")
+        reason: "more than \(MIDILimits.controllers) controller changes, counting those set for several channels and "
+            + "tracks; thin them out")
 
     private var changeCount: Int {
         states.reduce(0) { $0 + $1.history.changes.count + $1.history.transpositions.count }
     }
 
-    /// By tick; resets first, whatever track they stand in; else as the file has them.
+    /// Indices of the entries by tick; resets come first, whatever their track, then the order of the file.
     private static func order(_ entries: [Entry]) -> [Int] {
         func isBefore(_ a: Int, _ b: Int) -> Bool {
             (entries[a].message.tick, entries[a].rank, a) < (entries[b].message.tick, entries[b].rank, b)
         }
-        // One track's are in order already, but for resets.
+        // The messages of a single track are already in order, except for resets.
         let isInOrder = entries.indices.dropFirst().allSatisfy { isBefore($0 - 1, $0) }
         return isInOrder ? Array(entries.indices) : entries.indices.sorted(by: isBefore)
     }

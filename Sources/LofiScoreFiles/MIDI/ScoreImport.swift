@@ -1,16 +1,16 @@
 import LofiScore
 
-/// Makes a score of a MIDI file: pairs the notes, gathers tempo and meter from all tracks, a part for each track and
-/// channel.
+/// Converts a MIDI file to a score: pairs the notes, collects tempo and meter from all tracks, and makes a part for
+/// each track and channel.
 struct ScoreImport {
     private let bytes: UnsafeBufferPointer<UInt8>
     private var file: MIDIFileReader
     private var conductor = Conductor()
-    /// By order of appearance.
+    /// Tracks in order of appearance.
     private var tracks: [TrackImport] = []
-    /// The last end-of-track.
+    /// Tick of the last end-of-track event.
     private var endTick = 0
-    /// The last movement of any controller, those that no score keeps too.
+    /// Tick of the last change of any controller, including those a score does not keep.
     private var lastControllerTick = 0
     private var notesLeft = MIDILimits.notes
     private var controllersLeft = MIDILimits.controllers
@@ -20,9 +20,10 @@ struct ScoreImport {
         file = MIDIFileReader(bytes)
     }
 
+    /// Reads the whole file.
     mutating func song() throws(MIDIError) -> MIDISong {
         let header = try file.header()
-        // Under SMPTE time a file has no beats: a quarter is taken as half a second, in ticks of half the file's.
+        // With SMPTE time a file has no beats: a quarter lasts half a second, in ticks of half the file's length.
         let scale: Int
         let ticksPerQuarter: Int
         var smpteTempo: Int64?
@@ -31,7 +32,7 @@ struct ScoreImport {
         case .smpte(let framesPerSecond, let ticksPerFrame):
             let nominal = framesPerSecond == 29 ? 30 : framesPerSecond
             (scale, ticksPerQuarter) = (2, nominal * ticksPerFrame)
-            // 29.97 is 30 × 1000 / 1001 exactly.
+            // 29.97 is exactly 30 × 1000 / 1001.
             smpteTempo = framesPerSecond == 29 ? 500_500_000_000 : 500_000_000_000
         }
         try readTracks(header, scale: scale)
@@ -41,7 +42,7 @@ struct ScoreImport {
             title: tracks.first?.name ?? "", tempoMap: TempoMap(ticksPerQuarter: ticksPerQuarter, changes: tempos),
             meterMap: MeterMap(ticksPerQuarter: ticksPerQuarter, changes: conductor.meters),
             keySignatures: conductor.keys.sorted { $0.tick < $1.tick }, parts: try PartImport(tracks).parts())
-        guard score.noteCount > 0 else { throw refusal("there are no notes in it") }
+        guard score.noteCount > 0 else { throw refusal("the file has no notes") }
         try checkGaps(of: score)
         try checkLength(of: score)
         warnOfSilence(about: score)
@@ -57,7 +58,7 @@ struct ScoreImport {
             endSeconds: score.tempoMap.seconds(at: endTick), lastControllerTick: lastControllerTick)
     }
 
-    /// Silence that somebody would wonder at, seconds.
+    /// Silence that deserves a warning, in seconds.
     private static let longSilence = 60.0
 
     private mutating func warnOfSilence(about score: Score) {
@@ -67,11 +68,11 @@ struct ScoreImport {
         if before > Self.longSilence {
             conductor.warn(
                 0,
-                "\(Int(before)) s of silence before the first note are kept; with --length the song begins at that note"
+                "\(Int(before)) s of silence before the first note are kept; use --length to start at that note"
             )
         }
         if behind > Self.longSilence {
-            conductor.warn(0, "the file goes on for \(Int(behind)) s behind its last note; that silence is left out")
+            conductor.warn(0, "the file continues for \(Int(behind)) s after its last note; that silence is left out")
         }
     }
 
@@ -84,24 +85,24 @@ struct ScoreImport {
             guard tracks.count < MIDILimits.tracks else {
                 throw MIDIError(
                     byteOffset: range.lowerBound - 8,
-                    reason: "more than \(MIDILimits.tracks) tracks; join them, or leave some out")
+                    reason: "more than \(MIDILimits.tracks) tracks; merge or remove some")
             }
             let length = try readTrack(range, &pairs, scale: scale, offset: offset)
             endTick = max(endTick, offset + length)
-            // The sequences of format 2 are independent songs: one after the other.
+            // The sequences of format 2 are independent songs, played in succession.
             if header.format == 2 { offset += length }
         }
         if tracks.count != header.claimedTracks.count {
             file.warn(
                 header.claimedTracks.byteOffset,
-                "the header claims \(header.claimedTracks.count) tracks, there are \(tracks.count)")
+                "the header claims \(header.claimedTracks.count) tracks, but there are \(tracks.count)")
         }
         if header.format == 2, tracks.count > 1 {
             conductor.warn(8, "format 2: its \(tracks.count) sequences play one after another")
         }
     }
 
-    /// - Returns: the length of the track, ticks.
+    /// - Returns: the length of the track, in ticks of the score.
     private mutating func readTrack(
         _ range: Range<Int>, _ pairs: inout NotePairs, scale: Int, offset: Int
     ) throws(MIDIError) -> Int {
@@ -111,12 +112,12 @@ struct ScoreImport {
         var extent = MIDITrackReader.Extent()
         var unclosed = 0
         conductor.beginTrack()
-        // A note takes three bytes at least: room for so many is room for all, and what is not written costs nothing. For one at
-        // least: with none every thread of the process would write the same 0 into the empty array that all share.
+        // A note takes at least three bytes, which bounds the capacity; unwritten memory costs nothing. At least one:
+        // with a capacity of 0 all threads would write their 0 into the shared empty array.
         var notes = [Note](unsafeUninitializedCapacity: max(1, min(range.count / 3, notesLeft))) { buffer, count in
             pairs.begin(in: buffer)
             extent = reader.read(into: &track, &pairs, &conductor)
-            // A note without an end sounds to the end of its track, but not through hours of nothing behind the last event.
+            // An unterminated note sounds to the end of its track, but not far into the silence after the last event.
             let quarters = 16 * (extent.endTick > extent.lastEventTick ? max(1, extent.lastEventTick) : 1)
             let close = min(extent.endTick, extent.lastEventTick + quarters)
             unclosed = pairs.closeAll(at: offset + close * scale)
@@ -126,14 +127,14 @@ struct ScoreImport {
         if pairs.isFull || notes.count > notesLeft {
             throw MIDIError(
                 byteOffset: range.lowerBound,
-                reason: "more than \(MIDILimits.notes) notes by this track; render the song in pieces")
+                reason: "more than \(MIDILimits.notes) notes up to this track; split the song into pieces")
         }
         if let refusal = reader.refusal ?? conductor.refusal { throw refusal }
-        if unclosed > 0 { conductor.warn(0, "track \(track.index + 1): \(unclosed) notes without an end") }
+        if unclosed > 0 { conductor.warn(0, "track \(track.index + 1): \(unclosed) notes without a note-off") }
         if extent.lastControllerTick >= 0 {
             lastControllerTick = max(lastControllerTick, offset + extent.lastControllerTick * scale)
         }
-        // Tracks that claim the rest of the file must not keep room for it.
+        // A track that claims the rest of the file must not keep memory for all of it.
         if notes.capacity > 16 * notes.count + 1024 {
             var fitting: [Note] = []
             fitting.reserveCapacity(notes.count)
@@ -154,23 +155,23 @@ struct ScoreImport {
         let hours = score.tempoMap.seconds(at: end) / 3600
         guard hours <= MIDILimits.hours else {
             throw refusal(
-                "a song of \((hours * 10).rounded() / 10) hours: more than \(Int(MIDILimits.hours)) are refused; cut it"
+                "the song is \((hours * 10).rounded() / 10) hours long: at most \(Int(MIDILimits.hours)) are allowed; cut it"
             )
         }
         let (quarters, bars) = (end / score.ticksPerQuarter, score.meterMap.barCount(upTo: end))
         guard quarters <= MIDILimits.quarters else {
             throw refusal(
-                "a song of \(quarters) quarter notes: more than \(MIDILimits.quarters) are refused; write it in longer ones"
+                "the song has \(quarters) quarter notes: at most \(MIDILimits.quarters) are allowed; use longer note values"
             )
         }
         guard bars <= MIDILimits.bars else {
-            throw refusal("a song of \(bars) bars: more than \(MIDILimits.bars) are refused; write longer ones")
+            throw refusal("the song has \(bars) bars: at most \(MIDILimits.bars) are allowed; use longer ones")
         }
     }
 
     private func checkGaps(of score: Score) throws(MIDIError) {
         let lastStart = score.parts.reduce(0) { max($0, $1.notes.last?.startTick ?? 0) }
-        // Songs that are shorter than the longest gap have none.
+        // A song shorter than the longest gap cannot have one.
         guard score.tempoMap.seconds(at: lastStart) > MIDILimits.gapHours * 3600 else { return }
         var previousEnd = 0
         let notes = score.parts.flatMap { $0.notes.map { (start: $0.startTick, end: $0.endTick) } }
@@ -180,7 +181,7 @@ struct ScoreImport {
                 guard gap <= MIDILimits.gapHours * 3600 else {
                     let hours = (gap / 360).rounded() / 10
                     throw refusal(
-                        "\(hours) hours of silence between two notes: more than \(Int(MIDILimits.gapHours)) are refused"
+                        "\(hours) hours of silence between two notes: at most \(Int(MIDILimits.gapHours)) are allowed; cut it"
                     )
                 }
             }

@@ -1,18 +1,18 @@
 import LofiPlatform
 
-/// Text in Shift-JIS (JIS X 0208 as Windows has it, code page 932), told from Latin-1 by what it would mean there.
+/// Shift-JIS text (JIS X 0208 in the Windows variant, code page 932), distinguished from Latin-1 by its byte patterns.
 enum ShiftJIS {
-    /// - Returns: nil where the bytes are no Japanese text, or where the system cannot convert it.
+    /// - Returns: nil if the bytes are not Japanese text, or if the system cannot convert it.
     static func text(_ bytes: UnsafeBufferPointer<UInt8>) -> String? {
         guard let characters = characters(bytes), isJapanese(characters) else { return nil }
         return converted(bytes)
     }
 
-    // MARK: Is it Japanese?
+    // MARK: Detection
 
     private enum Character: Equatable {
         case ascii(UInt8)
-        /// Half-width, one byte.
+        /// Half-width katakana, one byte.
         case katakana(UInt8)
         case double(lead: UInt8, trail: UInt8)
 
@@ -25,7 +25,7 @@ enum ShiftJIS {
 
     private static func isLetter(_ byte: UInt8) -> Bool { (0x41...0x5A).contains(byte & 0xDF) }
 
-    /// nil where the bytes are no Shift-JIS.
+    /// Splits the bytes into characters; nil if they are not valid Shift-JIS.
     private static func characters(_ bytes: UnsafeBufferPointer<UInt8>) -> [Character]? {
         var characters: [Character] = []
         var index = 0
@@ -47,8 +47,8 @@ enum ShiftJIS {
         return characters
     }
 
-    /// In Latin-1 the bytes 0x81 to 0x9F are control characters, which no name has, and most kana and kanji begin with one. In
-    /// Windows-1252 they are quotation marks and dashes, which stand alone beside a letter.
+    /// In Latin-1 the bytes 0x81 to 0x9F are control characters, which names do not contain, but most kana and kanji
+    /// start with one. In Windows-1252 they are quotation marks and dashes, which occur singly beside a letter.
     private static func isJapanese(_ characters: [Character]) -> Bool {
         var hasKanji = false
         for (index, character) in characters.enumerated() {
@@ -63,12 +63,12 @@ enum ShiftJIS {
         return hasKanji || hasKatakana(characters)
     }
 
-    /// Half-width katakana are capitals with accents and signs in Latin-1: telling are voice marks behind a kana that takes them,
-    /// and signs among three in a row.
+    /// In Latin-1 half-width katakana are accented capitals and symbols. What identifies them are voicing marks after a
+    /// kana that takes one, and symbols in a run of three or more.
     private static func hasKatakana(_ characters: [Character]) -> Bool {
         var run: [UInt8] = []
         for character in characters {
-            // From 0xE0 on a lead is a small letter of Latin-1.
+            // From 0xE0 on, a lead byte is a lower-case letter of Latin-1.
             if case .double = character { return false }
             guard case .katakana(let byte) = character else {
                 run = []
@@ -88,12 +88,12 @@ enum ShiftJIS {
     // MARK: Conversion
 
     private static func converted(_ bytes: UnsafeBufferPointer<UInt8>) -> String? {
-        // The C library calls Windows' version CP932; where it lacks that, it may have the plain one.
+        // The C library calls the Windows variant CP932; without it, plain Shift-JIS may exist.
         for name in ["CP932", "SHIFT_JIS"] {
             guard let converter = iconv_open("UTF-8", name), converter != iconv_t(bitPattern: -1) else { continue }
             defer { iconv_close(converter) }
             var input = bytes.map { CChar(bitPattern: $0) }
-            // Two bytes become three at the most, a half-width kana becomes three as well.
+            // Two bytes become at most three, as does a half-width kana.
             var output = [CChar](repeating: 0, count: bytes.count * 3)
             let length: Int? = input.withUnsafeMutableBufferPointer { input in
                 output.withUnsafeMutableBufferPointer { output in

@@ -1,60 +1,61 @@
 import LofiScore
 
-/// One track on its way into a score: its name, its channels by port and number, and what it says to them.
+/// A track while it is converted: its name, its channels by port and number, and their messages.
 struct TrackImport {
     let index: Int
     private(set) var name = ""
     private(set) var instrumentName = ""
-    /// In order of first appearance.
+    /// Channels in order of first appearance.
     private(set) var channels: [ChannelImport] = []
-    /// In order of tick, of all its channels.
+    /// Messages of all its channels, in order of tick.
     private(set) var messages: [ChannelMessage] = []
+    /// System exclusive messages, in the order they were completed.
     private(set) var systemMessages: [SystemMessage] = []
 
-    /// The port that following events belong to; nil where the track names none.
+    /// The port of the following events; nil if the track does not name one.
     private(set) var port: Int?
     private var systemExclusive = SystemExclusiveReader()
-    /// For the 16 channels of the port their places in `channels`; -1 where none has appeared.
-    private var places = [Int](repeating: -1, count: 16)
-    private var placesByKey: [Int: Int] = [:]
+    /// Index in `channels` of each of the 16 channels of the port; -1 if it has not appeared.
+    private var indices = [Int](repeating: -1, count: 16)
+    private var indicesByKey: [Int: Int] = [:]
 
     init(index: Int) { self.index = index }
 
-    /// The place of a channel of the port in `channels`.
+    /// Index in `channels` of a channel of the port, which is added if new.
     @inline(__always)
-    mutating func place(of channel: Int, adding pairs: inout NotePairs) -> Int {
-        let place = places[channel]
-        return place >= 0 ? place : add(channel, &pairs)
+    mutating func index(of channel: Int, adding pairs: inout NotePairs) -> Int {
+        let index = indices[channel]
+        return index >= 0 ? index : add(channel, &pairs)
     }
 
     private mutating func add(_ channel: Int, _ pairs: inout NotePairs) -> Int {
         let key = (port ?? 0) * 16 + channel
-        places[channel] = channels.count
-        placesByKey[key] = channels.count
+        indices[channel] = channels.count
+        indicesByKey[key] = channels.count
         channels.append(ChannelImport(key: key))
         pairs.addChannel()
         return channels.count - 1
     }
 
-    /// Takes a message that is no note.
-    mutating func add(_ status: UInt8, _ data1: Int, _ data2: Int, to place: Int, tick: Int) {
+    /// Adds a message other than a note.
+    mutating func add(_ status: UInt8, _ data1: Int, _ data2: Int, to index: Int, tick: Int) {
         messages.append(
             ChannelMessage(
-                tick: tick, place: Int32(place), status: status & 0xF0, data1: UInt8(data1), data2: UInt8(data2)))
+                tick: tick, index: Int32(index), status: status & 0xF0, data1: UInt8(data1), data2: UInt8(data2)))
     }
 
-    /// Takes a packet of a system exclusive message.
+    /// Reads a packet of a system exclusive message.
     mutating func readSystemExclusive(_ status: UInt8, _ packet: UnsafeBufferPointer<UInt8>, tick: Int) {
         guard let message = systemExclusive.read(status, packet) else { return }
         messages.append(
             ChannelMessage(
-                tick: tick, place: Int32(systemMessages.count), status: ChannelMessage.systemExclusive, data1: 0,
+                tick: tick, index: Int32(systemMessages.count), status: ChannelMessage.systemExclusive, data1: 0,
                 data2: 0))
         systemMessages.append(message)
     }
 
-    /// Takes the meta events that concern the track itself.
-    /// - Parameter isFirst: whether they lie at the tick of its first event.
+    /// Reads a meta event that concerns the track itself.
+    /// - Parameter isFirst: Whether it is at the tick of the track's first event.
     mutating func read(_ type: UInt8, _ data: UnsafeBufferPointer<UInt8>, isFirst: Bool) {
         switch type {
         case 0x03: if name.isEmpty { name = String(midiText: data) }
@@ -64,36 +65,37 @@ struct TrackImport {
         }
     }
 
-    /// - Parameter forAll: whether what came before belongs to the port, too: some programs write it behind the first program.
+    /// - Parameter forAll: Whether earlier events belong to the port too: some programs write it after the first
+    ///   program.
     private mutating func choose(_ port: Int, forAll: Bool) {
         self.port = port
         if forAll {
-            placesByKey = [:]
-            for place in channels.indices {
-                channels[place].key = port * 16 + channels[place].number
-                placesByKey[channels[place].key] = place
+            indicesByKey = [:]
+            for index in channels.indices {
+                channels[index].key = port * 16 + channels[index].number
+                indicesByKey[channels[index].key] = index
             }
         }
-        for channel in 0..<16 { places[channel] = placesByKey[port * 16 + channel] ?? -1 }
+        for channel in 0..<16 { indices[channel] = indicesByKey[port * 16 + channel] ?? -1 }
     }
 
-    /// Gives each channel its notes, and leaves none.
-    /// - Parameter notes: as `NotePairs` leaves them, the place of the channel with the pitch.
+    /// Distributes the notes to their channels and empties `notes`.
+    /// - Parameter notes: As left by `NotePairs`, with the channel index in the upper bits of the pitch.
     mutating func share(_ notes: inout [Note]) {
         if channels.count == 1 {
-            // Not copied: of a track that is one channel's, as most are, they lie where they shall already.
+            // Most tracks have a single channel, which takes over the array without copying.
             swap(&channels[0].notes, &notes)
         } else {
             var counts = [Int](repeating: 0, count: channels.count)
             for note in notes { counts[note.pitch >> 7] += 1 }
-            for place in channels.indices { channels[place].notes.reserveCapacity(counts[place]) }
+            for index in channels.indices { channels[index].notes.reserveCapacity(counts[index]) }
             for var note in notes {
-                let place = note.pitch >> 7
+                let index = note.pitch >> 7
                 note.pitch &= 127
-                channels[place].notes.append(note)
+                channels[index].notes.append(note)
             }
             notes = []
         }
-        for place in channels.indices { channels[place].sortChords() }
+        for index in channels.indices { channels[index].sortChords() }
     }
 }

@@ -1,26 +1,28 @@
 import LofiScore
 
-/// A chord row that a whole song obeys.
+/// Applying a chord progression to a whole song.
 extension ChordRow {
-    /// The key of a song on these chords, which stay where they were written.
+    /// The key of a song with these chords, which are not transposed.
     /// - Parameters:
-    ///   - asked: taken if it suits the chords.
-    ///   - mode: of the key that is estimated otherwise; nil for either.
+    ///   - asked: Requested key, used if it suits the chords.
+    ///   - mode: Mode of the estimated key, if none is requested; nil = either.
     func key(asked: Key?, _ mode: Key.Mode?) -> Key {
         if let asked, suits(asked) { return asked }
         return key(in: asked == nil ? mode : nil)
     }
 
-    /// What to say of a key that was asked for and does not suit the chords.
+    /// Notes for the user if the requested key does not suit the chords and is ignored.
     func remarks(on asked: Key?) -> [String] {
         guard let asked, !suits(asked) else { return [] }
         return ["the chords are played as written, in \(key); they do not suit \(asked), so that key is ignored"]
     }
 
-    /// Makes bass and chords of a song sound this row.
-    /// - Parameter firstBar: the bar in which the row begins; what is before stays as it is.
+    /// Constrains bass and chords of a song to this progression.
+    /// - Parameters:
+    ///   - score: The song.
+    ///   - firstBar: Bar in which the progression starts; earlier bars are unchanged.
     func bind(_ score: inout Score, from firstBar: Int = 0) {
-        // Sections end with a bar; the last bar may end in silence.
+        // Sections end on bar lines, while the last bar may end in silence.
         let end = max(score.lastNoteEndTick, score.sections.last?.endTick ?? 0)
         let bars = Array(score.meterMap.bars(upTo: end).dropFirst(firstBar))
         let spans = spans(over: bars, ticksPerQuarter: score.ticksPerQuarter)

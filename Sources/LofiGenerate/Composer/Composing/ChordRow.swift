@@ -1,14 +1,16 @@
 import LofiPlugin
 import LofiScore
 
-/// A chord progression as a person writes it: `Dm9 G13 Cmaj9`, one chord a bar, or with bar lines, `Dm9 G13 | Cmaj9 |`.
+/// A chord progression in text form: `Dm9 G13 Cmaj9` with one chord per bar, or `Dm9 G13 | Cmaj9 |` with bar lines.
 package struct ChordRow: Sendable, Equatable {
-    /// Of each bar, one to four.
+    /// The chords of each bar, one to four.
     package let bars: [[ChordSymbol]]
 
+    /// - Parameter bars: The chords of each bar, one to four.
     package init(bars: [[ChordSymbol]]) { self.bars = bars }
 
-    /// - Throws: `GenerationError.settings` naming the word that is not a chord.
+    /// Parses a progression.
+    /// - Throws: `GenerationError.settings` with the word that is not a chord.
     package init(_ text: String) throws(GenerationError) {
         let hasLines = text.contains("|")
         var bars: [[ChordSymbol]] = []
@@ -21,16 +23,16 @@ package struct ChordRow: Sendable, Equatable {
                 chords.append(chord)
             }
             guard chords.count <= 4 else {
-                throw .settings(reason: "chords: \(chords.count) in one bar; at most 4 (one a beat) are allowed")
+                throw .settings(reason: "chords: \(chords.count) in one bar; at most 4 (one per beat) are allowed")
             }
             if hasLines { if !chords.isEmpty { bars.append(chords) } } else { bars += chords.map { [$0] } }
         }
-        guard !bars.isEmpty else { throw .settings(reason: "chords: none given") }
+        guard !bars.isEmpty else { throw .settings(reason: "chords: none given; write chords such as Dm9 G13 Cmaj9") }
         self.bars = bars
     }
 
-    /// The key that fits best: most of the tones lie in its scale, the row begins or ends on its tonic, its dominant occurs.
-    /// - Parameter mode: nil for either.
+    /// The best-fitting key: most tones in its scale, its tonic first or last, its dominant present.
+    /// - Parameter mode: nil = either.
     package func key(in mode: Key.Mode?) -> Key {
         let chords = bars.flatMap { $0 }.map(\.chord)
         let modes = mode.map { [$0] } ?? [.major, .minor]
@@ -48,9 +50,10 @@ package struct ChordRow: Sendable, Equatable {
         return keys.max { fit($0) < fit($1) } ?? keys[0]
     }
 
+    /// The best-fitting key of either mode.
     package var key: Key { key(in: nil) }
 
-    /// The share of a chord's tones that lie in the scale of a key, averaged over the chords, 0…1.
+    /// Share of chord tones in the scale of a key, averaged over the chords, 0…1.
     private func shareWithin(_ key: Key) -> Double {
         let scale = Set(key.scale)
         let chords = bars.flatMap { $0 }.map(\.chord)
@@ -61,17 +64,19 @@ package struct ChordRow: Sendable, Equatable {
         return within / Double(chords.count)
     }
 
-    /// Chords of a key's own and borrowed ones keep this share of tones in the scale; a row in a key a whole tone away does
-    /// not: ii-V-I in C has 0.73 of its tones in D.
-    private static let leastShareWithin = 0.75
+    /// Minimum share of tones in the scale. Diatonic and borrowed chords exceed it; a progression in a key a whole tone
+    /// away does not: ii-V-I in C has 0.73 of its tones in D.
+    private static let minimumShareWithin = 0.75
 
-    /// Whether a key can be that of the chords. Those that lie in no key at all can be in any that fits as well as the best.
+    /// Whether a key is plausible for the chords. For chords in no key, any key that fits as well as the best is.
     package func suits(_ key: Key) -> Bool {
-        shareWithin(key) >= min(Self.leastShareWithin, shareWithin(self.key))
+        shareWithin(key) >= min(Self.minimumShareWithin, shareWithin(self.key))
     }
 
-    /// One bar's chords on its beats, as evenly as possible; of more chords than beats the first ones.
-    /// - Parameter length: of the bar in sixteenths.
+    /// The chords of a bar placed on its beats as evenly as possible; surplus chords are dropped.
+    /// - Parameters:
+    ///   - chords: The chords of the bar.
+    ///   - length: Length of the bar in sixteenths.
     static func changes(_ chords: [ChordSymbol], length: Int = 16) -> [Sketch.ChordChange] {
         let beats = max(1, length / 4)
         let kept = chords.prefix(beats)
@@ -80,20 +85,20 @@ package struct ChordRow: Sendable, Equatable {
         }
     }
 
-    /// Transposed from a key to C major or A minor.
+    /// The chords transposed from a key to C major or A minor.
     package func moved(from key: Key) -> [[ChordSymbol]] {
         let shift = Sketch.shift(from: key)
         return bars.map { $0.map { $0.transposed(by: shift) } }
     }
 
-    /// The row over bars, repeated as often as needed.
-    /// - Returns: without gaps from the start of the first bar.
+    /// The progression laid over bars, repeated as often as needed.
+    /// - Returns: spans without gaps from the start of the first bar.
     func spans(over bars: [MeterMap.Bar], ticksPerQuarter: Int) -> [ChordSpan] {
         bars.enumerated().flatMap { index, bar in
             let chords = self.bars[index % self.bars.count]
             let beat = bar.meter.beatTicks(ticksPerQuarter: ticksPerQuarter)
             let beats = max(1, bar.lengthTicks / beat)
-            // More chords than beats: they divide the bar evenly.
+            // More chords than beats divide the bar evenly.
             let starts = chords.indices.map { chord in
                 chords.count <= beats
                     ? bar.startTick + chord * beats / chords.count * beat

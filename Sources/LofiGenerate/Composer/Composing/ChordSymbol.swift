@@ -1,13 +1,13 @@
 import LofiScore
 
-/// A chord as a lead sheet names it, with the tones that `Chord.Quality` cannot say: `G13`, `E7b9`, `Cmaj7#11`, `A7alt`.
+/// A lead-sheet chord with tones beyond `Chord.Quality`: `G13`, `E7b9`, `Cmaj7#11`, `A7alt`.
 package struct ChordSymbol: Sendable, Hashable {
-    /// The nearest chord that models know; its bass is the one asked for.
+    /// The nearest chord known to models, with the requested bass.
     package let chord: Chord
-    /// Semitones above the root, 0…11, of every tone that may sound.
+    /// Semitones above the root, 0…11, of every permitted tone.
     private let tones: Set<Int>
 
-    /// A chord without further tones.
+    /// A chord without additional tones.
     package init(_ chord: Chord) {
         self.chord = chord
         tones = Set(chord.quality.intervals.map { $0 % 12 })
@@ -15,7 +15,8 @@ package struct ChordSymbol: Sendable, Hashable {
 
     private init(_ chord: Chord, tones: Set<Int>) { (self.chord, self.tones) = (chord, tones) }
 
-    /// - Returns: nil if the text is not a chord symbol.
+    /// Parses a chord symbol.
+    /// - Returns: nil if `text` is not one.
     package init?(_ text: String) {
         let plain = text.replacing("(", with: "").replacing(")", with: "").replacing("6/9", with: "69")
         let halves = plain.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
@@ -37,7 +38,7 @@ package struct ChordSymbol: Sendable, Hashable {
         self.init(chord, tones: tones)
     }
 
-    /// What the number in a name adds to the quality that it is read as, in semitones above the root.
+    /// Tones that the number in a name adds to its quality, in semitones above the root.
     private static func extensions(of word: Substring) -> Set<Int> {
         var added: Set<Int> = []
         if word.contains("13") { added.insert(9) }
@@ -46,30 +47,31 @@ package struct ChordSymbol: Sendable, Hashable {
         return added
     }
 
-    /// Pitch classes of every tone that may sound, rising from the root.
+    /// Pitch classes of every permitted tone, ascending from the root.
     package var pitchClasses: [Int] { tones.sorted().map { ($0 + chord.root) % 12 } }
 
-    /// Pitch classes that have to sound: all but a perfect fifth, which no listener misses.
+    /// Pitch classes that have to sound: all but a perfect fifth, whose absence is not noticed.
     package var requiredPitchClasses: [Int] {
         tones.subtracting(tones.count > 2 ? [7] : []).sorted().map { ($0 + chord.root) % 12 }
     }
 
-    /// The tones of a voicing above a bass that has the root: without the fifth where there are more than four others.
+    /// Tones of a voicing above a bass with the root; the fifth is omitted if there are more than four others.
     var upperPitchClasses: [Int] {
         let upper = tones.subtracting([0])
         return (upper.count > 4 ? upper.subtracting([7]) : upper).map { ($0 + chord.root) % 12 }.sorted()
     }
 
-    /// The pitch class of the lowest note.
+    /// Pitch class of the bass note.
     package var bass: Int { chord.bass }
 
+    /// The chord transposed by any number of semitones.
     package func transposed(by semitones: Int) -> ChordSymbol {
         func moved(_ pitchClass: Int) -> Int { ((pitchClass + semitones) % 12 + 12) % 12 }
         return ChordSymbol(
             Chord(root: moved(chord.root), quality: chord.quality, bass: moved(chord.bass)), tones: tones)
     }
 
-    /// Notes of C major that clash with the chord: neighbours of its chromatic tones, as G beside the G# of E7.
+    /// Notes of C major that clash with the chord: neighbours of its chromatic tones, such as G beside the G# of E7.
     var clashes: Set<Int> {
         let classes = Set(pitchClasses)
         let chromatic = classes.subtracting(Key(tonic: 0, mode: .major).scale)
@@ -77,7 +79,7 @@ package struct ChordSymbol: Sendable, Hashable {
     }
 }
 
-/// What may stand behind a chord's name.
+/// A suffix of a chord symbol.
 private enum Alteration: String, CaseIterable {
     case flatFifth = "b5"
     case sharpFifth = "#5"
@@ -99,10 +101,10 @@ private enum Alteration: String, CaseIterable {
         case .addedNinth: tones.insert(2)
         case .sharpEleventh: tones = tones.subtracting([5]).union([6])
         case .addedEleventh: tones.insert(5)
-        // The thirteenth lies a semitone above the fifth, which it replaces.
+        // The flat thirteenth is a semitone above the fifth, which it replaces.
         case .flatThirteenth: tones = tones.subtracting([7, 9]).union([8])
         case .addedThirteenth: tones.insert(9)
-        // Both ninths and the flat thirteenth stand for the altered scale.
+        // Both ninths and the flat thirteenth, characteristic of the altered scale.
         case .altered: tones = tones.subtracting([2, 7]).union([1, 8])
         }
     }

@@ -1,14 +1,14 @@
 import LofiPlugin
 import LofiScore
 
-/// Writes songs: a form, for each section a plan of chords, then bar after bar its notes, all in one breath, so that what
-/// comes later knows what was before.
+/// Composes songs: a form, for each section a chord plan, then its notes bar by bar, all in one sequence, so that later
+/// bars depend on earlier ones.
 package struct Composer {
     private let model: ComposerModel
     private let wishes: ComposerWishes
     private let style: Int
 
-    /// - Throws: `GenerationError.settings` where the model does not know the music, or wishes exclude each other.
+    /// - Throws: `GenerationError.settings` if the model does not know the requested style.
     package init(_ model: ComposerModel, _ wishes: ComposerWishes) throws(GenerationError) {
         (self.model, self.wishes) = (model, wishes)
         guard let music = wishes.music else {
@@ -22,6 +22,7 @@ package struct Composer {
         self.style = style
     }
 
+    /// Composes a song, or continues or replaces part of the given one.
     package func compose(_ sampling: Sampling, random: RandomStream) -> Sketch {
         var composition = Composition(model, sampling: sampling, density: wishes.density, random: random)
         composition.say(.style(style))
@@ -78,11 +79,11 @@ package struct Composer {
         return rows[bar % rows.count]
     }
 
-    // MARK: A song that is there
+    // MARK: Existing songs
 
-    /// Hears a song, bar for bar, and plays anew what is to be replaced.
+    /// Feeds an existing song to the network bar by bar, composing the bars to be replaced.
     private func goThrough(_ song: Sketch, _ composition: inout Composition) {
-        var strengths = Sketch.StrengthsTold()
+        var velocities = Sketch.WrittenVelocities()
         var index = 0
         for section in song.sections {
             composition.beginSection(section.letter)
@@ -90,9 +91,9 @@ package struct Composer {
             for bar in section.bars {
                 if wishes.replaced?.contains(index) == true {
                     composition.play()
-                    strengths = Sketch.StrengthsTold()
+                    velocities = Sketch.WrittenVelocities()
                 } else {
-                    composition.play(bar, &strengths)
+                    composition.play(bar, &velocities)
                 }
                 index += 1
             }
@@ -101,7 +102,8 @@ package struct Composer {
 }
 
 extension Sketch {
-    /// Whether a song that could be in either became one in major or in its relative minor is for the ear to say.
+    /// Sets the key to the estimate if it is the relative one: a song composed without a requested mode may turn out
+    /// major or minor.
     fileprivate mutating func hearMode() {
         var score = score()
         score.keySignatures = []
@@ -109,7 +111,7 @@ extension Sketch {
         key = heard
     }
 
-    /// Ends each note where its voice strikes its key again, and all notes where the song ends.
+    /// Ends each note where its key is struck again in the same voice, and all notes at the end of the song.
     mutating func endNotes() {
         let starts = bars.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1.length) }
         let end = starts[starts.count - 1]
@@ -120,10 +122,10 @@ extension Sketch {
                 index -= 1
                 for note in sections[section].bars[bar].notes.indices.reversed() {
                     let own = sections[section].bars[bar].notes[note]
-                    let place = starts[index] + own.position
+                    let start = starts[index] + own.position
                     let limit = next[[own.voice.rawValue, own.pitch]] ?? end
-                    sections[section].bars[bar].notes[note].length = max(1, min(own.length, limit - place))
-                    next[[own.voice.rawValue, own.pitch]] = place
+                    sections[section].bars[bar].notes[note].length = max(1, min(own.length, limit - start))
+                    next[[own.voice.rawValue, own.pitch]] = start
                 }
             }
         }

@@ -1,27 +1,30 @@
 import LofiScore
 
-/// What a song of the composer should be like; it chooses whatever is nil.
+/// Requested properties of a composed song; nil properties are up to the composer.
 package struct ComposerWishes: Sendable {
-    /// New bars of four quarters.
+    /// Number of new 4/4 bars.
     package var bars = 16
-    /// nil: any, in the mode that `mode` has.
+    /// Key; nil = any, in the mode given by `mode`.
     package var key: Key?
+    /// Mode, if no key is given; nil = either.
     package var mode: Key.Mode?
+    /// Tempo in beats per minute.
     package var beatsPerMinute: Double?
-    /// The kind of music, one of the names in the model.
+    /// Style of music, one of the names in the model.
     package var music: String?
-    /// A letter for each section, 0 for A.
+    /// A letter for each section; 0 = A.
     package var form: [Int]?
-    /// The chords of bars, moved to C major or A minor, repeated as often as needed; up to four a bar.
+    /// Chords by bar, transposed to C major or A minor and repeated as often as needed; up to four per bar.
     package var chords: [[ChordSymbol]]?
-    /// A melody to accompany: the bars whose melody stays.
+    /// A melody to accompany, whose notes are kept.
     package var melody: Sketch?
-    /// A song to continue, or whose bars are replaced.
+    /// A song to continue, or in which bars are replaced.
     package var song: Sketch?
-    /// Bars of `song` to replace, from 0; nil continues after its end.
+    /// Bars of `song` to replace, from 0; nil = continue after its end.
     package var replaced: Range<Int>?
-    /// Onset positions in a bar relative to the training data, 0.25…4.
+    /// Onset density relative to the training data, 0.25…4.
     package var density = 1.0
 
+    /// Makes a request for 16 bars without preferences.
     package init() {}
 }

@@ -2,18 +2,18 @@ import Glibc
 import LofiPlugin
 import LofiScore
 
-/// A song while it is being written: the words so far, what the network makes of them, and chance.
+/// A song being composed: the words so far, the state of the network, and the random stream.
 struct Composition {
     private(set) var reader = ComposerReader()
-    /// Its own copy of what is in use while it thinks, so that songs can be written side by side.
+    /// A replica with its own buffers, so that songs can be composed in parallel.
     private let network: ComposerNetwork<Float>
     private let memory: ComposerNetwork<Float>.Memory
     private let sampling: Sampling
     private var random: RandomStream
     private let density: Double
-    /// The chords that were asked for, by bar and position: bass and chords play nothing else.
+    /// Requested chords by bar and position, which bass and chords must follow.
     private var bound: [Int: [(position: Int, symbol: ChordSymbol)]] = [:]
-    /// Those of the word to come; nil until they are asked for.
+    /// Probabilities of the next word; nil until computed.
     private var probabilities: [Float]?
 
     init(_ model: ComposerModel, sampling: Sampling, density: Double, random: RandomStream) {
@@ -22,7 +22,7 @@ struct Composition {
         memory = ComposerNetwork<Float>.Memory(network)
     }
 
-    /// The network has to hear every moment, whether its word is drawn or given.
+    /// Probabilities of the next word. The network must process every step, whether its word is sampled or given.
     private mutating func expectations() -> [Float] {
         if let probabilities { return probabilities }
         let heard = network.hear(ComposerSituation.rows(reader), memory)
@@ -30,28 +30,30 @@ struct Composition {
         return heard
     }
 
+    /// Appends a given word.
     mutating func say(_ word: ComposerWord) {
         _ = expectations()
         reader.hear(word)
         probabilities = nil
     }
 
+    /// Appends given words.
     mutating func say(_ words: [ComposerWord]) { for word in words { say(word) } }
 
-    /// What repeats is drawn so much more often than learnt: a song that strays for a word comes back, while here each
-    /// slip makes the next one likelier. 1.5 gives what is taken up the likeness that it has in songs.
+    /// Factor on the probability of the word that repeats the earlier bar. After a deviation real songs return to the
+    /// repetition, while here each deviation makes the next one likelier; 1.5 restores the similarity found in songs.
     private static let repetitionWeight: Float = 1.5
-    /// In a plan top-p cuts off so much of the probability that it cuts off elsewhere, 0…1: a rare chord is a colour, a rare
-    /// note a slip.
+    /// Share of the top-p cut-off that applies in plans, 0…1: a rare chord adds colour, a rare note sounds like a
+    /// mistake.
     private static let cutInPlans = 0.4
 
-    /// Draws among what the grammar allows.
-    /// - Parameter weigh: changes what is likely; 0 forbids.
-    /// - Returns: the word, not said yet.
+    /// Samples a word permitted by the grammar.
+    /// - Parameter weigh: Adjusts the probabilities; 0 forbids a word.
+    /// - Returns: the word, which is not yet appended.
     private mutating func draw(_ weigh: (inout [Float], ComposerReader) -> Void) -> ComposerWord {
         let all = expectations()
         var weighed = [Float](repeating: 0, count: all.count)
-        // Nothing that is allowed is impossible: however sure the network is, there is a way on.
+        // A permitted word always keeps a minimal probability, so that there is always a continuation.
         for range in reader.allowed { for number in range { weighed[number] = max(all[number], 1e-9) } }
         if reader.phase == .playing, let word = reader.repetition { weighed[word.number] *= Self.repetitionWeight }
         weigh(&weighed, reader)
@@ -65,7 +67,7 @@ struct Composition {
 
     // MARK: Form
 
-    /// Any tonic; the mode as learnt where none is given.
+    /// Chooses a random tonic; the mode is sampled if none is given.
     mutating func drawKey(_ given: Key.Mode?) -> Key {
         let drawn = draw { _, _ in }
         let tonic = Int(random.unit() * 12)
@@ -73,28 +75,30 @@ struct Composition {
         return Key(tonic: tonic, mode: mode)
     }
 
-    /// The letter of the next section as learnt.
+    /// Samples the letter of the next section.
     mutating func drawLetter() -> Int {
         let word = draw { weighed, _ in
-            // That the last bar is done was decided before.
+            // The number of bars is already decided, so the song cannot end here.
             for number in weighed.indices where !ComposerWord.sections.contains(number) { weighed[number] = 0 }
         }
         guard case .section(let letter, _) = word else { preconditionFailure("\(word) for a section") }
         return letter
     }
 
+    /// Starts a section with its letter.
     mutating func beginSection(_ letter: Int) {
         say(.section(letter, again: reader.sections.contains { $0.letter == letter }))
     }
 
     // MARK: Plan
 
-    /// Plans a section of so many bars.
+    /// Plans the chords of a section.
     /// - Parameters:
-    ///   - endsSong: its last chord tends to be the tonic.
-    ///   - length: of a bar of the section, in sixteenths.
-    ///   - chords: of a bar of the section; nil draws them.
-    ///   - tune: the melody that the chords of a bar of the section have to bear.
+    ///   - bars: Number of bars.
+    ///   - length: Length of a bar of the section, in sixteenths.
+    ///   - endsSong: Favours the tonic as the last chord.
+    ///   - chords: Given chords of a bar of the section; nil = sample them.
+    ///   - tune: The melody that the chords of a bar have to fit.
     mutating func plan(
         bars: Int, length: (Int) -> Int, endsSong: Bool, chords: (Int) -> [ChordSymbol]?, tune: (Int) -> [Sketch.Note]
     ) {
@@ -119,10 +123,10 @@ struct Composition {
         say(drawChord(tune, endsSong: endsSong))
         while true {
             let word = draw { weighed, reader in
-                // Going on to another bar or to the notes is one and the same here: who asked says which it is.
+                // A new bar and the start of the notes are equivalent here: the caller knows which comes next.
                 Self.gather(ComposerWord.bars, into: ComposerWord.notes.number, &weighed)
-                for place in ComposerWord.positions where (place - ComposerWord.positions.lowerBound) % 4 != 0 {
-                    weighed[place] = 0
+                for number in ComposerWord.positions where (number - ComposerWord.positions.lowerBound) % 4 != 0 {
+                    weighed[number] = 0
                 }
             }
             guard case .position = word else { return }
@@ -131,7 +135,7 @@ struct Composition {
         }
     }
 
-    /// So much more often than learnt a song ends on its tonic: the network does not know that it ends.
+    /// Factor on the probability of a final tonic: the network does not know that the song ends.
     private static let tonicWeight: Float = 10
 
     private mutating func drawChord(_ tune: [Sketch.Note], endsSong: Bool) -> ComposerWord {
@@ -148,7 +152,7 @@ struct Composition {
         }
     }
 
-    /// How well a chord bears a tune, in nats: what is long and sounds in the chord speaks for it.
+    /// How well a chord fits a melody, in nats: the duration-weighted share of its notes that are chord tones.
     private static func fit(_ chord: Chord?, _ tune: [Sketch.Note]) -> Double {
         guard let chord else { return -2 }
         let tones = Set(chord.pitchClasses.map { $0 % 12 })
@@ -157,6 +161,7 @@ struct Composition {
         return 5 * (Double(borne) / Double(total) - 1)
     }
 
+    /// Adds the probabilities of a range of words to one word.
     private static func gather(_ range: Range<Int>, into number: Int, _ weighed: inout [Float]) {
         for other in range where other != number {
             weighed[number] += weighed[other]
@@ -166,11 +171,13 @@ struct Composition {
 
     // MARK: Notes
 
-    /// Plays the next bar of the section as it stands in a song.
-    mutating func play(_ bar: Sketch.Bar, _ strengths: inout Sketch.StrengthsTold) { say(bar.noteWords(&strengths)) }
+    /// Appends the next bar of the section from an existing song.
+    mutating func play(_ bar: Sketch.Bar, _ velocities: inout Sketch.WrittenVelocities) {
+        say(bar.noteWords(&velocities))
+    }
 
-    /// Plays the next bar of the section as planned.
-    /// - Parameter tune: a melody that stands; nil leaves it free.
+    /// Composes the next bar of the section as planned.
+    /// - Parameter tune: Given melody; nil = compose it.
     mutating func play(tune: [Sketch.Note]? = nil) {
         let bar = reader.bar.map { $0 + 1 } ?? reader.sectionStart
         say(.bar(reader.bars[bar].length))
@@ -185,7 +192,7 @@ struct Composition {
             }
             let word = drawInBar(toCome, hasTune: tune != nil)
             if !here.isEmpty, word.isWayOn {
-                // The tune comes last at its place.
+                // The melody comes last at its position.
                 sayTune(here, &toCome)
                 continue
             }
@@ -194,7 +201,7 @@ struct Composition {
         }
     }
 
-    /// At a place of a tune that stands: whether others play too.
+    /// Decides whether other voices also play at a position of the given melody.
     private mutating func othersPlay() -> Bool {
         guard reader.voices.contains(where: { $0 != .melody }) else { return false }
         let all = expectations()
@@ -206,25 +213,25 @@ struct Composition {
     private mutating func sayTune(_ here: [Sketch.Note], _ toCome: inout [Sketch.Note]) {
         toCome.removeAll { $0.position <= reader.position }
         for note in here.sorted(by: { $0.pitch < $1.pitch }) {
-            if reader.strength(of: .melody) != note.velocity { say(.velocity(note.velocity)) }
+            if reader.velocityClass(of: .melody) != note.velocity { say(.velocity(note.velocity)) }
             say(.note(.melody, note.pitch))
             say(Sketch.Bar.lengthWords(note.length))
         }
     }
 
-    /// What each sixteenth to the next onset costs, in nats, so that a bar has about `density` times its usual onsets.
+    /// Cost per sixteenth to the next onset, in nats, so that a bar has about `density` times its usual onsets.
     ///
-    /// Tuned, 2026-11-30, on onset positions a bar of 8 songs of the shipped composer, seeds 1 to 8: 10.8 at 1. A bar of 16
-    /// sixteenths leaves room for half as many again, so beyond 1.5 nearly all are struck.
+    /// Tuned 2026-11-30 on the number of onset positions per bar in 8 songs of the included composer, seeds 1 to 8:
+    /// 10.8 at 1. A bar of 16 sixteenths has room for only half as many again, so beyond 1.5 nearly all have an onset.
     private static func bias(_ density: Double) -> Double {
         density < 1 ? -0.46 * (1 - density).squareRoot() : 2 * log(density)
     }
 
-    /// The next word of the bar, `end` if the bar is done.
+    /// Samples the next word of the bar; `end` if the bar is complete.
     private mutating func drawInBar(_ toCome: [Sketch.Note], hasTune: Bool) -> ComposerWord {
         let (density, bound) = (density, bound)
         return draw { weighed, reader in
-            // All that follows a bar is one: that it is done.
+            // Whatever follows the bar means only that it is complete.
             let done = ComposerWord.end.number
             Self.gather(ComposerWord.bars, into: done, &weighed)
             Self.gather(ComposerWord.sections, into: done, &weighed)
@@ -232,18 +239,18 @@ struct Composition {
             if hasTune { Self.leaveTune(toCome.map(\.position).filter { $0 > reader.position }.min(), &weighed) }
             guard density != 1, let bar = reader.bar else { return }
             let bias = Self.bias(density)
-            func weight(_ place: Int) -> Float { Float(exp(-bias * Double(place - max(0, reader.position)))) }
+            func weight(_ position: Int) -> Float { Float(exp(-bias * Double(position - max(0, reader.position)))) }
             weighed[done] *= weight(reader.bars[bar].length)
-            for place in ComposerWord.positions {
-                weighed[place] *= weight(place - ComposerWord.positions.lowerBound)
+            for number in ComposerWord.positions {
+                weighed[number] *= weight(number - ComposerWord.positions.lowerBound)
             }
         }
     }
 
-    /// Who accompanies keeps to the plan: notes outside its chord are drawn so much less often than the network would.
+    /// Factor on the probability of accompaniment notes outside the planned chord.
     private static let strayWeight: Float = 0.05
 
-    /// The same where the chord was asked for: as good as never, and still something where nothing else is left.
+    /// The same for requested chords: practically never, but not zero in case nothing else is left.
     private static let foreignWeight: Float = 1e-6
 
     private static func holdToChord(
@@ -261,7 +268,7 @@ struct Composition {
         }
     }
 
-    /// Multiplies what the notes of some pitch classes weigh.
+    /// Multiplies the probabilities of a voice's notes whose pitch classes match.
     private static func weigh(
         _ voice: Sketch.Voice, _ weight: Float, _ weighed: inout [Float], _ isMeant: (Int) -> Bool
     ) {
@@ -269,7 +276,7 @@ struct Composition {
         for pitch in 0..<128 where isMeant(pitch % 12) { weighed[first + pitch] *= weight }
     }
 
-    /// Leaves the melody to whoever says it, and no place out at which it goes on.
+    /// Excludes melody words, since the melody is given, and positions beyond its next onset.
     private static func leaveTune(_ next: Int?, _ weighed: inout [Float]) {
         for number in melody { weighed[number] = 0 }
         if weighed[ComposerWord.pitches].allSatisfy({ $0 == 0 }) {
@@ -277,8 +284,8 @@ struct Composition {
         }
         guard let next else { return }
         weighed[ComposerWord.end.number] = 0
-        for place in ComposerWord.positions where place - ComposerWord.positions.lowerBound > next {
-            weighed[place] = 0
+        for number in ComposerWord.positions where number - ComposerWord.positions.lowerBound > next {
+            weighed[number] = 0
         }
     }
 
@@ -289,7 +296,7 @@ struct Composition {
 }
 
 extension ComposerWord {
-    /// It leaves the place at hand.
+    /// Whether the word leaves the current position.
     fileprivate var isWayOn: Bool {
         switch self {
         case .position, .end: true

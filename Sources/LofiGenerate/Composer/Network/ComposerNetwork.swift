@@ -1,33 +1,34 @@
 import LofiNeural
 import LofiPlugin
 
-/// The composer's network: what is said and what it is about, two LSTMs, a softmax over the words.
+/// The composer's network: words and context, two LSTMs, a softmax over the words.
 ///
 ///     rows → sum of embeddings → LSTM → LSTM → softmax
 ///
-/// The last row of a moment names the word that would repeat what is taken up. How much likelier that makes the word is
-/// one more number that the states tell, added to the word's own: a pointer into what was played (after See et al. 2017), with
-/// which repeating need not be learnt anew for each word.
+/// The last row of a step names the word that would repeat the earlier bar. The states also yield a score for
+/// repeating, which is added to that word's logit: a pointer into earlier music (after See et al. 2017), so that
+/// repetition need not be learnt anew for each word.
 ///
-/// Letters: B batch, T time, K rows a moment, E width of the embedding, V words. Rows lie time first: t · B + b.
+/// Letters: B batch, T time, K rows per step, E embedding width, V words. Rows are time-major: t · B + b.
 package final class ComposerNetwork<S: NeuralScalar>: Network, @unchecked Sendable {
-    /// What the network is made of; kept in the model file.
+    /// Dimensions of the network, stored in the model file.
     package struct Shape: Sendable, Equatable, Codable {
         package var rows = ComposerSituation.rowCount
         package var rowsAtOnce = ComposerSituation.width
         package var words = ComposerWord.count
-        /// The row of the first word as the one that would repeat; the other words' follow.
+        /// Row of the first word as the repeating one; those of the other words follow.
         package var repetitions = ComposerSituation.repetitions
         package var embedding = 192
         package var hidden = [384, 384]
-        /// Of each LSTM's states, from step to step and upwards.
+        /// Dropout of each LSTM's states, from step to step.
         package var recurrentDropout = 0.0
+        /// Dropout of each LSTM's outputs.
         package var dropout = 0.2
 
         package init() {}
     }
 
-    /// T moments and the word that follows each; one below 0 is not asked for.
+    /// T steps and the word that follows each; a negative target is not trained on.
     package struct Example: Sendable {
         /// [T × K].
         package var rows: [Int16]
@@ -41,7 +42,7 @@ package final class ComposerNetwork<S: NeuralScalar>: Network, @unchecked Sendab
     private let embedding: Embedding<S>
     private let lstms: [LSTM<S>]
     private let output: Dense<S>
-    /// How much speaks for repeating.
+    /// Score for repeating.
     private let repetition: Dense<S>
     private let inputs = GrowingBuffer<S>()
     private let favours = GrowingBuffer<S>()
@@ -51,7 +52,9 @@ package final class ComposerNetwork<S: NeuralScalar>: Network, @unchecked Sendab
         [embedding.table] + lstms.flatMap(\.weights) + repetition.weights + output.weights
     }
 
-    /// - Parameter seed: of the first weights; nil leaves them zero, to be filled from a file.
+    /// - Parameters:
+    ///   - shape: Dimensions.
+    ///   - seed: Seed of the initial weights; nil = zero, to be loaded from a file.
     package init(_ shape: Shape, seed: UInt64?) {
         self.shape = shape
         var stream = Initialization(seed, place: "composer/weights")
@@ -74,7 +77,7 @@ package final class ComposerNetwork<S: NeuralScalar>: Network, @unchecked Sendab
 
     package func replica() -> ComposerNetwork { ComposerNetwork(replicaOf: self) }
 
-    /// Lets new kinds of music begin as the first one: their rows and words were never learnt.
+    /// Initialises new styles with the weights of the first, since their rows and words were never trained.
     package func beginStyles(_ styles: Range<Int>) {
         for style in styles where style > 0 {
             for row in [ComposerWord.style(style).number, ComposerSituation.row(ofStyle: style)] {
@@ -88,7 +91,7 @@ package final class ComposerNetwork<S: NeuralScalar>: Network, @unchecked Sendab
         embedding.table.valuesChanged()
     }
 
-    // MARK: Learning
+    // MARK: Training
 
     package func learn(_ examples: ArraySlice<Example>, _ context: LearningContext) -> Tally {
         let (time, batch) = (examples[examples.startIndex].targets.count, examples.count)
@@ -124,7 +127,7 @@ package final class ComposerNetwork<S: NeuralScalar>: Network, @unchecked Sendab
         return loss(examples, layers[layers.count - 1], repeatedWords(rows), time: time, batch: batch).tally
     }
 
-    /// The states of each LSTM as the next layer hears them, [T·B × H].
+    /// Outputs of each LSTM after dropout, [T·B × H].
     private func forward(
         _ rows: [[Int32]], time: Int, batch: Int, masks: Masks?
     ) -> [UnsafePointer<S>] {
@@ -146,7 +149,7 @@ package final class ComposerNetwork<S: NeuralScalar>: Network, @unchecked Sendab
         return layers
     }
 
-    /// [M × V], of M moments.
+    /// Logits [M × V] of M steps.
     private func logits(_ states: UnsafePointer<S>, _ repeated: [Int?]) -> UnsafeMutablePointer<S> {
         let logits = output.forward(states, repeated.count)
         let inFavour = repetition.forward(states, repeated.count)
@@ -156,7 +159,7 @@ package final class ComposerNetwork<S: NeuralScalar>: Network, @unchecked Sendab
         return logits
     }
 
-    /// The word of each moment that would repeat what is taken up.
+    /// For each step the word that would repeat the earlier bar; nil if there is none.
     private func repeatedWords(_ rows: [[Int32]]) -> [Int?] {
         rows[shape.rowsAtOnce - 1].map { $0 >= shape.repetitions ? Int($0) - shape.repetitions : nil }
     }
@@ -177,7 +180,7 @@ package final class ComposerNetwork<S: NeuralScalar>: Network, @unchecked Sendab
         return (tally, logits)
     }
 
-    /// K lists of T·B rows.
+    /// Rows in time-major order, K lists of T·B.
     private func rowsTimeFirst(_ examples: ArraySlice<Example>) -> [[Int32]] {
         let (count, time) = (shape.rowsAtOnce, examples[examples.startIndex].targets.count)
         return (0..<count).map { slot in
@@ -187,7 +190,7 @@ package final class ComposerNetwork<S: NeuralScalar>: Network, @unchecked Sendab
 
     // MARK: Sampling
 
-    /// What has been heard so far: a row of state for each LSTM.
+    /// Recurrent state of a song: h and c of each LSTM.
     package final class Memory {
         fileprivate let states: [(h: Buffer<S>, c: Buffer<S>)]
 
@@ -196,7 +199,8 @@ package final class ComposerNetwork<S: NeuralScalar>: Network, @unchecked Sendab
         }
     }
 
-    /// Hears one more moment. Returns the probabilities of the next word, V of them.
+    /// Processes one step.
+    /// - Returns: the probabilities of the next word, V of them.
     package func hear(_ rows: [Int16], _ memory: Memory) -> [S] {
         let start = inputs.room(shape.embedding)
         start.clear(shape.embedding)
@@ -215,7 +219,7 @@ package final class ComposerNetwork<S: NeuralScalar>: Network, @unchecked Sendab
 }
 
 extension ComposerNetwork {
-    /// Dropout masks, drawn for each example by its place in the batch.
+    /// Dropout masks, drawn for each example by its index in the batch.
     struct Masks {
         let recurrent: [Buffer<S>]  // [B × H]
         let upwards: [Buffer<S>]  // [T·B × H], one draw for the whole sequence
@@ -223,16 +227,16 @@ extension ComposerNetwork {
 }
 
 extension ComposerNetwork.Masks {
-    /// The same units are silent at every step of a sequence (Gal and Ghahramani 2016).
+    /// The same units are dropped at every step of a sequence (Gal and Ghahramani 2016).
     init(_ shape: ComposerNetwork.Shape, rows: Range<Int>, steps: Int, _ context: LearningContext) {
         recurrent = shape.hidden.map { Buffer(rows.count * $0) }
         upwards = shape.hidden.map { Buffer(steps * rows.count * $0) }
-        for (row, place) in rows.enumerated() {
-            var stream = RandomStream(seed: context.seed, place: "composer/dropout/\(context.step)/\(place)")
-            for (index, hidden) in shape.hidden.enumerated() {
+        for (row, index) in rows.enumerated() {
+            var stream = RandomStream(seed: context.seed, place: "composer/dropout/\(context.step)/\(index)")
+            for (layer, hidden) in shape.hidden.enumerated() {
                 Dropout.mask(
-                    hidden, rate: shape.recurrentDropout, into: recurrent[index].start + row * hidden, &stream)
-                let first = upwards[index].start + row * hidden
+                    hidden, rate: shape.recurrentDropout, into: recurrent[layer].start + row * hidden, &stream)
+                let first = upwards[layer].start + row * hidden
                 Dropout.mask(hidden, rate: shape.dropout, into: first, &stream)
                 for step in 1..<max(steps, 1) {
                     (first + step * rows.count * hidden).update(from: first, count: hidden)

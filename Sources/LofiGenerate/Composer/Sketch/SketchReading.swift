@@ -1,16 +1,18 @@
 import LofiScore
 
-/// Hears a song as a sketch: its pulse, key, voices, chords and form.
+/// Converts a song to a sketch: its beats, key, voices, chords and form.
 package enum SketchReading {
+    /// Analyses a song.
     /// - Parameters:
-    ///   - style: what kind of music it is called.
-    ///   - key: nil lets it be heard; C major where none is.
-    /// - Returns: nil where the song has no notes.
+    ///   - song: The song, on any grid.
+    ///   - style: Name of its style.
+    ///   - key: Its key; nil = estimate it, with C major as the fallback.
+    /// - Returns: nil if the song has no notes.
     package static func sketch(of song: Score, style: String, key: Key? = nil) -> Sketch? {
         sketch(ofPulse: song.onPulse, style: style, key: key)
     }
 
-    /// The same of a song that is on the grid of its pulse already.
+    /// The same for a song that is already on the grid of its beats.
     static func sketch(ofPulse score: Score, style: String, key: Key?) -> Sketch? {
         guard !score.pitchedNotes.isEmpty else { return nil }
         let harmony = Harmony(score)
@@ -23,7 +25,7 @@ package enum SketchReading {
         for index in bars.indices { bars[index].chords = chords(harmony, in: lines[index], sixteenth, shift) }
         var sketch = Sketch(style: style, key: key, beatsPerMinute: score.tempoMap.beatsPerMinute(at: 0))
         sketch.sections = sections(SectionAnalysis(score), bars, lines)
-        sketch.findLikenesses()
+        sketch.findSimilarities()
         return sketch
     }
 
@@ -31,17 +33,17 @@ package enum SketchReading {
 
     private static func barLines(_ score: Score, _ sixteenth: Double) -> [Line] {
         score.meterMap.bars(upTo: score.lastNoteEndTick).flatMap { bar in
-            // Bars too long for the words are two.
+            // Bars longer than any word are split.
             let whole = max(1, Int((Double(bar.lengthTicks) / sixteenth).rounded()))
-            return stride(from: 0, to: whole, by: Sketch.longestBar).map { first in
-                (bar.startTick + Int(Double(first) * sixteenth), min(Sketch.longestBar, whole - first))
+            return stride(from: 0, to: whole, by: Sketch.maximumBarLength).map { first in
+                (bar.startTick + Int(Double(first) * sixteenth), min(Sketch.maximumBarLength, whole - first))
             }
         }
     }
 
     // MARK: Voices
 
-    /// The notes of each voice. What answers the melody is the melody where that rests for a bar.
+    /// The notes of each voice. A counter-melody counts as melody in bars where the melody rests.
     private static func voices(of score: Score) -> [Sketch.Voice: [Note]] {
         let pitched = score.parts.filter { !$0.isDrums && !$0.notes.isEmpty }
         var voices: [Sketch.Voice: [Note]] = [:]
@@ -89,16 +91,16 @@ package enum SketchReading {
         for voice in Sketch.Voice.allCases {
             var bar = 0
             for note in (voices[voice] ?? []).sorted(by: { ($0.startTick, $0.pitch) < ($1.startTick, $1.pitch) }) {
-                // What is rounded to the next bar line belongs to the next bar.
+                // Notes that round to the next bar line belong to the next bar.
                 while bar + 1 < lines.count, Double(note.startTick) >= Double(lines[bar + 1].start) - sixteenth / 2 {
                     bar += 1
                 }
-                let place = Int((Double(note.startTick - lines[bar].start) / sixteenth).rounded())
+                let position = Int((Double(note.startTick - lines[bar].start) / sixteenth).rounded())
                 let pitch = note.pitch + shift
                 guard (0...127).contains(pitch) else { continue }
                 bars[bar].notes.append(
                     Sketch.Note(
-                        voice: voice, position: min(max(0, place), lines[bar].length - 1), pitch: pitch,
+                        voice: voice, position: min(max(0, position), lines[bar].length - 1), pitch: pitch,
                         length: max(1, Int((Double(note.durationTicks) / sixteenth).rounded())),
                         velocity: Sketch.velocityClass(note.velocity)))
             }
@@ -137,7 +139,7 @@ package enum SketchReading {
             let letter = letters[name] ?? min(letters.count, Sketch.letterCount - 1)
             letters[name] = letter
             let begins = section.map { line.start == $0.startTick } ?? false
-            if sections.isEmpty || begins || sections[sections.count - 1].bars.count == Sketch.longestSection {
+            if sections.isEmpty || begins || sections[sections.count - 1].bars.count == Sketch.maximumSectionBars {
                 sections.append(Sketch.Section(letter: letter, bars: []))
             }
             sections[sections.count - 1].bars.append(bar)
@@ -147,13 +149,13 @@ package enum SketchReading {
 }
 
 extension Sketch.Bar {
-    /// In order, each pitch struck once at a place in a voice: the longest counts.
+    /// Sorts the notes and keeps the longest of equal pitches at one position of a voice.
     mutating func tidy() {
         var kept: [[Int]: Sketch.Note] = [:]
         for note in notes {
-            let place = [note.position, note.voice.rawValue, note.pitch]
-            if let other = kept[place], (other.length, other.velocity) >= (note.length, note.velocity) { continue }
-            kept[place] = note
+            let key = [note.position, note.voice.rawValue, note.pitch]
+            if let other = kept[key], (other.length, other.velocity) >= (note.length, note.velocity) { continue }
+            kept[key] = note
         }
         notes = kept.values.sorted {
             ($0.position, $0.voice.rawValue, $0.pitch) < ($1.position, $1.voice.rawValue, $1.pitch)

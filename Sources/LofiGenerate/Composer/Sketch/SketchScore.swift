@@ -1,9 +1,10 @@
 import LofiScore
 
 extension Sketch {
+    /// Resolution of the scores.
     private static let ticksPerQuarter = 480
 
-    /// The sketch in its key, a part for each voice, its chords' form as sections.
+    /// Converts the sketch to a score in its key, with a part per voice and its form as sections.
     package func score() -> Score {
         let sixteenth = Self.ticksPerQuarter / 4
         let shift = Self.shift(from: key)
@@ -37,12 +38,13 @@ extension Sketch {
         return score
     }
 
-    /// Semitones from a key up or down to C major or A minor, six at most.
+    /// Transposition from a key to C major or A minor in semitones, -6…6.
     static func shift(from key: Key) -> Int {
         let relative = (key.tonic + (key.mode == .minor ? 3 : 0)) % 12
         return relative <= 5 ? -relative : 12 - relative
     }
 
+    /// The letter of a section; 0 = A.
     package static func name(_ letter: Int) -> String { String(Character(UnicodeScalar(UInt8(65 + letter)))) }
 
     private static func meter(_ sixteenths: Int) -> MeterMap.Meter {
@@ -51,6 +53,7 @@ extension Sketch {
     }
 }
 
+/// Conversion of voices to parts.
 extension Sketch.Voice {
     var role: Role {
         switch self {
@@ -60,7 +63,7 @@ extension Sketch.Voice {
         }
     }
 
-    /// The voice as a part: acoustic bass, electric piano, grand piano.
+    /// A part with the voice's default instrument: acoustic bass, electric piano or grand piano.
     func part(_ notes: [LofiScore.Note], channel: Int) -> Part {
         let (name, program) =
             switch self {

@@ -1,11 +1,11 @@
 import LofiScore
 
 extension Sketch {
-    /// Of a bar's notes in the song's middle section; sections with fewer at an end are its intro and outro.
+    /// Fraction of the median section density; sparser sections at the ends count as intro and outro.
     private static let thin = 0.6
 
-    /// The song without the thin sections at its beginning and end, which an arrangement has its own of: what is left begins
-    /// with A, and its bars are likened anew.
+    /// The song without sparse sections at its beginning and end, which an arrangement replaces by its own. The rest
+    /// starts with A, and its references to earlier bars are recomputed.
     package var withoutThinEnds: Sketch {
         let densities = sections.map { section in
             Double(section.bars.reduce(0) { $0 + $1.notes.count }) / Double(max(1, section.bars.count))
@@ -22,7 +22,7 @@ extension Sketch {
             letters[section.letter] = letter
             return Section(letter: letter, bars: section.bars)
         }
-        sketch.findLikenesses()
+        sketch.findSimilarities()
         return sketch
     }
 }

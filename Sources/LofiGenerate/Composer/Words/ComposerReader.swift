@@ -1,69 +1,79 @@
 import LofiScore
 
-/// Follows the words of a song: what is written so far, where the next word stands, and which words may come.
+/// Parser state of a song in words: what has been read, the current position, and which words may follow.
 ///
-/// It is decoder, grammar and memory in one: whoever trains, samples or reads words moves the same reader along.
+/// It serves as decoder, grammar and memory: training, sampling and decoding all advance the same reader.
 package struct ComposerReader: Sendable {
+    /// Part of the word sequence.
     package enum Phase: Sendable, Equatable { case heading, planning, playing, done }
 
+    /// The part being read.
     package private(set) var phase = Phase.heading
+    /// Index of the style in the model.
     package private(set) var style: Int?
+    /// Mode of the song.
     package private(set) var mode: Key.Mode?
+    /// Tempo class, 0…7.
     package private(set) var tempo: Int?
+    /// Voices that play, from the lowest up.
     package private(set) var voices: [Sketch.Voice] = []
-    /// All bars, those of the section at hand planned first and played later.
+    /// All bars; those of the current section are planned first and played later.
     package private(set) var bars: [Sketch.Bar] = []
+    /// Sections so far, with the index of their first bar.
     package private(set) var sections: [(letter: Int, firstBar: Int)] = []
-    /// Of the bar that is being planned or played, in `bars`; nil before the first of a section.
+    /// Index in `bars` of the bar being planned or played; nil before the first of a section.
     package private(set) var bar: Int?
-    /// In the bar, −1 before the first.
+    /// Position in the bar, in sixteenths; −1 before the first.
     package private(set) var position = -1
+    /// The last word read.
     package private(set) var last: ComposerWord?
-    /// Keys of the notes whose length is still to come.
-    private(set) var struck: [Int] = []
-    /// Of the last group of notes at this place.
+    /// MIDI keys of the notes whose duration has not been read yet.
+    private(set) var pending: [Int] = []
+    /// Voice of the last group of notes at this position.
     private(set) var voice = Sketch.Voice.bass
-    /// How many groups of its voice came before that one at this place, −1 before the first.
+    /// Number of groups of its voice before that one at this position; −1 before the first.
     private(set) var groupInVoice = -1
     private var lowestOfGroup = -1
-    private var strengths: [Int?] = [nil, nil, nil]
-    /// A chord is still due at the place.
+    private var velocities: [Int?] = [nil, nil, nil]
+    /// Whether a chord must follow at this position.
     private(set) var awaitsChord = false
+    /// MIDI key of the last melody note.
     package private(set) var lastMelodyPitch: Int?
 
+    /// Starts before the first word.
     package init() {}
 
-    /// Where the section at hand begins, in `bars`.
+    /// Index in `bars` of the first bar of the current section.
     package var sectionStart: Int { sections.last?.firstBar ?? 0 }
 
-    /// What the bar at hand takes up, the accompaniment of one earlier bar and the tune of one; nil before it has said so, and
-    /// where all is new.
+    /// The bar that the current bar repeats: the accompaniment of one earlier bar and the melody of another. nil before
+    /// the words for it, and if everything is new.
     package private(set) var reference: Sketch.Bar?
 
-    /// The bar that a likeness of the bar at hand means.
-    package func bar(meantBy likeness: Sketch.Likeness) -> Sketch.Bar? {
-        bar.flatMap { Sketch.reference(likeness, of: $0, sections: sections) }.map { bars[$0] }
+    /// The bar that a reference from the current bar denotes.
+    package func bar(meantBy similarity: Sketch.Similarity) -> Sketch.Bar? {
+        bar.flatMap { Sketch.reference(similarity, of: $0, sections: sections) }.map { bars[$0] }
     }
 
     private func taken(up bar: Sketch.Bar) -> Sketch.Bar? {
-        let accompaniment = self.bar(meantBy: bar.likeness)
-        let tune = self.bar(meantBy: bar.tuneLikeness)
+        let accompaniment = self.bar(meantBy: bar.similarity)
+        let tune = self.bar(meantBy: bar.tuneSimilarity)
         guard var taken = accompaniment ?? tune else { return nil }
         let below = accompaniment?.notes.filter { $0.voice != .melody } ?? []
         let above = tune?.notes.filter { $0.voice == .melody } ?? []
-        // By place; at one place the tune comes last.
+        // By position; at one position the melody comes last.
         taken.notes = (below + above).enumerated().sorted {
             ($0.element.position, $0.offset) < ($1.element.position, $1.offset)
         }.map(\.element)
         return taken
     }
 
-    /// The class that a voice's next note has where none is told.
-    package func strength(of voice: Sketch.Voice) -> Int? { strengths[voice.rawValue] }
+    /// Velocity class of the voice's next note if none is written.
+    package func velocityClass(of voice: Sketch.Voice) -> Int? { velocities[voice.rawValue] }
 
     // MARK: Reading
 
-    /// Takes a word in that `allows` has allowed.
+    /// Reads a word, which must be one that `allows` permits.
     package mutating func hear(_ word: ComposerWord) {
         switch word {
         case .style(let index): style = index
@@ -78,22 +88,22 @@ package struct ComposerReader: Sendable {
         case .notes:
             phase = .playing
             (bar, position) = (nil, -1)
-        case .position(let place):
-            position = place
+        case .position(let sixteenths):
+            position = sixteenths
             if phase == .planning {
                 awaitsChord = true
             } else {
-                (voice, groupInVoice, lowestOfGroup, struck) = (.bass, -1, -1, [])
+                (voice, groupInVoice, lowestOfGroup, pending) = (.bass, -1, -1, [])
             }
         case .chord(let chord):
             bars[bar!].chords.append(Sketch.ChordChange(position: position, chord: chord))
             awaitsChord = false
-        case .like(let likeness): bars[bar!].likeness = likeness
-        case .tuneLike(let likeness):
-            bars[bar!].tuneLikeness = likeness
+        case .like(let similarity): bars[bar!].similarity = similarity
+        case .tuneLike(let similarity):
+            bars[bar!].tuneSimilarity = similarity
             reference = taken(up: bars[bar!])
         case .velocity: break
-        case .note(let voice, let pitch): strike(voice, pitch)
+        case .note(let voice, let pitch): add(voice, pitch)
         case .length(let length): lengthen(by: length)
         case .end: phase = .done
         }
@@ -110,23 +120,23 @@ package struct ComposerReader: Sendable {
         }
     }
 
-    private mutating func strike(_ voice: Sketch.Voice, _ pitch: Int) {
-        if case .velocity(let strength) = last { strengths[voice.rawValue] = strength }
-        if struck.isEmpty {
+    private mutating func add(_ voice: Sketch.Voice, _ pitch: Int) {
+        if case .velocity(let number) = last { velocities[voice.rawValue] = number }
+        if pending.isEmpty {
             groupInVoice = voice == self.voice ? groupInVoice + 1 : 0
             (self.voice, lowestOfGroup) = (voice, pitch)
         }
-        struck.append(pitch)
+        pending.append(pitch)
         if voice == .melody { lastMelodyPitch = pitch }
         bars[bar!].notes.append(
             Sketch.Note(
-                voice: voice, position: position, pitch: pitch, length: 0, velocity: strengths[voice.rawValue] ?? 4))
+                voice: voice, position: position, pitch: pitch, length: 0, velocity: velocities[voice.rawValue] ?? 4))
     }
 
     private mutating func lengthen(by length: Int) {
-        let count = struck.isEmpty ? lastGroup : struck.count
+        let count = pending.isEmpty ? lastGroup : pending.count
         for index in bars[bar!].notes.indices.suffix(count) { bars[bar!].notes[index].length += length }
-        (lastGroup, struck) = (count, [])
+        (lastGroup, pending) = (count, [])
     }
 
     private var lastGroup = 0
@@ -158,52 +168,53 @@ package struct ComposerReader: Sendable {
     private var allowedInPlan: [Range<Int>] {
         if awaitsChord { return [ComposerWord.chords] }
         guard let bar else { return [ComposerWord.bars] }
-        let places = ComposerWord.positions.lowerBound
-        var allowed = [places + position + 1..<places + bars[bar].length]
-        if bars.count - sectionStart < Sketch.longestSection { allowed.append(ComposerWord.bars) }
+        let first = ComposerWord.positions.lowerBound
+        var allowed = [first + position + 1..<first + bars[bar].length]
+        if bars.count - sectionStart < Sketch.maximumSectionBars { allowed.append(ComposerWord.bars) }
         return allowed + [Self.one(.notes)]
     }
 
     private var allowedInNotes: [Range<Int>] {
         switch last {
         case .notes: return [Self.one(.bar(bars[sectionStart].length))]
-        case .bar: return allowedLikenesses.map { Self.one(.like($0)) }
-        case .like: return allowedLikenesses.map { Self.one(.tuneLike($0)) }
+        case .bar: return allowedSimilarities.map { Self.one(.like($0)) }
+        case .like: return allowedSimilarities.map { Self.one(.tuneLike($0)) }
         case .velocity: return allowedNotes(isGroup: true)
         case .position: return allowedGroups
         case .note: return allowedNotes(isGroup: false) + [ComposerWord.lengths]
         case .length(let length):
-            let longer = length == ComposerWord.longestLength ? [ComposerWord.lengths] : []
-            return longer + allowedGroups + allowedPlaces
-        default: return allowedPlaces
+            let longer = length == ComposerWord.maximumLength ? [ComposerWord.lengths] : []
+            return longer + allowedGroups + allowedPositions
+        default: return allowedPositions
         }
     }
 
-    private var allowedLikenesses: [Sketch.Likeness] {
-        Sketch.Likeness.allCases.filter { $0 == .new || bar(meantBy: $0) != nil }
+    private var allowedSimilarities: [Sketch.Similarity] {
+        Sketch.Similarity.allCases.filter { $0 == .new || bar(meantBy: $0) != nil }
     }
 
-    /// A group's notes, or first its strength.
+    /// The notes of a group, or its velocity first.
     private var allowedGroups: [Range<Int>] {
         let notes = allowedNotes(isGroup: true)
         return notes.isEmpty ? [] : [ComposerWord.velocities] + notes
     }
 
-    /// Groups of one place: by voice, then by their lowest keys; in a group keys rise.
+    /// Groups at one position are ordered by voice, then lowest pitch; within a group pitches ascend.
     private func allowedNotes(isGroup: Bool) -> [Range<Int>] {
         let base = ComposerWord.pitches.lowerBound
         if !isGroup {
             let first = base + voice.rawValue * 128
-            return Self.without(struckHere(voice), first + (struck.last ?? -1) + 1..<first + 128, first)
+            return Self.without(pitchesHere(voice), first + (pending.last ?? -1) + 1..<first + 128, first)
         }
         return voices.filter { $0.rawValue >= voice.rawValue }.flatMap { other in
             let first = base + other.rawValue * 128
             let lowest = other == voice ? lowestOfGroup + 1 : 0
-            return Self.without(struckHere(other), first + lowest..<first + 128, first)
+            return Self.without(pitchesHere(other), first + lowest..<first + 128, first)
         }
     }
 
-    private func struckHere(_ voice: Sketch.Voice) -> [Int] {
+    /// Pitches of a voice already written at this position.
+    private func pitchesHere(_ voice: Sketch.Voice) -> [Int] {
         guard let bar else { return [] }
         return bars[bar].notes.reversed().prefix { $0.position == position }.filter { $0.voice == voice }.map(\.pitch)
     }
@@ -217,16 +228,16 @@ package struct ComposerReader: Sendable {
         return start < range.upperBound ? ranges + [start..<range.upperBound] : ranges
     }
 
-    /// A later place in the bar, the next bar, or what follows the section's last bar.
-    private var allowedPlaces: [Range<Int>] {
+    /// A later position in the bar, the next bar, or whatever follows the section's last bar.
+    private var allowedPositions: [Range<Int>] {
         guard let bar else { return [] }
-        let places = ComposerWord.positions.lowerBound
-        let later = places + position + 1..<places + bars[bar].length
+        let first = ComposerWord.positions.lowerBound
+        let later = first + position + 1..<first + bars[bar].length
         guard bar + 1 == bars.count else { return [later, Self.one(.bar(bars[bar + 1].length))] }
         return [later] + allowedSections + [Self.one(.end)]
     }
 
-    /// A letter that was there comes again; of new ones the next.
+    /// Any letter used before, or the next new one.
     private var allowedSections: [Range<Int>] {
         let known = Set(sections.map(\.letter))
         var allowed = known.sorted().map { Self.one(.section($0, again: true)) }
@@ -238,14 +249,16 @@ package struct ComposerReader: Sendable {
 
     private static func one(_ word: ComposerWord) -> Range<Int> { word.number..<word.number + 1 }
 
+    /// Whether a word may come next.
     package func allows(_ word: ComposerWord) -> Bool { allowed.contains { $0.contains(word.number) } }
 
-    // MARK: What was read
+    // MARK: Decoding
 
-    /// The song so far; bars that are planned and not played are silent.
+    /// The song so far; bars that are planned but not yet played are silent.
     /// - Parameters:
-    ///   - styles: the names of the model's styles.
-    ///   - key, beatsPerMinute: which the words tell only roughly.
+    ///   - styles: Names of the model's styles.
+    ///   - key: The exact key, of which the words encode only the mode.
+    ///   - beatsPerMinute: The exact tempo, which the words encode only roughly.
     package func sketch(styles: [String], key: Key, beatsPerMinute: Double) -> Sketch {
         var sketch = Sketch(
             style: style.flatMap { $0 < styles.count ? styles[$0] : nil } ?? "", key: key,

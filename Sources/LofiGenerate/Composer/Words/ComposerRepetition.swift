@@ -1,10 +1,10 @@
 import LofiScore
 
 extension ComposerReader {
-    /// The word that would go on as the bar that is taken up went on, in a plan as in what is played; nil where there is none.
+    /// The word that continues the repetition of an earlier bar, in a plan as well as in notes; nil if there is none.
     ///
-    /// Where the notes are others than there, what it says keeps to the order: the second note of a chord there for the second
-    /// here, its length for the length. So a rhythm can return with other notes.
+    /// Where the notes differ, the order is matched instead: the second note of an earlier chord stands for the second
+    /// note here, and its duration for the duration. A rhythm can thus return with other notes.
     package var repetition: ComposerWord? {
         switch phase {
         case .planning: repetitionOfPlan
@@ -15,7 +15,7 @@ extension ComposerReader {
 
     // MARK: Plan
 
-    /// A section's plan goes on as that of the last section with its letter, else with the chord of four bars before.
+    /// A plan repeats that of the last section with the same letter, or else the chord of four bars before.
     private var repetitionOfPlan: ComposerWord? {
         let next = bar.map { $0 + 1 } ?? sectionStart
         let earlier = Sketch.reference(.section, of: next, sections: sections)
@@ -32,11 +32,11 @@ extension ComposerReader {
 
     // MARK: Notes
 
-    /// Notes of one voice that begin and end together and are struck alike.
+    /// Notes of one voice with the same position, duration and velocity.
     private struct Group {
         let voice: Sketch.Voice
-        /// How many of its voice came before it at its place.
-        let place: Int
+        /// Number of groups of its voice before it at its position.
+        let index: Int
         var notes: [Sketch.Note]
     }
 
@@ -44,31 +44,31 @@ extension ComposerReader {
         switch last {
         case .position, .velocity, .note, .length:
             let groups = Self.groups(reference.notes.filter { $0.position == position })
-            if !struck.isEmpty {
-                guard let group = groups.first(where: { $0.voice == voice && $0.place == groupInVoice }) else {
+            if !pending.isEmpty {
+                guard let group = groups.first(where: { $0.voice == voice && $0.index == groupInVoice }) else {
                     return nil
                 }
-                if struck.count < group.notes.count { return .note(voice, group.notes[struck.count].pitch) }
-                return .length(min(group.notes[0].length, ComposerWord.longestLength))
+                if pending.count < group.notes.count { return .note(voice, group.notes[pending.count].pitch) }
+                return .length(min(group.notes[0].length, ComposerWord.maximumLength))
             }
-            let next = groups.first { ($0.voice.rawValue, $0.place) > (voice.rawValue, groupInVoice) }
+            let next = groups.first { ($0.voice.rawValue, $0.index) > (voice.rawValue, groupInVoice) }
             if let next {
                 if case .velocity = last { return .note(next.voice, next.notes[0].pitch) }
-                return strength(of: next.voice) == next.notes[0].velocity
+                return velocityClass(of: next.voice) == next.notes[0].velocity
                     ? .note(next.voice, next.notes[0].pitch) : .velocity(next.notes[0].velocity)
             }
-            return placeToCome(in: reference)
-        case .tuneLike: return placeToCome(in: reference)
+            return nextPosition(in: reference)
+        case .tuneLike: return nextPosition(in: reference)
         default: return nil
         }
     }
 
-    private func placeToCome(in reference: Sketch.Bar) -> ComposerWord? {
+    private func nextPosition(in reference: Sketch.Bar) -> ComposerWord? {
         if let next = reference.notes.first(where: { $0.position > position }) { return .position(next.position) }
         return bar.flatMap { $0 + 1 < bars.count ? .bar(bars[$0 + 1].length) : nil }
     }
 
-    /// - Parameter notes: of one place, in the order in which they were said.
+    /// - Parameter notes: Notes at one position, in the order of their words.
     private static func groups(_ notes: [Sketch.Note]) -> [Group] {
         notes.reduce(into: []) { groups, note in
             let last = groups.last
@@ -76,8 +76,8 @@ extension ComposerReader {
             if let first, first.voice == note.voice, first.length == note.length, first.velocity == note.velocity {
                 groups[groups.count - 1].notes.append(note)
             } else {
-                let place = last?.voice == note.voice ? (last?.place ?? -1) + 1 : 0
-                groups.append(Group(voice: note.voice, place: place, notes: [note]))
+                let index = last?.voice == note.voice ? (last?.index ?? -1) + 1 : 0
+                groups.append(Group(voice: note.voice, index: index, notes: [note]))
             }
         }
     }

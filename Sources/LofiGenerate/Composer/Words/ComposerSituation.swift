@@ -1,12 +1,13 @@
 import LofiScore
 
-/// What the network is told beside the words: where it stands, which chord holds and comes, what the bar that it takes up
-/// played here, and which word would repeat it. Each is a row of one table; the rows are added.
+/// Input features of the network beside the words: the current position, the current and the next chord, the notes of
+/// the repeated bar at this position, and the word that would repeat it. Each feature is a row of one table; the rows
+/// are added.
 ///
-/// A network hears a few bars back at most; the bar that is taken up may lie a whole section back. Shown it note by note,
-/// it can repeat and vary what was long ago.
+/// A network remembers only a few bars, while the repeated bar may be a whole section back. Given its notes, the
+/// network can repeat and vary what was played long ago.
 package enum ComposerSituation {
-    /// Rows that a moment has; those that say nothing are −1.
+    /// Number of rows per step; unused ones are −1.
     package static let width = recalledSlots + notesHere + notesNext + 1
     private static let recalledSlots = 14
     private static let notesHere = 6
@@ -15,36 +16,38 @@ package enum ComposerSituation {
     // MARK: Rows of the table
 
     private static let positions = ComposerWord.count
-    private static let places = positions + Sketch.longestBar + 1
-    private static let sections = places + 4 * Sketch.longestSection
+    private static let barsInSection = positions + Sketch.maximumBarLength + 1
+    private static let sections = barsInSection + 4 * Sketch.maximumSectionBars
     private static let chords = sections + Sketch.letterCount
     private static let nextChords = chords + ComposerWord.chords.count
     private static let styles = nextChords + ComposerWord.chords.count
     private static let modes = styles + ComposerWord.styleCount
     private static let tempi = modes + 2
-    private static let likenesses = tempi + ComposerWord.tempoCount
-    private static let tuneLikenesses = likenesses + Sketch.Likeness.allCases.count
-    private static let agreements = tuneLikenesses + Sketch.Likeness.allCases.count
-    private static let melody = agreements + Sketch.Likeness.allCases.count * 3
-    private static let recalledPlaces = melody + 128
-    private static let recalledNotes = recalledPlaces + Sketch.longestBar + 1
+    private static let similarities = tempi + ComposerWord.tempoCount
+    private static let tuneSimilarities = similarities + Sketch.Similarity.allCases.count
+    private static let agreements = tuneSimilarities + Sketch.Similarity.allCases.count
+    private static let melody = agreements + Sketch.Similarity.allCases.count * 3
+    private static let recalledPositions = melody + 128
+    private static let recalledNotes = recalledPositions + Sketch.maximumBarLength + 1
     private static let recalledNext = recalledNotes + ComposerWord.pitches.count
     private static let lengths = recalledNext + ComposerWord.pitches.count
-    /// For each word: it would repeat what is taken up. The last of a moment's rows.
+    /// One row per word that would continue the repetition; the last of a step's rows.
     package static let repetitions = lengths + 33
+    /// Number of rows in the table.
     package static let rowCount = repetitions + ComposerWord.count
 
-    /// The row that says which kind of music it is.
+    /// The row of a style of music.
     static func row(ofStyle style: Int) -> Int { styles + style }
 
-    /// - Parameter reader: has just heard its last word, and the next one is to be told.
+    /// The rows of a step.
+    /// - Parameter reader: Its state after the last word, before the word to predict.
     package static func rows(_ reader: ComposerReader) -> [Int16] {
         var rows = [Int](repeating: -1, count: width)
         if let last = reader.last { rows[0] = last.number }
         rows[1] = positions + reader.position + 1
         let bar = reader.bar ?? reader.sectionStart
-        let barInSection = reader.bar.map { min($0 - reader.sectionStart, Sketch.longestSection - 1) } ?? 0
-        rows[2] = places + phase(reader.phase) * Sketch.longestSection + barInSection
+        let barInSection = reader.bar.map { min($0 - reader.sectionStart, Sketch.maximumSectionBars - 1) } ?? 0
+        rows[2] = barsInSection + phase(reader.phase) * Sketch.maximumSectionBars + barInSection
         if let letter = reader.sections.last?.letter { rows[3] = sections + letter }
         if let style = reader.style { rows[4] = styles + style }
         if let mode = reader.mode { rows[5] = modes + (mode == .minor ? 1 : 0) }
@@ -54,11 +57,11 @@ package enum ComposerSituation {
         if reader.phase == .playing, bar < reader.bars.count {
             let now = reader.bars[bar].chord(at: max(0, reader.position))
             rows[8] = chords + ComposerWord.number(of: now)
-            rows[9] = nextChords + ComposerWord.number(of: chordToCome(reader, bar))
-            rows[10] = likenesses + reader.bars[bar].likeness.rawValue
-            // How many bars of the section are still to be played.
+            rows[9] = nextChords + ComposerWord.number(of: nextChord(reader, bar))
+            rows[10] = similarities + reader.bars[bar].similarity.rawValue
+            // Number of bars of the section still to be played, including this one.
             rows[11] = lengths + min(reader.bars.count - bar, 32)
-            rows[12] = tuneLikenesses + reader.bars[bar].tuneLikeness.rawValue
+            rows[12] = tuneSimilarities + reader.bars[bar].tuneSimilarity.rawValue
             switch reader.last {
             case .bar, .like: compare(reader, reader.bars[bar], &rows)
             default: recall(reader, &rows)
@@ -76,8 +79,8 @@ package enum ComposerSituation {
         }
     }
 
-    /// The next chord of the section that is another; the one that holds where none is.
-    private static func chordToCome(_ reader: ComposerReader, _ bar: Int) -> Chord? {
+    /// The next different chord of the section; the current one if there is none.
+    private static func nextChord(_ reader: ComposerReader, _ bar: Int) -> Chord? {
         let now = reader.bars[bar].chord(at: max(0, reader.position))
         if let next = reader.bars[bar].chords.first(where: { $0.position > max(0, reader.position) }) {
             return next.chord
@@ -85,17 +88,17 @@ package enum ComposerSituation {
         return reader.bars[(bar + 1)...].lazy.flatMap(\.chords).first { $0.chord != now }?.chord ?? now
     }
 
-    /// How far the chords of each bar that could be taken up are those of the bar at hand.
+    /// How far the chords of each candidate bar agree with those of the current bar.
     private static func compare(_ reader: ComposerReader, _ bar: Sketch.Bar, _ rows: inout [Int]) {
-        for (slot, likeness) in Sketch.Likeness.allCases.dropFirst().enumerated() {
-            guard let other = reader.bar(meantBy: likeness) else { continue }
+        for (slot, similarity) in Sketch.Similarity.allCases.dropFirst().enumerated() {
+            guard let other = reader.bar(meantBy: similarity) else { continue }
             let isAlike = (0..<max(bar.length, other.length)).count { bar.chord(at: $0) == other.chord(at: $0) }
             let degree = isAlike == 0 ? 0 : isAlike < max(bar.length, other.length) ? 1 : 2
-            rows[recalledSlots + slot] = agreements + likeness.rawValue * 3 + degree
+            rows[recalledSlots + slot] = agreements + similarity.rawValue * 3 + degree
         }
     }
 
-    /// What the bar that is taken up plays at this place, and where and how it goes on.
+    /// The notes of the repeated bar at this position, and the position and notes that come next there.
     private static func recall(_ reader: ComposerReader, _ rows: inout [Int]) {
         guard let reference = reader.reference else { return }
         let here = reference.notes.filter { $0.position == reader.position }
@@ -103,7 +106,7 @@ package enum ComposerSituation {
             rows[recalledSlots + slot] = recalledNotes + row(note)
         }
         let next = reference.notes.first { $0.position > reader.position }?.position
-        rows[recalledSlots - 1] = recalledPlaces + (next ?? Sketch.longestBar)
+        rows[recalledSlots - 1] = recalledPositions + (next ?? Sketch.maximumBarLength)
         for (slot, note) in reference.notes.filter({ $0.position == next }).suffix(notesNext).enumerated() {
             rows[recalledSlots + notesHere + slot] = recalledNext + row(note)
         }

@@ -1,44 +1,47 @@
 import LofiScore
 
-/// One word of the composer's language; every word has a fixed number.
+/// A word of the composer's vocabulary; every word has a fixed number.
 ///
-///     style mode tempo voice… | section (bar (position? chord)…)… notes (bar like tune-like (position (velocity? note… length…)…)…)… | … end
+///     style mode tempo voice… | section (bar (position? chord)…)…
+///     notes (bar like tune-like (position (velocity? note… length…)…)…)… | … end
 ///
-/// A section is first planned, its bars with their chords, and then played, bar for bar. Notes of one voice that begin and
-/// end together and are struck alike share their length and strength.
+/// A section is first planned, its bars with their chords, and then played bar by bar. Notes of one voice with the same
+/// onset, duration and velocity share their duration and velocity words.
 package enum ComposerWord: Sendable, Hashable {
+    /// End of the song.
     case end
-    /// The plan of a section is done; its notes follow.
+    /// End of a section's plan; its notes follow.
     case notes
-    /// Which kind of music, an index into the model's styles.
+    /// Style of music, an index into the model's styles.
     case style(Int)
+    /// Mode of the song.
     case mode(Key.Mode)
-    /// An eighth part of the tempi, see `tempo(of:)`.
+    /// Tempo class, 0…7, see `tempo(of:)`.
     case tempo(Int)
     /// A voice that plays.
     case has(Sketch.Voice)
-    /// Its letter, and whether it was there before.
+    /// Start of a section: its letter, and whether it occurred before.
     case section(Int, again: Bool)
-    /// Sixteenths, 1…24.
+    /// Start of a bar: its length in sixteenths, 1…24.
     case bar(Int)
-    /// Sixteenths into the bar, 0…23.
+    /// Position in the bar in sixteenths, 0…23.
     case position(Int)
-    /// Which bar the accompaniment takes up.
-    case like(Sketch.Likeness)
-    /// Which bar the melody takes up.
-    case tuneLike(Sketch.Likeness)
-    /// Root and quality, or none.
+    /// The earlier bar that the accompaniment resembles.
+    case like(Sketch.Similarity)
+    /// The earlier bar that the melody resembles.
+    case tuneLike(Sketch.Similarity)
+    /// Root and quality; nil = no chord.
     case chord(Chord?)
-    /// 0…7.
+    /// Velocity class, 0…7.
     case velocity(Int)
-    /// Sixteenths, 1…32; after 32 another may be added.
+    /// Duration in sixteenths, 1…32; after 32 another may be added.
     case length(Int)
     /// Voice and MIDI key.
     case note(Sketch.Voice, Int)
 
     package static let styleCount = 8
     package static let tempoCount = 8
-    package static let longestLength = 32
+    package static let maximumLength = 32
 
     // MARK: Numbers
 
@@ -47,19 +50,21 @@ package enum ComposerWord: Sendable, Hashable {
     static let tempi = modes.upperBound..<modes.upperBound + tempoCount
     static let voices = tempi.upperBound..<tempi.upperBound + Sketch.Voice.allCases.count
     static let sections = voices.upperBound..<voices.upperBound + 2 * Sketch.letterCount
-    static let bars = sections.upperBound..<sections.upperBound + Sketch.longestBar
-    static let positions = bars.upperBound..<bars.upperBound + Sketch.longestBar
-    static let likenesses = positions.upperBound..<positions.upperBound + Sketch.Likeness.allCases.count
-    static let tuneLikenesses =
-        likenesses.upperBound..<likenesses.upperBound + Sketch.Likeness.allCases.count
-    static let chords = tuneLikenesses.upperBound..<tuneLikenesses.upperBound + 1 + 12 * qualities.count
+    static let bars = sections.upperBound..<sections.upperBound + Sketch.maximumBarLength
+    static let positions = bars.upperBound..<bars.upperBound + Sketch.maximumBarLength
+    static let similarities = positions.upperBound..<positions.upperBound + Sketch.Similarity.allCases.count
+    static let tuneSimilarities =
+        similarities.upperBound..<similarities.upperBound + Sketch.Similarity.allCases.count
+    static let chords = tuneSimilarities.upperBound..<tuneSimilarities.upperBound + 1 + 12 * qualities.count
     static let velocities = chords.upperBound..<chords.upperBound + Sketch.velocityClasses
-    static let lengths = velocities.upperBound..<velocities.upperBound + longestLength
+    static let lengths = velocities.upperBound..<velocities.upperBound + maximumLength
     static let pitches = lengths.upperBound..<lengths.upperBound + 128 * Sketch.Voice.allCases.count
+    /// Number of words.
     package static let count = pitches.upperBound
 
     private static let qualities = Chord.Quality.allCases
 
+    /// Number of the word, 0 ..< `count`.
     package var number: Int {
         switch self {
         case .end: 0
@@ -70,44 +75,44 @@ package enum ComposerWord: Sendable, Hashable {
         case .has(let voice): Self.voices.lowerBound + voice.rawValue
         case .section(let letter, let again): Self.sections.lowerBound + letter * 2 + (again ? 1 : 0)
         case .bar(let length): Self.bars.lowerBound + length - 1
-        case .position(let place): Self.positions.lowerBound + place
-        case .like(let likeness): Self.likenesses.lowerBound + likeness.rawValue
-        case .tuneLike(let likeness): Self.tuneLikenesses.lowerBound + likeness.rawValue
+        case .position(let sixteenths): Self.positions.lowerBound + sixteenths
+        case .like(let similarity): Self.similarities.lowerBound + similarity.rawValue
+        case .tuneLike(let similarity): Self.tuneSimilarities.lowerBound + similarity.rawValue
         case .chord(let chord): Self.chords.lowerBound + Self.number(of: chord)
-        case .velocity(let strength): Self.velocities.lowerBound + strength
+        case .velocity(let number): Self.velocities.lowerBound + number
         case .length(let length): Self.lengths.lowerBound + length - 1
         case .note(let voice, let pitch): Self.pitches.lowerBound + voice.rawValue * 128 + pitch
         }
     }
 
-    /// - Parameter number: 0..<count.
+    /// - Parameter number: 0 ..< `count`.
     package init(number: Int) {
-        func place(_ range: Range<Int>) -> Int? { range.contains(number) ? number - range.lowerBound : nil }
+        func index(in range: Range<Int>) -> Int? { range.contains(number) ? number - range.lowerBound : nil }
         self =
-            if number == 0 { .end } else if number == 1 { .notes } else if let place = place(Self.styles) {
-                .style(place)
-            } else if let place = place(Self.modes) {
-                .mode(place == 1 ? .minor : .major)
-            } else if let place = place(Self.tempi) {
-                .tempo(place)
-            } else if let place = place(Self.voices) {
-                .has(Sketch.Voice.allCases[place])
-            } else if let place = place(Self.sections) {
-                .section(place / 2, again: place % 2 == 1)
-            } else if let place = place(Self.bars) {
-                .bar(place + 1)
-            } else if let place = place(Self.positions) {
-                .position(place)
-            } else if let place = place(Self.likenesses) {
-                .like(Sketch.Likeness.allCases[place])
-            } else if let place = place(Self.tuneLikenesses) {
-                .tuneLike(Sketch.Likeness.allCases[place])
-            } else if let place = place(Self.chords) {
-                .chord(Self.chord(numbered: place))
-            } else if let place = place(Self.velocities) {
-                .velocity(place)
-            } else if let place = place(Self.lengths) {
-                .length(place + 1)
+            if number == 0 { .end } else if number == 1 { .notes } else if let index = index(in: Self.styles) {
+                .style(index)
+            } else if let index = index(in: Self.modes) {
+                .mode(index == 1 ? .minor : .major)
+            } else if let index = index(in: Self.tempi) {
+                .tempo(index)
+            } else if let index = index(in: Self.voices) {
+                .has(Sketch.Voice.allCases[index])
+            } else if let index = index(in: Self.sections) {
+                .section(index / 2, again: index % 2 == 1)
+            } else if let index = index(in: Self.bars) {
+                .bar(index + 1)
+            } else if let index = index(in: Self.positions) {
+                .position(index)
+            } else if let index = index(in: Self.similarities) {
+                .like(Sketch.Similarity.allCases[index])
+            } else if let index = index(in: Self.tuneSimilarities) {
+                .tuneLike(Sketch.Similarity.allCases[index])
+            } else if let index = index(in: Self.chords) {
+                .chord(Self.chord(numbered: index))
+            } else if let index = index(in: Self.velocities) {
+                .velocity(index)
+            } else if let index = index(in: Self.lengths) {
+                .length(index + 1)
             } else {
                 .note(
                     Sketch.Voice.allCases[(number - Self.pitches.lowerBound) / 128],
@@ -115,7 +120,7 @@ package enum ComposerWord: Sendable, Hashable {
             }
     }
 
-    /// 0 for none; the bass of a chord is not told.
+    /// Number of a chord, 0 for none; the bass is not encoded.
     static func number(of chord: Chord?) -> Int {
         guard let chord else { return 0 }
         return 1 + chord.root * qualities.count + (qualities.firstIndex(of: chord.quality) ?? 0)
@@ -126,9 +131,9 @@ package enum ComposerWord: Sendable, Hashable {
             ? nil : Chord(root: (number - 1) / qualities.count, quality: qualities[(number - 1) % qualities.count])
     }
 
-    // MARK: Tempi
+    // MARK: Tempo
 
-    /// Four to an octave, the lowest up to 65 bpm, the highest from 185.
+    /// Tempo class, 0…7, four per octave: the lowest up to 65 bpm, the highest from 185.
     package static func tempo(of beatsPerMinute: Double) -> Int {
         var (bucket, edge) = (0, 65.4)
         while bucket < tempoCount - 1, beatsPerMinute >= edge {

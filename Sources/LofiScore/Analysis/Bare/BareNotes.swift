@@ -1,38 +1,40 @@
-/// Whether a score is the bare output of a model or a program: notes without a tempo, a player or an instrument.
+/// Signs that a score is the raw output of a model or a program: notes without a tempo, a performer or an instrument.
 ///
-/// What slows and counts the notes rests on these signs alone. What changes notes needs evidence of its own (`isEven`,
-/// `isOffKey`): a chorale or a folk tune out of a notation program has flat velocities, one grid and the default tempo too.
+/// Slowing down and metering the notes rest on these signs alone. Changing pitches needs separate evidence (`isEven`,
+/// `isOffKey`), because a chorale or folk tune from a notation program has flat velocities, one grid and the default
+/// tempo too.
 public struct BareNotes: Sendable, Equatable {
-    /// What speaks for bare notes, one sign each.
+    /// One sign of bare notes.
     public enum Sign: String, Sendable, CaseIterable {
         /// One or two pitched parts, no drums.
         case fewParts = "one or two parts"
-        /// 95 % of the velocities within one of their median, no pedal, bend or other movement of a controller.
+        /// 95 % of the velocities within 1 of their median; no pedal, pitch bend or other controller movement.
         case flatVelocities = "flat velocities"
-        /// Program 0 in every part, and never another.
+        /// Program 0 in every part, without program changes.
         case defaultInstrument = "default instrument"
-        /// 120 bpm throughout, which is what a file without a tempo means.
+        /// 120 bpm throughout, the default of a file without a tempo event.
         case defaultTempo = "default tempo"
-        /// 98 % of the onsets one same distance apart, 95 % of the notes of one or two lengths.
+        /// 98 % of the onsets equally spaced, and 95 % of the notes of one or two durations.
         case evenSpacing = "even spacing"
-        /// More than five onsets a second.
+        /// More than five onsets per second.
         case fastNotes = "more than five onsets a second"
-        /// Notes outside the best scale that nothing explains (`ScaleFit`).
+        /// Notes outside the best-fitting scale that nothing explains (`ScaleFit`).
         case offKey = "notes outside any key"
     }
 
-    /// In the order of their declaration.
+    /// The signs found, in declaration order.
     public let signs: [Sign]
-    /// One or two parts with flat velocities on the default instrument, and a tempo that is nobody's.
+    /// Whether there are one or two parts with flat velocities on the default instrument, plus a default tempo, even
+    /// spacing or fast notes.
     public let isBare: Bool
-    /// Whether each event follows the last at one distance, as no player and hardly a composer writes.
+    /// Whether the events are also evenly spaced, as hardly any player or composer would write them.
     public var isEven: Bool { isBare && signs.contains(.evenSpacing) }
-    /// Whether its notes outside the best scale are mistakes rather than accidentals.
+    /// Whether notes outside the best-fitting scale are mistakes rather than accidentals.
     public var isOffKey: Bool { isBare && signs.contains(.offKey) }
-    /// The scale that most of the notes are in.
+    /// The scale that contains the most notes.
     public let scale: ScaleFit
 
-    /// - Parameter score: as written.
+    /// - Parameter score: The score as written, before any tempo or meter is inferred.
     public init(_ score: Score) {
         let parts = score.parts.filter { !$0.isDrums && !$0.notes.isEmpty }
         scale = ScaleFit(score)
@@ -57,7 +59,7 @@ public struct BareNotes: Sendable, Equatable {
 }
 
 extension Part {
-    /// Nearly all notes are equally strong, and nothing moves while they sound.
+    /// Whether nearly all velocities are equal and no controller moves after the first note.
     fileprivate var isFlat: Bool {
         let median = notes.map(\.velocity).sorted()[notes.count / 2]
         let flat = notes.count { abs($0.velocity - median) <= 1 }

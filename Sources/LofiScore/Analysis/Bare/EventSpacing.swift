@@ -1,20 +1,21 @@
-/// How far apart the onsets of a score are, and how even.
+/// Spacing of the onsets in a score, and how regular it is.
 package struct EventSpacing {
-    /// The commonest distance between onsets, ticks.
+    /// The most common distance between consecutive onsets, in ticks.
     package let ticks: Int
-    /// Whether nearly all onsets are that far apart, and nearly all notes of one or two lengths.
+    /// Whether at least 98 % of the onsets are that far apart and 95 % of the notes have one of two durations.
     package let isEven: Bool
+    /// Mean onset rate, in onsets per second.
     package let onsetsPerSecond: Double
 
-    /// Fewer events than these are even by chance.
-    private static let fewestOnsets = 12
+    /// Fewer onsets than this are often even by chance.
+    private static let minimumOnsets = 12
 
-    /// nil for fewer than twelve onsets.
+    /// Returns nil if there are fewer than twelve onsets.
     package init?(_ score: Score) {
         let notes = score.pitchedNotes
         var onsets: [Int] = []
         for note in notes where note.startTick > onsets.last ?? -1 { onsets.append(note.startTick) }
-        guard onsets.count >= Self.fewestOnsets, let first = onsets.first, let last = onsets.last else { return nil }
+        guard onsets.count >= Self.minimumOnsets, let first = onsets.first, let last = onsets.last else { return nil }
         let (distance, share) = Self.commonest(zip(onsets, onsets.dropFirst()).map { $1 - $0 }, kinds: 1)
         ticks = distance
         let (_, lengths) = Self.commonest(notes.map(\.durationTicks), kinds: 2)
@@ -23,7 +24,7 @@ package struct EventSpacing {
         onsetsPerSecond = Double(onsets.count - 1) / max(1e-9, seconds)
     }
 
-    /// The commonest value, and the share of the commonest few; values within a hundredth count as one.
+    /// The most common value, and the share of the `kinds` most common ones; values within 1 % count as equal.
     private static func commonest(_ values: [Int], kinds: Int) -> (value: Int, share: Double) {
         var counts: [Int: Int] = [:]
         for value in values { counts[value, default: 0] += 1 }

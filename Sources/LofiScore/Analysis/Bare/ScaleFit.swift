@@ -1,47 +1,49 @@
-/// The diatonic scale that most notes of a score lie in, and what those outside it are.
+/// The diatonic scale that fits most notes of a score, and an account of the notes outside it.
 public struct ScaleFit: Sendable, Equatable {
-    /// Of the major and minor key with that scale, the one whose tonic and fifth weigh more.
+    /// The relative major or minor key of that scale, whichever tonic and fifth weigh more.
     public let key: Key
-    /// 0…1: the share of the notes in the scale; as muspy's scale consistency.
+    /// Share of the notes inside the scale, 0…1; the same as muspy's scale consistency.
     public let consistency: Double
-    /// 0…1: the share of all notes that lie outside the scale and that nothing explains.
+    /// Share of all notes that lie outside the scale without an explanation, 0…1.
     ///
-    /// Explained are notes that resolve by a semitone or pass by steps (in a chord: that come and go by a semitone at most), and
-    /// notes of another scale that the eight onsets on either side keep to.
+    /// A note is explained if it resolves by semitone or passes by step (within a chord: moves by at most a semitone in
+    /// and out), or if it belongs to another scale that the eight onsets on either side keep to.
     public let unexplained: Double
-    /// 0…1: the mean share of 24 notes in a row that one major or harmonic minor scale explains, the best for each: modulations
-    /// and chromatic chords keep it high, mistakes do not.
+    /// Mean share of 24 consecutive notes explained by the best major or harmonic minor scale for them, 0…1:
+    /// modulations and chromatic chords keep it high, mistakes do not.
     public let localConsistency: Double
 
     /// Whether the notes outside the scale are mistakes.
     ///
-    /// Bounds set 2026-11-30. Of some 600 real pieces without expression nine are as even as a generator's; the nearest of them have 0.23
-    /// of what is outside unexplained at a local consistency of 0.92, and 0.47 at 0.95. Walks over loops, noise and off-key tunes
-    /// have 0.25 and more at 0.94 and less. Unevenly spaced tunes of people reach 0.076 of all notes.
+    /// Thresholds set 2026-11-30. Of some 600 real pieces without expression, nine are as even as a generator's output;
+    /// the closest of them have an unexplained share of the outside notes of 0.23 at a local consistency of 0.92, and
+    /// 0.47 at 0.95. Random walks over loops, noise and off-key tunes have 0.25 or more at 0.94 or less. Unevenly
+    /// spaced tunes by people reach 0.076 of all notes.
     ///
     /// - Parameters:
-    ///   - isEven: the notes come at one distance, as a generator's do.
-    ///   - isSolo: they are one voice alone.
+    ///   - isEven: Whether the notes are evenly spaced, as a generator writes them.
+    ///   - isSolo: Whether the score is a single unaccompanied voice.
     func isOffKey(isEven: Bool, isSolo: Bool) -> Bool {
         let share = unexplained / max(1e-9, 1 - consistency)
         guard isEven else {
             return isSolo && unexplained >= 0.1 && share >= 0.5 && localConsistency < 0.94
         }
-        // Chords of a song leave a scale more often than a tune does.
+        // Chords leave the scale more often than a melody does.
         guard isMonophonic else {
             let isShort = noteCount <= 96 && unexplained > 0
             return unexplained >= 0.02 && share >= 0.25 && localConsistency < (isShort ? 0.94 : 0.9)
         }
         let isMuch = unexplained >= 0.02 && share >= 0.25 && localConsistency < 0.94
-        // Few notes are hardly ever out of place in an even tune of somebody's.
+        // A human-written even melody hardly ever has a few stray notes.
         let isOdd = consistency >= 0.85 && localConsistency < 0.94 && (unexplained >= 0.015 || noteCount <= 48)
         return isMuch || isOdd || unexplained >= 0.015 && share >= 0.6
     }
 
-    /// At most one onset in twenty has several notes.
+    /// Whether at most one onset in twenty has several notes.
     private let isMonophonic: Bool
     private let noteCount: Int
 
+    /// Finds the best-fitting scale of all pitched notes in `score`.
     public init(_ score: Score) {
         let notes = score.pitchedNotes
         var counts = [Int](repeating: 0, count: 12)
@@ -51,7 +53,7 @@ public struct ScaleFit: Sendable, Equatable {
         let best = inside.indices.max { (inside[$0], -$0) < (inside[$1], -$1) } ?? 0
         let (major, minor) = (majors[best], Key(tonic: best + 9, mode: .minor))
         func weight(_ key: Key) -> Int {
-            // The last note says as much as a tenth of the others.
+            // The last note weighs as much as a tenth of the others.
             let last = notes.last?.pitch ?? 0
             return 2 * counts[key.tonic] + counts[(key.tonic + 7) % 12]
                 + (last % 12 == key.tonic ? notes.count / 10 : 0)
@@ -94,7 +96,7 @@ public struct ScaleFit: Sendable, Equatable {
     private static func unexplained(_ onsets: [[Int]], scale: Set<Int>) -> Int {
         var result = 0
         for (index, pitches) in onsets.enumerated() where !pitches.allSatisfy({ scale.contains($0 % 12) }) {
-            // How often each pitch class is struck around.
+            // Pitch-class counts over the eight onsets on either side.
             var around = [Int](repeating: 0, count: 12)
             for near in onsets[max(0, index - 8)..<min(onsets.count, index + 9)] {
                 for pitch in near { around[pitch % 12] += 1 }
@@ -121,6 +123,6 @@ public struct ScaleFit: Sendable, Equatable {
         [[0, 2, 4, 5, 7, 9, 11], [0, 2, 3, 5, 7, 8, 11]].map { steps in Set(steps.map { ($0 + tonic) % 12 }) }
     }
 
-    /// How many of the pitch classes, by their number, are in a scale.
+    /// Number of notes whose pitch class is in `scale`, given the counts by pitch class.
     private static func count(_ counts: [Int], _ scale: Set<Int>) -> Int { scale.reduce(0) { $0 + counts[$1] } }
 }

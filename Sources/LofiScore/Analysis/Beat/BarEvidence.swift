@@ -1,15 +1,15 @@
-/// How strongly the notes speak for a bar line at each beat.
+/// Strength of the evidence for a bar line at each beat.
 struct BarEvidence {
-    /// One value for each beat, of mean 0: what a change of harmony, the bass and long notes say together.
+    /// One value per beat, zero-mean: the combined weight of harmonic changes, the bass and long notes.
     let strengths: [Double]
 
-    /// The cues, each compared with its mean and spread over the song before it is weighed.
+    /// The cues, each normalised by its mean and spread over the song before weighting.
     private enum Cue: Int, CaseIterable {
         case low, bassGap, bassChange, melodyLength, widerHarmony
         case chordChange, chordLength, rootChange, chordLasts, tonesChange, widerTonesChange
 
-        /// Set by hand and tried 2026-11-24 on the even half of POP909; learnt weights did no better. What counts most is
-        /// where chords change that last: the annotations and the ear agree in that.
+        /// Weights set by hand and tested 2026-11-24 on the even-numbered half of POP909; trained weights did no
+        /// better. Sustained chord changes count most: there the annotations and the ear agree.
         var weight: Double {
             switch self {
             case .low, .bassGap: self == .low ? 0.3 : 0.2
@@ -20,25 +20,25 @@ struct BarEvidence {
         }
     }
 
-    /// - Parameter positions: of each strike, in beats from the first beat.
-    init(_ strikes: [Strikes.Strike], positions: [Double], harmony: BeatHarmony, beatCount: Int) {
+    /// - Parameter positions: Position of each onset, in beats from the first beat.
+    init(_ onsets: [Onsets.Onset], positions: [Double], harmony: BeatHarmony, beatCount: Int) {
         var cues = [[Float]](
             repeating: [Float](repeating: 0, count: beatCount), count: Cue.allCases.count)
         func raise(_ cue: Cue, _ beat: Int, _ value: Float) {
             cues[cue.rawValue][beat] = max(cues[cue.rawValue][beat], value)
         }
-        for (strike, position) in zip(strikes, positions) {
+        for (onset, position) in zip(onsets, positions) {
             let beat = Int(position.rounded())
-            // A sixth of a beat: nearer to the beat than a triplet is, and as loose as a played one.
+            // A sixth of a beat: nearer to the beat than a triplet is, yet loose enough for human timing.
             if abs(position - Double(beat)) < 1.0 / 6, (0..<beatCount).contains(beat) {
-                raise(.low, beat, strike.accents[Accent.low])
-                raise(.bassGap, beat, strike.accents[Accent.bassGap])
-                raise(.bassChange, beat, strike.accents[Accent.bassChange])
-                raise(.melodyLength, beat, strike.accents[Accent.melodyLength])
-                raise(.widerHarmony, beat, strike.accents[Accent.widerHarmony])
+                raise(.low, beat, onset.accents[Accent.low])
+                raise(.bassGap, beat, onset.accents[Accent.bassGap])
+                raise(.bassChange, beat, onset.accents[Accent.bassChange])
+                raise(.melodyLength, beat, onset.accents[Accent.melodyLength])
+                raise(.widerHarmony, beat, onset.accents[Accent.widerHarmony])
             }
         }
-        let chords = harmony.chords(price: 0.25)
+        let chords = harmony.chords(cost: 0.25)
         var run = 0
         for beat in (0..<beatCount).reversed() {
             run += 1
@@ -56,7 +56,7 @@ struct BarEvidence {
             let values = cues[cue.rawValue].map(Double.init)
             let mean = values.reduce(0, +) / Double(max(1, beatCount))
             let variance = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(max(1, beatCount))
-            // A cue that hardly varies says nothing: 0.05 keeps its noise small.
+            // A cue that hardly varies carries no information: 0.05 keeps its noise small.
             let scale = cue.weight / (variance.squareRoot() + 0.05)
             for beat in strengths.indices { strengths[beat] += (values[beat] - mean) * scale }
         }

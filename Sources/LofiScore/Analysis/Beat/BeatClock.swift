@@ -1,11 +1,11 @@
-/// Counts seconds in beats.
+/// Converts seconds to a position in beats.
 struct BeatClock {
     private let beats: [Double]
 
-    /// - Parameter beats: two or more, in order.
+    /// - Parameter beats: At least two beat times in seconds, ascending.
     init(_ beats: [Double]) { self.beats = beats }
 
-    /// Beats from the first; beyond the ends the nearest tempo goes on.
+    /// Beats from the first beat, extrapolated beyond the ends at the nearest tempo.
     func position(at seconds: Double) -> Double {
         var low = 0, high = beats.count - 1
         while high - low > 1 {

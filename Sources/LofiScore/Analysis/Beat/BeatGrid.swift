@@ -1,57 +1,59 @@
-/// The pulse of a song as it is heard: where its beats are, and which of them begin a bar.
+/// The beats and downbeats of a song, as a listener would tap them.
 ///
-/// Where the notes lie on the file's own grid, its tempo is kept exactly and only the place of the beat in the quarter and
-/// the bars are heard; otherwise the beat is followed through the notes.
+/// Where the notes lie on the file's own grid, its tempo is kept exactly and only the beat's offset within the quarter
+/// and the bars are estimated. Otherwise the beats are tracked through the notes.
 public struct BeatGrid: Sendable, Equatable, CustomStringConvertible {
+    /// Where the beat period comes from.
     public enum Source: String, Sendable {
-        /// The period is that of the file's own tempo map.
+        /// The file's own tempo map.
         case file
-        /// The beats are tracked through the notes.
+        /// Beat tracking through the notes.
         case notes
     }
 
-    /// In seconds of the song, in order.
+    /// Beat times in seconds, ascending.
     public let beats: [Double]
-    /// Indices into `beats` of those that begin a bar, in order. Bars may differ in length.
+    /// Indices into `beats` of the downbeats, in order. Bars may differ in length.
     public let downbeatIndices: [Int]
-    /// Beats in most of the bars.
+    /// Number of beats in a regular bar.
     public let beatsPerBar: Int
-    /// Whether a beat is a dotted quarter of three eighths, as in 6/8.
+    /// Whether a beat is a dotted quarter, as in 6/8.
     public let isCompound: Bool
+    /// Where the beat period comes from.
     public let source: Source
-    /// How clearly and steadily the notes keep the beat, 0…1.
+    /// How clear and steady the beat is, 0…1.
     public let beatConfidence: Double
-    /// How clearly the bars are told, 0…1: from 0.6 on where the file declares them and its notes lie on their grid.
+    /// How clear the bars are, 0…1: at least 0.6 if the file declares them and its notes lie on their grid.
     public let barConfidence: Double
-    /// False where the notes do not say: then the beats are those of the file as it is written.
+    /// Whether a beat was found; otherwise `beats` are those written in the file.
     public let isKnown: Bool
-    /// Why it is not known, for people; empty where it is.
+    /// Human-readable reason why no beat was found; empty if one was.
     public let reason: String
-    /// Whether it is unknown because there is too little to hear a beat in, not because the notes keep none.
+    /// Whether no beat was found because there are too few notes, rather than because they have none.
     public let hasTooLittle: Bool
-    /// Whether beats and bars are those that the file writes.
+    /// Whether beats and bars are those written in the file.
     public let isAsWritten: Bool
 
-    /// Whether a drummer could play to it: not to notes without a pulse, nor to a rubato from beat to beat.
+    /// Whether a drummer could play along: false without a steady pulse, or with rubato from beat to beat.
     public var keepsBeat: Bool {
-        let least = source == .file ? Self.leastFileConfidence : Self.leastTrackedConfidence
-        return hasTooLittle || isKnown && beatConfidence >= least
+        let minimum = source == .file ? Self.minimumFileConfidence : Self.minimumTrackedConfidence
+        return hasTooLittle || isKnown && beatConfidence >= minimum
     }
 
-    /// For a file's own tempo map, whose turns are exact: of some 350 files the pop songs lie above 0.62, classical pieces with a
-    /// tempo for each beat at 0.32 to 0.55. For beats that were tracked, which waver by themselves. Set 2026-11-30.
-    private static let leastFileConfidence = 0.5, leastTrackedConfidence = 0.4
+    /// Of some 350 files with exact tempo changes, pop songs lie above 0.62 and classical pieces with a tempo for each
+    /// beat at 0.32 to 0.55. The bound for tracked beats is lower because tracking itself adds jitter. Set 2026-11-30.
+    private static let minimumFileConfidence = 0.5, minimumTrackedConfidence = 0.4
 
-    /// In seconds of the song.
+    /// Downbeat times in seconds, ascending.
     public var downbeats: [Double] { downbeatIndices.map { beats[$0] } }
 
-    /// Beats per minute: of the median distance of two beats; nil for less than two.
+    /// Tempo in beats per minute, from the median beat interval; nil if there are fewer than two beats.
     public var beatsPerMinute: Double? {
         let distances = zip(beats, beats.dropFirst()).map { $1 - $0 }.sorted()
         return distances.isEmpty ? nil : 60 / distances[distances.count / 2]
     }
 
-    /// For people: `74.9 bpm from the notes (confidence 0.93), bars of 4 (confidence 0.8)`.
+    /// A summary such as `74.9 bpm from the notes (confidence 0.93), bars of 4 (confidence 0.8)`.
     public var description: String {
         func rounded(_ value: Double, _ places: Double) -> Double { (value * places).rounded() / places }
         guard isKnown else { return "unknown: \(reason); the file's own grid is used" }
@@ -61,34 +63,34 @@ public struct BeatGrid: Sendable, Equatable, CustomStringConvertible {
             + "\(bars) (confidence \(rounded(barConfidence, 100)))"
     }
 
-    /// Fewer strikes than these say nothing about a beat.
-    static let fewestStrikes = 8
+    /// Fewer onsets than this are not enough to find a beat.
+    static let minimumOnsets = 8
 
-    /// - Parameter meter: named by a person; nil lets the file and its notes tell.
+    /// - Parameter meter: Meter chosen by the user; nil = estimate it from the file and its notes.
     public init(_ score: Score, meter: MeterMap.Meter? = nil) {
         let score = meter.map { score.inMeter($0) } ?? score
-        let strikes = Strikes(score)
-        guard !strikes.sounding.isEmpty else {
+        let onsets = Onsets(score)
+        guard !onsets.sounding.isEmpty else {
             self = Self(asWritten: score, reason: "there is nothing but drums", hasTooLittle: true)
             return
         }
-        guard strikes.strikes.count >= Self.fewestStrikes else {
+        guard onsets.onsets.count >= Self.minimumOnsets else {
             self = Self(asWritten: score, reason: "there are too few notes", hasTooLittle: true)
             return
         }
-        let phase = GridPhase(strikes.strikes)
-        let fit = GridFit(strikes.strikes)
+        let phase = GridPhase(onsets.onsets)
+        let fit = GridFit(onsets.onsets)
         let isNamed =
             !score.tempoMap.isDefault || fit.isExactWithoutTempo || fit.isExact && score.meterMap.isDeclared
         let fits = phase.fits(isDefault: !isNamed)
-        // Where the file names a tempo and the notes lie on it, there is nothing to follow.
+        // Nothing needs tracking if the file sets a tempo and the notes lie on its grid.
         let tracked =
             fits && isNamed
             ? nil
             : Self.throughNotes(
-                strikes, isDotted: meter?.isCompound, meter: meter.map { $0.isCompound ? $0.beats / 3 : $0.beats })
+                onsets, isDotted: meter?.isCompound, meter: meter.map { $0.isCompound ? $0.beats / 3 : $0.beats })
         if fits, tracked.map({ !$0.isElsewhere }) ?? true {
-            self = Self.onFileGrid(score, strikes, phase, fit, isSettled: meter != nil)
+            self = Self.onFileGrid(score, onsets, phase, fit, isSettled: meter != nil)
         } else {
             self = tracked ?? Self(asWritten: score, reason: "the notes keep no beat", hasTooLittle: false)
         }
@@ -111,7 +113,7 @@ public struct BeatGrid: Sendable, Equatable, CustomStringConvertible {
         hasTooLittle = false
     }
 
-    /// The beats and bars of the file, which its notes keep.
+    /// The file's own beats and bars, confirmed by its notes.
     init(asDeclared score: Score, beatConfidence: Double, barConfidence: Double) {
         let written = WrittenBeats(score)
         self.init(
@@ -120,7 +122,7 @@ public struct BeatGrid: Sendable, Equatable, CustomStringConvertible {
             barConfidence: barConfidence, isAsWritten: true)
     }
 
-    /// The grid of the file, where nothing better is known.
+    /// The file's own grid, used when no beat was found.
     private init(asWritten score: Score, reason: String, hasTooLittle: Bool) {
         let written = WrittenBeats(score)
         (beats, downbeatIndices) = (written.beats, written.downbeatIndices)
@@ -133,12 +135,12 @@ public struct BeatGrid: Sendable, Equatable, CustomStringConvertible {
     }
 }
 
-/// The beats and bars that a file writes.
+/// The beats and bars written in a file.
 private struct WrittenBeats {
-    /// In seconds.
+    /// Beat times in seconds.
     var beats: [Double] = []
     var downbeatIndices: [Int] = []
-    /// Of the meter that holds for most of the song.
+    /// Beats per bar of the meter that lasts longest.
     let beatsPerBar: Int
     let isCompound: Bool
 

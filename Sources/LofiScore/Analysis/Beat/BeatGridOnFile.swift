@@ -1,15 +1,15 @@
 extension BeatGrid {
-    /// Keeps the file's tempo map, and hears where in the quarter the beat falls and where the bars begin.
+    /// Keeps the file's tempo map and estimates the beat's offset within the quarter and the bar lines.
     ///
-    /// - Parameter isSettled: a person named the meter of the score.
+    /// - Parameter isSettled: Whether the user chose the meter of the score.
     static func onFileGrid(
-        _ score: Score, _ strikes: Strikes, _ phase: GridPhase, _ fit: GridFit, isSettled: Bool
+        _ score: Score, _ onsets: Onsets, _ phase: GridPhase, _ fit: GridFit, isSettled: Bool
     ) -> BeatGrid {
-        let isCompound = CompoundBeat.isFound(score, strikes)
+        let isCompound = CompoundBeat.isFound(score, onsets)
         let beatConfidence = phase.certainty * steadiness(of: score)
         let meter = score.meterMap.meter(at: score.lastNoteEndTick / 2)
-        // What writes 1/4 means that it knows no bars. A loop may be played loosely, a long song says itself where its beat is.
-        let isShort = score.meterMap.barCount(upTo: score.lastNoteEndTick) < DeclaredBars.fewestBars
+        // A declared 1/4 means no known bars. A loop may be played loosely; a long song itself reveals its beat.
+        let isShort = score.meterMap.barCount(upTo: score.lastNoteEndTick) < DeclaredBars.minimumBars
         let declares = score.meterMap.isDeclared && meter.beats > 1 && (fit.isExact || isShort)
         if fit.isEven, fit.isExact, !isCompound, meter.beats > 1 {
             return BeatGrid(
@@ -17,7 +17,7 @@ extension BeatGrid {
                 barConfidence: score.meterMap.isDeclared ? trust : 0)
         }
         if isSettled || declares && isCompound == meter.isCompound {
-            let declared = DeclaredBars(score, strikes, phase, isSettled: isSettled)
+            let declared = DeclaredBars(score, onsets, phase, isSettled: isSettled)
             switch declared.verdict {
             case .stand:
                 return BeatGrid(
@@ -31,25 +31,26 @@ extension BeatGrid {
             }
         }
         let unit = isCompound ? 1.5 : 1
-        let beatPhase = isCompound ? GridPhase(strikes.strikes, unit: unit) : phase
-        let beats = FileBeats(score, strikes, start: beatPhase.isOnQuarter ? 0 : beatPhase.quarters, unit: unit)
+        let beatPhase = isCompound ? GridPhase(onsets.onsets, unit: unit) : phase
+        let beats = FileBeats(score, onsets, start: beatPhase.isOnQuarter ? 0 : beatPhase.quarters, unit: unit)
         let bars = BarTracker(
             beats.strengths, lengths: isCompound ? [2] : [4, 3, 5],
             declared: declaredBeats(score, isCompound: isCompound), keepsLength: fit.isExact)
         let heard = BeatGrid(score, beats, bars, beatConfidence: beatConfidence)
-        // Where the notes do not tell the bars, what the file says is as good as anything, and steadier.
-        guard heard.barConfidence < leastBarConfidence, !isCompound, beatPhase.isOnQuarter || !heard.hasManyBars else {
+        // If the notes do not reveal the bars, the file's are as good as any, and steadier.
+        guard heard.barConfidence < minimumBarConfidence, !isCompound, beatPhase.isOnQuarter || !heard.hasManyBars
+        else {
             return heard
         }
         return BeatGrid(asDeclared: score, beatConfidence: beatConfidence, barConfidence: heard.barConfidence)
     }
 
-    /// How much a time signature with the notes on its grid says of the bars by itself.
+    /// Bar confidence given by a time signature whose grid the notes keep.
     private static let trust = 0.6
-    /// Below it the file's bars stand. Set 2026-11-30 without loss on POP909's annotated bars.
-    static let leastBarConfidence = 0.25
+    /// Below this the file's bars are kept. Set 2026-11-30 without loss on POP909's annotated bars.
+    static let minimumBarConfidence = 0.25
 
-    /// The bars that were heard on a file's beats.
+    /// Estimated bars over the file's beats.
     private init(_ score: Score, _ beats: FileBeats, _ bars: BarTracker, beatConfidence: Double) {
         let ticks = beats.ticks(of: score)
         let written = score.meterMap.bars(upTo: max(1, score.lastNoteEndTick)).map(\.startTick)
@@ -60,12 +61,12 @@ extension BeatGrid {
             isAsWritten: beats.start == 0 && written == bars.downbeats.map { ticks[$0] })
     }
 
-    /// The bar length that the file declares: bars of one or two beats say nothing.
+    /// Bar length that the file declares, in beats; nil for bars of one or two beats, which carry no information.
     private static func declaredBeats(_ score: Score, isCompound: Bool) -> Int? {
         let meter = score.meterMap.meter(at: score.lastNoteEndTick / 2)
         return isCompound || !score.meterMap.isDeclared || meter.unit != 4 || meter.beats < 3 ? nil : meter.beats
     }
 
-    /// Of a dozen bars on, the notes know better than the file where the beat falls.
+    /// From a dozen bars on, the notes locate the beat better than the file does.
     private var hasManyBars: Bool { downbeatIndices.count >= 12 }
 }

@@ -1,24 +1,24 @@
 extension BeatGrid {
-    /// Follows the beat in seconds.
+    /// Tracks the beat in seconds.
     /// - Parameters:
-    ///   - isDotted: whether a beat is a dotted quarter; nil where the notes tell.
-    ///   - meter: beats in a bar, where a person named them.
-    /// - Returns: nil where the notes keep no beat.
-    static func throughNotes(_ strikes: Strikes, isDotted: Bool? = nil, meter: Int? = nil) -> BeatGrid? {
-        let tracked = BeatTracker(strikes.strikes).beats
+    ///   - isDotted: Whether a beat is a dotted quarter; nil = estimate it from the notes.
+    ///   - meter: Beats per bar chosen by the user; nil = estimate them.
+    /// - Returns: nil if no steady beat is found.
+    static func throughNotes(_ onsets: Onsets, isDotted: Bool? = nil, meter: Int? = nil) -> BeatGrid? {
+        let tracked = BeatTracker(onsets.onsets).beats
         guard tracked.count >= 8 else { return nil }
         let beats = steadied(tracked)
         let clock = BeatClock(beats)
-        let positions = strikes.strikes.map { clock.position(at: $0.seconds) }
+        let positions = onsets.onsets.map { clock.position(at: $0.seconds) }
         let clarity = clarity(positions)
-        // Tuned 2026-11-24: clouds of notes at random keep below, performances of POP909 above.
+        // Tuned 2026-11-24: random note clouds stay below, performances of POP909 above.
         guard clarity > 0.4 else { return nil }
         let isCompound = isDotted ?? hasThirds(positions)
         let harmony = BeatHarmony(
-            strikes.sounding,
-            spans: strikes.sounding.map { (clock.position(at: $0.startSeconds), clock.position(at: $0.endSeconds)) },
+            onsets.sounding,
+            spans: onsets.sounding.map { (clock.position(at: $0.startSeconds), clock.position(at: $0.endSeconds)) },
             beatCount: beats.count)
-        let evidence = BarEvidence(strikes.strikes, positions: positions, harmony: harmony, beatCount: beats.count)
+        let evidence = BarEvidence(onsets.onsets, positions: positions, harmony: harmony, beatCount: beats.count)
         let bars = BarTracker(
             evidence.strengths, lengths: meter.map { [$0] } ?? (isCompound ? [2] : [4, 3, 5]), declared: meter)
         return BeatGrid(
@@ -26,7 +26,7 @@ extension BeatGrid {
             source: .notes, beatConfidence: clarity * steadiness(of: beats), barConfidence: barConfidence(bars))
     }
 
-    /// Whether the notes of a file without a tempo of its own keep another one: its 120 bpm are then nobody's.
+    /// Whether the tracked tempo is steady and not the default 120 bpm or its half, quarter or double.
     var isElsewhere: Bool {
         guard let beatsPerMinute else { return false }
         return ![0.25, 0.5, 1, 2].contains { abs(beatsPerMinute / ($0 * 120) - 1) < 0.03 } && isSteady
@@ -38,7 +38,7 @@ extension BeatGrid {
         return longest < shortest * 1.1
     }
 
-    /// Beats of a steady tempo, where one fits all that were tracked: what is computed does not waver.
+    /// Replaces the beats by an exactly steady tempo if one fits them all: sequenced music does not waver.
     private static func steadied(_ beats: [Double]) -> [Double] {
         let count = Double(beats.count)
         let meanIndex = (count - 1) / 2, meanSeconds = beats.reduce(0, +) / count
@@ -49,20 +49,20 @@ extension BeatGrid {
         }
         let period = product / square
         let line = beats.indices.map { meanSeconds + (Double($0) - meanIndex) * period }
-        // 30 ms: as far as a tracked beat strays from a steady one.
+        // 30 ms: how far tracking strays from a steady beat.
         return zip(line, beats).allSatisfy { abs($0 - $1) < 0.03 } ? line : beats
     }
 
-    /// How much of the music is struck on beats, halves, thirds and quarters of them: 0 by chance, 1 all.
+    /// How much of the music falls on beats and their halves, thirds and quarters: 0 = chance, 1 = all.
     private static func clarity(_ positions: [Double]) -> Double {
         let near = positions.filter { position in
             [2.0, 3, 4].contains { abs(position * $0 - (position * $0).rounded()) < 0.05 * $0 }
         }.count
-        // Places within a twentieth of a beat of such a point are 0.57 of the beat.
+        // Positions within a twentieth of a beat of such a point cover 0.57 of the beat.
         return max(0, (Double(near) / Double(max(1, positions.count)) - 0.57) / 0.43)
     }
 
-    /// Whether both thirds of the beat are struck, and far more often than its half: swing has the second alone.
+    /// Whether both thirds of the beat have onsets, far more often than its half; swing has only the second third.
     private static func hasThirds(_ positions: [Double]) -> Bool {
         var counts = [Int](repeating: 0, count: 12)
         for position in positions {

@@ -1,18 +1,18 @@
-/// Which pitch classes sound in each beat, and how clearly the harmony changes between one and the next.
+/// Pitch classes sounding in each beat, and how clearly the harmony changes between beats.
 struct BeatHarmony {
-    /// Sums over the beats before: weight of each pitch class, and of each as the bass.
+    /// Prefix sums over the beats: weight of each pitch class, and of each as the bass.
     private var tones: [SIMD16<Float>]
     private var basses: [SIMD16<Float>]
     private let beatCount: Int
 
-    /// - Parameter spans: from when to when each note sounds, in beats from the first.
-    init(_ sounding: [Strikes.Sounding], spans: [(start: Double, end: Double)], beatCount: Int) {
+    /// - Parameter spans: Start and end of each note, in beats from the first beat.
+    init(_ sounding: [Onsets.Sounding], spans: [(start: Double, end: Double)], beatCount: Int) {
         self.beatCount = beatCount
         tones = [SIMD16<Float>](repeating: .zero, count: beatCount + 1)
         basses = tones
         var lowest = [Int](repeating: 128, count: beatCount)
         for (note, span) in zip(sounding, spans) {
-            // What is struck up to an eighth of a beat early belongs to the beat; after four beats a string is faint.
+            // An onset up to an eighth of a beat early belongs to the beat; after four beats a string has decayed.
             let start = max(0, span.start + 0.125), end = min(Double(beatCount), min(span.end, span.start + 4))
             guard end > start else { continue }
             for beat in Int(start)...min(beatCount - 1, Int(end)) {
@@ -29,8 +29,8 @@ struct BeatHarmony {
         }
     }
 
-    /// How much better two chords explain the `width` beats before and after a beat than one chord does both; near 0
-    /// where the harmony stays, about 1 where it changes entirely.
+    /// How much better two chords explain the `width` beats before and after `beat` than one chord explains both: near
+    /// 0 if the harmony stays, about 1 if it changes completely.
     func change(at beat: Int, width: Int) -> Float {
         let first = max(0, beat - width), last = min(beatCount, beat + width)
         guard first < beat, last > beat else { return 0 }
@@ -45,8 +45,9 @@ struct BeatHarmony {
         return bestBefore + bestAfter - bestBoth
     }
 
-    /// The best path through the chords, beat by beat: for each the candidate.
-    func chords(price: Float) -> [Int] {
+    /// The most likely chord of each beat, as an index into the candidates (Viterbi path).
+    /// - Parameter cost: Cost of a chord change.
+    func chords(cost: Float) -> [Int] {
         let templates = Self.templates
         let count = templates.count
         var total = [Float](repeating: 0, count: count)
@@ -57,7 +58,7 @@ struct BeatHarmony {
             var best = 0
             for index in 0..<count where total[index] > total[best] { best = index }
             var jumped = [Bool](repeating: false, count: count)
-            let threshold = total[best] - price
+            let threshold = total[best] - cost
             for index in 0..<count {
                 if total[index] < threshold {
                     jumped[index] = true
@@ -77,14 +78,14 @@ struct BeatHarmony {
         return path
     }
 
-    /// The root of a candidate.
+    /// Root pitch class of a candidate chord.
     static func root(_ candidate: Int) -> Int { templates[candidate].root }
 
     private struct Template {
         let root: Int
-        /// What each pitch class counts by its share of the sound, by its absence, and as the bass.
+        /// Weights per pitch class: for its share of the sound, for its absence, and as the bass.
         let sharesWeight, absentWeight, rootWeight: SIMD16<Float>
-        let price: Float
+        let cost: Float
     }
 
     private static let templates: [Template] = (0..<12).flatMap { root in
@@ -94,11 +95,11 @@ struct BeatHarmony {
             rootTone[root] = 1
             return Template(
                 root: root, sharesWeight: tones + 0.2 * rootTone, absentWeight: 0.16 * tones,
-                rootWeight: 0.25 * rootTone, price: quality.intervals.count == 4 ? 0.04 : 0)
+                rootWeight: 0.25 * rootTone, cost: quality.intervals.count == 4 ? 0.04 : 0)
         }
     }
 
-    /// What sounds in some beats, in shares.
+    /// Shares of each pitch class over a range of beats.
     private struct Mixture {
         private var shares = SIMD16<Float>(repeating: 0)
         private var absent = SIMD16<Float>(repeating: 0)
@@ -112,15 +113,15 @@ struct BeatHarmony {
             isSilent = false
             shares = weights / total
             basses = (harmony.basses[last] - harmony.basses[first]) / Float(last - first)
-            // Present is what has at least a fiftieth of the sound.
+            // A pitch class is present if it has at least a fiftieth of the sound.
             absent = absent.replacing(with: 1, where: shares .<= 0.02)
         }
 
-        /// How well a chord fits (as in `Harmony`); 0 where nothing sounds.
+        /// How well a chord fits (as in `Harmony`); 0 in silence.
         func fit(_ chord: Template) -> Float {
             guard !isSilent else { return 0 }
             let sum = shares * chord.sharesWeight - absent * chord.absentWeight + basses * chord.rootWeight
-            return sum.sum() - chord.price
+            return sum.sum() - chord.cost
         }
     }
 }

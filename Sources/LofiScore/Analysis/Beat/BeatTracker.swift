@@ -1,89 +1,89 @@
-/// Follows the beat of a performance in seconds, where the file's own grid says nothing.
+/// Tracks the beat of a performance in seconds, for files whose own grid carries no information.
 ///
-/// Dynamic programming over beats with a tempo each, as Ellis, Beat Tracking by Dynamic Programming (2007), with the tempo
-/// as a state that may change a little at each beat, as Krebs, Böck and Widmer (2015). What is struck has to be explained
-/// by the beat, its half or its quarters; what is not costs.
+/// Dynamic programming over beats with a tempo each, as in Ellis, Beat Tracking by Dynamic Programming (2007), with the
+/// tempo as a state that may change slightly at each beat, as in Krebs, Böck and Widmer (2015). Onsets must be
+/// explained by the beat, its half or its quarters; unexplained ones cost.
 struct BeatTracker {
-    /// In seconds, in order.
+    /// Beat times in seconds, ascending.
     let beats: [Double]
 
-    /// 16 ms: finer than players are, coarse enough that four minutes take a few milliseconds.
+    /// 16 ms: finer than human timing, coarse enough that four minutes take a few milliseconds.
     private static let frameSeconds = 0.016
-    /// In frames: 163 to 48 beats per minute.
+    /// Beat periods in frames: 163 to 48 beats per minute.
     private static let periods = 23...78
-    /// As many frames of scores as are looked back at, the longest period and more: hours need no more.
+    /// Number of past frames kept, a little over the longest period, so that memory does not grow with the song.
     private static let ringFrames = 128
-    /// Longer silences are not bridged.
-    private static let longestSilenceSeconds = 6.0
+    /// Longer silences split the song into separately tracked stretches.
+    private static let maximumSilenceSeconds = 6.0
 
-    /// Tuned 2026-11-24 on performances made of the even half of POP909.
+    /// Tuned 2026-11-24 on performances generated from the even-numbered half of POP909.
     private struct Weights {
         var half: Float = 0.6
         var quarter: Float = 0.25
-        /// For all that is struck, wherever.
+        /// Per unit of onset strength, wherever it falls.
         var unexplained: Float = 0.3
-        /// For each beat.
+        /// Per beat.
         var beat: Float = 0.35
-        /// For each second at one octave from the middle tempo.
+        /// Per second at one octave from the middle tempo.
         var tempo: Float = 0.6
-        /// Beats per minute.
+        /// Middle tempo in beats per minute.
         var middle: Float = 82
-        /// For a change of a tenth in tempo from a beat to the next.
+        /// Per tempo change of a tenth between beats.
         var change: Float = 0.8
     }
 
-    init(_ strikes: [Strikes.Strike]) {
+    init(_ onsets: [Onsets.Onset]) {
         var beats: [Double] = []
         var first = 0
-        for index in strikes.indices {
-            let isLast = index + 1 == strikes.count
-            guard isLast || strikes[index + 1].seconds - strikes[index].seconds > Self.longestSilenceSeconds else {
+        for index in onsets.indices {
+            let isLast = index + 1 == onsets.count
+            guard isLast || onsets[index + 1].seconds - onsets[index].seconds > Self.maximumSilenceSeconds else {
                 continue
             }
-            beats += Self.follow(strikes[first...index]).filter { beat in beats.last.map { beat > $0 + 0.3 } ?? true }
+            beats += Self.follow(onsets[first...index]).filter { beat in beats.last.map { beat > $0 + 0.3 } ?? true }
             first = index + 1
         }
         self.beats = beats
     }
 
-    /// Beats of a stretch without long silences.
-    private static func follow(_ strikes: ArraySlice<Strikes.Strike>) -> [Double] {
-        guard let first = strikes.first, let last = strikes.last, strikes.count > 3 else { return [] }
+    /// Beats of a stretch without long silences, in seconds.
+    private static func follow(_ onsets: ArraySlice<Onsets.Onset>) -> [Double] {
+        guard let first = onsets.first, let last = onsets.last, onsets.count > 3 else { return [] }
         let start = first.seconds - 0.1
-        let salience = salience(strikes, startSeconds: start, count: Int((last.seconds - start) / frameSeconds) + 4)
+        let salience = salience(onsets, startSeconds: start, count: Int((last.seconds - start) / frameSeconds) + 4)
         let frames = bestPath(salience)
-        return refined(frames.map { start + Double($0) * frameSeconds }, strikes)
+        return refined(frames.map { start + Double($0) * frameSeconds }, onsets)
     }
 
-    /// How strong the music strikes in each frame, spread over 32 ms to either side for what is played loosely.
+    /// Onset strength in each frame, spread over 32 ms to either side to allow for loose timing.
     private static func salience(
-        _ strikes: ArraySlice<Strikes.Strike>, startSeconds: Double, count: Int
+        _ onsets: ArraySlice<Onsets.Onset>, startSeconds: Double, count: Int
     ) -> [Float] {
         var salience = [Float](repeating: 0, count: count)
         var total: Float = 0
-        for strike in strikes {
-            let accents = strike.accents
+        for onset in onsets {
+            let accents = onset.accents
             let weight =
                 0.3 + 0.5 * accents[Accent.low] + 0.3 * accents[Accent.density] + 0.5 * accents[Accent.length]
                 + 0.4 * accents[Accent.harmony] + 0.3 * accents[Accent.bassGap]
             total += weight
-            let place = Float((strike.seconds - startSeconds) / frameSeconds)
-            for frame in max(0, Int(place) - 2)...min(count - 1, Int(place) + 3) {
-                salience[frame] += weight * max(0, 1 - abs(Float(frame) - place) / 3)
+            let position = Float((onset.seconds - startSeconds) / frameSeconds)
+            for frame in max(0, Int(position) - 2)...min(count - 1, Int(position) + 3) {
+                salience[frame] += weight * max(0, 1 - abs(Float(frame) - position) / 3)
             }
         }
-        // So that the mean strike weighs 1.
-        let scale = Float(strikes.count) / max(1e-6, total)
+        // Normalised to a mean onset of 1.
+        let scale = Float(onsets.count) / max(1e-6, total)
         for frame in salience.indices { salience[frame] *= scale }
         return salience
     }
 
-    /// The frames of the beats.
+    /// The frames of the beats on the best path.
     private static func bestPath(_ salience: [Float]) -> [Int] {
         let weights = Weights()
         let count = salience.count
         var mass = [Float](repeating: 0, count: count + 1)
-        // A lone strike weighs 3 frames in all.
+        // A single onset adds up to 3 over its frames.
         for frame in salience.indices { mass[frame + 1] = mass[frame] + salience[frame] / 3 }
         let lowest = periods.lowerBound, width = periods.count
         let bias = periods.map { period -> Float in
@@ -92,26 +92,26 @@ struct BeatTracker {
         }
         var total = [Float](repeating: 0, count: ringFrames * width)
         var from = [Int8](repeating: .min, count: count * width)
-        let prices = periods.map { weights.change * 10 / Float($0) }
+        let costs = periods.map { weights.change * 10 / Float($0) }
         for frame in 0..<count {
             for index in 0..<width {
                 let period = lowest + index
                 let previous = frame - period
                 let half = max(0, frame - period / 2), quarter = period / 4
                 let offBeats = salience[max(0, frame - quarter)] + salience[max(0, frame - period + quarter)]
-                let struck = mass[frame + 1] - mass[max(0, previous + 1)]
+                let onsetMass = mass[frame + 1] - mass[max(0, previous + 1)]
                 let gain =
                     salience[frame] + weights.half * salience[half] + weights.quarter * offBeats
-                    - weights.unexplained * struck - bias[index]
+                    - weights.unexplained * onsetMass - bias[index]
                 guard previous >= 0 else {
-                    // The first beats: nothing came before.
+                    // The first beats have no predecessor.
                     total[frame % ringFrames * width + index] = salience[frame]
                     continue
                 }
                 var best = -Float.infinity
                 var step: Int8 = 0
                 for other in max(0, index - 2)...min(width - 1, index + 2) {
-                    let score = total[previous % ringFrames * width + other] - prices[index] * Float(abs(other - index))
+                    let score = total[previous % ringFrames * width + other] - costs[index] * Float(abs(other - index))
                     if score > best { (best, step) = (score, Int8(truncatingIfNeeded: other - index)) }
                 }
                 total[frame % ringFrames * width + index] = best + gain
@@ -121,6 +121,7 @@ struct BeatTracker {
         return traced(total, from, count: count)
     }
 
+    /// Traces the best path back from the end.
     private static func traced(_ total: [Float], _ from: [Int8], count: Int) -> [Int] {
         let lowest = periods.lowerBound, width = periods.count
         var best = (score: -Float.infinity, frame: 0, index: 0)
@@ -142,17 +143,17 @@ struct BeatTracker {
         return frames.reversed()
     }
 
-    /// Moves each beat to the middle of what is struck within 50 ms, then half-way to where its neighbours want it: a
-    /// player is loose, the beat is not.
-    private static func refined(_ beats: [Double], _ strikes: ArraySlice<Strikes.Strike>) -> [Double] {
-        var next = strikes.startIndex
+    /// Moves each beat to the mean onset within 50 ms, then halfway towards the middle of its neighbours: the player's
+    /// timing is loose, the beat is not.
+    private static func refined(_ beats: [Double], _ onsets: ArraySlice<Onsets.Onset>) -> [Double] {
+        var next = onsets.startIndex
         let moved = beats.map { beat in
-            while next < strikes.endIndex, strikes[next].seconds < beat - 0.05 { next += 1 }
+            while next < onsets.endIndex, onsets[next].seconds < beat - 0.05 { next += 1 }
             var (sum, weight) = (0.0, 0.0)
             var index = next
-            while index < strikes.endIndex, strikes[index].seconds <= beat + 0.05 {
-                let count = Double(strikes[index].noteCount)
-                sum += strikes[index].seconds * count
+            while index < onsets.endIndex, onsets[index].seconds <= beat + 0.05 {
+                let count = Double(onsets[index].noteCount)
+                sum += onsets[index].seconds * count
                 weight += count
                 index += 1
             }

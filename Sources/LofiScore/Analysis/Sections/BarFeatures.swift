@@ -1,12 +1,13 @@
-/// What a bar sounds like, for comparing bars with each other.
+/// Harmony, rhythm and density of a bar, for comparing bars with each other.
 struct BarFeatures {
-    /// How long each pitch class sounds, as a unit vector.
+    /// Duration of each pitch class, as a unit vector.
     let chroma: [Double]
-    /// How hard is struck in each sixteenth of the bar, as a unit vector.
+    /// Summed velocity in each sixteenth of the bar, as a unit vector.
     let rhythm: [Double]
+    /// Number of notes that start in the bar.
     let onsets: Int
 
-    /// One for each bar, in one pass over the notes.
+    /// The features of each bar, computed in a single pass over the notes.
     static func of(_ score: Score, bars: [MeterMap.Bar]) -> [BarFeatures] {
         var chroma = [[Double]](repeating: [Double](repeating: 0, count: 12), count: bars.count)
         var rhythm = [[Double]](repeating: [Double](repeating: 0, count: 16), count: bars.count)
@@ -15,10 +16,10 @@ struct BarFeatures {
         for note in score.pitchedNotes {
             while index + 1 < bars.count, note.startTick >= bars[index].endTick { index += 1 }
             guard index < bars.count else { break }
-            let place = (note.startTick - bars[index].startTick) * 16 / max(1, bars[index].lengthTicks)
-            rhythm[index][max(0, min(15, place))] += Double(note.velocity)
+            let position = (note.startTick - bars[index].startTick) * 16 / max(1, bars[index].lengthTicks)
+            rhythm[index][max(0, min(15, position))] += Double(note.velocity)
             onsets[index] += 1
-            // A long note colours the bars that it reaches into, at most four.
+            // A long note adds to the bars it extends into, at most four.
             for bar in index..<min(index + 4, bars.count) where bars[bar].startTick < note.endTick {
                 let overlap = min(note.endTick, bars[bar].endTick) - max(note.startTick, bars[bar].startTick)
                 chroma[bar][note.pitch % 12] += Double(max(0, overlap))
@@ -29,7 +30,7 @@ struct BarFeatures {
         }
     }
 
-    /// 0…1; 1 is the same harmony in the same rhythm.
+    /// Similarity of two bars, 0…1; 1 = same harmony, rhythm and density.
     func similarity(to other: BarFeatures) -> Double {
         if onsets == 0 || other.onsets == 0 { return onsets == other.onsets ? 1 : 0 }
         let density = Double(min(onsets, other.onsets)) / Double(max(onsets, other.onsets))

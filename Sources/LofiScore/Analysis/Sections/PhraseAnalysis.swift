@@ -1,24 +1,27 @@
-/// Where the song breathes: the ends of its phrases.
+/// The phrases of a song.
 ///
-/// A phrase ends where the tune rests, holds a note or leaps (the local boundary detection model: E. Cambouropoulos, "The
-/// local boundary detection model and its application in the study of expressive timing", 2001), and where its length
-/// is one that phrases have: two, four or eight bars. Of all ways to cut the song the best is taken; a section's end is
-/// always a phrase's.
+/// A phrase ends where the melody rests, holds a note or leaps (the local boundary detection model: E. Cambouropoulos,
+/// "The local boundary detection model and its application in the study of expressive timing", 2001) and prefers the
+/// usual lengths of two, four or eight bars. The best division of the whole song is taken; the end of a section always
+/// ends a phrase.
 public struct PhraseAnalysis: Sendable, Equatable {
+    /// A run of bars that belong together melodically.
     public struct Phrase: Sendable, Equatable {
-        /// Where its first note starts.
+        /// Start of the first note.
         public let startTick: Int
-        /// Where its last note ends.
+        /// End of the last note.
         public let endTick: Int
-        /// Its bars: an upbeat belongs to the bar that it leads to.
+        /// Indices of its bars; a pickup belongs to the bar it leads into.
         public let bars: Range<Int>
     }
 
+    /// The phrases in order; empty if the song has no notes.
     public let phrases: [Phrase]
 
-    private static let longestBars = 8
+    /// Maximum length of a phrase.
+    private static let maximumBars = 8
 
-    /// - Parameter sectionTicks: where sections begin.
+    /// - Parameter sectionTicks: Ticks at which sections begin.
     public init(_ score: Score, sectionTicks: [Int]) {
         let bars = score.meterMap.bars(upTo: score.lastNoteEndTick)
         let tune = Self.tune(score)
@@ -38,7 +41,7 @@ public struct PhraseAnalysis: Sendable, Equatable {
         }
     }
 
-    /// The melody's notes, else the highest of each onset: a singer has one voice.
+    /// The melody's notes or, without a melody part, the highest note of each onset: a monophonic line.
     private static func tune(_ score: Score) -> [Note] {
         let sung = score.parts.filter { $0.role == .melody }.flatMap(\.notes)
         let parts = score.parts.filter { !$0.isDrums && $0.role != .bass }
@@ -52,12 +55,12 @@ public struct PhraseAnalysis: Sendable, Equatable {
             .map { rising[$0] }
     }
 
-    /// For each bar line the strongest break of the tune near it, and the note that comes after that break.
+    /// The strongest melodic boundary near each bar line, and the index of the note that follows it.
     private static func breaths(
         _ tune: [Note], bars: [MeterMap.Bar], ticksPerQuarter: Int
     ) -> [(strength: Double, note: Int)] {
-        // Change and proximity of onsets, rests and pitches, weighed 1 : 2 : 0.5 (the model's 1 : 2 : 1 with pitch
-        // counted for less: tunes leap within phrases).
+        // Change and proximity of onsets, rests and pitches, weighted 1 : 2 : 0.5 (the model has 1 : 2 : 1; pitch
+        // counts less here because melodies leap within phrases).
         let quarter = Double(ticksPerQuarter)
         let gaps = zip(tune, tune.dropFirst()).map { Double($1.startTick - $0.startTick) / quarter }
         let usual = max(0.25, gaps.sorted().dropFirst(gaps.count / 2).first ?? 1)
@@ -66,12 +69,12 @@ public struct PhraseAnalysis: Sendable, Equatable {
             let gap = gaps[note - 1]
             let rest = max(0, Double(tune[note].startTick - tune[note - 1].endTick) / quarter)
             let leap = Double(abs(tune[note].pitch - tune[note - 1].pitch))
-            // As long as others is no break.
+            // A gap of typical length is no boundary.
             return min(3, max(0, gap / usual - 1)) / 3 + 2 * min(2, rest) / 2 + 0.5 * min(12, leap) / 12
         }
         var next = 0
         return bars.map { bar in
-            // An upbeat may be up to half a bar long, a late entry as much.
+            // A pickup or a late entry may be up to half a bar long.
             let reach = bar.lengthTicks / 2
             while next < tune.count, tune[next].startTick < bar.startTick - reach { next += 1 }
             var best = (strength: 0.0, note: next)
@@ -82,12 +85,12 @@ public struct PhraseAnalysis: Sendable, Equatable {
                 if found > best.strength { best = (found, note) }
                 note += 1
             }
-            // No note near the line: the tune rests across it.
+            // With no note near the bar line, the melody rests across it.
             return note == next ? (2, next) : best
         }
     }
 
-    /// How much a phrase of so many bars is like phrases: tuned 2026-11-24 by eye on POP909.
+    /// Preference for a phrase of this many bars, tuned 2026-11-24 by eye on POP909.
     private static func ease(_ bars: Int) -> Double {
         switch bars {
         case 4: 0.9
@@ -99,6 +102,7 @@ public struct PhraseAnalysis: Sendable, Equatable {
         }
     }
 
+    /// Indices of the bars at which phrases begin, and the number of bars at the end.
     private static func borders(_ strengths: [Double], sections: Set<Int>) -> [Int] {
         let count = strengths.count
         var total = [Double](repeating: -.infinity, count: count + 1)
@@ -106,8 +110,8 @@ public struct PhraseAnalysis: Sendable, Equatable {
         total[0] = 0
         for bar in 1...count {
             let gain = bar == count ? 0 : strengths[bar]
-            for length in 1...min(longestBars, bar) {
-                // No phrase goes on across the end of a section.
+            for length in 1...min(maximumBars, bar) {
+                // No phrase crosses the end of a section.
                 if length > 1, sections.contains(bar - length + 1) { break }
                 let score = total[bar - length] + gain + ease(length)
                 if score > total[bar] { (total[bar], from[bar]) = (score, bar - length) }

@@ -1,27 +1,33 @@
-/// The parts that a song is made of, found by comparing it with itself: A, B, A'.
+/// The form of a song, found by comparing it with itself: A, B, A'.
 ///
-/// Bars are compared by harmony, rhythm and density (after J. Foote, "Automatic audio segmentation using a measure of audio
-/// novelty", 2000, on notes in place of sound). Sections are whole phrases of eight bars, of four in short songs, laid so
-/// that what changes changes at their borders; neighbours that are alike in all but detail count as repeats.
+/// Bars are compared by harmony, rhythm and density (after J. Foote, "Automatic audio segmentation using a measure of
+/// audio novelty", 2000, applied to notes instead of audio). Sections are whole phrases of eight bars, or four in short
+/// songs, aligned so that changes fall on their boundaries; neighbours that differ only in detail count as repeats.
 public struct SectionAnalysis: Sendable, Equatable {
+    /// One section of the form.
     public struct Section: Sendable, Equatable {
+        /// Start in ticks.
         public let startTick: Int
+        /// End in ticks, exclusive.
         public let endTick: Int
+        /// Indices of its bars.
         public let bars: Range<Int>
-        /// A, B, …; with a prime where it varies an earlier one.
+        /// A, B, …; with a prime for a variation of an earlier section.
         public let label: String
-        /// Notes a bar against the song's mean, 1 being as dense.
+        /// Notes per bar relative to the song's mean; 1 = average.
         public let density: Double
     }
 
+    /// The sections in order, without gaps.
     public let sections: [Section]
 
-    /// From so much likeness on two phrases are one and the same, or one a variant of the other.
+    /// Minimum similarity of a repeat, and of a variation.
     private static let same = 0.93
     private static let variant = 0.82
-    /// Later ones than so many different sections are compared with those alone: an hour without repeats is no song.
-    private static let mostModels = 200
+    /// Maximum number of distinct sections compared.
+    private static let maximumModels = 200
 
+    /// Analyses the form of `score`.
     public init(_ score: Score) {
         let bars = score.meterMap.bars(upTo: score.lastNoteEndTick)
         let features = BarFeatures.of(score, bars: bars)
@@ -32,17 +38,17 @@ public struct SectionAnalysis: Sendable, Equatable {
         var sections: [Section] = []
         for (start, end) in zip(borders, borders.dropFirst()) {
             let range = start..<end
-            let best = models.map { (label: $0.label, likeness: Self.likeness(features, $0.bars, range)) }
-                .max { $0.likeness < $1.likeness }
+            let best = models.map { (label: $0.label, similarity: Self.similarity(features, $0.bars, range)) }
+                .max { $0.similarity < $1.similarity }
             let label: String
-            if let best, best.likeness >= Self.same {
+            if let best, best.similarity >= Self.same {
                 label = best.label
-            } else if let best, best.likeness >= Self.variant {
+            } else if let best, best.similarity >= Self.variant {
                 label = best.label.hasSuffix("'") ? best.label : best.label + "'"
             } else {
                 label = Self.name(names)
                 names += 1
-                if models.count < Self.mostModels { models.append((label, range)) }
+                if models.count < Self.maximumModels { models.append((label, range)) }
             }
             let onsets = range.reduce(0) { $0 + features[$1].onsets }
             sections.append(
@@ -53,14 +59,14 @@ public struct SectionAnalysis: Sendable, Equatable {
         self.sections = sections
     }
 
-    /// Bars at which sections begin, and the number of bars at the end.
+    /// Indices of the bars at which sections begin, and the number of bars at the end.
     private static func borders(_ features: [BarFeatures]) -> [Int] {
         let count = features.count
         guard count > 0 else { return [] }
         let phrase = count >= 24 ? 8 : 4
         guard count > phrase else { return [0, count] }
         let novelty = (0...count).map { Self.novelty(features, at: $0, reach: phrase / 2) }
-        // Where the grid of phrases begins: at the first bar, unless the music speaks clearly for a pickup phrase.
+        // The phrase grid starts at the first bar unless the music clearly indicates a pickup phrase.
         let offsets = (0..<phrase).map { offset in
             (offset: offset, novelty: Self.mean(stride(from: offset, to: count, by: phrase).map { novelty[$0] }))
         }
@@ -70,7 +76,7 @@ public struct SectionAnalysis: Sendable, Equatable {
         var borders = offset > 0 ? [0] : []
         borders += stride(from: offset, to: count, by: phrase)
         borders.append(count)
-        // A few bars left over belong to their neighbour.
+        // A few leftover bars join their neighbour.
         if borders.count > 2, borders[1] - borders[0] < phrase / 2 { borders.remove(at: 1) }
         if borders.count > 2, borders[borders.count - 1] - borders[borders.count - 2] < phrase / 2 {
             borders.remove(at: borders.count - 2)
@@ -78,7 +84,7 @@ public struct SectionAnalysis: Sendable, Equatable {
         return borders
     }
 
-    /// How different what follows a bar line is from what came before.
+    /// How much the bars after a bar line differ from those before it.
     private static func novelty(_ features: [BarFeatures], at bar: Int, reach: Int) -> Double {
         guard bar > 0, bar < features.count else { return 0 }
         let before = max(0, bar - reach)..<bar
@@ -91,7 +97,8 @@ public struct SectionAnalysis: Sendable, Equatable {
         return within - across
     }
 
-    private static func likeness(_ features: [BarFeatures], _ a: Range<Int>, _ b: Range<Int>) -> Double {
+    /// Mean similarity of corresponding bars, 0…1; 0 if the lengths differ too much.
+    private static func similarity(_ features: [BarFeatures], _ a: Range<Int>, _ b: Range<Int>) -> Double {
         let shared = min(a.count, b.count)
         guard shared * 2 > max(a.count, b.count) else { return 0 }
         return mean((0..<shared).map { features[a.lowerBound + $0].similarity(to: features[b.lowerBound + $0]) })

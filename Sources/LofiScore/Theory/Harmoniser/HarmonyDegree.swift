@@ -1,6 +1,6 @@
-/// A triad by its place among the keys of one signature: named by its function in the major key and in the relative minor.
+/// A triad by its degree in a key signature: named by its function in the major key and in the relative minor.
 ///
-/// Both modes share the degrees, so that what a melody says of a chord is learned once for both.
+/// Both modes share the degrees, so that the relation of melody notes to chords is trained once for both.
 enum HarmonyDegree: Int, CaseIterable, Sendable {
     /// I in major, III in minor.
     case one
@@ -18,7 +18,7 @@ enum HarmonyDegree: Int, CaseIterable, Sendable {
     /// The minor chord on five: ii of IV.
     case minorFive
 
-    /// Semitones of the root over the major tonic.
+    /// Semitones of the root above the major tonic.
     var step: Int { [0, 2, 4, 5, 7, 9, 11, 4, 2, 9, 10, 5, 7][rawValue] }
 
     var quality: Chord.Quality {
@@ -29,9 +29,10 @@ enum HarmonyDegree: Int, CaseIterable, Sendable {
         }
     }
 
-    /// Whether its tones are those of the scale.
+    /// Whether all its tones are in the scale.
     var isDiatonic: Bool { rawValue <= Self.seven.rawValue }
 
+    /// The chord in a key or its relative.
     func chord(in key: Key) -> Chord { Chord(root: (step + key.signatureTonic) % 12, quality: quality) }
 }
 

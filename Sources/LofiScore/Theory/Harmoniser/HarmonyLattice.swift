@@ -1,14 +1,14 @@
 import LofiPlatform
 
-/// How well each chord suits each segment of a melody, and the best sequence of chords.
+/// How well each chord fits each segment of a melody, and the best chord sequence.
 ///
 /// A linear-chain conditional random field (J. Lafferty, A. McCallum and F. Pereira, ICML 2001) whose states are the
-/// degrees of a key: each segment adds the weights of what it and its neighbours contain, each pair of neighbours the
-/// weight of going from one degree to the next (`HarmonyTables`).
+/// degrees of a key. Each segment adds the weights of its own and its neighbours' notes, and each pair of neighbours
+/// adds the weight of the transition between their degrees (`HarmonyTables`).
 struct HarmonyLattice {
-    /// By segment and degree, in hundredths of a nat.
+    /// Fit by segment and degree, in hundredths of a nat.
     private let fits: [[Double]]
-    /// For each segment the table of transitions that leads into it.
+    /// The transition table that leads into each segment.
     private let transitions: [HarmonyTables.Transition]
 
     init(_ segments: [MelodySegment], key: Key) {
@@ -73,11 +73,11 @@ struct HarmonyLattice {
 
     /// The degree of each segment.
     ///
-    /// Not the single most likely sequence, which hardly moves where the melody leaves a choice, but the one of the most
-    /// likely single chords, smoothed by a share of the transitions.
+    /// Not the most likely sequence, which hardly moves if the melody leaves a choice, but the sequence of most likely
+    /// single chords, smoothed by a share of the transition weights.
     func bestPath() -> [HarmonyDegree] {
         guard let first = fits.first else { return [] }
-        let certainty = posteriors().map { $0.map { 100 * log(max($0, Self.leastPosterior)) } }
+        let certainty = posteriors().map { $0.map { 100 * log(max($0, Self.minimumPosterior)) } }
         var total = certainty[0]
         var from: [[Int]] = []
         for index in fits.indices.dropFirst() {
@@ -107,13 +107,14 @@ struct HarmonyLattice {
         return path.reversed().map { HarmonyDegree.allCases[$0] }
     }
 
-    /// Share of the transitions' weights in the smoothing, and hundredths of a nat for a new chord at a bar line. Tuned,
-    /// 2026-11-30, on a quarter of the songs of even rank of POP909: roots as annotated 0.386 with the most likely sequence
-    /// and 0.38 changes a segment, 0.39 and 0.5 with these; annotated are 0.62 changes.
+    /// Share of the transition weights in the smoothing, and the bonus in hundredths of a nat for a new chord at a bar
+    /// line. Tuned 2026-11-30 on a quarter of the even-numbered songs of POP909: the most likely sequence gives 0.386
+    /// of the roots as annotated and 0.38 changes per segment, these values 0.39 and 0.5; the annotations have 0.62
+    /// changes.
     private static let smoothing = 0.2, barChange = 20.0
-    private static let leastPosterior = 1e-4
+    private static let minimumPosterior = 1e-4
 
-    /// By segment and degree, the probability given the whole melody (forward-backward), 0…1.
+    /// Probability of each degree for each segment given the whole melody (forward–backward), 0…1.
     private func posteriors() -> [[Double]] {
         let states = HarmonyDegree.allCases.indices
         let moves = HarmonyTables.transitions.map { row in row.map { exp(Double($0) / 100) } }

@@ -1,5 +1,5 @@
 extension HarmonyTables {
-    /// By source and semitones of the note over the major tonic, then by degree.
+    /// Weights by source and semitones of the note above the major tonic, then by degree.
     static let notes: [[Int16]] = [
         // sound
         [134, 4, -95, 103, -156, 60, -22, -47, 26, 23, -13, 10, -26],

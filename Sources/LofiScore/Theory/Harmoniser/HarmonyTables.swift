@@ -1,29 +1,29 @@
-/// What notes, position and the chord before say for each degree, in hundredths of a nat.
+/// Weights of notes, position and previous chord for each degree, in hundredths of a nat.
 ///
-/// Fitted, 2026-11-30, to the melodies of the songs of even rank of the POP909 Dataset (Z. Wang et al., ISMIR 2020; MIT
-/// licence) and their annotated chords: conditional likelihood, with a Gaussian prior on the weights. Songs of odd rank
-/// were kept out. Columns are in the order of `HarmonyDegree`.
+/// Fitted 2026-11-30 to the melodies of the even-numbered songs of the POP909 Dataset (Z. Wang et al., ISMIR 2020; MIT
+/// licence) and their annotated chords: conditional likelihood with a Gaussian prior on the weights. Odd-numbered songs
+/// were held out. Columns are in the order of `HarmonyDegree`.
 enum HarmonyTables {
-    /// Where a note of a segment or of its neighbours stands.
+    /// Where a note is, in a segment or its neighbours.
     enum Source: Int {
-        /// Shares of the segment and of its beats.
+        /// Shares of the segment, and of its beats.
         case sound, onBeats
         /// Single notes of the segment.
         case first, longest, last
-        /// The same of the neighbours.
+        /// The same for the neighbouring segments.
         case nextSound, nextFirst, previousSound, previousLast
     }
 
-    /// What is true of a segment's position, or of the key.
+    /// Properties of a segment's position, or of the key.
     enum Trait: Int {
         case always, startsBar, isSilent, phraseBar0, phraseBar1, phraseBar2, phraseBar3, lastBarFirstHalf
         case phraseEnd, barBeforeLastFirstHalf, barBeforeLastEnd, songEnd, minor, minorPhraseEnd, minorPhraseStart
     }
 
-    /// The border that a pair of segments has between them.
+    /// The kind of boundary between two segments.
     enum Transition: Int { case intoBar, withinBar, intoPhrase }
 
-    /// By trait, then by degree.
+    /// Weights by trait, then by degree.
     static let traits: [[Int16]] = [
         [86, 39, 39, 62, 53, 80, -96, -23, -47, -23, -24, -35, -113],
         [41, 0, -9, 14, 4, 0, -30, -9, 16, 2, 9, -17, -22],
@@ -42,7 +42,7 @@ enum HarmonyTables {
         [-12, -13, 23, 4, 1, -3, 10, -8, -11, 2, 1, -10, 17],
     ]
 
-    /// By transition and the degree before, then by degree.
+    /// Weights by transition and previous degree, then by degree.
     static let transitions: [[Int16]] = [
         [94, 6, -10, 17, -6, 31, 1, -35, 4, -35, 0, -21, -13],
         [-91, 89, 37, -86, 128, -74, -10, 13, -16, -58, 28, -2, 13],

@@ -1,19 +1,20 @@
-/// Chords for a melody that has no accompaniment.
+/// Chords for an unaccompanied melody.
 ///
 /// The melody is divided into segments of half a bar (`MelodySegment`); the key is estimated from the melody alone
 /// (`MelodyKey`) unless the caller knows it, and the best chord sequence in that key is found (`HarmonyLattice`).
 public struct MelodyHarmony: Sendable, Equatable {
-    /// In order, without gaps, from the start of the bar of the first note to the end of the bar of the last. Chords
-    /// change at the start or in the middle of a bar only. Empty for an empty melody.
+    /// Spans in order, without gaps, from the start of the first note's bar to the end of the last note's. Chords
+    /// change only at the start or in the middle of a bar. Empty for an empty melody.
     public let spans: [Harmony.Span]
-    /// The key of the chords: the given one, else the estimate. Always set, even where the melody suggests no key.
+    /// The key of the chords: the given one, or the estimate. Always set, even if the melody does not suggest a key.
     public let key: Key
 
     /// - Parameters:
-    ///   - melody: In any order, on the grid of its own pulse: a quarter is a beat, bars are as heard. Of notes with the
-    ///     same onset the highest counts.
+    ///   - melody: Notes in any order, on a grid whose quarters are beats and whose bars are as heard. Of notes with
+    ///     the same onset the highest counts.
     ///   - meterMap: The bars.
-    ///   - key: nil to estimate it.
+    ///   - ticksPerQuarter: Resolution of the notes and of `meterMap`.
+    ///   - key: The key to use; nil = estimate it.
     public init(melody: [Note], meterMap: MeterMap, ticksPerQuarter: Int, key: Key? = nil) {
         let line = MelodyLine(melody)
         let phrases = line.phrases(meterMap: meterMap, ticksPerQuarter: ticksPerQuarter)

@@ -1,11 +1,11 @@
-/// The key of a melody without accompaniment.
+/// The key of an unaccompanied melody.
 ///
-/// A log-linear model of what the melody's notes are in a key: all of them by duration, those at the starts of segments,
-/// those that end phrases, and the very last. Fitted, 2026-11-30, to the melodies of the songs of even rank of the POP909
+/// A log-linear model of scale degrees in the melody: all notes by duration, those at the starts of segments, those
+/// that end phrases, and the last one. Fitted 2026-11-30 to the melodies of the even-numbered songs of the POP909
 /// Dataset (MIT licence) that stay in one key, by their annotated key.
 struct MelodyKey {
     let key: Key
-    /// By tonic, the twelve major keys first: logarithms of likelihood up to a constant, in tenths of a nat.
+    /// Log-likelihoods up to a constant, in tenths of a nat, by tonic, the twelve major keys first.
     let fits: [Double]
 
     init(_ segments: [MelodySegment], line: MelodyLine, phrases: [PhraseAnalysis.Phrase]) {
@@ -34,13 +34,14 @@ struct MelodyKey {
                 for step in 0..<12 { fits[state] += share[(step + tonic) % 12] * row[step] }
             }
         }
-        // A key whose scale leaves out clearly more of the sound than another's is none, however its tonic is stressed.
+        // A key whose scale leaves out clearly more of the notes than another's is ruled out, however its tonic is
+        // accented.
         let inside = (0..<24).map { state in
             Key(tonic: state % 12, mode: state < 12 ? .major : .minor).scale.reduce(0.0) { $0 + shares[0][$1] }
         }
-        let most = inside.max() ?? 0
+        let maximum = inside.max() ?? 0
         for state in fits.indices {
-            fits[state] -= Self.outsidePrice * max(0, most - inside[state] - Self.outsideAllowed)
+            fits[state] -= Self.outsideCost * max(0, maximum - inside[state] - Self.outsideAllowed)
         }
         self.fits = fits
         let best = fits.best
@@ -48,11 +49,11 @@ struct MelodyKey {
     }
 
     private static let minorFit = 3.0
-    /// Share of the sound that a key may leave out beyond the best scale's, and what more costs: a borrowed note does not
-    /// count, a note of a scale that is sung throughout does.
-    private static let outsideAllowed = 0.04, outsidePrice = 1000.0
+    /// Share of the sound that may lie outside the key beyond what the best scale leaves out, and the cost of any more.
+    /// A borrowed note stays free; a non-scale note used throughout does not.
+    private static let outsideAllowed = 0.04, outsideCost = 1000.0
 
-    /// By mode and source, then by semitones over the tonic.
+    /// Weights by mode and source, then by semitones above the tonic.
     private static let weights: [[Double]] = [
         // major: sound
         [129, -5, 30, -48, 96, -70, -50, 71, -16, -7, -65, -69],

@@ -1,4 +1,4 @@
-/// A melody as one voice: one note at a time, the highest of each onset, each ending where the next begins at the latest.
+/// A melody as a monophonic line: the highest note of each onset, each ending no later than the next begins.
 struct MelodyLine {
     let notes: [Note]
 
@@ -20,7 +20,7 @@ struct MelodyLine {
 }
 
 extension MelodyLine {
-    /// The phrases, by the melody's own rests, long notes and leaps.
+    /// The phrases, found from the melody's own rests, long notes and leaps.
     func phrases(meterMap: MeterMap, ticksPerQuarter: Int) -> [PhraseAnalysis.Phrase] {
         let score = Score(
             tempoMap: TempoMap(ticksPerQuarter: ticksPerQuarter), meterMap: meterMap,

@@ -1,4 +1,4 @@
-/// A stretch of a melody within which the chord does not change: half a bar where a bar has four beats or more, else a bar.
+/// A stretch of a melody with one chord: half a bar in bars of four or more beats, otherwise a whole bar.
 struct MelodySegment: Equatable {
     let startTick: Int
     let endTick: Int
@@ -8,11 +8,11 @@ struct MelodySegment: Equatable {
     fileprivate(set) var barInPhrase: Int?
     /// Bars until the end of the phrase, from 0; nil outside a phrase.
     fileprivate(set) var barsToPhraseEnd: Int?
-    /// By pitch class: share of the segment for which it sounds, 0…1.
+    /// Share of the segment for which each pitch class sounds, 0…1.
     fileprivate(set) var sound = [Double](repeating: 0, count: 12)
-    /// By pitch class: share of the beats on which it sounds, 0…1.
+    /// Share of the beats on which each pitch class sounds, 0…1.
     fileprivate(set) var onBeats = [Double](repeating: 0, count: 12)
-    /// Pitch class at the start of the segment, held or struck.
+    /// Pitch class that sounds at the start of the segment, held or newly attacked.
     fileprivate(set) var first: Int?
     /// Pitch class of the note that sounds longest in the segment.
     fileprivate(set) var longest: Int?
@@ -73,7 +73,7 @@ struct MelodySegment: Equatable {
         guard overlap > 0 else { return }
         let pitchClass = note.pitch % 12
         sound[pitchClass] += Double(overlap) / Double(lengthTicks)
-        // A thirty-second note early or late is a player's, and shorter notes are ornaments.
+        // Within a thirty-second note is human timing; shorter notes are ornaments.
         let tolerance = ticksPerQuarter / 8
         if overlap > tolerance {
             if start <= startTick + tolerance { first = pitchClass }
@@ -86,8 +86,8 @@ struct MelodySegment: Equatable {
         last = pitchClass
     }
 
-    /// Ticks of the first half of a bar, in whole beats; the whole bar where it has fewer than four beats, or is in
-    /// compound time with an odd number of beats.
+    /// Length in ticks of the first half of a bar, in whole beats; the whole bar if it has fewer than four beats, or is
+    /// in compound time with an odd number of beats.
     private static func firstHalf(of bar: MeterMap.Bar, ticksPerQuarter: Int) -> Int {
         let beat = bar.meter.beatTicks(ticksPerQuarter: ticksPerQuarter)
         let beats = bar.lengthTicks / beat

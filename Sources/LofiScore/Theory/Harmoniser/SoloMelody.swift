@@ -1,8 +1,8 @@
 extension Score {
-    /// The notes of a song that is one melody and nothing else, drums aside; nil for any other song.
+    /// The notes of a song that is a single unaccompanied melody, drums aside; nil for any other song.
     ///
-    /// One melody is one voice at a time, octave doublings allowed, in the register of a voice rather than of a bass, that
-    /// moves by steps more than broken chords do. A lone voice of bare notes is one however it moves.
+    /// A melody is one voice at a time, octave doublings allowed, above the bass register, and more stepwise than
+    /// broken chords are. With bare notes, a single voice counts as a melody however it moves.
     public var soloMelody: [Note]? {
         let notes = pitchedNotes
         guard notes.count >= SoloMelody.minimumNotes, SoloMelody.isSingleVoice(notes),
@@ -12,18 +12,19 @@ extension Score {
     }
 }
 
-/// What makes notes a melody without accompaniment.
+/// Criteria for an unaccompanied melody.
 private enum SoloMelody {
     static let minimumNotes = 4
-    /// Share of the notes that may sound together with another: grace notes, legato, a chord at the end. Tuned, 2026-11-30:
-    /// of POP909's melodies of even rank the densest has 0.05; its piano parts have more than 0.5.
+    /// Maximum share of notes that overlap others: grace notes, legato, a final chord. Tuned 2026-11-30: the densest of
+    /// POP909's even-numbered melodies has 0.05; its piano parts have more than 0.5.
     private static let maximumOverlap = 0.1
-    /// MIDI key: half of a bass line's notes lie below E3.
+    /// Minimum median MIDI key (E3); half the notes of a bass line lie below it.
     private static let minimumMedianPitch = 52
-    /// Share of the intervals that may be leaps of a third or more. Tuned, 2026-11-30: 95 % of POP909's melodies of even
-    /// rank have at most 0.55, broken triads 0.9 and more.
+    /// Maximum share of intervals of a third or more. Tuned 2026-11-30: 95 % of POP909's even-numbered melodies have at
+    /// most 0.55, broken triads 0.9 or more.
     private static let maximumLeaps = 0.75
 
+    /// Whether at most a few notes overlap others.
     /// - Parameter notes: In order of onset.
     static func isSingleVoice(_ notes: [Note]) -> Bool {
         var overlapping = 0
@@ -37,6 +38,7 @@ private enum SoloMelody {
         return Double(overlapping) <= maximumOverlap * Double(notes.count)
     }
 
+    /// Whether the notes are high enough and mostly stepwise.
     static func isMelodic(_ notes: [Note]) -> Bool {
         let pitches = notes.map(\.pitch).sorted()
         guard pitches[pitches.count / 2] >= minimumMedianPitch else { return false }
