@@ -32,11 +32,11 @@ lint:
 demo: build
 	.build/release/lofi-render Examples/songs/late-train.mid -o $(DEMO)
 
-# A package outside this one, with an effect of its own.
+# A package outside this one, with a plugin of every kind.
 example: packages
-	cd Examples/OwnEffect && $(RELEASE)
-	Examples/OwnEffect/.build/release/own-effect Examples/songs/late-train.mid \
-	    --style Examples/OwnEffect/robot.yaml -o example.wav
+	cd Examples/OwnPlugins && $(RELEASE)
+	Examples/OwnPlugins/.build/release/own-plugins song --length 40 \
+	    --style Examples/OwnPlugins/own.yaml -o example.wav
 
 bench: build
 	@.ci/install fluidsynth fluid-soundfont-gm ffmpeg hyperfine python3-venv time

@@ -5,9 +5,9 @@ let package = Package(
     name: "lofi-render",
     products: [
         .executable(name: "lofi-render", targets: ["lofi-render"]),
-        .library(
-            name: "LofiEngine",
-            targets: ["LofiEngine", "LofiCommand", "LofiPlugin", "LofiScore", "LofiDSP", "LofiArrange"]),
+        // `import LofiEngine` to embed the renderer, `import LofiPluginKit` to write a plugin, `import LofiCommand` for a command
+        // line of one's own.
+        .library(name: "LofiRender", targets: ["LofiEngine", "LofiPluginKit", "LofiCommand"]),
         // For the package in Tests/Fuzz alone.
         .library(name: "FuzzTargets", targets: ["FuzzTargets"]),
     ],
@@ -32,6 +32,8 @@ let package = Package(
                 "LofiGenerate", "LofiArrange", "LofiSynthesis", "LofiAudioFile", "LofiDSP", "LofiScoreFiles",
                 "LofiPlugin", "LofiScore", "LofiPlatform", "CAssets", "CPlatform", "Yams",
             ]),
+        // One import for authors of plugins.
+        .target(name: "LofiPluginKit", dependencies: ["LofiDSP", "LofiPlugin", "LofiScore"]),
         // Generators: codings, corpora, models and their training.
         .target(
             name: "LofiGenerate",

@@ -31,6 +31,11 @@ struct SoundCheckCommand: ParsableCommand {
     @Option(parsing: .upToNextOption, help: "Loudness (LUFS), range (LU) and true peak (dBTP) of audio files.")
     var loudness: [String] = []
 
+    @Option(
+        parsing: .upToNextOption,
+        help: "Compare the SoundFont player with FluidSynth on these SoundFonts, in place of the checks.")
+    var synthesizers: [String] = []
+
     @Flag(help: "What each style measures, in place of the checks.")
     var styles = false
 
@@ -49,6 +54,7 @@ struct SoundCheckCommand: ParsableCommand {
     private func measure() throws {
         for path in loudness { print(try MeteredFile(path: path)) }
         if !loudness.isEmpty { return }
+        if !synthesizers.isEmpty { return try SynthesizerComparison.print(fonts: synthesizers) }
         if styles { return try StyleTable.print() }
         if speed { return try SpeedTable.print(named: named) }
         if silence {

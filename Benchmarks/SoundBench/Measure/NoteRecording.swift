@@ -2,7 +2,7 @@ import LofiPlugin
 import LofiScore
 import LofiSynthesis
 
-/// A single note of a SoundFont played through FluidSynth, as in a render.
+/// A single note of a SoundFont, as it sounds in a render.
 public struct NoteRecording: Sendable {
     /// Mono sum of left and right.
     public let samples: [Float]
@@ -33,7 +33,7 @@ public struct NoteRecording: Sendable {
     ///   - seconds: length of each recording.
     public static func record(
         _ noteOns: [NoteOn], program: Int, drums: Bool = false, hold: Double? = nil, seconds: Double,
-        soundFont: SoundFontSource = .builtIn
+        soundFont: SoundFontSource = .builtIn, synthesizer type: any Synthesizer.Type = FluidSynth.self
     ) throws -> [NoteRecording] {
         let rate = Int(Signals.rate)
         // 120 bpm: 960 ticks per second. Notes that still ring at the end of a recording have half a second to die.
@@ -47,8 +47,8 @@ public struct NoteRecording: Sendable {
         let part = Part(
             name: "", role: drums ? .drums : .chords, program: program, channel: drums ? 9 : 0, notes: notes)
         let score = Score(tempoMap: TempoMap(ticksPerQuarter: 480), parts: [part])
-        let synthesizer = try FluidSynth(
-            settings: Settings(for: FluidSynth.parameters),
+        let synthesizer = try type.init(
+            settings: Settings(for: type.parameters),
             context: SynthesisContext(
                 parts: Performance(score, sampleRate: rate).parts, sampleRate: rate, soundFont: soundFont))
         let stride = Int((seconds + gap) * Double(rate))

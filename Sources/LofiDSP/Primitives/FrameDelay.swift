@@ -1,12 +1,12 @@
 import LofiPlugin
 
 /// A delay by whole frames.
-final class FrameDelay {
-    let frames: Int
+public final class FrameDelay {
+    public let frames: Int
     private let ring: UnsafeMutablePointer<StereoFrame>
     private var position = 0
 
-    init(frames: Int) {
+    public init(frames: Int) {
         self.frames = frames
         ring = .allocate(capacity: max(1, frames))
         ring.initialize(repeating: .zero, count: max(1, frames))
@@ -14,14 +14,14 @@ final class FrameDelay {
 
     deinit { ring.deallocate() }
 
-    /// Delays the block in position.
-    func process(_ block: AudioBlock) {
+    /// Delays the block in place.
+    public func process(_ block: AudioBlock) {
         guard frames > 0 else { return }
         process(block, into: block)
     }
 
     /// - Parameter output: as long as the input, or the input itself.
-    func process(_ input: AudioBlock, into output: AudioBlock) {
+    public func process(_ input: AudioBlock, into output: AudioBlock) {
         guard let from = input.baseAddress, let to = output.baseAddress else { return }
         guard frames > 0 else { return output.copy(input) }
         var (position, index) = (position, 0)

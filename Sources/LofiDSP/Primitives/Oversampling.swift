@@ -4,11 +4,11 @@ import LofiPlugin
 ///
 /// Half-band filters double the rate as often as needed, so that the stage runs at about the same rate, and sounds the
 /// same, whatever the host's.
-final class Oversampling {
+public final class Oversampling {
     /// Oversampling factor.
-    let factor: Int
+    public let factor: Int
     /// Latency in frames at the host's rate.
-    let latencyFrames: Int
+    public let latencyFrames: Int
 
     private let stages: [HalfBand]
     /// Output of each stage at its doubled rate.
@@ -18,7 +18,7 @@ final class Oversampling {
     private let capacity: Int
 
     /// - Parameter minimumRate: of the non-linear stage in Hz; the rate is doubled at least once.
-    convenience init(sampleRate: Double, minimumRate: Double, maximumBlockFrames: Int) {
+    public convenience init(sampleRate: Double, minimumRate: Double, maximumBlockFrames: Int) {
         var count = 1
         while sampleRate * Double(1 << count) < minimumRate { count += 1 }
         self.init(doublings: count, maximumBlockFrames: maximumBlockFrames)
@@ -60,7 +60,7 @@ final class Oversampling {
     ///
     /// - Parameter curve: processes an even number of frames in place at the high rate.
     @inline(__always)
-    func process(_ block: AudioBlock, curve: (UnsafeMutablePointer<StereoFrame>, Int) -> Void) {
+    public func process(_ block: AudioBlock, curve: (UnsafeMutablePointer<StereoFrame>, Int) -> Void) {
         guard let base = block.baseAddress else { return }
         var position = 0
         while position < block.count {

@@ -5,24 +5,33 @@ import LofiPlugin
 ///
 /// Zero-delay state-variable form by trapezoidal integration: V. Zavalishin, "The Art of VA Filter Design" (2012);
 /// equations from A. Simper ("Linear trapezoidal integrated SVF", 2013).
-struct StateVariableFilter {
-    struct Outputs {
-        let low, band, high: StereoFrame
+@frozen
+public struct StateVariableFilter {
+    @frozen
+    public struct Outputs {
+        public let low, band, high: StereoFrame
+
+        @inlinable
+        init(low: StereoFrame, band: StereoFrame, high: StereoFrame) {
+            (self.low, self.band, self.high) = (low, band, high)
+        }
     }
 
-    private var first = StereoFrame.zero
-    private var second = StereoFrame.zero
+    @usableFromInline var first = StereoFrame.zero
+    @usableFromInline var second = StereoFrame.zero
+
+    public init() {}
 
     /// Returns tan(π f / sampleRate), with the corner limited to 0.45 of the rate.
-    static func warped(_ cornerHz: Double, sampleRate: Double) -> Float {
+    public static func warped(_ cornerHz: Double, sampleRate: Double) -> Float {
         Float(tan(.pi * min(cornerHz, 0.45 * sampleRate) / sampleRate))
     }
 
     /// - Parameters:
     ///   - g: the corner, from `warped(_:sampleRate:)`.
     ///   - k: damping, 1 / Q. Multiplied by it, `band` is 0 dB at the corner.
-    @inline(__always)
-    mutating func next(_ input: StereoFrame, warped g: Float, damping k: Float) -> Outputs {
+    @inlinable @inline(__always)
+    public mutating func next(_ input: StereoFrame, warped g: Float, damping k: Float) -> Outputs {
         let a1 = 1 / (1 + g * (g + k))
         let a2 = g * a1
         let difference = input - second

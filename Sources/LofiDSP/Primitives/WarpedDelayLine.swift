@@ -4,7 +4,7 @@ import LofiPlugin
 ///
 /// Sixteen taps at 256 phases: images of a 10 kHz tone stay below -80 dB (tested; measured -105 dB); third-order
 /// Lagrange interpolation leaves them at -45 dB.
-struct WarpedDelayLine: ~Copyable {
+public struct WarpedDelayLine: ~Copyable {
     /// Minimum delay in frames: less would need frames that are not there yet.
     static let minimumDelayFrames = taps / 2
 
@@ -16,7 +16,7 @@ struct WarpedDelayLine: ~Copyable {
     private let ringFrames: Int
     private var write = 0
 
-    init(longestDelayFrames: Int) {
+    public init(longestDelayFrames: Int) {
         ringFrames = longestDelayFrames + 2 * Self.taps
         ring = .allocate(capacity: 2 * ringFrames)
         ring.initialize(repeating: .zero, count: 2 * ringFrames)
@@ -28,7 +28,7 @@ struct WarpedDelayLine: ~Copyable {
     ///
     /// - Parameter delayFrames: called once per frame; returns the current delay.
     @inline(__always)
-    mutating func process(_ block: AudioBlock, delayFrames: () -> Double) {
+    public mutating func process(_ block: AudioBlock, delayFrames: () -> Double) {
         let (ring, ringFrames, reader) = (ring, ringFrames, reader)
         var write = write
         for index in block.indices {

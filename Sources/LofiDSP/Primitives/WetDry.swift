@@ -1,18 +1,18 @@
 import LofiPlugin
 
 /// Mixes an effect's output with its input.
-struct WetDry: ~Copyable {
+public struct WetDry: ~Copyable {
     private let wet: Float
     private let dry: Float
     private let copy: AudioBlock
 
     /// Maximum frames per run.
-    static let capacity = 256
+    public static let capacity = 256
 
     /// - Parameters:
     ///   - mix: wet share, 0…1.
     ///   - wetGain: brings the effect to the level of the dry sound.
-    init(mix: Double, wetGain: Float) {
+    public init(mix: Double, wetGain: Float) {
         (wet, dry) = (Float(mix) * wetGain, Float(1 - mix))
         copy = .allocate(capacity: Self.capacity)
         copy.initialize(repeating: .zero)
@@ -21,7 +21,7 @@ struct WetDry: ~Copyable {
     deinit { copy.deallocate() }
 
     /// - Parameter effect: processes runs of at most `capacity` valid frames in place.
-    func process(_ block: AudioBlock, _ effect: (AudioBlock) -> Void) {
+    public func process(_ block: AudioBlock, _ effect: (AudioBlock) -> Void) {
         var start = 0
         while start < block.count {
             let count = min(Self.capacity, block.count - start)
