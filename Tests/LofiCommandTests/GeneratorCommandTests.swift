@@ -170,6 +170,6 @@ struct GeneratorCommandTests {
         try cut.write(to: program.folder.appending(path: "m.safetensors.checkpoint"))
         let resumed = try run(
             ["train", "note-chord-lstm", "--window", "16", "-o", "m.safetensors", "--resume"] + quick)
-        #expect(resumed.status == 65 && resumed.lines.count == 1 && resumed.errors.contains("cut"), "\(resumed.errors)")
+        #expect(resumed.status == 65 && resumed.lines.count == 1 && resumed.errors.contains("truncated"), "\(resumed.errors)")
     }
 }
