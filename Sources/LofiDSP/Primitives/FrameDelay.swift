@@ -14,7 +14,7 @@ final class FrameDelay {
 
     deinit { ring.deallocate() }
 
-    /// Delays the block in position.
+    /// Delays the block in place.
     func process(_ block: AudioBlock) {
         guard frames > 0 else { return }
         process(block, into: block)
