@@ -12,7 +12,7 @@ public enum SilenceCost {
 
     /// Prints the cost of each effect.
     ///
-    /// - Returns: whether the last ten seconds of silence cost each effect at maximumRatio `maximumRatio` times the ten of
+    /// - Returns: whether the last ten seconds of silence cost each effect at most `maximumRatio` times the ten of
     ///   noise.
     public static func print() throws -> Bool {
         // As the threads of a render do.

@@ -1,7 +1,7 @@
 import LofiPlugin
 import LofiScore
 
-/// Moves notes towards a grid, to repair the rhythm of generators that position notes anywhere.
+/// Moves notes towards a grid, to repair the rhythm of generators that place notes anywhere.
 public struct Quantise: ScoreTransform {
     public static let kind = "quantise"
     public static let summary = "moves notes towards a grid"

@@ -153,7 +153,7 @@ private struct MagnitudeFit {
         }
     }
 
-    /// Solves (numerator - change · target) / (denominator · target) = start / denominator by minimum squares.
+    /// Solves (numerator - change · target) / (denominator · target) = start / denominator by least squares.
     private func solve(
         _ denominator: [Double], _ weights: [Double], polesAreFree: Bool
     ) -> (numerator: SIMD3<Double>, change: SIMD2<Double>) {

@@ -242,7 +242,7 @@ private struct Absorption {
         (a1[line], a2[line]) = (Float(filter.a1), Float(filter.a2))
     }
 
-    /// Filters every second cell in position.
+    /// Filters every second cell in place.
     mutating func absorb(_ cells: UnsafeMutablePointer<SIMD8<Float>>, count: Int) {
         let (b0, b1, b2, a1, a2) = (b0, b1, b2, a1, a2)
         var (forward, back, second) = (forward, back, second)

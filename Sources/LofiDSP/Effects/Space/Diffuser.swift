@@ -23,7 +23,7 @@ struct Diffuser: ~Copyable {
 
     deinit { memory.deallocate() }
 
-    /// Filters the block in position.
+    /// Filters the block in place.
     mutating func process(_ block: AudioBlock) {
         guard let base = block.baseAddress else { return }
         for (stage, (offset, count)) in stages.enumerated() {
