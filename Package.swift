@@ -152,7 +152,8 @@ let package = Package(
         .testTarget(
             name: "LofiEngineTests",
             dependencies: [
-                "LofiEngine", "LofiScoreFiles", "LofiScore", "LofiDSP", "LofiAudioFile", "LofiPlugin", "LofiPlatform",
+                "LofiEngine", "LofiSynthesis", "LofiScoreFiles", "LofiScore", "LofiDSP", "LofiAudioFile", "LofiPlugin",
+                "LofiPlatform",
             ]),
         .testTarget(
             name: "LofiCommandTests",

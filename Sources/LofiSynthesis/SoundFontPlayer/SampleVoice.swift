@@ -55,6 +55,7 @@ struct SampleVoice {
     private struct Controlled {
         var attenuation = 0.0
         var pan = 0.0
+        /// Cents above MIDI key 0.
         var pitch = 0.0
         var vibratoToPitch = 0.0
         var tremoloToPitch = 0.0
@@ -103,6 +104,11 @@ struct SampleVoice {
         return peak * pow(10, -max(0, attenuation) / 200)
     }
 
+    /// The pitch at which the sample plays at its own rate, cents above MIDI key 0.
+    private var rootCents: Double {
+        100 * (zone[.rootKey] >= 0 ? zone[.rootKey] : Double(zone.sample.key)) - Double(zone.sample.correctionCents)
+    }
+
     /// Follows the channel's controllers.
     mutating func listen(to channel: ChannelControls) {
         situation.channel = channel
@@ -110,11 +116,10 @@ struct SampleVoice {
         func value(_ generator: SampleZone.Generator) -> Double { zone.value(generator, situation) }
         // Section 8.1.2, scaleTuning and overridingRootKey.
         let struck = zone[.key] >= 0 ? zone[.key] : Double(key)
-        let root = zone[.rootKey] >= 0 ? zone[.rootKey] : Double(zone.sample.key)
         controlled = Controlled(
             attenuation: max(0, min(1440, value(.attenuation))), pan: max(-500, min(500, value(.pan))),
-            pitch: value(.scaleTuning) * (struck - root + Double(zone.sample.correctionCents) / 100)
-                + value(.fineTune) + 100 * value(.coarseTune),
+            pitch: value(.scaleTuning) * (struck - rootCents / 100) + rootCents + 100 * value(.coarseTune)
+                + value(.fineTune),
             vibratoToPitch: value(.vibratoToPitch), tremoloToPitch: value(.tremoloToPitch),
             modEnvToPitch: value(.modEnvToPitch), cutoff: value(.filterCutoff),
             tremoloToFilter: value(.tremoloToFilter),
@@ -170,7 +175,9 @@ struct SampleVoice {
         if controlled.vibratoToPitch != 0 { cents += controlled.vibratoToPitch * vibrato.level(age) }
         if cents != playedCents {
             playedCents = cents
-            reading.set(framesPerFrame: exp2(cents / 1200) * Double(zone.sample.rate) / rate)
+            // FluidSynth plays whole cents (`fluid_ct2hz_real`): to have the same beats between detuned voices, so does this.
+            let played = cents < 0 ? cents : cents.rounded(.down)
+            reading.set(framesPerFrame: exp2((played - rootCents) / 1200) * Double(zone.sample.rate) / rate)
         }
         if filter != nil {
             let later = controlled.modEnvToFilter != 0 ? modulation.level(age + frames) : 0
