@@ -40,11 +40,13 @@ public struct MasterGainSearch: Sendable {
     public init(targetLoudness: Double, measuredLoudness: Double, truePeakDecibels: Double, ceilingDecibels: Double) {
         target = targetLoudness
         guard measuredLoudness.isFinite else {
-            gainDecibels = 0
-            highestGain = 0
+            // Too short or too quiet to be measured (BS.1770's gate at -70 LUFS): the peak is brought to the ceiling instead.
+            let room = ceilingDecibels - TruePeakLimiter.marginDecibels - truePeakDecibels
+            gainDecibels = truePeakDecibels.isFinite ? min(Self.maximumGainDecibels, room) : 0
+            highestGain = gainDecibels
             isDone = true
             expectedLoudness = measuredLoudness
-            best = (0, measuredLoudness)
+            best = (gainDecibels, measuredLoudness)
             previous = best
             return
         }

@@ -15,32 +15,43 @@ struct LoudnessProbe {
     let use: SynthesizerUse
     let common: SynthesisCommon
 
+    /// The second measurement of quiet parts is this much louder, dB, so that BS.1770's gate at -70 LUFS lets them through.
+    private static let boost = 60.0
+
     /// Integrated loudness of the parts' busiest seconds, LUFS; nil where they are silent.
     /// - Parameters:
     ///   - parts: at `sampleRate`.
     ///   - name: of the strip, for its stream of chance.
     func loudness(of parts: [Performance.Part], name: String) throws(SynthesisError) -> Double? {
         let synthesizer = try use.make(parts, sampleRate: Self.sampleRate, place: "probe/\(name)", common: common)
-        try synthesizer.seek(to: Self.busiestFrame(of: parts))
-        let stems = StemBlock(
-            stemCount: use.type.stemCount(forParts: parts.count), capacityFrames: Self.blockFrames)
+        let start = Self.busiestFrame(of: parts)
+        for gain in [0, Self.boost] {
+            try synthesizer.seek(to: start)
+            let stems = use.type.stemCount(forParts: parts.count)
+            let loudness = try measure(synthesizer, stems: stems, gain: Decibels.amplitude(gain))
+            if loudness.isFinite { return loudness - gain }
+        }
+        return nil
+    }
+
+    private func measure(_ synthesizer: any Synthesizer, stems: Int, gain: Float) throws(SynthesisError) -> Double {
+        let stems = StemBlock(stemCount: stems, capacityFrames: Self.blockFrames)
         let meter = LoudnessMeter(sampleRate: Double(Self.sampleRate))
         let mix = AudioBlock.allocate(capacity: Self.blockFrames)
         defer { mix.deallocate() }
-        var left = Self.windowSeconds * Self.sampleRate
-        while left > 0 {
-            stems.frameCount = min(left, Self.blockFrames)
+        var remaining = Self.windowSeconds * Self.sampleRate
+        while remaining > 0 {
+            stems.frameCount = min(remaining, Self.blockFrames)
             try synthesizer.render(into: stems)
             mix.initialize(repeating: .zero)
             for stem in 0..<stems.stemCount {
                 let (left, right) = (stems.left(stem), stems.right(stem))
-                for index in 0..<stems.frameCount { mix[index] += StereoFrame(left[index], right[index]) }
+                for index in 0..<stems.frameCount { mix[index] += gain * StereoFrame(left[index], right[index]) }
             }
             meter.add(AudioBlock(rebasing: mix[..<stems.frameCount]))
-            left -= stems.frameCount
+            remaining -= stems.frameCount
         }
-        let loudness = meter.integrated
-        return loudness.isFinite ? loudness : nil
+        return meter.integrated
     }
 
     /// The beginning of the window with the most energy at onsets.

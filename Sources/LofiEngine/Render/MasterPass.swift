@@ -73,7 +73,11 @@ struct MasterPass {
     }
 
     private func warnings(loudness: Double) -> [String] {
-        guard loudness.isFinite else { return ["the result is silent"] }
+        guard loudness.isFinite else {
+            return mix.samplePeak > 0
+                ? ["too short or too quiet to measure its loudness: its peak was brought to the ceiling instead"]
+                : ["the song is silent: its volume is zero throughout"]
+        }
         guard abs(loudness - master.loudness) > 0.1 else { return [] }
         return ["the loudness of \(master.loudness) LUFS cannot be had under a ceiling of \(master.ceiling) dBTP"]
     }
