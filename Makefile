@@ -1,6 +1,6 @@
 # make demo · make test · make lint · make build · make bench · make eval SONGS=… DRUMMERS=… LOOPS=… DECLARED=… ACCIDENTALS=…
 # make costs · make bench-train · make sound-check · make torture CORPUS=… ONLY=… · make fuzz SECONDS=60 · make sanitize
-# make coverage · make faults
+# make coverage · make faults · make docs
 # Each installs the Debian packages that it needs and finds missing.
 
 BUILD_PACKAGES = libfluidsynth-dev libsndfile1-dev
@@ -14,7 +14,7 @@ RELEASE += -Xswiftc -Xcc -Xswiftc -march=x86-64-v3
 endif
 endif
 
-.PHONY: build test lint demo example bench costs bench-train eval sound-check torture fuzz sanitize coverage faults packages
+.PHONY: build test lint demo example bench costs bench-train eval sound-check torture fuzz sanitize coverage faults docs packages
 
 packages:
 	@.ci/install $(BUILD_PACKAGES)
@@ -78,6 +78,10 @@ coverage: packages
 # Deliberate faults, and the tests that catch each.
 faults: packages
 	Tests/Faults/faults $(FAULTS)
+
+# The documentation of the public API, LofiPluginKit and LofiEngine, into .build/docs; fails on a warning.
+docs: packages
+	.ci/docs
 
 # Every effect, layer, instrument and preset against its physics and against real recordings; pictures into docs/sound.
 sound-check: packages

@@ -1,5 +1,5 @@
-/// One stereo instant: x is left, y is right, full scale is ±1.
+/// The samples of both channels at one instant: x is left, y is right, full scale is ±1.
 public typealias StereoFrame = SIMD2<Float>
 
-/// A run of frames that is worked on in place. Its owner lends it for the length of one call.
+/// Consecutive frames, processed in place. A block is valid only until the call that received it returns.
 public typealias AudioBlock = UnsafeMutableBufferPointer<StereoFrame>

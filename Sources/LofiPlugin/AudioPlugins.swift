@@ -1,16 +1,20 @@
-/// What an audio plugin knows when it is made.
+/// What an effect or a noise layer receives when it is created.
 public struct AudioContext: Sendable {
     /// Frames per second, 8000…192000.
     public let sampleRate: Double
-    /// The longest block that `process` will ever see, in frames.
+    /// Maximum length of a block passed to `process` or `render`, in frames; at least 1.
     public let maximumBlockFrames: Int
-    /// The plugin's own stream of chance, named by its place in the graph.
+    /// The plugin's own random stream, seeded by its position in the graph.
     public let random: RandomStream
-    /// How full the song is over time.
+    /// How full the song is over time, and where it ends.
     public let arc: SongArc
-    /// The sound of the files that the plugin's settings name, by path, at `sampleRate`.
+    /// The audio files that the plugin's settings name, by path, resampled to `sampleRate`.
     public let clips: [String: AudioClip]
 
+    /// - Parameters:
+    ///   - sampleRate: Frames per second, 8000…192000.
+    ///   - maximumBlockFrames: Maximum length of a block, in frames; at least 1.
+    ///   - clips: The audio files that the settings name, by path, at `sampleRate`.
     public init(
         sampleRate: Double, maximumBlockFrames: Int, random: RandomStream, arc: SongArc = SongArc(),
         clips: [String: AudioClip] = [:]
@@ -23,16 +27,20 @@ public struct AudioContext: Sendable {
     }
 }
 
-/// Audio in, audio out, in place, block by block.
+/// Processes audio in place, block by block.
 ///
 /// Everything is allocated in `init`; `process` neither allocates nor locks nor throws, and its result does not depend on
-/// how the sound is cut into blocks.
+/// the lengths of the blocks. One thread at a time calls an instance, though not always the same one.
 public protocol AudioEffect: Plugin, AnyObject {
+    /// Allocates everything that processing needs.
+    /// - Parameter settings: Checked values of all declared parameters.
     init(settings: Settings, context: AudioContext)
-    /// By how many frames the output lags the input; the graph delays parallel paths by as much.
+    /// Delay of the output against the input, in frames; constant. The graph delays parallel paths by the same amount.
     var latencyFrames: Int { get }
-    /// How many frames after the end of the input the output may still exceed -90 dBFS.
+    /// How long the output may stay above -90 dBFS after the input ends, in frames; constant.
     var tailFrames: Int { get }
+    /// Replaces the next frames of the input with those of the output.
+    /// - Parameter block: 1…`AudioContext.maximumBlockFrames` frames.
     func process(_ block: AudioBlock)
 }
 
@@ -43,16 +51,25 @@ extension AudioEffect {
 
 /// An effect that listens to another strip or bus, named by its text parameter `from`.
 public protocol SidechainEffect: AudioEffect {
-    /// - Parameter sidechain: as many frames as `block`, aligned with it.
+    /// Replaces the next frames of the input with those of the output.
+    /// - Parameters:
+    ///   - block: 1…`AudioContext.maximumBlockFrames` frames.
+    ///   - sidechain: As many frames as `block`, aligned with it.
     func process(_ block: AudioBlock, sidechain: AudioBlock)
 }
 
-/// A source of noise or ambience that never ends: crackle, hiss, rain.
+/// A source of noise or ambience without an end: crackle, hiss, rain.
+///
+/// Everything is allocated in `init`; `render` neither allocates nor locks nor throws, and its result does not depend on
+/// the lengths of the blocks. One thread at a time calls an instance, though not always the same one.
 public protocol NoiseLayer: Plugin, AnyObject {
+    /// Allocates everything that rendering needs.
+    /// - Parameter settings: Checked values of all declared parameters.
     init(settings: Settings, context: AudioContext)
-    /// How many frames behind the end of the music there is something of its own to hear, such as a run-out groove.
+    /// How long the layer has something of its own to play after the music ends, such as a run-out groove, in frames.
     var tailFrames: Int { get }
-    /// Overwrites the block with the next frames.
+    /// Overwrites the block with the next frames, from frame 0 of the song on.
+    /// - Parameter block: 1…`AudioContext.maximumBlockFrames` frames.
     func render(into block: AudioBlock)
 }
 

@@ -2,10 +2,15 @@
 ///
 /// Another package adds its own: `Catalog.standard.adding(MyEffect.self)`.
 public struct Catalog: Sendable {
+    /// Generators, in the order of listings.
     public private(set) var generators: [any ScoreGenerator.Type]
+    /// Score transforms, in the order in which a style usually applies them.
     public private(set) var transforms: [any ScoreTransform.Type]
+    /// Synthesizers; the first one plays parts for which a style names none.
     public private(set) var synthesizers: [any Synthesizer.Type]
+    /// Effects, in the order of listings.
     public private(set) var effects: [any AudioEffect.Type]
+    /// Noise layers, in the order of listings.
     public private(set) var layers: [any NoiseLayer.Type]
 
     package init(

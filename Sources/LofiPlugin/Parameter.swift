@@ -1,4 +1,4 @@
-/// One setting that a plugin offers: its frozen key, what it accepts, what it is without a word from the user.
+/// The declaration of a plugin's setting: its key, the values that it accepts, and its default.
 ///
 /// The style reader, its error messages, the `plugins` listing and the tests over every plugin all read this declaration.
 public struct Parameter: Sendable, Equatable {
@@ -18,11 +18,19 @@ public struct Parameter: Sendable, Equatable {
         case audioFile
     }
 
+    /// Kebab-case name in styles; never changes.
     public let key: String
+    /// The accepted values.
     public let domain: Domain
+    /// Value if the style gives none.
     public let defaultValue: ParameterValue
+    /// One line for listings.
     public let summary: String
 
+    /// Declares a real number.
+    /// - Parameters:
+    ///   - value: The default; must lie in `range`.
+    ///   - unit: Symbol such as Hz, dB or s; empty for a plain number.
     public static func number(
         _ key: String, _ range: ClosedRange<Double>, default value: Double, unit: String = "", _ summary: String
     ) -> Parameter {
@@ -31,6 +39,10 @@ public struct Parameter: Sendable, Equatable {
             key: key, domain: .number(range, unit: unit), defaultValue: .number(value), summary: summary)
     }
 
+    /// Declares a whole number.
+    /// - Parameters:
+    ///   - value: The default; must lie in `range`.
+    ///   - unit: Symbol such as Hz, dB or s; empty for a plain number.
     public static func integer(
         _ key: String, _ range: ClosedRange<Int>, default value: Int, unit: String = "", _ summary: String
     ) -> Parameter {
@@ -39,6 +51,8 @@ public struct Parameter: Sendable, Equatable {
             key: key, domain: .integer(range, unit: unit), defaultValue: .number(Double(value)), summary: summary)
     }
 
+    /// Declares a choice of words.
+    /// - Parameter value: The default; must be one of `choices`.
     public static func choice(
         _ key: String, _ choices: [String], default value: String, _ summary: String
     ) -> Parameter {
@@ -46,14 +60,17 @@ public struct Parameter: Sendable, Equatable {
         return Parameter(key: key, domain: .choice(choices), defaultValue: .text(value), summary: summary)
     }
 
+    /// Declares a setting that is true or false.
     public static func flag(_ key: String, default value: Bool, _ summary: String) -> Parameter {
         Parameter(key: key, domain: .flag, defaultValue: .flag(value), summary: summary)
     }
 
+    /// Declares free text, such as the name of a bus.
     public static func text(_ key: String, default value: String, _ summary: String) -> Parameter {
         Parameter(key: key, domain: .text, defaultValue: .text(value), summary: summary)
     }
 
+    /// Declares the path of an audio file. A style must give one: there is no default.
     public static func audioFile(_ key: String, _ summary: String) -> Parameter {
         Parameter(key: key, domain: .audioFile, defaultValue: .text(""), summary: summary)
     }
@@ -61,8 +78,11 @@ public struct Parameter: Sendable, Equatable {
 
 /// A raw value of a parameter, as a style or the command line wrote it.
 public enum ParameterValue: Sendable, Equatable, CustomStringConvertible {
+    /// A real or whole number.
     case number(Double)
+    /// A choice, free text or a path.
     case text(String)
+    /// True or false.
     case flag(Bool)
 
     public var description: String {

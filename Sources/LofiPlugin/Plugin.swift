@@ -5,8 +5,8 @@
 public protocol Plugin: SendableMetatype {
     /// The frozen kebab-case name by which styles call it, such as `low-pass`.
     static var kind: String { get }
-    /// One line for a person who chooses.
+    /// One line for listings.
     static var summary: String { get }
-    /// Every setting, in the order in which a person would want to read them.
+    /// Every setting, in the order of listings.
     static var parameters: [Parameter] { get }
 }

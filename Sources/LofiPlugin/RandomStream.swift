@@ -9,8 +9,8 @@ public struct RandomStream: RandomNumberGenerator, Sendable {
     private var s3: UInt64
 
     /// - Parameters:
-    ///   - seed: the seed of the whole render.
-    ///   - place: names the user of this stream, such as `layers/vinyl`.
+    ///   - seed: Seed of the whole render.
+    ///   - place: Name of the stream's user, such as `layers/vinyl`.
     public init(seed: UInt64, place: String) {
         var state = seed ^ Self.fnv1a(place)
         func next() -> UInt64 {
@@ -59,7 +59,7 @@ public struct RandomStream: RandomNumberGenerator, Sendable {
         return sum
     }
 
-    /// A stream of its own for a part of this user's work.
+    /// Returns a new stream for a part of the work, seeded by the next number of this one.
     public mutating func fork(_ name: String) -> RandomStream { RandomStream(seed: next(), place: name) }
 
     /// FNV-1a, 64 bit: a stable hash, unlike `Hasher`, which differs in every process.

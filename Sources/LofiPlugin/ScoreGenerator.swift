@@ -5,10 +5,11 @@ public protocol ScoreGenerator: Plugin {
     /// - Throws: `GenerationError` if the settings name something that does not exist, such as a model.
     init(settings: Settings) throws(GenerationError)
 
-    /// The same song for the same request and the same stream.
+    /// Creates a song: the same one for the same request and the same stream.
+    /// - Throws: `GenerationError` if no song can be made.
     func generate(_ request: GenerationRequest, random: inout RandomStream) throws(GenerationError) -> Score
 
-    /// What of a request the generator does otherwise than asked, or not at all: a line each, for people.
+    /// The wishes that the generator cannot fulfil or fulfils differently, one line each for the user.
     func remarks(on request: GenerationRequest) -> [String]
 }
 
@@ -20,12 +21,17 @@ extension ScoreGenerator {
 public struct GenerationRequest: Sendable, Equatable {
     /// Bars of four quarters; a generator comes as near as it can.
     public var bars: Int
+    /// Seed of the random stream, for generators that pass it on, such as to an external program.
     public var seed: UInt64
-    /// nil if the generator may choose.
+    /// Tempo in quarters per minute; nil if the generator may choose.
     public var beatsPerMinute: Double?
-    /// nil if the generator may choose.
+    /// Key of the song; nil if the generator may choose.
     public var key: Key?
 
+    /// - Parameters:
+    ///   - bars: Bars of four quarters.
+    ///   - beatsPerMinute: nil if the generator may choose.
+    ///   - key: nil if the generator may choose.
     public init(bars: Int, seed: UInt64, beatsPerMinute: Double? = nil, key: Key? = nil) {
         self.bars = bars
         self.seed = seed

@@ -1,9 +1,11 @@
 import LofiScore
 
-/// Score in, score out: one step of the arrangement, with a stream of chance of its own.
+/// Changes a score: one step of the arrangement, with a random stream of its own.
 public protocol ScoreTransform: Plugin {
+    /// - Parameter settings: Checked values of all declared parameters.
     init(settings: Settings)
-    /// - Throws: `ArrangementError` where the settings name something that does not exist.
+    /// Returns the changed score: the same one for the same score and the same stream.
+    /// - Throws: `ArrangementError` if the settings name something that does not exist.
     func apply(to score: Score, random: inout RandomStream) throws(ArrangementError) -> Score
 }
 

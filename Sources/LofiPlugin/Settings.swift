@@ -19,7 +19,7 @@ public struct Settings: Sendable, Equatable {
         self.values = values
     }
 
-    /// A real or whole number. Asking for a key that the plugin did not declare is a programmer's mistake.
+    /// The value of a real or whole number. The plugin must have declared the key.
     public func number(_ key: String) -> Double {
         guard case .number(let value)? = values[key] else { preconditionFailure("no number parameter \(key)") }
         return value
@@ -30,14 +30,16 @@ public struct Settings: Sendable, Equatable {
         parameters.filter { $0.domain == .audioFile }.map { text($0.key) }.filter { !$0.isEmpty }
     }
 
+    /// The value of a whole number. The plugin must have declared the key.
     public func integer(_ key: String) -> Int { Int(number(key)) }
 
+    /// The value of a flag. The plugin must have declared the key.
     public func flag(_ key: String) -> Bool {
         guard case .flag(let value)? = values[key] else { preconditionFailure("no flag parameter \(key)") }
         return value
     }
 
-    /// A choice or a free text.
+    /// The value of a choice, a text or an audio file's path. The plugin must have declared the key.
     public func text(_ key: String) -> String {
         guard case .text(let value)? = values[key] else { preconditionFailure("no text parameter \(key)") }
         return value
@@ -65,7 +67,9 @@ extension Parameter.Domain {
 
 /// Why a plugin's settings were refused. Each case carries what is allowed; the reader of the style adds file and line.
 public enum SettingsError: Error, Equatable, CustomStringConvertible {
+    /// A key that is not among the known ones.
     case unknownKey(String, known: [String])
+    /// A value outside its domain.
     case notAllowed(String, value: ParameterValue, domain: Parameter.Domain)
 
     /// The key at fault.

@@ -9,10 +9,12 @@ public final class SharedValues: Sendable {
 
     private let table = Locked(Table())
 
+    /// Starts without a value.
     public init() {}
 
-    /// The value for a key, made by whoever asks first while others wait.
-    /// - Parameter make: must not ask for another shared value.
+    /// Returns the value for a key. The first caller creates it while others wait.
+    /// - Parameter make: Must not ask for another shared value.
+    /// - Throws: What `make` throws; the next caller then tries again.
     public func value<Value: Sendable, Failure: Error>(
         for key: some Hashable & Sendable, make: () throws(Failure) -> Value
     ) throws(Failure) -> Value {

@@ -2,7 +2,9 @@
 ///
 /// One thread works on a block at a time, which is what makes sending it safe.
 public final class StemBlock: @unchecked Sendable {
+    /// Number of stems.
     public let stemCount: Int
+    /// Maximum length of the block, in frames.
     public let capacityFrames: Int
     /// How many frames to fill, or how many are filled: 0…capacityFrames.
     public var frameCount: Int {
@@ -10,6 +12,7 @@ public final class StemBlock: @unchecked Sendable {
     }
     private let samples: UnsafeMutablePointer<Float>
 
+    /// Creates a silent block whose `frameCount` is its capacity.
     public init(stemCount: Int, capacityFrames: Int) {
         self.stemCount = stemCount
         self.capacityFrames = capacityFrames
@@ -20,7 +23,9 @@ public final class StemBlock: @unchecked Sendable {
 
     deinit { samples.deallocate() }
 
+    /// Samples of the left channel of a stem; room for `capacityFrames`.
     public func left(_ stem: Int) -> UnsafeMutablePointer<Float> { samples + stem * 2 * capacityFrames }
+    /// Samples of the right channel of a stem; room for `capacityFrames`.
     public func right(_ stem: Int) -> UnsafeMutablePointer<Float> { samples + (stem * 2 + 1) * capacityFrames }
 
     /// Silences all stems.

@@ -13,12 +13,13 @@ import LofiScore
 /// event cannot be played, and should not allocate in proportion to the block.
 ///
 /// **Determinism.** The same parts, settings and sample rate give the same samples, however they are cut into blocks. Chance
-/// comes from `SynthesisContext.random` alone.
+/// comes only from `SynthesisContext.random`.
 public protocol Synthesizer: Plugin, AnyObject {
-    /// How many stems the parts sound on: part p sounds on stem p modulo this, 1…count.
+    /// Number of stems for a number of parts, 1…count: part p sounds on stem p modulo this number.
     static func stemCount(forParts count: Int) -> Int
 
-    /// Loads what every instance needs, such as a library. Failing is left to `init`.
+    /// Loads what every instance needs, such as a library. May be called several times and on several threads at once;
+    /// reports no errors, since `init` does.
     static func prepare()
 
     /// - Throws: `SynthesisError` if the SoundFont or a library cannot be used.
@@ -27,7 +28,7 @@ public protocol Synthesizer: Plugin, AnyObject {
     /// The longest time that a note sounds after its end, in frames.
     var tailFrames: Int { get }
 
-    /// What plays otherwise than asked, such as a substitute for a missing preset: a line each, for people.
+    /// What plays differently than asked, such as a substitute for a missing preset: one line each for the user.
     var warnings: [String] { get }
 
     /// Continues at a frame, as if started there: controllers, bend and program are as they stand by then, notes that began
@@ -45,7 +46,7 @@ extension Synthesizer {
     public var warnings: [String] { [] }
 }
 
-/// What a synthesizer knows when it is made.
+/// What a synthesizer receives when it is created.
 public struct SynthesisContext: Sendable {
     /// The parts to play, in the order of their stems.
     public let parts: [Performance.Part]
@@ -53,11 +54,12 @@ public struct SynthesisContext: Sendable {
     public let sampleRate: Int
     /// The SoundFont that the person or the style chose.
     public let soundFont: SoundFontSource
-    /// The synthesizer's own stream of chance.
+    /// The synthesizer's own random stream.
     public let random: RandomStream
-    /// What all synthesizers of a render have in common.
+    /// Values that all synthesizers of a render share.
     public let shared: SharedValues
 
+    /// - Parameter sampleRate: Whole frames per second, 8000…192000.
     public init(
         parts: [Performance.Part], sampleRate: Int, soundFont: SoundFontSource = .builtIn,
         random: RandomStream = RandomStream(seed: 1, place: "synthesizer"), shared: SharedValues = SharedValues()
