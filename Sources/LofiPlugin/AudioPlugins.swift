@@ -41,6 +41,9 @@ extension AudioEffect {
     public var tailFrames: Int { 0 }
 }
 
+/// The parameter by which an effect names the strip or bus that it listens to.
+package let sidechainKey = "from"
+
 /// An effect that listens to another strip or bus, named by its text parameter `from`.
 public protocol SidechainEffect: AudioEffect {
     /// - Parameter sidechain: as many frames as `block`, aligned with it.

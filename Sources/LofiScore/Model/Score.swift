@@ -67,6 +67,14 @@ public struct Score: Sendable, Equatable {
         return score
     }
 
+    /// The song with its parts numbered from 1, unless they are already.
+    public func numbered() -> Score {
+        guard parts.allSatisfy({ $0.number == nil }) else { return self }
+        var score = self
+        for index in parts.indices { score.parts[index].number = index + 1 }
+        return score
+    }
+
     /// The section that a tick lies in.
     public func section(at tick: Int) -> SongSection? {
         let begun = sections.partitioningIndex { $0.startTick > tick }
@@ -98,6 +106,8 @@ public struct Part: Sendable, Equatable {
     public var controllers: [ControlEvent]
     /// Its time and strength are a player's already: nothing shakes them again.
     public var hasFeel = false
+    /// Its position among the parts of the file, from 1; nil for one that the arrangement added.
+    public var number: Int?
 
     public init(
         name: String, role: Role, program: Int = 0, bank: Int = 0, channel: Int = 0, notes: [Note] = [],
