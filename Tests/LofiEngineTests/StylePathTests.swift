@@ -103,6 +103,13 @@ struct StylePathTests {
                 == "--set swing.amount=60: 2 swing score transforms: write score.1.amount or score.3.amount")
     }
 
+    @Test("Numbers are those of the file, whatever other options add")
+    func numbering() throws {
+        let style = try style("form.length=90", "score.1.amount=53", "score.3.amount=62", "score.4.variation=0.2")
+        #expect(style.transforms.filter { $0.kind == "swing" }.map { $0.settings.number("amount") } == [53, 62])
+        #expect(style.transforms.first { $0.kind == "form" }?.settings.number("variation") == 0.2)
+    }
+
     @Test("A path that leads nowhere, and a value that is not allowed, are refused with the option")
     func mistakes() throws {
         for (setting, reason) in [
@@ -110,9 +117,10 @@ struct StylePathTests {
             ("master.loudness=9", "'loudness' is 9, allowed is"), ("master.effects.9.gain=1", "it has 1…4"),
             ("parts.bass.effects.1.gain=1", "has no effect yet"),
             ("parts.chords.effects.tlt.slope=1", "unknown effect"),
-            ("parts.chords.low-pas.cutoff=1", "(did you mean 'low-pass'?)"), ("parts.chords=1", "'key: value' pairs"),
+            ("parts.chords.low-pas.cutoff=1", "(did you mean 'low-pass'?)"),
+            ("parts.chords=1", "'parts.chords' has several keys"),
             ("master.effects.tape=1", "'master.effects.4' is a plugin: add one of its keys"),
-            ("master.loudness.x=1", "'master.loudness' is one value"), ("master=3", "the master: 'key: value' pairs"),
+            ("master.loudness.x=1", "'master.loudness' is one value"), ("master=3", "'master' has several keys"),
             ("parts.chords.send.rom=0.3", "bus 'rom', which does not exist (did you mean 'room'?)"),
             ("buses.room.to=recrd", "bus 'recrd', which does not exist"), ("nothing=1", "unknown key of a style"),
             ("drms.fills-every=1", "(did you mean 'drums'?)"), ("parts.chords.send.room=2", "must be a number, 0…1"),

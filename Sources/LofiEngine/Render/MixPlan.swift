@@ -59,7 +59,7 @@ extension Style {
         let strips = named.map { name, strip in
             Channel(
                 name: name, source: .stems(stems[name] ?? []), output: strip.bus ?? standardBus,
-                effects: strip.effects, sends: strip.sends, place: strip.place)
+                effects: strip.effects, sends: strip.sends, place: strip.place, outputPlace: strip.outputPlace)
         }
         let beds = layers.enumerated().compactMap { index, layer -> Channel? in
             guard let type = catalog.layer(layer.use.kind) else { return nil }
@@ -68,15 +68,17 @@ extension Style {
                 name: "layers/\(layer.use.kind)" + (twins > 0 ? " \(twins + 1)" : ""),
                 source: document.mutesLayers
                     ? .stems([]) : .layer(GraphPlan.LayerUse(type: type, settings: layer.use.settings)),
-                output: layer.bus ?? standardBus, effects: layer.effects, sends: layer.sends, place: layer.use.place)
+                output: layer.bus ?? standardBus, effects: layer.effects, sends: layer.sends, place: layer.use.place,
+                outputPlace: layer.outputPlace)
         }
         let groups = buses.map { bus in
             Channel(
                 name: bus.name, source: .bus, output: bus.output ?? GraphPlan.master, effects: bus.effects,
-                sends: bus.sends, place: bus.place)
+                sends: bus.sends, place: bus.place, outputPlace: bus.outputPlace)
         }
         let end = Channel(
-            name: GraphPlan.master, source: .bus, output: nil, effects: master.effects, sends: [], place: master.place)
+            name: GraphPlan.master, source: .bus, output: nil, effects: master.effects, sends: [], place: master.place,
+            outputPlace: master.place)
         return strips + beds + groups + [end]
     }
 
@@ -94,6 +96,7 @@ private struct Channel {
     let effects: [Style.PluginUse]
     let sends: [Style.Send]
     let place: SourcePlace
+    let outputPlace: SourcePlace
 
     var isBus: Bool { if case .bus = source { true } else { false } }
 
@@ -110,6 +113,6 @@ private struct Channel {
     func place(naming name: String) -> SourcePlace? {
         if let send = sends.first(where: { $0.bus == name }) { return send.place }
         if let use = effects.first(where: { $0.given[sidechainKey] == .text(name) }) { return use.place }
-        return output == name ? place : nil
+        return output == name ? outputPlace : nil
     }
 }

@@ -68,6 +68,8 @@ public struct Style: Sendable {
         public let effects: [PluginUse]
         public let sends: [Send]
         let place: SourcePlace
+        /// Where the bus was written.
+        let outputPlace: SourcePlace
     }
 
     /// The strip of a part that the style names.
@@ -97,6 +99,8 @@ public struct Style: Sendable {
         public let bus: String?
         public let effects: [PluginUse]
         public let sends: [Send]
+        /// Where the bus was written.
+        let outputPlace: SourcePlace
     }
 
     public struct Bus: Sendable {
@@ -106,6 +110,8 @@ public struct Style: Sendable {
         /// The bus that takes it; nil is the master.
         public let output: String?
         let place: SourcePlace
+        /// Where the output was written.
+        let outputPlace: SourcePlace
     }
 
     public struct Master: Sendable {
@@ -149,7 +155,7 @@ extension Style {
         strips[role]
             ?? Strip(
                 instrument: .asWritten, level: nil, pan: 0, bus: nil, synthesizer: nil, effects: [], sends: [],
-                place: master.place)
+                place: master.place, outputPlace: master.place)
     }
 
     static func checked(

@@ -113,7 +113,8 @@ struct StylePath {
         }
         try node.editItems { items throws(StyleError) in
             let index = try self.index(of: step, in: &items, family, trail)
-            try setInPlugin(value, in: &items[index], family, section, trail.advanced(through: "\(index + 1)"))
+            let number = (Self.numbering(of: items).firstIndex(of: index) ?? index) + 1
+            try setInPlugin(value, in: &items[index], family, section, trail.advanced(through: "\(number)"))
         }
     }
 
@@ -121,21 +122,22 @@ struct StylePath {
     private func index(
         of step: String, in items: inout [StyleNode], _ family: PluginFamily, _ trail: Trail
     ) throws(StyleError) -> Int {
+        let order = Self.numbering(of: items)
         if let number = Int(step) {
-            guard items.indices.contains(number - 1) else {
+            guard order.indices.contains(number - 1) else {
                 throw error(
                     items.isEmpty
                         ? "'\(trail.path)' has no \(family.noun) yet: name one by its kind"
                         : "there is no \(family.noun) \(number) in '\(trail.path)': it has 1…\(items.count)")
             }
-            return number - 1
+            return order[number - 1]
         }
-        let found = items.indices.filter { items[$0].kind == step }
+        let found = order.indices.filter { items[order[$0]].kind == step }
         if found.count > 1 {
             let paths = found.map { trail.replacingNext($0 + 1) }
             throw error("\(found.count) \(step) \(family.noun)s: write \(names(paths))")
         }
-        if let index = found.first { return index }
+        if let only = found.first { return order[only] }
         let kinds = catalog.plugins(family).map { $0.kind }
         guard kinds.contains(step) else { throw unknown(family.noun, step, allowed: kinds) }
         // A song gets its length before its drums, whatever the order of the options.
@@ -143,6 +145,13 @@ struct StylePath {
             family == .transform ? catalog.position(of: step, among: items.map { $0.kind ?? "" }) : items.count
         items.insert(.plugin(step, place), at: index)
         return index
+    }
+
+    /// The indices of a list in the order in which paths count them: what the file has, then what options added, so that an
+    /// option that adds a transform leaves the numbers of the others as they were.
+    private static func numbering(of items: [StyleNode]) -> [Int] {
+        let isWritten = items.map { if case .file = $0.place { true } else { false } }
+        return items.indices.filter { isWritten[$0] } + items.indices.filter { !isWritten[$0] }
     }
 
     private func setInPlugin(

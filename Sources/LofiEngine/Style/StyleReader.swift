@@ -64,19 +64,21 @@ package struct StyleReader {
             level: role == nil && body["level"] == nil ? nil : settings.number("level"),
             pan: settings.number("pan"), bus: body.text("bus"),
             synthesizer: try single(body["synthesizer"], .synthesizer), effects: try effects(body),
-            sends: try sends(body), place: place)
+            sends: try sends(body), place: place, outputPlace: body["bus"]?.place ?? place)
     }
 
     private func readLayer(_ node: StyleNode) throws(StyleError) -> Style.Layer {
         let (use, body) = try plugin(node, [.layer], with: .layer)
-        return Style.Layer(use: use, bus: body.text("bus"), effects: try effects(body), sends: try sends(body))
+        return Style.Layer(
+            use: use, bus: body.text("bus"), effects: try effects(body), sends: try sends(body),
+            outputPlace: body["bus"]?.place ?? use.place)
     }
 
     private func readBus(_ entry: StyleNode.Entry) throws(StyleError) -> Style.Bus {
         let body = try section(entry.value, .bus)
         return Style.Bus(
             name: entry.key, effects: try effects(body), sends: try sends(body), output: body.text("to"),
-            place: entry.place)
+            place: entry.place, outputPlace: body["to"]?.place ?? entry.place)
     }
 
     private func readMaster(_ node: StyleNode?, _ fallback: SourcePlace) throws(StyleError) -> Style.Master {
