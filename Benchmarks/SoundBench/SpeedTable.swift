@@ -36,7 +36,7 @@ public enum SpeedTable {
     private static func rowsOfDefaultStyle(_ isWanted: (String) -> Bool) throws {
         let style = try StyleLibrary(userFolder: nil).style(StyleLibrary.defaultName)
         let stem = GraphPlan.StemUse(index: 0, gain: StereoFrame(repeating: 0.3))
-        let stems = Dictionary(uniqueKeysWithValues: Role.allCases.map { ($0, [stem]) })
+        let stems = Dictionary(uniqueKeysWithValues: Role.allCases.map { ($0.rawValue, [stem]) })
         let whole = try style.graphPlan(stems: stems, catalog: .standard)
         let bus = "record"
         let chain = whole.nodes.filter { node in

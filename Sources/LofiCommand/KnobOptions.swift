@@ -1,28 +1,32 @@
 import ArgumentParser
-import LofiDSP
 import LofiEngine
 
-/// `--dust`, `--wobble`, `--warmth`, `--rain`, `--space`.
+/// The knobs of Knobs/knobs.yaml, an option each.
 struct KnobOptions: ParsableArguments {
-    @Option(help: "Crackle and pops of a record, 0 to 100.")
+    @Option(help: KnobOptions.help("dust"))
     var dust: Double?
 
-    @Option(help: "Wow and flutter, 0 to 100.")
+    @Option(help: KnobOptions.help("wobble"))
     var wobble: Double?
 
-    @Option(help: "Tape drive, and how dark it is, 0 to 100.")
+    @Option(help: KnobOptions.help("warmth"))
     var warmth: Double?
 
-    @Option(help: "Rain outside, 0 to 100.")
+    @Option(help: KnobOptions.help("rain"))
     var rain: Double?
 
-    @Option(help: "How large the room is, and how much of it is heard, 0 to 100.")
+    @Option(help: KnobOptions.help("space"))
     var space: Double?
 
     /// Those that were turned, in a fixed order.
-    var given: [(StyleMacro, Double)] {
-        [(.dust, dust), (.wobble, wobble), (.warmth, warmth), (.rain, rain), (.space, space)].compactMap {
-            macro, amount in amount.map { (macro, $0) }
+    var given: [(name: String, amount: Double)] {
+        [("dust", dust), ("wobble", wobble), ("warmth", warmth), ("rain", rain), ("space", space)].compactMap {
+            name, amount in amount.map { (name, $0) }
         }
+    }
+
+    private static func help(_ name: String) -> ArgumentHelp? {
+        guard let knob = (try? KnobBook.standard())?.first(where: { $0.name == name }) else { return nil }
+        return "\(knob.summary), 0 to 100."
     }
 }

@@ -1,7 +1,6 @@
 import ArgumentParser
 import LofiEngine
 import LofiPlugin
-import LofiScore
 
 struct PluginsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -12,40 +11,63 @@ struct PluginsCommand: ParsableCommand {
 
     mutating func run() throws {
         let catalog = LofiRenderCommand.catalog
-        let groups: [(title: String, plugins: [any Plugin.Type])] = [
-            ("Generators", catalog.generators), ("Score transforms (score:)", catalog.transforms),
-            ("Effects (effects:)", catalog.effects),
-            ("Noise layers (layers:)", catalog.layers),
-        ]
-        let kinds = groups.flatMap { $0.plugins.map { $0.kind } }
+        let kinds = PluginFamily.allCases.flatMap { catalog.plugins($0).map { $0.kind } }
         if let kind, !kinds.contains(kind) {
             throw Failure(
                 message: "no plugin is called '\(kind)'\(Suggestion.phrase(for: kind, among: kinds))",
                 exitCode: Failure.usage)
         }
-        for group in groups {
-            let wanted = group.plugins.filter { kind == nil || $0.kind == kind }
+        for family in PluginFamily.allCases {
+            let wanted = catalog.plugins(family).filter { kind == nil || $0.kind == kind }
             guard !wanted.isEmpty else { continue }
-            print("\(group.title)\n")
-            for plugin in wanted { Self.describe("\(plugin.kind): \(plugin.summary)", plugin.parameters) }
+            print("\(family.noun.prefix(1).uppercased())\(family.noun.dropFirst())s (\(family.key):)\n")
+            for plugin in wanted {
+                Self.describe("\(plugin.kind): \(plugin.summary)", plugin.parameters.map(Line.init))
+            }
         }
         guard kind == nil else { return }
-        print("What every style has besides\n")
-        for role in Role.allCases {
-            Self.describe("parts: \(role.rawValue): its strip", Style.stripParameters(for: role))
-        }
-        Self.describe("master: the end of the chain", Style.masterParameters)
+        print("Sections of a style\n")
+        Self.describe(.style, "style: the whole file")
     }
 
-    private static func describe(_ title: String, _ parameters: [Parameter]) {
-        print("  \(title)")
-        let width = parameters.map(\.key.count).max() ?? 0
-        for parameter in parameters {
+    /// A key of a listing.
+    private struct Line {
+        let key: String
+        let text: String
+
+        init(_ parameter: Parameter) {
             let standard = parameter.defaultValue.description
-            print(
-                "    \(parameter.key.padding(to: width))  \(parameter.summary) "
-                    + "[\(parameter.domain); default \(standard.isEmpty ? "none" : standard)]")
+            key = parameter.key
+            text = "\(parameter.summary) [\(parameter.domain); default \(standard.isEmpty ? "none" : standard)]"
         }
+
+        init(_ key: StyleSection.Key) {
+            self.key = key.name
+            switch key.content {
+            case .value(let parameter): text = Line(parameter).text
+            case .values(let parameter): text = "\(key.summary) [\(parameter.domain)]"
+            case .section, .named, .plugins, .plugin: text = key.summary
+            }
+        }
+    }
+
+    /// Describes a section, then those in it.
+    private static func describe(_ section: StyleSection, _ title: String) {
+        describe(title, section.keys.map(Line.init))
+        for key in section.keys {
+            switch key.content {
+            case .section(let inner): describe(inner, "\(key.name): \(key.summary)")
+            case .named(let names, let inner): for name in names { describe(inner(name), "\(key.name): \(name)") }
+            case .plugins(_, let inner?): describe(inner, "\(key.name): keys of each beside its own")
+            case .value, .values, .plugins, .plugin: continue
+            }
+        }
+    }
+
+    private static func describe(_ title: String, _ lines: [Line]) {
+        print("  \(title)")
+        let width = lines.map(\.key.count).max() ?? 0
+        for line in lines { print("    \(line.key.padding(to: width))  \(line.text)") }
         print("")
     }
 }

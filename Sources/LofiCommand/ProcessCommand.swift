@@ -8,6 +8,9 @@ struct ProcessCommand: ParsableCommand {
         discussion: """
             lofi-render process in.wav -o out.wav --effect 'wow-flutter: {wow: 0.5, flutter: 0}'
             lofi-render process --length 60 -o rain.wav --effect 'rain: {intensity: 0.8}'
+            lofi-render process in.wav -o out.wav --effect vinyl --effect 'duck: {from: input, below: 20000}'
+
+            'from: input' makes a side-chain effect listen to the input file.
             """)
 
     @Argument(help: "An audio file; none for layers alone.")
@@ -52,7 +55,13 @@ struct ProcessCommand: ParsableCommand {
         options.seed = seed
         options.sampleFormat = format
         options.sampleRate = rate ?? options.sampleRate
-        options.seconds = try length.map { try RenderOptions.seconds($0) }
+        options.seconds = try length.map { text in
+            let seconds = try RenderOptions.seconds(text)
+            guard seconds > 0 else {
+                throw Failure(message: "--length must be more than 0 s, not \(text)", exitCode: Failure.usage)
+            }
+            return seconds
+        }
         let processor = try SoundProcessor(chain: effects, catalog: LofiRenderCommand.catalog, options: options)
         try processor.process(input, to: output)
     }

@@ -105,7 +105,7 @@ struct RenderOptions: ParsableArguments {
 
     /// The song as it is played.
     func arrange(_ song: Score, _ renderer: SongRenderer) throws -> Score {
-        var song = song
+        var song = song.numbered()
         if noDrums { song.parts.removeAll(where: \.isDrums) }
         return try renderer.arrange(song)
     }
@@ -146,9 +146,10 @@ struct RenderOptions: ParsableArguments {
     }
 
     private func chosenStyle(_ catalog: Catalog) throws -> Style {
-        var style = try StyleLibrary(catalog: catalog).style(style)
+        let style = try StyleLibrary(catalog: catalog).style(style)
+        var document = style.document
         func set(_ path: String, _ word: String, _ option: String) throws {
-            style = try style.setting(path, to: ParameterValue(word: word), catalog: catalog, option: option)
+            try document.set(path, to: ParameterValue(word: word), option: option)
         }
         if let tempo { try set("tempo.bpm", tempo, "--tempo") }
         if let meter { try set("meter", meter, "--meter") }
@@ -158,17 +159,17 @@ struct RenderOptions: ParsableArguments {
             let seconds = try Self.seconds(length)
             try set("form.length", String(max(seconds / 2, seconds - style.master.fadeOut)), "--length")
         }
-        for (macro, amount) in knobs.given { style = try style.applying(macro, amount, catalog: catalog) }
+        for (knob, amount) in knobs.given { try document.turn(knob, to: amount) }
         for setting in settings {
             guard let cut = setting.firstIndex(of: "="), cut != setting.startIndex else {
                 throw Failure(message: "--set \(setting): write it as key=value", exitCode: Failure.usage)
             }
             try set(String(setting[..<cut]), String(setting[setting.index(after: cut)...]), "--set \(setting)")
         }
-        if noDrums { style.transforms.removeAll { $0.kind == "drums" } }
-        if noBass { style.transforms.removeAll { $0.kind == "bass" } }
-        if noNoise { style.layers.removeAll() }
-        return style
+        if noDrums { document.remove(Drums.self) }
+        if noBass { document.remove(Bass.self) }
+        document.mutesLayers = noNoise
+        return try document.style()
     }
 
     /// A day.

@@ -15,10 +15,12 @@ struct Arrangement {
     let isAsWritten: Bool
 
     func apply(to score: Score) throws -> Score {
+        // A style names single parts by number, whatever becomes of the others.
+        var score = score.numbered()
         // On the grid of its own pulse, so that what is added by beats and bars sounds in it.
         let meter = style.meter.flatMap { MeterMap.Meter($0.text) }
         let grid = BeatGrid(score, meter: meter)
-        var score = (meter.map { score.inMeter($0) } ?? score).regridded(to: grid)
+        score = (meter.map { score.inMeter($0) } ?? score).regridded(to: grid)
         score.keepsPulse = grid.keepsBeat
         if !grid.keepsBeat { score.remarks.append("no steady beat: speed kept") }
         var seen: [String: Int] = [:]
@@ -28,7 +30,8 @@ struct Arrangement {
             seen[use.kind] = count + 1
             score = try apply(type, use.settings, to: score, place: use.place, name: "\(use.kind)/\(count)")
         }
-        return try withInstruments(score)
+        // Last, so that the parts that the arrangement itself wrote are included.
+        return score.played { style.strip(of: $0).instrument }
     }
 
     /// The style's, and those that it need not name, each before the first that the catalogue has later.
@@ -41,22 +44,9 @@ struct Arrangement {
             let use = Style.PluginUse(
                 kind: kind, settings: try Style.checked([:], type.parameters, style.master.place),
                 place: style.master.place, given: [:])
-            uses.insert(use, at: catalog.place(of: kind, among: uses))
+            uses.insert(use, at: catalog.position(of: kind, among: uses.map(\.kind)))
         }
         return uses
-    }
-
-    /// Last, so that the parts that the arrangement itself wrote are included.
-    private func withInstruments(_ score: Score) throws -> Score {
-        guard let type = catalog.transform("instruments") else { return score }
-        var given: [String: ParameterValue] = [:]
-        for role in Role.allCases {
-            guard let wanted = style.strips[role]?.settings.text("instrument"), wanted != "keep" else { continue }
-            given[role.rawValue] = .text(wanted.hasPrefix("kit/") ? String(wanted.dropFirst(4)) : wanted)
-        }
-        guard !given.isEmpty else { return score }
-        let settings = try Settings(given, for: type.parameters)
-        return try apply(type, settings, to: score, place: style.master.place, name: "parts")
     }
 
     private func apply(

@@ -1,9 +1,6 @@
 import LofiArrange
 import LofiDSP
 import LofiGenerate
-import LofiArrange
-import LofiDSP
-import LofiGenerate
 import LofiPlugin
 import LofiSynthesis
 
@@ -13,11 +10,11 @@ extension Catalog {
         generators: standardGenerators, transforms: standardTransforms, synthesizers: standardSynthesizers,
         effects: standardEffects, layers: standardNoiseLayers)
 
-    /// Where a transform of a kind goes among those of a style: before the first that the catalogue names later, so that a song
-    /// gets its length before its drums.
-    func place(of kind: String, among uses: [Style.PluginUse]) -> Int {
+    /// The index at which a transform of a kind belongs among those of a style: before the first that the catalogue has later,
+    /// so that a song gets its length before its drums.
+    func position(of kind: String, among kinds: [String]) -> Int {
         let order = transforms.map { $0.kind }
         let rank = order.firstIndex(of: kind) ?? order.count
-        return uses.firstIndex { (order.firstIndex(of: $0.kind) ?? 0) > rank } ?? uses.count
+        return kinds.firstIndex { (order.firstIndex(of: $0) ?? 0) > rank } ?? kinds.count
     }
 }

@@ -86,7 +86,7 @@ public struct SongRenderer: Sendable {
             seconds: seconds(finished.frameCount), beatsPerMinute: arranged.prevailingBeatsPerMinute,
             key: KeyEstimate(arranged)?.key, loudness: finished.loudness, truePeak: finished.truePeak,
             limiting: finished.limiting, remarks: arranged.remarks,
-            warnings: Self.warnings(arranged) + mix.warnings + finished.warnings)
+            warnings: Self.warnings(arranged) + style.warnings(about: arranged) + mix.warnings + finished.warnings)
     }
 
     /// The score as the style plays it, without a sound yet.
@@ -103,8 +103,9 @@ public struct SongRenderer: Sendable {
     }
 
     private func prepareSynthesizers() {
-        let uses = Role.allCases.compactMap {
-            try? style.synthesizer(for: $0, wanted: options.synthesizer, catalog: catalog)
+        let strips = Role.allCases.map { style.strip(for: $0) } + style.partStrips.map(\.strip)
+        let uses = strips.compactMap {
+            try? style.synthesizer(of: $0, wanted: options.synthesizer, catalog: catalog)
         }
         for kind in Set(uses.map { $0.type.kind }) { catalog.synthesizer(kind)?.prepare() }
     }

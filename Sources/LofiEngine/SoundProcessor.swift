@@ -24,8 +24,6 @@ public struct SoundProcessor: Sendable {
     public var options: Options
 
     private static let blockFrames = 2048
-    private static let silence = Decibels.amplitude(-90)
-    private static let longestTailSeconds = 20.0
 
     /// - Parameter chain: each an effect or a layer as a style would write it, `wow-flutter: { wow: 0.5 }`, in order.
     /// - Throws: `StyleError`.
@@ -51,83 +49,85 @@ public struct SoundProcessor: Sendable {
         let file = try OutputFile(path: path, options: output)
         let wanted = options.seconds.map { Int($0 * Double(rate)) }
         let inputFrames = wanted ?? reader?.frameCount ?? 0
-        let chain = try makeChain(rate: rate, endFrame: inputFrames)
-        let latency = chain.reduce(0) { $0 + $1.latencyFrames }
-        let ringFrames = chain.reduce(0) { $0 + $1.effectTailFrames }
-        let tail =
-            (chain.map(\.layerTailFrames).max() ?? 0) + min(ringFrames, Int(Self.longestTailSeconds) * rate)
-        let total = wanted ?? (inputFrames + tail)
+        let graph = try makeGraph(hasInput: reader != nil, rate: rate, endFrame: inputFrames)
+        var span =
+            wanted.map { RenderSpan(graph, exactly: $0) }
+            ?? RenderSpan(graph, musicFrames: inputFrames, sampleRate: rate)
 
         let writer = try AudioFileWriter(
-            descriptor: file.descriptor, format: file.format, frameCount: total, path: file.path)
-        let block = AudioBlock.allocate(capacity: Self.blockFrames)
-        block.initialize(repeating: .zero)
-        let noise = AudioBlock.allocate(capacity: Self.blockFrames)
-        noise.initialize(repeating: .zero)
-        defer {
-            block.deallocate()
-            noise.deallocate()
-        }
-        var (late, done) = (latency, 0)
+            descriptor: file.descriptor, format: file.format, frameCount: span.totalFrames, path: file.path)
+        let source = InputStem(reader, blockFrames: Self.blockFrames)
         // What rings on is kept until something audible comes behind it.
         var ringing: [StereoFrame] = []
-        while done < total {
-            let read = try reader?.read(into: block) ?? 0
-            for index in read..<block.count { block[index] = .zero }
-            for link in chain { link.process(block, noise: noise) }
-            let skipped = min(late, block.count)
-            late -= skipped
-            let ready = AudioBlock(rebasing: block[skipped..<min(block.count, skipped + total - done)])
-            let music = min(ready.count, max(0, inputFrames - done))
+        while !span.isFull {
+            try source.read()
+            let ready = span.take(graph.process(frameCount: Self.blockFrames) { _ in source.channels })
+            span.listen(to: ready)
+            let start = span.frameCount - ready.count
+            let music = min(ready.count, max(0, inputFrames - start))
             try writer.write(AudioBlock(rebasing: ready[..<music]))
             ringing += ready[music...]
-            if let audible = ringing.lastIndex(where: { max(abs($0.x), abs($0.y)) > Self.silence }) {
-                var heard = Array(ringing[...audible])
-                try heard.withUnsafeMutableBufferPointer { frames throws(FileError) in try writer.write(frames) }
-                ringing.removeFirst(audible + 1)
+            let heard = span.lastAudible + 1 - (span.frameCount - ringing.count)
+            guard heard > 0 else { continue }
+            try ringing[..<heard].withUnsafeMutableBufferPointer { frames throws(FileError) in
+                try writer.write(frames)
             }
-            done += ready.count
+            ringing.removeFirst(heard)
         }
         try writer.finish()
         try file.commit()
-        return Double(done - ringing.count) / Double(rate)
+        return Double(span.frameCount - ringing.count) / Double(rate)
     }
 
-    private enum Link {
-        case effect(any AudioEffect)
-        case layer(any NoiseLayer)
-
-        var latencyFrames: Int { if case .effect(let effect) = self { effect.latencyFrames } else { 0 } }
-        var effectTailFrames: Int { if case .effect(let effect) = self { effect.tailFrames } else { 0 } }
-        var layerTailFrames: Int { if case .layer(let layer) = self { layer.tailFrames } else { 0 } }
-
-        /// - Parameter noise: room for a layer's sound, as long as the block.
-        func process(_ block: AudioBlock, noise: AudioBlock) {
-            switch self {
-            case .effect(let effect): effect.process(block)
-            case .layer(let layer):
-                layer.render(into: noise)
-                for index in block.indices { block[index] += noise[index] }
-            }
+    private func makeGraph(hasInput: Bool, rate: Int, endFrame: Int) throws -> RenderGraph {
+        let chain = ChainPlan(uses, catalog: catalog)
+        let plan = chain.graph(hasInput: hasInput)
+        do {
+            return try RenderGraph(
+                plan, sampleRate: Double(rate), maximumBlockFrames: Self.blockFrames, arc: SongArc(endFrame: endFrame),
+                clips: AudioClips.load(plan.audioFiles, sampleRate: rate), seed: options.seed)
+        } catch let error as GraphError {
+            throw StyleError(
+                place: chain.listener(to: error.name)?.place ?? .commandLine("--effect"), reason: error.description)
         }
     }
+}
 
-    private func makeChain(rate: Int, endFrame: Int) throws -> [Link] {
-        let parameters = uses.map { use in
-            catalog.effect(use.kind)?.parameters ?? catalog.layer(use.kind)?.parameters ?? []
+/// The input file as a stem, silent behind its end.
+private final class InputStem {
+    private let reader: AudioFileReader?
+    private let block: AudioBlock
+    private let left, right: UnsafeMutableBufferPointer<Float>
+
+    init(_ reader: AudioFileReader?, blockFrames: Int) {
+        self.reader = reader
+        block = .allocate(capacity: blockFrames)
+        block.initialize(repeating: .zero)
+        left = .allocate(capacity: blockFrames)
+        left.initialize(repeating: 0)
+        right = .allocate(capacity: blockFrames)
+        right.initialize(repeating: 0)
+    }
+
+    deinit {
+        block.deallocate()
+        left.deallocate()
+        right.deallocate()
+    }
+
+    /// The block read last.
+    var channels: (left: UnsafePointer<Float>, right: UnsafePointer<Float>) {
+        guard let left = left.baseAddress, let right = right.baseAddress else {
+            preconditionFailure("a block is empty")
         }
-        let files = zip(uses, parameters).flatMap { $0.settings.audioFiles($1) }
-        let clips = try AudioClips.load(Set(files), sampleRate: rate)
-        return uses.enumerated().compactMap { index, use in
-            let twins = uses[..<index].count { $0.kind == use.kind }
-            let context = AudioContext(
-                sampleRate: Double(rate), maximumBlockFrames: Self.blockFrames,
-                random: RandomStream(seed: options.seed, place: "process/\(use.kind)/\(twins)"),
-                arc: SongArc(endFrame: endFrame), clips: clips)
-            if let type = catalog.effect(use.kind) {
-                return .effect(type.init(settings: use.settings, context: context))
-            }
-            return catalog.layer(use.kind).map { .layer($0.init(settings: use.settings, context: context)) }
+        return (UnsafePointer(left), UnsafePointer(right))
+    }
+
+    func read() throws(FileError) {
+        let count = try reader?.read(into: block) ?? 0
+        for index in block.indices {
+            let frame = index < count ? block[index] : .zero
+            (left[index], right[index]) = (frame.x, frame.y)
         }
     }
 }

@@ -49,6 +49,9 @@ extension AudioEffect {
     public var tailFrames: Int { 0 }
 }
 
+/// The parameter by which an effect names the strip or bus that it listens to.
+package let sidechainKey = "from"
+
 /// An effect that listens to another strip or bus, named by its text parameter `from`.
 public protocol SidechainEffect: AudioEffect {
     /// Replaces the next frames of the input with those of the output.

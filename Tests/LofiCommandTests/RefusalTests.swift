@@ -29,6 +29,8 @@ struct RefusalTests {
             (["SONG", "--dust", "abc"], 64, "0 to 100"), (["SONG", "--dust", "-1"], 64, "0 to 100"),
             (["SONG", "--nosuch"], 64, "--nosuch"), (["SONG", "again.mid"], 64, "again.mid"),
             (["SONG", "--length", "1e308"], 64, "0…86400"), (["process", "--length", "1e300"], 64, "0…86400"),
+            (["process", "--length", "0"], 64, "--length must be more than 0 s"),
+            (["process", "--length", "1", "--effect", "duck: {from: drums}"], 64, "listens to 'drums'"),
         ] as [([String], Int32, String)])
     func refusals(arguments: [String], status: Int32, words: String) throws {
         try Data("no song".utf8).write(to: program.folder.appending(path: "text.mid"))

@@ -75,13 +75,13 @@ struct StyleLimitsTests {
             }
         }
         let strips = Role.allCases.flatMap { role in
-            Style.stripParameters(for: role).map { parameter in
+            StyleSection.strip(for: role).parameters.map { parameter in
                 Place(
                     parameter: parameter, style: { "parts:\n \(role.rawValue):\n  \(parameter.key): \($0)" },
                     path: "parts.\(role.rawValue).\(parameter.key)")
             }
         }
-        let master = Style.masterParameters.map { parameter in
+        let master = StyleSection.master.parameters.map { parameter in
             Place(
                 parameter: parameter, style: { "name: x\nmaster:\n \(parameter.key): \($0)" },
                 path: "master.\(parameter.key)")

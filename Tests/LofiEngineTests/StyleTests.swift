@@ -52,7 +52,11 @@ struct StyleTests {
             mistake("parts:\n  chords:\n    send: { room: 1.5 }")
                 == "my.yaml:3: send to 'room' must be a number, 0…1")
         #expect(mistake("parts: [1").hasPrefix("my.yaml:"))
-        #expect(mistake("") == "my.yaml:1: the style is empty")
+        for empty in ["", "null", "~", "# nothing"] { #expect(mistake(empty) == "my.yaml:1: the style is empty") }
+        #expect(mistake("- rain").hasPrefix("my.yaml:1: a style: 'key: value' pairs are expected here"))
+        #expect(
+            mistake("layers:\n  - rain: { levle: -30 }").hasPrefix(
+                "my.yaml:2: rain: unknown key 'levle' (did you mean 'level'?)"))
     }
 
     @Test("An audio file's path is meant from the folder of the style that names it")
@@ -87,26 +91,11 @@ struct StyleTests {
             try mistake("parts:\n  chords: { send: { rom: 0.3 } }\nbuses:\n  room: {}").hasPrefix(
                 "my.yaml:2: chords goes to bus 'rom', which does not exist (did you mean 'room'?)"))
         #expect(try mistake("buses:\n  a: { to: b }\n  b: { to: a }").contains("in a circle: a → b → a"))
-    }
-
-    @Test("--set reaches every key")
-    func settings() throws {
-        var style = try StyleLibrary(userFolder: nil).style("dusty-tape")
-        for (path, word) in [
-            ("drums.fills-every", "4"), ("transpose.key", "Eb"), ("parts.chords.level", "-25"),
-            ("layers.vinyl.crackle", "0"),
-            ("buses.room.reverb.time", "3"), ("master.loudness", "-18"), ("parts.drums.sampler.machine", "mpc60"),
-            ("form.length", "90"),
-        ] {
-            style = try style.setting(path, to: ParameterValue(word: word), catalog: .standard, option: "--set")
-        }
-        #expect(style.master.loudness == -18 && style.strips[.chords]?.settings.number("level") == -25)
-        #expect(style.transforms.first { $0.kind == "drums" }?.settings.integer("fills-every") == 4)
-        // A song gets its length before its drums.
-        let kinds = style.transforms.map(\.kind)
-        #expect(try #require(kinds.firstIndex(of: "form")) < (try #require(kinds.firstIndex(of: "drums"))))
-        #expect(throws: StyleError.self) {
-            try style.setting("drums.fils", to: .number(1), catalog: .standard, option: "--set")
-        }
+        #expect(
+            try mistake("layers:\n  - rain:\n      send: { rom: 0.1 }\nbuses: { room: { to: master } }").hasPrefix(
+                "my.yaml:3: layers/rain goes to bus 'rom'"))
+        #expect(
+            try mistake("parts:\n  room: { send: { room: 0.1 } }\nbuses:\n  room: {}").hasPrefix(
+                "my.yaml:4: the name 'room' is taken"))
     }
 }

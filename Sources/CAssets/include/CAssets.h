@@ -11,3 +11,6 @@ struct lofi_preset {
     size_t size;
 };
 const struct lofi_preset *lofi_presets(size_t *count);
+
+/// Knobs/knobs.yaml as it was when the program was built (not ended by a zero).
+const char *lofi_knobs(size_t *size);

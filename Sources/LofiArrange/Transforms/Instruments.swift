@@ -17,17 +17,11 @@ public struct Instruments: ScoreTransform {
     public init(settings: Settings) { self.settings = settings }
 
     public func apply(to score: Score, random: inout RandomStream) throws(ArrangementError) -> Score {
-        var score = score
-        for index in score.parts.indices {
-            let wanted = settings.text(score.parts[index].role.rawValue)
-            if let kit = DrumKit(rawValue: wanted), score.parts[index].isDrums {
-                score.parts[index].play(program: kit.program)
-            } else if let instrument = InstrumentName(rawValue: wanted), !score.parts[index].isDrums {
-                score.parts[index].play(program: instrument.program)
-                score.parts[index].notes = Self.fitted(score.parts[index].notes, into: instrument.range)
-            }
+        score.played { part in
+            let word = settings.text(part.role.rawValue)
+            if part.isDrums { return DrumKit(rawValue: word).map { .kit($0) } ?? .asWritten }
+            return InstrumentName(rawValue: word).map { .instrument($0) } ?? .asWritten
         }
-        return score
     }
 
     /// Moves the whole part by octaves into the range where the instrument sounds best, then single notes that are
@@ -46,6 +40,25 @@ public struct Instruments: ScoreTransform {
             while moved.pitch > range.upperBound + 5 { moved.pitch -= 12 }
             return moved
         }
+    }
+}
+
+extension Score {
+    /// The score with each part on the instrument chosen for it, in that instrument's range.
+    ///
+    /// A kit is for drums alone and an instrument for all else: a choice of the other sort leaves the part as it is.
+    package func played(by choice: (Part) -> InstrumentChoice) -> Score {
+        var score = self
+        for index in score.parts.indices {
+            switch choice(score.parts[index]) {
+            case .kit(let kit) where score.parts[index].isDrums: score.parts[index].play(program: kit.program)
+            case .instrument(let instrument) where !score.parts[index].isDrums:
+                score.parts[index].play(program: instrument.program)
+                score.parts[index].notes = Instruments.fitted(score.parts[index].notes, into: instrument.range)
+            case .asWritten, .kit, .instrument: break
+            }
+        }
+        return score
     }
 }
 

@@ -11,20 +11,26 @@ public struct GraphPlan: Sendable {
     public struct EffectUse: Sendable {
         public let type: any AudioEffect.Type
         public let settings: Settings
+        /// The name of its random stream; nil names it by its node, its kind and how many of the kind come before it there.
+        public let stream: String?
 
-        public init(type: any AudioEffect.Type, settings: Settings) {
+        public init(type: any AudioEffect.Type, settings: Settings, stream: String? = nil) {
             self.type = type
             self.settings = settings
+            self.stream = stream
         }
     }
 
     public struct LayerUse: Sendable {
         public let type: any NoiseLayer.Type
         public let settings: Settings
+        /// The name of its random stream; nil names it by its node.
+        public let stream: String?
 
-        public init(type: any NoiseLayer.Type, settings: Settings) {
+        public init(type: any NoiseLayer.Type, settings: Settings, stream: String? = nil) {
             self.type = type
             self.settings = settings
+            self.stream = stream
         }
     }
 
@@ -80,8 +86,8 @@ public struct GraphPlan: Sendable {
         var sidechains: [(effect: Int, from: String)] {
             effects.enumerated().compactMap { index, use in
                 // The parameter first: to ask a type for a protocol that it lacks goes through all of the program's.
-                use.type.parameters.contains(where: { $0.key == "from" }) && use.type is any SidechainEffect.Type
-                    ? (index, use.settings.text("from")) : nil
+                use.type.parameters.contains(where: { $0.key == sidechainKey }) && use.type is any SidechainEffect.Type
+                    ? (index, use.settings.text(sidechainKey)) : nil
             }
         }
     }

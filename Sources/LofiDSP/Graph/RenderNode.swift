@@ -61,7 +61,7 @@ final class RenderNode {
         case .stems(let stems): source = .stems(stems)
         case .bus: source = .bus
         case .layer(let use):
-            source = .layer(use.type.init(settings: use.settings, context: context("\(plan.name)/layer")))
+            source = .layer(use.type.init(settings: use.settings, context: context(use.stream ?? "\(plan.name)/layer")))
         }
         // The place names an effect by its kind and how many of that kind came before it, so that putting another
         // effect into the chain leaves its chance alone.
@@ -69,7 +69,8 @@ final class RenderNode {
         let effects = plan.effects.map { use in
             let count = seen[use.type.kind, default: 0]
             seen[use.type.kind] = count + 1
-            return use.type.init(settings: use.settings, context: context("\(plan.name)/\(use.type.kind)/\(count)"))
+            let stream = use.stream ?? "\(plan.name)/\(use.type.kind)/\(count)"
+            return use.type.init(settings: use.settings, context: context(stream))
         }
         steps = Self.steps(effects, listening: Set(plan.sidechains.map(\.effect)))
         let before = effects.reduce(into: [0]) { sums, effect in

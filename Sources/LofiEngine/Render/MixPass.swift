@@ -20,16 +20,16 @@ struct MixPass {
     /// What is made before the first block.
     private struct Start: Sendable {
         var lanes: [Int: SynthesisLane] = [:]
-        /// LUFS; none for a role that is silent.
-        var levels: [Role: Double] = [:]
+        /// By strip, LUFS; none for one that is silent.
+        var levels: [String: Double] = [:]
     }
 
     func run(spoolFolder: String, progress: (_ done: Int, _ total: Int) -> Void) throws -> MixTape.Mix {
-        let split = SynthesisSplit(performance, uses: try score.parts.map { try synthesizer(for: $0.role) })
+        let split = SynthesisSplit(performance, uses: try score.parts.map { try synthesizer(of: style.strip(of: $0)) })
         // Nothing is played before the graph is known to be sound.
         let plan = try graphPlan(split)
         let (graph, start) = try makeStart(plan, split)
-        try setGains(of: graph, start.levels)
+        setGains(of: graph, start.levels)
         let lanes = split.lanes.indices.compactMap { start.lanes[$0] }
         let tape = MixTape(
             performance: performance, graph: graph, synthesisTailFrames: lanes.map(\.tailFrames).max() ?? 0,
@@ -44,8 +44,8 @@ struct MixPass {
         return tape.finish(warnings: warnings)
     }
 
-    private func synthesizer(for role: Role) throws(StyleError) -> SynthesizerUse {
-        try style.synthesizer(for: role, wanted: options.synthesizer, catalog: catalog)
+    private func synthesizer(of strip: Style.Strip) throws(StyleError) -> SynthesizerUse {
+        try style.synthesizer(of: strip, wanted: options.synthesizer, catalog: catalog)
     }
 
     /// The lanes, then the steps of the graph.
@@ -66,12 +66,13 @@ struct MixPass {
         return playing + mixing
     }
 
-    /// The graph, the lanes and the loudness of each role.
+    /// The graph, the lanes and the loudness of each strip's parts.
     private func makeStart(_ plan: GraphPlan, _ split: SynthesisSplit) throws -> (RenderGraph, Start) {
-        var roles: [Role: SynthesizerUse] = [:]
-        for role in partsByRole.keys { roles[role] = try synthesizer(for: role) }
+        let probes = try style.stripGroups(score).map { group in
+            (group: group, probe: LoudnessProbe(use: try synthesizer(of: group.strip), common: common))
+        }
         let halves: [@Sendable () throws -> Start] = [0, 1].map { half in
-            { [roles] in try self.start(half, split, roles) }
+            { try self.start(half, split, probes) }
         }
         let graph: RenderGraph
         let starts: [Start]
@@ -93,8 +94,10 @@ struct MixPass {
         return (graph, start)
     }
 
-    /// Every other lane, and the loudness of every other role.
-    private func start(_ half: Int, _ split: SynthesisSplit, _ uses: [Role: SynthesizerUse]) throws -> Start {
+    /// Every other lane, and the loudness of every other strip's parts.
+    private func start(
+        _ half: Int, _ split: SynthesisSplit, _ probes: [(group: Style.StripGroup, probe: LoudnessProbe)]
+    ) throws -> Start {
         var start = Start()
         for number in stride(from: half, to: split.lanes.count, by: 2) {
             start.lanes[number] = try SynthesisLane(
@@ -102,34 +105,29 @@ struct MixPass {
                 blockFrames: options.blockFrames)
         }
         let slow = Performance(score, sampleRate: LoudnessProbe.sampleRate)
-        let roles = uses.keys.sorted { $0.rawValue < $1.rawValue }
-        for role in stride(from: half, to: roles.count, by: 2).map({ roles[$0] }) {
-            guard let use = uses[role], let parts = partsByRole[role] else { continue }
-            start.levels[role] = try LoudnessProbe(use: use, common: common).loudness(
-                of: parts.map { slow.parts[$0] }, name: role.rawValue)
+        for index in stride(from: half, to: probes.count, by: 2) {
+            let (group, probe) = probes[index]
+            start.levels[group.name] = try probe.loudness(of: group.parts.map { slow.parts[$0] }, name: group.name)
         }
         return start
     }
 
-    private var partsByRole: [Role: [Int]] { Dictionary(grouping: score.parts.indices) { score.parts[$0].role } }
-
     private func graphPlan(_ split: SynthesisSplit) throws -> GraphPlan {
-        var stems: [Role: [GraphPlan.StemUse]] = [:]
-        for (role, parts) in partsByRole {
+        var stems: [String: [GraphPlan.StemUse]] = [:]
+        for group in style.stripGroups(score) {
             // Parts that share a stem are heard once.
-            let indices = Set(parts.map { split.stemIndex(ofPart: $0) })
-            stems[role] = indices.sorted().map { GraphPlan.StemUse(index: $0, gain: StereoFrame(repeating: 1)) }
+            let indices = Set(group.parts.map { split.stemIndex(ofPart: $0) })
+            stems[group.name] = indices.sorted().map { GraphPlan.StemUse(index: $0, gain: StereoFrame(repeating: 1)) }
         }
         return try style.graphPlan(stems: stems, catalog: catalog)
     }
 
-    /// Brings every role to the loudness and the place that its strip asks for.
-    private func setGains(of graph: RenderGraph, _ levels: [Role: Double]) throws {
-        for role in partsByRole.keys {
-            let strip = try style.strip(for: role)
-            let gain = levels[role].map { strip.settings.number("level") - $0 } ?? 0
-            let balance = StereoFrame.balance(strip.settings.number("pan"))
-            graph.setGain(balance * Decibels.amplitude(max(-40, min(40, gain))), ofStrip: role.rawValue)
+    /// Brings the parts of every strip to the loudness and the place that it asks for.
+    private func setGains(of graph: RenderGraph, _ levels: [String: Double]) {
+        for group in style.stripGroups(score) {
+            let gain = levels[group.name].map { group.level - $0 } ?? 0
+            let balance = StereoFrame.balance(group.strip.pan)
+            graph.setGain(balance * Decibels.amplitude(max(-40, min(40, gain))), ofStrip: group.name)
         }
     }
 

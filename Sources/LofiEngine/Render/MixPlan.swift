@@ -3,73 +3,116 @@ import LofiPlugin
 import LofiScore
 
 extension Style {
+    /// The parts of a song that go through one strip, and how that strip takes them.
+    struct StripGroup {
+        /// The name of the strip's node.
+        let name: String
+        /// Indices of the parts.
+        let parts: [Int]
+        /// Loudness of the busiest six seconds, before the effects, LUFS.
+        let level: Double
+        let strip: Strip
+    }
+
+    /// The groups of a song, those with parts alone.
+    func stripGroups(_ score: Score) -> [StripGroup] {
+        Dictionary(grouping: score.parts.indices) { stripName(of: score.parts[$0]) }
+            .sorted { $0.key < $1.key }
+            .map { name, parts in
+                let part = score.parts[parts[0]]
+                let strip = strip(of: part)
+                return StripGroup(
+                    name: name, parts: parts, level: strip.level ?? Self.level(of: part.role), strip: strip)
+            }
+    }
+
+    /// The strip that a part goes through: its own if the style names the part, else that of its role.
+    func strip(of part: Part) -> Strip { partStrips.first { $0.takes(part) }?.strip ?? strip(for: part.role) }
+
+    private func stripName(of part: Part) -> String { partStrips.first { $0.takes(part) }?.name ?? part.role.rawValue }
+
+    /// What the style names and the song lacks.
+    func warnings(about score: Score) -> [String] {
+        partStrips.filter { named in !score.parts.contains(where: named.takes) }.map { named in
+            "\(named.strip.place): the song has no part '\(named.name)'"
+                + Suggestion.phrase(for: named.name, among: score.parts.map(\.name)) + ": its strip is unused"
+        }
+    }
+
     /// The render graph of this style.
-    /// - Parameter stems: the stems of each role with their gains; a role without any is a silent strip, so that the
-    ///   graph is the same whatever the song has.
-    package func graphPlan(stems: [Role: [GraphPlan.StemUse]], catalog: Catalog) throws(StyleError) -> GraphPlan {
-        var nodes: [GraphPlan.Node] = []
-        for role in Role.allCases {
-            let strip = try strip(for: role)
-            let wanted = strip.settings.text("bus")
-            nodes.append(
-                GraphPlan.Node(
-                    name: role.rawValue, source: .stems(stems[role] ?? []),
-                    effects: effectUses(strip.effects, catalog), output: wanted.isEmpty ? standardBus : wanted,
-                    sends: strip.sends.map { GraphPlan.Send(bus: $0.bus, gain: Float($0.amount)) }))
-        }
-        for (index, layer) in layers.enumerated() {
-            guard let type = catalog.layer(layer.use.kind) else { continue }
-            let twins = layers[..<index].count { $0.use.kind == layer.use.kind }
-            nodes.append(
-                GraphPlan.Node(
-                    name: "layers/\(layer.use.kind)" + (twins > 0 ? " \(twins + 1)" : ""),
-                    source: .layer(GraphPlan.LayerUse(type: type, settings: layer.use.settings)),
-                    output: layer.bus ?? standardBus))
-        }
-        for bus in buses {
-            nodes.append(
-                GraphPlan.Node(
-                    name: bus.name, source: .bus, effects: effectUses(bus.effects, catalog),
-                    output: bus.output ?? GraphPlan.master,
-                    sends: bus.sends.map { GraphPlan.Send(bus: $0.bus, gain: Float($0.amount)) }))
-        }
-        nodes.append(
-            GraphPlan.Node(
-                name: GraphPlan.master, source: .bus, effects: effectUses(master.effects, catalog), output: nil))
-        let plan = GraphPlan(nodes: nodes)
+    /// - Parameter stems: the stems of each strip with their gains; a strip without any is silent, so that the graph is the same
+    ///   whatever the song has.
+    package func graphPlan(stems: [String: [GraphPlan.StemUse]], catalog: Catalog) throws(StyleError) -> GraphPlan {
+        let channels = channels(stems: stems, catalog)
+        let plan = GraphPlan(nodes: channels.map { $0.node(catalog) })
         do { _ = try plan.sorted() } catch {
-            throw StyleError(place: place(ofNode: error.name), reason: error.description)
+            let bus = channels.first { $0.isBus && $0.name == error.name }
+            let place = bus?.place ?? channels.lazy.compactMap { $0.place(naming: error.name) }.first
+            throw StyleError(place: place ?? master.place, reason: error.description)
         }
         return plan
     }
 
-    /// Where sound goes that is not told where to go.
-    private var standardBus: String { buses.contains { $0.name == "record" } ? "record" : GraphPlan.master }
-
-    private func effectUses(_ uses: [PluginUse], _ catalog: Catalog) -> [GraphPlan.EffectUse] {
-        uses.compactMap { use in
-            catalog.effect(use.kind).map { GraphPlan.EffectUse(type: $0, settings: use.settings) }
+    private func channels(stems: [String: [GraphPlan.StemUse]], _ catalog: Catalog) -> [Channel] {
+        let named =
+            Role.allCases.map { ($0.rawValue, strip(for: $0)) } + partStrips.map { ($0.name, $0.strip) }
+        let strips = named.map { name, strip in
+            Channel(
+                name: name, source: .stems(stems[name] ?? []), output: strip.bus ?? standardBus,
+                effects: strip.effects, sends: strip.sends, place: strip.place, outputPlace: strip.outputPlace)
         }
+        let beds = layers.enumerated().compactMap { index, layer -> Channel? in
+            guard let type = catalog.layer(layer.use.kind) else { return nil }
+            let twins = layers[..<index].count { $0.use.kind == layer.use.kind }
+            return Channel(
+                name: "layers/\(layer.use.kind)" + (twins > 0 ? " \(twins + 1)" : ""),
+                source: document.mutesLayers
+                    ? .stems([]) : .layer(GraphPlan.LayerUse(type: type, settings: layer.use.settings)),
+                output: layer.bus ?? standardBus, effects: layer.effects, sends: layer.sends, place: layer.use.place,
+                outputPlace: layer.outputPlace)
+        }
+        let groups = buses.map { bus in
+            Channel(
+                name: bus.name, source: .bus, output: bus.output ?? GraphPlan.master, effects: bus.effects,
+                sends: bus.sends, place: bus.place, outputPlace: bus.outputPlace)
+        }
+        let end = Channel(
+            name: GraphPlan.master, source: .bus, output: nil, effects: master.effects, sends: [], place: master.place,
+            outputPlace: master.place)
+        return strips + beds + groups + [end]
     }
 
-    /// The line to blame for a name that the graph does not know.
-    private func place(ofNode name: String) -> SourcePlace {
-        if let bus = buses.first(where: { $0.name == name }) { return bus.place }
-        for strip in Role.allCases.compactMap({ strips[$0] }) {
-            if let send = strip.sends.first(where: { $0.bus == name }) { return send.place }
-            if strip.settings.text("bus") == name { return strip.place }
-            if let use = listener(to: name, among: strip.effects) { return use.place }
-        }
-        if let layer = layers.first(where: { $0.bus == name }) { return layer.use.place }
-        for bus in buses {
-            if let send = bus.sends.first(where: { $0.bus == name }) { return send.place }
-            if bus.output == name { return bus.place }
-            if let use = listener(to: name, among: bus.effects) { return use.place }
-        }
-        return listener(to: name, among: master.effects)?.place ?? master.place
+    /// The bus of all that names none.
+    private var standardBus: String {
+        buses.contains { $0.name == Self.recordBus } ? Self.recordBus : GraphPlan.master
+    }
+}
+
+/// A node of the graph as the style describes it.
+private struct Channel {
+    let name: String
+    let source: GraphPlan.Source
+    let output: String?
+    let effects: [Style.PluginUse]
+    let sends: [Style.Send]
+    let place: SourcePlace
+    let outputPlace: SourcePlace
+
+    var isBus: Bool { if case .bus = source { true } else { false } }
+
+    func node(_ catalog: Catalog) -> GraphPlan.Node {
+        GraphPlan.Node(
+            name: name, source: source,
+            effects: effects.compactMap { use in
+                catalog.effect(use.kind).map { GraphPlan.EffectUse(type: $0, settings: use.settings) }
+            },
+            output: output, sends: sends.map { GraphPlan.Send(bus: $0.bus, gain: Float($0.amount)) })
     }
 
-    private func listener(to name: String, among uses: [PluginUse]) -> PluginUse? {
-        uses.first { $0.given["from"] == .text(name) }
+    /// The line that calls another node by its name.
+    func place(naming name: String) -> SourcePlace? {
+        if let send = sends.first(where: { $0.bus == name }) { return send.place }
+        if let use = effects.first(where: { $0.given[sidechainKey] == .text(name) }) { return use.place }
+        return output == name ? outputPlace : nil
     }
 }

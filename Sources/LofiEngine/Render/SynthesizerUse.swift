@@ -30,11 +30,11 @@ struct SynthesisCommon: Sendable {
 }
 
 extension Style {
-    /// The synthesizer of a role: the one that was asked for on the command line, else the role's, the song's, or the
+    /// The synthesizer of a strip: the one that was asked for on the command line, else the strip's, the song's, or the
     /// catalogue's first.
     /// - Parameter wanted: the kind that goes before what the style says.
     /// - Throws: `StyleError` for a kind that is not in the catalogue.
-    func synthesizer(for role: Role, wanted: String?, catalog: Catalog) throws(StyleError) -> SynthesizerUse {
+    func synthesizer(of strip: Strip, wanted: String?, catalog: Catalog) throws(StyleError) -> SynthesizerUse {
         if let wanted {
             guard let type = catalog.synthesizer(wanted) else {
                 let known = catalog.synthesizers.map { $0.kind }
@@ -44,12 +44,12 @@ extension Style {
                         + known.joined(separator: ", "))
             }
             // A style that names it sets it.
-            let settings = [strips[role]?.synthesizer, synthesizer].compactMap { $0 }.first { $0.kind == wanted }?
+            let settings = [strip.synthesizer, synthesizer].compactMap { $0 }.first { $0.kind == wanted }?
                 .settings
             guard let settings else { return SynthesizerUse(type: type, settings: try defaults(of: type)) }
             return SynthesizerUse(type: type, settings: settings)
         }
-        if let use = strips[role]?.synthesizer ?? synthesizer, let type = catalog.synthesizer(use.kind) {
+        if let use = strip.synthesizer ?? synthesizer, let type = catalog.synthesizer(use.kind) {
             return SynthesizerUse(type: type, settings: use.settings)
         }
         guard let first = catalog.synthesizers.first else { preconditionFailure("a catalogue without a synthesizer") }

@@ -3,26 +3,37 @@ import LofiScore
 
 /// How a song shall sound: what happens to its notes, who plays them, what the sound goes through, how it ends.
 ///
-/// Read from YAML by `StyleReader`, changed by `setting(_:to:)`; every value in it is checked.
+/// Every value in it is checked. `setting(_:to:catalog:option:)` and `StyleDocument` change it.
 public struct Style: Sendable {
-    public var name: String
-    public var summary: String
+    /// The style as it is written.
+    public let document: StyleDocument
+    public let name: String
+    public let summary: String
     /// Why the style sounds like no usual track, where that is its purpose.
-    public var extreme: String?
+    public let extreme: String?
     /// What makes a new song in this style; nil is the usual generator with its usual settings.
-    public var generator: PluginUse?
+    public internal(set) var generator: PluginUse?
     /// Score transforms in order.
-    public var transforms: [PluginUse]
-    public var strips: [Role: Strip]
-    public var layers: [Layer]
-    public var buses: [Bus]
-    public var master: Master
+    public internal(set) var transforms: [PluginUse] = []
+    public internal(set) var strips: [Role: Strip] = [:]
+    /// Strips of single parts, in order; the first that fits a part takes it.
+    public internal(set) var partStrips: [PartStrip] = []
+    public internal(set) var layers: [Layer] = []
+    public internal(set) var buses: [Bus] = []
+    public internal(set) var master: Master
     /// What plays the parts; nil is the catalogue's first synthesizer.
-    public var synthesizer: PluginUse?
+    public internal(set) var synthesizer: PluginUse?
     /// The SoundFont that the style wants; nil is the built-in one.
-    public var soundFont: String?
+    public internal(set) var soundFont: String?
     /// The meter of every song, such as 4/4; nil lets the song tell.
     public internal(set) var meter: MeterSetting?
+
+    init(
+        document: StyleDocument, name: String, summary: String, extreme: String?, master: Master, soundFont: String?
+    ) {
+        (self.document, self.name, self.summary, self.extreme) = (document, name, summary, extreme)
+        (self.master, self.soundFont) = (master, soundFont)
+    }
 
     /// A time signature, and where it was written.
     public struct MeterSetting: Sendable {
@@ -37,24 +48,44 @@ public struct Style: Sendable {
     /// A plugin with its settings, and where they were written.
     public struct PluginUse: Sendable {
         public let kind: String
-        public internal(set) var settings: Settings
+        public let settings: Settings
         let place: SourcePlace
         /// What was written, before the defaults.
-        public internal(set) var given: [String: ParameterValue]
+        public let given: [String: ParameterValue]
     }
 
-    /// What the parts of one role go through.
+    /// What the parts of a role, or a single part, go through.
     public struct Strip: Sendable {
-        public internal(set) var settings: Settings
-        public var effects: [PluginUse] = []
-        public var sends: [Send] = []
-        /// What plays the parts of this role; nil is the song's synthesizer.
-        public var synthesizer: PluginUse?
+        public let instrument: InstrumentChoice
+        /// Loudness before the effects, LUFS; nil is that of the part's role.
+        public let level: Double?
+        /// From -1, left, to 1, right.
+        public let pan: Double
+        /// The bus that takes the output; nil is the standard one.
+        public let bus: String?
+        /// What plays the parts; nil is the song's synthesizer.
+        public let synthesizer: PluginUse?
+        public let effects: [PluginUse]
+        public let sends: [Send]
         let place: SourcePlace
-        var given: [String: ParameterValue]
+        /// Where the bus was written.
+        let outputPlace: SourcePlace
     }
 
-    /// A copy of a strip's or a bus's sound for a bus.
+    /// The strip of a part that the style names.
+    public struct PartStrip: Sendable {
+        /// The part's name in the file, or its number there, from 1.
+        public let name: String
+        public let strip: Strip
+
+        /// Whether the strip is for a part.
+        public func takes(_ part: Part) -> Bool {
+            if let number = Int(name) { return part.number == number }
+            return part.name.lowercased() == name.lowercased()
+        }
+    }
+
+    /// A copy of a node's sound for a bus.
     public struct Send: Sendable {
         public let bus: String
         /// Amplitude, 0…1.
@@ -63,25 +94,30 @@ public struct Style: Sendable {
     }
 
     public struct Layer: Sendable {
-        public var use: PluginUse
+        public let use: PluginUse
         /// The bus that takes it; nil is the standard one.
-        public var bus: String?
+        public let bus: String?
+        public let effects: [PluginUse]
+        public let sends: [Send]
+        /// Where the bus was written.
+        let outputPlace: SourcePlace
     }
 
     public struct Bus: Sendable {
         public let name: String
-        public var effects: [PluginUse]
-        public var sends: [Send]
+        public let effects: [PluginUse]
+        public let sends: [Send]
         /// The bus that takes it; nil is the master.
-        public var output: String?
+        public let output: String?
         let place: SourcePlace
+        /// Where the output was written.
+        let outputPlace: SourcePlace
     }
 
     public struct Master: Sendable {
-        public internal(set) var settings: Settings
-        public var effects: [PluginUse] = []
+        public let settings: Settings
+        public let effects: [PluginUse]
         let place: SourcePlace
-        var given: [String: ParameterValue]
 
         /// Integrated loudness to reach, LUFS.
         public var loudness: Double { settings.number("loudness") }
@@ -98,62 +134,35 @@ public struct Style: Sendable {
 }
 
 extension Style {
-    /// The settings of a strip, whatever its role.
+    /// The bus that takes all that names none, if the style has a bus of this name.
+    static let recordBus = "record"
+
+    /// Loudness of a strip that names none, LUFS; nil is any part.
     ///
     /// Levels are absolute, because the engine measures each role before it mixes: REFERENCES measured drums and bass
     /// as the loudest of lo-fi tracks, harmony 2 to 4 dB below.
-    public static func stripParameters(for role: Role) -> [Parameter] {
-        let level: Double =
-            switch role {
-            case .drums: -18
-            case .bass: -20
-            case .chords: -20
-            case .melody: -20
-            case .counter: -23
-            case .pad: -26
-            }
-        let instruments =
-            role == .drums
-            ? ["keep"] + DrumKit.allCases.map { "kit/\($0.rawValue)" }
-            : ["keep"] + InstrumentName.allCases.map(\.rawValue)
-        return [
-            .choice("instrument", instruments, default: "keep", "who plays; keep is what the file asks for"),
-            .number(
-                "level", -60...0, default: level, unit: "LUFS", "loudness of the busiest six seconds, before effects"),
-            .number("pan", -1...1, default: 0, "left to right"),
-            .text("bus", default: "", "where it goes; the bus named record where there is one, else the master"),
-        ]
-    }
-
-    public static let masterParameters: [Parameter] = [
-        .number("loudness", -40 ... -6, default: -14, unit: "LUFS", "integrated loudness (ITU-R BS.1770-4)"),
-        .number("ceiling", -12 ... -0.1, default: -1, unit: "dBTP", "true peak that is never exceeded"),
-        .number("fade-out", 0...60, default: 5, unit: "s", "how long the end rings and fades"),
-        .number(
-            "soft-clip", 0...6, default: 0, unit: "dB", "peaks are rounded so far below the ceiling; 0 is not at all"),
-        .choice(
-            "dither", ["flat", "shaped"], default: "flat", "of files of whole numbers; shaped is quieter to the ear"),
-        .number("silence", 0...30, default: 0, unit: "s", "digital silence behind the end"),
-    ]
-}
-
-/// Where a setting was written.
-public enum SourcePlace: Sendable, Equatable, CustomStringConvertible {
-    case file(String, line: Int)
-    case commandLine(String)
-
-    public var description: String {
-        switch self {
-        case .file(let path, let line): "\(path):\(line)"
-        case .commandLine(let option): option
+    static func level(of role: Role?) -> Double {
+        switch role {
+        case .drums: -18
+        case .bass, .chords, .melody, nil: -20
+        case .counter: -23
+        case .pad: -26
         }
     }
-}
 
-/// A mistake in a style, with its place and what would be right.
-public struct StyleError: Error, Sendable, Equatable, CustomStringConvertible {
-    public let place: SourcePlace
-    public let reason: String
+    /// The strip of a role; one that the style does not mention has the defaults.
+    func strip(for role: Role) -> Strip {
+        strips[role]
+            ?? Strip(
+                instrument: .asWritten, level: nil, pan: 0, bus: nil, synthesizer: nil, effects: [], sends: [],
+                place: master.place, outputPlace: master.place)
+    }
 
-    public var description: String { "\(place): \(reason)" }
+    static func checked(
+        _ given: [String: ParameterValue], _ parameters: [Parameter], _ place: SourcePlace
+    ) throws(StyleError) -> Settings {
+        do { return try Settings(given, for: parameters) } catch {
+            throw StyleError(place: place, reason: error.description)
+        }
+    }
 }

@@ -6,10 +6,14 @@ enum StyleLimits {
     static let bytes = 256 << 10
     /// `*name`, which stands for what `&name` marked. A few that each stand for several more would unfold without end.
     static let aliases = 8
+    /// Words, lists and keyed entries together, aliases unfolded.
+    static let nodes = 32_768
     static let transforms = 64
+    /// Strips of named parts.
+    static let parts = 64
     static let layers = 64
     static let buses = 64
-    /// Of all parts, buses and the master together.
+    /// Of all parts, layers, buses and the master together.
     static let effects = 256
 
     /// Counts what stands like an alias, in a comment or a text too: before the parser has unfolded it.
@@ -23,8 +27,11 @@ enum StyleLimits {
     }
 
     static func check(_ style: Style) throws(StyleError) {
-        let chains = style.strips.values.map(\.effects) + style.buses.map(\.effects) + [style.master.effects]
+        let strips = Array(style.strips.values) + style.partStrips.map(\.strip)
+        let chains =
+            strips.map(\.effects) + style.layers.map(\.effects) + style.buses.map(\.effects) + [style.master.effects]
         try check(style.transforms.count, transforms, "score transforms", style.transforms.last?.place)
+        try check(style.partStrips.count, parts, "named parts", style.partStrips.last?.strip.place)
         try check(style.layers.count, layers, "layers", style.layers.last?.use.place)
         try check(style.buses.count, buses, "buses", style.buses.last?.place)
         try check(chains.reduce(0) { $0 + $1.count }, effects, "effects", style.master.place)

@@ -1,12 +1,31 @@
 import LofiPlugin
-import LofiScore
-import Yams
 
-/// The nodes of the YAML: what kind each has to be, and what to say where it is another.
+/// What each node has to be, and the message where it is something else.
 extension StyleReader {
-    struct Key {
-        let text: String
+    /// The checked keys of a section.
+    struct SectionBody {
+        let section: StyleSection
+        let entries: [StyleNode.Entry]
         let place: SourcePlace
+        let reader: StyleReader
+
+        subscript(key: String) -> StyleNode? { entries.first { $0.key == key }?.value }
+
+        /// A text as it was written; nil where it is missing or empty.
+        func text(_ key: String) -> String? {
+            guard case .word(_, let text)? = self[key]?.content, !text.isEmpty else { return nil }
+            return text
+        }
+
+        /// The section's values, with defaults for those that are missing.
+        func settings() throws(StyleError) -> Settings {
+            let parameters = section.parameters
+            let given = try reader.values(
+                entries.filter { entry in parameters.contains { $0.key == entry.key } }, of: nil, among: parameters)
+            do { return try Settings(given.mapValues(\.value), for: parameters) } catch {
+                throw StyleError(place: given[error.key]?.place ?? place, reason: error.description)
+            }
+        }
     }
 
     struct Written {
@@ -14,123 +33,83 @@ extension StyleReader {
         let place: SourcePlace
     }
 
-    func section(_ node: Node, name: String, allowed: [String]) throws(StyleError) -> [String: Node] {
-        var found: [String: Node] = [:]
-        for (key, value) in try entries(node, name: name) {
-            guard allowed.contains(key.text) else { throw unknown(key, "key of \(name)", among: allowed) }
-            found[key.text] = value
-        }
-        return found
+    func section(_ node: StyleNode, _ section: StyleSection) throws(StyleError) -> SectionBody {
+        try body(of: section, try entries(node, of: section.name), node.place)
     }
 
-    func entries(_ node: Node?, name: String) throws(StyleError) -> [(Key, Node)] {
-        guard let node, !isNull(node) else { return [] }
-        guard case .mapping(let mapping) = node else {
-            throw StyleError(place: place(node), reason: "\(name): 'key: value' pairs are expected here")
-        }
-        var pairs: [(Key, Node)] = []
-        for (key, value) in mapping {
-            guard let text = key.string else {
-                throw StyleError(place: place(key), reason: "\(name): a key must be a plain word")
+    /// The entries of a section, none with a key that it does not have, none with more than text where text belongs.
+    func body(
+        of section: StyleSection, _ found: [StyleNode.Entry], _ place: SourcePlace
+    ) throws(StyleError) -> SectionBody {
+        for entry in found {
+            guard let content = section[entry.key] else {
+                throw unknown(entry.key, entry.place, "key of \(section.name)", among: section.keys.map(\.name))
             }
-            pairs.append((Key(text: text, place: place(key)), value))
+            guard case .value(let parameter) = content, parameter.domain == .text else { continue }
+            switch entry.value.content {
+            case .null, .word: continue
+            case .list, .entries: throw StyleError(place: entry.value.place, reason: "'\(entry.key)' must be one value")
+            }
         }
-        return pairs
+        return SectionBody(section: section, entries: found, place: place, reader: self)
     }
 
-    func list(_ node: Node?) throws(StyleError) -> [Node] {
-        guard let node, !isNull(node) else { return [] }
-        guard case .sequence(let sequence) = node else {
-            throw StyleError(place: place(node), reason: "a list is expected here: lines that begin with '- '")
+    func entries(_ node: StyleNode?, of name: String) throws(StyleError) -> [StyleNode.Entry] {
+        switch node?.content {
+        case nil, .null: return []
+        case .entries(let entries): return entries
+        case .word, .list:
+            throw StyleError(
+                place: node?.place ?? .file(file, line: 1), reason: "\(name): 'key: value' pairs are expected here")
         }
-        return Array(sequence)
     }
 
-    func text(_ node: Node?) throws(StyleError) -> String? {
-        guard let node, !isNull(node) else { return nil }
-        guard case .scalar(let scalar) = node else {
-            throw StyleError(place: place(node), reason: "text is expected here")
+    func list(_ node: StyleNode?) throws(StyleError) -> [StyleNode] {
+        switch node?.content {
+        case nil, .null: return []
+        case .list(let items): return items
+        case .word, .entries:
+            throw StyleError(
+                place: node?.place ?? .file(file, line: 1),
+                reason: "a list is expected here: lines that begin with '- '")
         }
-        return scalar.string
     }
 
+    /// - Parameter kind: the plugin that the entries belong to, for messages.
     func values(
-        _ keys: [String: Node], among parameters: [Parameter]
+        _ entries: [StyleNode.Entry], of kind: String?, among parameters: [Parameter]
     ) throws(StyleError) -> [String: Written] {
         var given: [String: Written] = [:]
-        for parameter in parameters {
-            guard let node = keys[parameter.key] else { continue }
-            guard let value = scalar(node) else {
-                throw StyleError(place: place(node), reason: "'\(parameter.key)' must be one value")
+        for entry in entries {
+            let parameter = parameters.first { $0.key == entry.key }
+            switch entry.value.content {
+            case .null where parameter?.domain == .text: continue
+            case .null: given[entry.key] = Written(value: .text("null"), place: entry.place)
+            case .word(let value, let text):
+                given[entry.key] = Written(
+                    value: beside(parameter?.domain == .text ? .text(text) : value, parameter, entry.value.place),
+                    place: entry.place)
+            case .list, .entries:
+                throw StyleError(
+                    place: entry.value.place,
+                    reason: "'\(entry.key)'" + (kind.map { " of \($0)" } ?? "") + " must be one value")
             }
-            given[parameter.key] = Written(value: beside(value, parameter), place: place(node))
         }
         return given
     }
 
-    /// An audio file's path is meant from the folder of the style that names it.
-    func beside(_ value: ParameterValue, _ parameter: Parameter) -> ParameterValue {
-        guard parameter.domain == .audioFile, case .text(let path) = value, !path.isEmpty, !path.hasPrefix("/"),
-            let cut = file.lastIndex(of: "/")
+    /// An audio file's path in a style is relative to the folder of the style.
+    private func beside(_ value: ParameterValue, _ parameter: Parameter?, _ place: SourcePlace) -> ParameterValue {
+        guard parameter?.domain == .audioFile, case .file = place, case .text(let path) = value, !path.isEmpty,
+            !path.hasPrefix("/"), let cut = file.lastIndex(of: "/")
         else { return value }
         return .text(file[...cut] + path)
     }
 
-    func scalar(_ node: Node) -> ParameterValue? {
-        guard case .scalar(let scalar) = node else { return nil }
-        return ParameterValue(yaml: scalar)
-    }
-
-    func isNull(_ node: Node) -> Bool {
-        if case .scalar(let scalar) = node {
-            scalar.style == .plain && ["", "~", "null"].contains(scalar.string)
-        } else {
-            false
-        }
-    }
-
-    func place(_ node: Node) -> SourcePlace { origin ?? .file(file, line: node.mark?.line ?? 1) }
-
-    // MARK: Errors
-
-    func settings(
-        _ given: [String: Written], _ parameters: [Parameter], _ place: SourcePlace, of kind: String? = nil
-    ) throws(StyleError) -> Settings {
-        do { return try Settings(given.mapValues(\.value), for: parameters) } catch {
-            let reason = (kind.map { "\($0): " } ?? "") + error.description
-            throw StyleError(place: given[error.key]?.place ?? place, reason: reason)
-        }
-    }
-
-    func settings(
-        _ given: [String: Written], _ parameters: [Parameter], _ node: Node
-    ) throws(StyleError) -> Settings { try settings(given, parameters, place(node)) }
-
-    func settings(
-        _ given: [String: ParameterValue], _ parameters: [Parameter], _ place: SourcePlace
-    ) throws(StyleError) -> Settings {
-        try settings(given.mapValues { Written(value: $0, place: place) }, parameters, place)
-    }
-
-    func unknown(_ key: Key, _ what: String, among allowed: [String]) -> StyleError {
+    func unknown(_ name: String, _ place: SourcePlace, _ what: String, among allowed: [String]) -> StyleError {
         StyleError(
-            place: key.place,
-            reason: "unknown \(what) '\(key.text)'" + Suggestion.phrase(for: key.text, among: allowed) + "; allowed: "
+            place: place,
+            reason: "unknown \(what) '\(name)'" + Suggestion.phrase(for: name, among: allowed) + "; allowed: "
                 + allowed.joined(separator: ", "))
-    }
-
-    func yamlError(_ error: any Error) -> StyleError {
-        switch error as? YamlError {
-        case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
-            .composer(_, let problem, let mark, _):
-            StyleError(
-                place: origin ?? .file(file, line: mark.line),
-                reason: problem.hasPrefix("Maximum nesting") ? "nested too deeply" : "not valid YAML: \(problem)")
-        case .duplicatedKeysInMapping(let duplicates, let context):
-            StyleError(
-                place: origin ?? .file(file, line: context.mark.line),
-                reason: "written twice: " + duplicates.map { String(describing: $0) }.joined(separator: ", "))
-        default: StyleError(place: origin ?? .file(file, line: 1), reason: "not valid YAML: \(error)")
-        }
     }
 }

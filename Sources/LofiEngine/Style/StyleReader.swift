@@ -1,12 +1,12 @@
+import LofiDSP
 import LofiPlugin
 import LofiScore
-import Yams
 
-/// Reads a style from YAML; what is not known is refused with its line, what is allowed, and the nearest name.
+/// Checks a written style; what is not known is refused with its line, what is allowed, and the nearest name.
 package struct StyleReader {
     let file: String
     let catalog: Catalog
-    /// Where the text was written, if not in a file.
+    /// The place of the text if it was not written in a file.
     var origin: SourcePlace?
 
     package init(file: String, catalog: Catalog, origin: SourcePlace? = nil) {
@@ -14,49 +14,28 @@ package struct StyleReader {
     }
 
     package func read(_ yaml: String) throws(StyleError) -> Style {
-        guard let root = try compose(yaml) else {
-            throw StyleError(place: .file(file, line: 1), reason: "the style is empty")
-        }
-        let top = try section(
-            root, name: "a style",
-            allowed: [
-                "name", "summary", "extreme", "soundfont", "meter", "generator", "score", "parts", "layers", "buses",
-                "master",
-            ])
-        var style = Style(
-            name: try text(top["name"]) ?? defaultName, summary: try text(top["summary"]) ?? "",
-            extreme: try text(top["extreme"]), transforms: [],
-            strips: [:], layers: [], buses: [],
-            master: try readMaster(top["master"], place: place(root)), soundFont: try text(top["soundfont"]))
-        if let node = top["meter"], let text = try text(node) {
-            style.meter = Style.MeterSetting(text: text, place: place(node))
-            guard MeterMap.Meter(text) != nil else { throw Style.MeterSetting.unknown(text, place(node)) }
-        }
-        if let node = top["generator"] {
-            style.generator = try plugin(
-                node, kinds: catalog.generators.map { ($0.kind, $0.parameters) }, of: "generator")
-        }
-        style.transforms = try list(top["score"]).map { node throws(StyleError) in
-            try plugin(node, kinds: catalog.transforms.map { ($0.kind, $0.parameters) }, of: "score transform")
-        }
-        for (key, node) in try entries(top["parts"], name: "parts") {
-            guard let role = Role(rawValue: key.text) else {
-                throw unknown(key, "part", among: Role.allCases.map(\.rawValue))
-            }
-            style.strips[role] = try readStrip(node, role: role)
-        }
-        style.layers = try list(top["layers"]).map { node throws(StyleError) in try readLayer(node) }
-        for (key, node) in try entries(top["buses"], name: "buses") {
-            style.buses.append(try readBus(node, name: key))
-        }
-        try StyleLimits.check(style)
-        return style
+        try StyleDocument(yaml, file: file, catalog: catalog).style()
     }
 
-    private func compose(_ yaml: String) throws(StyleError) -> Node? {
-        try StyleLimits.check(text: yaml, origin ?? .file(file, line: 1))
-        // No tags are asked for, so none need be found.
-        do { return try Yams.compose(yaml: yaml, .basic) } catch { throw yamlError(error) }
+    func read(_ document: StyleDocument) throws(StyleError) -> Style {
+        let top = try section(document.root, .style)
+        var style = Style(
+            document: document, name: top.text("name") ?? defaultName, summary: top.text("summary") ?? "",
+            extreme: top.text("extreme"), master: try readMaster(top["master"], document.root.place),
+            soundFont: top.text("soundfont"))
+        if let text = top.text("meter"), let place = top["meter"]?.place {
+            guard MeterMap.Meter(text) != nil else { throw Style.MeterSetting.unknown(text, place) }
+            style.meter = Style.MeterSetting(text: text, place: place)
+        }
+        style.generator = try single(top["generator"], .generator)
+        style.synthesizer = try single(top["synthesizer"], .synthesizer)
+        style.transforms = try list(top["score"]).map { node throws(StyleError) in try plugin(node, [.transform]).use }
+        try readParts(top["parts"], into: &style)
+        style.layers = try list(top["layers"]).map { node throws(StyleError) in try readLayer(node) }
+        for entry in try entries(top["buses"], of: "buses") { style.buses.append(try readBus(entry)) }
+        try checkNames(style)
+        try StyleLimits.check(style)
+        return style
     }
 
     private var defaultName: String {
@@ -66,127 +45,125 @@ package struct StyleReader {
 
     // MARK: Sections
 
-    private func readStrip(_ node: Node, role: Role) throws(StyleError) -> Style.Strip {
-        let parameters = Style.stripParameters(for: role)
-        let keys = try section(node, name: "a part", allowed: parameters.map(\.key) + ["effects", "send"])
-        let given = try values(keys, among: parameters)
-        return Style.Strip(
-            settings: try settings(given, parameters, node), effects: try effects(keys["effects"]),
-            sends: try sends(keys["send"]), place: place(node), given: given.mapValues(\.value))
-    }
-
-    private func readLayer(_ node: Node) throws(StyleError) -> Style.Layer {
-        var bus: String?
-        let bussed = catalog.layers.map { ($0.kind, $0.parameters + [Self.busParameter]) }
-        var use = try plugin(node, kinds: bussed, of: "layer")
-        if case .text(let name)? = use.given.removeValue(forKey: "bus"), !name.isEmpty { bus = name }
-        if let type = catalog.layer(use.kind) { use.settings = try settings(use.given, type.parameters, use.place) }
-        return Style.Layer(use: use, bus: bus)
-    }
-
-    private static let busParameter = Parameter.text("bus", default: "", "where it goes")
-
-    private func readBus(_ node: Node, name: Key) throws(StyleError) -> Style.Bus {
-        let keys = try section(node, name: "a bus", allowed: ["effects", "send", "to"])
-        if name.text == "master" || Role(rawValue: name.text) != nil {
-            throw StyleError(place: name.place, reason: "a bus cannot be called \(name.text): that name is taken")
-        }
-        return Style.Bus(
-            name: name.text, effects: try effects(keys["effects"]), sends: try sends(keys["send"]),
-            output: try text(keys["to"]), place: name.place)
-    }
-
-    private func readMaster(_ node: Node?, place fallback: SourcePlace) throws(StyleError) -> Style.Master {
-        guard let node else {
-            return Style.Master(
-                settings: try settings([:], Style.masterParameters, fallback), place: fallback, given: [:])
-        }
-        let parameters = Style.masterParameters
-        let keys = try section(node, name: "the master", allowed: parameters.map(\.key) + ["effects"])
-        let given = try values(keys, among: parameters)
-        return Style.Master(
-            settings: try settings(given, parameters, node), effects: try effects(keys["effects"]),
-            place: place(node), given: given.mapValues(\.value))
-    }
-
-    private func effects(_ node: Node?) throws(StyleError) -> [Style.PluginUse] {
-        let kinds = catalog.effects.map { ($0.kind, $0.parameters) }
-        return try list(node).map { node throws(StyleError) in try plugin(node, kinds: kinds, of: "effect") }
-    }
-
-    private func sends(_ node: Node?) throws(StyleError) -> [Style.Send] {
-        try entries(node, name: "send").map { key, node throws(StyleError) in
-            guard case .number(let amount)? = scalar(node), (0...1).contains(amount) else {
-                throw StyleError(place: place(node), reason: "send to '\(key.text)' must be a number, 0…1")
+    private func readParts(_ node: StyleNode?, into style: inout Style) throws(StyleError) {
+        for entry in try entries(node, of: "parts") {
+            guard let role = Role(rawValue: entry.key) else {
+                let strip = try readStrip(entry.value, role: nil, place: entry.place)
+                style.partStrips.append(Style.PartStrip(name: entry.key, strip: strip))
+                continue
             }
-            return Style.Send(bus: key.text, amount: amount, place: key.place)
+            style.strips[role] = try readStrip(entry.value, role: role, place: entry.place)
+        }
+    }
+
+    private func readStrip(_ node: StyleNode, role: Role?, place: SourcePlace) throws(StyleError) -> Style.Strip {
+        let body = try section(node, .strip(for: role))
+        let settings = try body.settings()
+        return Style.Strip(
+            instrument: InstrumentChoice(settings.text("instrument")) ?? .asWritten,
+            level: role == nil && body["level"] == nil ? nil : settings.number("level"),
+            pan: settings.number("pan"), bus: body.text("bus"),
+            synthesizer: try single(body["synthesizer"], .synthesizer), effects: try effects(body),
+            sends: try sends(body), place: place, outputPlace: body["bus"]?.place ?? place)
+    }
+
+    private func readLayer(_ node: StyleNode) throws(StyleError) -> Style.Layer {
+        let (use, body) = try plugin(node, [.layer], with: .layer)
+        return Style.Layer(
+            use: use, bus: body.text("bus"), effects: try effects(body), sends: try sends(body),
+            outputPlace: body["bus"]?.place ?? use.place)
+    }
+
+    private func readBus(_ entry: StyleNode.Entry) throws(StyleError) -> Style.Bus {
+        let body = try section(entry.value, .bus)
+        return Style.Bus(
+            name: entry.key, effects: try effects(body), sends: try sends(body), output: body.text("to"),
+            place: entry.place, outputPlace: body["to"]?.place ?? entry.place)
+    }
+
+    private func readMaster(_ node: StyleNode?, _ fallback: SourcePlace) throws(StyleError) -> Style.Master {
+        let body = try section(node ?? .null(fallback), .master)
+        return Style.Master(settings: try body.settings(), effects: try effects(body), place: node?.place ?? fallback)
+    }
+
+    private func single(_ node: StyleNode?, _ family: PluginFamily) throws(StyleError) -> Style.PluginUse? {
+        guard let node, !node.isNull else { return nil }
+        return try plugin(node, [family]).use
+    }
+
+    private func effects(_ body: SectionBody) throws(StyleError) -> [Style.PluginUse] {
+        try list(body["effects"]).map { node throws(StyleError) in try plugin(node, [.effect]).use }
+    }
+
+    private func sends(_ body: SectionBody) throws(StyleError) -> [Style.Send] {
+        try entries(body["send"], of: "send").map { entry throws(StyleError) in
+            guard case .word(.number(let amount), _) = entry.value.content, (0...1).contains(amount) else {
+                throw StyleError(
+                    place: entry.value.place, reason: "send to '\(entry.key)' must be a number, 0…1")
+            }
+            return Style.Send(bus: entry.key, amount: amount, place: entry.place)
+        }
+    }
+
+    /// Strips and buses share the names by which sends and side-chains call them.
+    private func checkNames(_ style: Style) throws(StyleError) {
+        var taken = Set(Role.allCases.map(\.rawValue) + [GraphPlan.master])
+        for (name, place) in style.partStrips.map({ ($0.name, $0.strip.place) })
+            + style.buses.map({ ($0.name, $0.place) })
+        where !taken.insert(name).inserted {
+            throw StyleError(
+                place: place, reason: "the name '\(name)' is taken: roles, named parts and buses need different names")
         }
     }
 
     // MARK: Plugins
 
-    /// Reads one effect or layer.
+    /// Reads one effect or layer of a chain.
     func readUse(_ yaml: String) throws(StyleError) -> Style.PluginUse {
-        guard let root = try compose(yaml) else {
+        guard let root = try StyleNode.read(yaml, file: file, origin: origin) else {
             throw StyleError(place: origin ?? .file(file, line: 1), reason: "an effect's name is expected")
         }
-        let kinds = catalog.effects.map { ($0.kind, $0.parameters) } + catalog.layers.map { ($0.kind, $0.parameters) }
-        return try plugin(root, kinds: kinds, of: "effect or layer")
+        return try plugin(root, [.effect, .layer]).use
     }
 
-    /// `kind: {settings}`, `kind:` or only `kind`.
+    /// Reads a plugin of one of the families, and the keys that the section gives each of its list.
     private func plugin(
-        _ node: Node, kinds: [(kind: String, parameters: [Parameter])], of what: String
-    ) throws(StyleError) -> Style.PluginUse {
-        let key: Key
-        var body: Node?
-        if case .mapping(let mapping) = node {
-            guard mapping.count == 1, let first = mapping.first, let name = first.key.string else {
-                throw StyleError(
-                    place: place(node), reason: "one \(what) an entry, such as '- \(kinds.first?.kind ?? "name"): {…}'")
-            }
-            key = Key(text: name, place: place(first.key))
-            body = isNull(first.value) ? nil : first.value
-        } else if case .scalar(let scalar) = node {
-            key = Key(text: scalar.string, place: place(node))
-        } else {
-            throw StyleError(place: place(node), reason: "a \(what) is expected here")
+        _ node: StyleNode, _ families: [PluginFamily], with section: StyleSection? = nil
+    ) throws(StyleError) -> (use: Style.PluginUse, body: SectionBody) {
+        let what = families.map(\.noun).joined(separator: " or ")
+        guard let kind = node.kind else {
+            let example = families.first.flatMap { catalog.plugins($0).first?.kind } ?? "name"
+            throw StyleError(place: node.place, reason: "one \(what) an entry, such as '- \(example): {…}'")
         }
-        guard let known = kinds.first(where: { $0.kind == key.text }) else {
-            throw unknown(key, what, among: kinds.map(\.kind))
+        let place = node.entries.first?.place ?? node.place
+        guard let type = families.lazy.compactMap({ catalog.plugin(kind, $0) }).first else {
+            let kinds = families.flatMap { catalog.plugins($0).map { $0.kind } }
+            throw unknown(kind, place, what, among: kinds)
         }
-        var given: [String: Written] = [:]
-        for (name, node) in try entries(body, name: key.text) {
-            guard let value = scalar(node) else {
-                throw StyleError(place: place(node), reason: "'\(name.text)' of \(key.text) must be one value")
-            }
-            let parameter = known.parameters.first { $0.key == name.text }
-            given[name.text] = Written(value: parameter.map { beside(value, $0) } ?? value, place: name.place)
+        var (own, others) = ([StyleNode.Entry](), [StyleNode.Entry]())
+        for entry in try entries(node[kind], of: kind) {
+            if section?[entry.key] == nil { own.append(entry) } else { others.append(entry) }
         }
-        let settings = try settings(given, known.parameters, key.place, of: key.text)
-        for parameter in known.parameters where parameter.domain == .audioFile && settings.text(parameter.key).isEmpty {
+        let body = try body(of: section ?? StyleSection(kind, []), others, place)
+        let given = try values(own, of: kind, among: type.parameters)
+        let settings: Settings
+        do { settings = try Settings(given.mapValues(\.value), for: type.parameters) } catch {
             throw StyleError(
-                place: key.place, reason: "\(key.text) needs an audio file: '\(parameter.key): path/to/sound.wav'")
+                place: given[error.key]?.place ?? place,
+                reason: "\(kind): " + error.description(others: section?.keys.map(\.name) ?? []))
         }
-        return Style.PluginUse(kind: key.text, settings: settings, place: key.place, given: given.mapValues(\.value))
+        for parameter in type.parameters where parameter.domain == .audioFile && settings.text(parameter.key).isEmpty {
+            throw StyleError(
+                place: place, reason: "\(kind) needs an audio file: '\(parameter.key): path/to/sound.wav'")
+        }
+        return (Style.PluginUse(kind: kind, settings: settings, place: place, given: given.mapValues(\.value)), body)
     }
 }
 
-extension ParameterValue {
-    /// The value as YAML reads it: a quoted one is text, a plain one may be a number or yes and no.
-    init(yaml scalar: Node.Scalar) {
-        let node = Node.scalar(scalar)
-        if scalar.style != .plain {
-            self = .text(scalar.string)
-        } else if let number = node.float {
-            self = .number(number)
-        } else if let flag = node.bool {
-            self = .flag(flag)
-        } else {
-            self = .text(scalar.string)
-        }
+extension SettingsError {
+    /// The description, with further keys that are allowed at the same place.
+    fileprivate func description(others: [String]) -> String {
+        guard case .unknownKey(let key, let known) = self else { return description }
+        return SettingsError.unknownKey(key, known: known + others).description
     }
-
-    /// The value of a word on the command line, read as YAML would read it.
-    public init(word: String) { self.init(yaml: Node.Scalar(word, .implicit, .plain)) }
 }

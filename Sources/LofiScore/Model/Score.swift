@@ -77,6 +77,14 @@ public struct Score: Sendable, Equatable {
         return score
     }
 
+    /// The song with its parts numbered from 1, unless they are already.
+    public func numbered() -> Score {
+        guard parts.allSatisfy({ $0.number == nil }) else { return self }
+        var score = self
+        for index in parts.indices { score.parts[index].number = index + 1 }
+        return score
+    }
+
     /// The section that contains a tick; nil if none does.
     public func section(at tick: Int) -> SongSection? {
         let begun = sections.partitioningIndex { $0.startTick > tick }
@@ -110,6 +118,8 @@ public struct Part: Sendable, Equatable {
     public var controllers: [ControlEvent]
     /// Whether timing and velocity are already human, so that no further humanising is applied.
     public var hasFeel = false
+    /// Its position among the parts of the file, from 1; nil for one that the arrangement added.
+    public var number: Int?
 
     /// Makes a part; `notes` and `controllers` must be in order of tick.
     public init(

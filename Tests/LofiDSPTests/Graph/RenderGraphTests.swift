@@ -71,6 +71,38 @@ struct RenderGraphTests {
                 == StereoFrame(1.25, 1.25))
     }
 
+    @Test("A bus feeds and sends to any other, written before it or behind it")
+    func busToBus() throws {
+        func bus(_ name: String, _ output: String, sends: [GraphPlan.Send] = []) -> GraphPlan.Node {
+            GraphPlan.Node(name: name, source: .bus, output: output, sends: sends)
+        }
+        let half = [GraphPlan.Send(bus: "first", gain: 0.5)]
+        let plan = GraphPlan(nodes: [
+            bus("first", "master"), bus("second", "third", sends: half), bus("third", "first"),
+            strip("a", 0, to: "second"), master,
+        ])
+        #expect(
+            play(try RenderGraph(plan, sampleRate: 44100, maximumBlockFrames: 1000, seed: 1))[10]
+                == StereoFrame(1.5, 1.5))
+    }
+
+    @Test("A layer goes through its effects, and its send takes what comes out of them")
+    func layer() throws {
+        let hiss = GraphPlan.LayerUse(type: TapeHiss.self, settings: try Settings(for: TapeHiss.parameters))
+        func sound(_ effects: [GraphPlan.EffectUse], _ sends: [GraphPlan.Send]) throws -> [StereoFrame] {
+            let plan = GraphPlan(nodes: [
+                GraphPlan.Node(
+                    name: "layers/tape-hiss", source: .layer(hiss), effects: effects, output: "master", sends: sends),
+                GraphPlan.Node(name: "room", source: .bus, output: "master"), strip("a", 0, to: "room"), master,
+            ])
+            return play(try RenderGraph(plan, sampleRate: 44100, maximumBlockFrames: 1000, seed: 1))
+        }
+        let bare = try sound([], [])
+        let sent = try sound([], [GraphPlan.Send(bus: "room", gain: 0.5)])
+        #expect(abs(sent[500].x - 1.5 * bare[500].x) < 1e-6 && bare[500].x != 0)
+        #expect(try sound([late(100)], [])[600] == bare[500])
+    }
+
     @Test("Filters in a row, which run as one chain, give the bits that each by itself gives", arguments: 1...9)
     func chains(length: Int) throws {
         let kinds: [any AudioEffect.Type] = [Bell.self, LowPass.self, Shelf.self, HighPass.self, Tilt.self]

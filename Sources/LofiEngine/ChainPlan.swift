@@ -1,0 +1,54 @@
+import LofiDSP
+import LofiPlugin
+
+/// The graph of one chain of effects and layers: a source called `input`, and a bus for each run of effects.
+///
+///     input ─▶ chain 1: effects ─▶ chain 2: + layer, effects ─▶ … ─▶ master
+///
+/// Each layer begins a bus, so that the effects after it apply to it too.
+struct ChainPlan {
+    /// The name by which an effect listens to the file itself.
+    static let input = "input"
+
+    private let uses: [Style.PluginUse]
+    private let catalog: Catalog
+
+    init(_ uses: [Style.PluginUse], catalog: Catalog) { (self.uses, self.catalog) = (uses, catalog) }
+
+    /// - Parameter hasInput: whether there is a stem 0; the source is silent if not.
+    func graph(hasInput: Bool) -> GraphPlan {
+        let stems = hasInput ? [GraphPlan.StemUse(index: 0, gain: StereoFrame(repeating: 1))] : []
+        var nodes: [GraphPlan.Node] = []
+        var effects: [GraphPlan.EffectUse] = []
+        var bus = 1
+        func name(_ bus: Int) -> String { "chain \(bus)" }
+        nodes.append(GraphPlan.Node(name: Self.input, source: .stems(stems), output: name(bus)))
+        for (index, use) in uses.enumerated() {
+            // Named by its kind alone, so that a layer put into the chain leaves the chance of the others as it was.
+            let twins = uses[..<index].count { $0.kind == use.kind }
+            let stream = "process/\(use.kind)/\(twins)"
+            if let type = catalog.effect(use.kind) {
+                effects.append(GraphPlan.EffectUse(type: type, settings: use.settings, stream: stream))
+            } else if let type = catalog.layer(use.kind) {
+                nodes.append(GraphPlan.Node(name: name(bus), source: .bus, effects: effects, output: name(bus + 1)))
+                (effects, bus) = ([], bus + 1)
+                nodes.append(
+                    GraphPlan.Node(
+                        name: "layers/\(use.kind)" + (twins > 0 ? " \(twins + 1)" : ""),
+                        source: .layer(GraphPlan.LayerUse(type: type, settings: use.settings, stream: stream)),
+                        output: name(bus)))
+            }
+        }
+        nodes.append(GraphPlan.Node(name: name(bus), source: .bus, effects: effects, output: GraphPlan.master))
+        nodes.append(GraphPlan.Node(name: GraphPlan.master, source: .bus, output: nil))
+        return GraphPlan(nodes: nodes)
+    }
+
+    /// The first effect that listens to a node.
+    func listener(to name: String) -> Style.PluginUse? {
+        uses.first { use in
+            let listens = catalog.effect(use.kind)?.parameters.contains { $0.key == sidechainKey } ?? false
+            return listens && use.settings.text(sidechainKey) == name
+        }
+    }
+}
