@@ -3,7 +3,7 @@ import LofiNeural
 
 /// What a model file says of itself, beside its weights.
 package struct ModelHeader: Sendable, Equatable, Codable {
-    /// `note-chord-lstm` or `melody-vae`.
+    /// As `ScoreGenerator.modelKind` of the generator that plays it.
     package var kind: String
     /// Counts up when older programs could no longer read what is written.
     package var version = ModelHeader.currentVersion
@@ -64,12 +64,12 @@ extension Safetensors {
     }
 
     /// A part of the metadata, which is JSON.
-    func decoded<T: Decodable>(_ key: String, as type: T.Type = T.self) throws(ModelError) -> T {
+    package func decoded<T: Decodable>(_ key: String, as type: T.Type = T.self) throws(ModelError) -> T {
         guard let text = metadata[key] else { throw .noMetadata(key) }
         do { return try JSONDecoder().decode(T.self, from: Data(text.utf8)) } catch { throw .noMetadata(key) }
     }
 
-    static func encoded(_ value: some Encodable) -> String {
+    package static func encoded(_ value: some Encodable) -> String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         // These values are ours: numbers, texts and lists of them.

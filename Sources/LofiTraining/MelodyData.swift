@@ -1,3 +1,4 @@
+import LofiGenerate
 import LofiPlugin
 import LofiScore
 
@@ -47,9 +48,4 @@ package struct MelodyData: Sendable {
                 ? moved : melody
         }
     }
-}
-
-extension Melody {
-    /// Its events as a network's classes.
-    var indices: [Int32] { events.map(Int32.init) }
 }

@@ -1,3 +1,4 @@
+import LofiGenerate
 import LofiNeural
 
 /// What a checkpoint holds beside the weights: enough to go on bit for bit.
