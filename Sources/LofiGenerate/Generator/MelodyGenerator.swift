@@ -12,7 +12,7 @@ public struct MelodyGenerator: ScoreGenerator {
         .file("model", default: MelodyModel.kind, "model by name or file (.safetensors)").offered(as: "model"),
         Sampling.temperatureParameter(default: 0.6),
         .flag(
-            "memory", default: true, "each phrase follows from those before; off = each phrase is drawn independently"
+            "memory", default: true, "memory of the phrases before; without it each phrase is drawn independently"
         )
         .offered(as: "no-memory"),
         .file("like", "MIDI file whose melody the new phrases resemble").offered(as: "like"),
