@@ -22,8 +22,9 @@ let package = Package(
         .target(
             name: "LofiCommand",
             dependencies: [
-                "LofiEngine", "LofiGenerate", "LofiNeural", "LofiArrange", "LofiSynthesis", "LofiSoundFont",
-                "LofiAudioFile", "LofiDSP", "LofiScoreFiles", "LofiPlugin", "LofiScore", "LofiPlatform", "CPlatform",
+                "LofiEngine", "LofiTraining", "LofiGenerate", "LofiNeural", "LofiArrange", "LofiSynthesis",
+                "LofiSoundFont", "LofiAudioFile", "LofiDSP", "LofiScoreFiles", "LofiPlugin", "LofiScore",
+                "LofiPlatform", "CPlatform",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .target(
@@ -34,7 +35,9 @@ let package = Package(
             ]),
         // One import for authors of plugins.
         .target(name: "LofiPluginKit", dependencies: ["LofiDSP", "LofiPlugin", "LofiScore"]),
-        // Generators: codings, corpora, models and their training.
+        // The training of generators' models.
+        .target(name: "LofiTraining", dependencies: ["LofiGenerate", "LofiNeural", "LofiPlugin", "LofiScore"]),
+        // Generators: codings, corpora and models.
         .target(
             name: "LofiGenerate",
             dependencies: ["LofiNeural", "LofiScoreFiles", "LofiPlugin", "LofiScore", "LofiPlatform", "CPlatform"]),
@@ -98,7 +101,8 @@ let package = Package(
         .executableTarget(
             name: "lofi-model-report",
             dependencies: [
-                "LofiGenerate", "LofiNeural", "LofiScoreFiles", "LofiScore", "LofiPlugin", "LofiPlatform",
+                "LofiTraining", "LofiGenerate", "LofiNeural", "LofiScoreFiles", "LofiScore", "LofiPlugin",
+                "LofiPlatform",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "Benchmarks/ModelReport"),
@@ -135,6 +139,11 @@ let package = Package(
             name: "LofiGenerateTests",
             dependencies: ["LofiGenerate", "LofiNeural", "LofiScoreFiles", "LofiScore", "LofiPlugin", "LofiPlatform"]),
         .testTarget(
+            name: "LofiTrainingTests",
+            dependencies: [
+                "LofiTraining", "LofiGenerate", "LofiNeural", "LofiScoreFiles", "LofiScore", "LofiPlugin",
+            ]),
+        .testTarget(
             name: "LofiArrangeTests",
             dependencies: ["LofiArrange", "LofiScoreFiles", "LofiScore", "LofiPlugin", "LofiPlatform"]),
         .testTarget(
@@ -157,7 +166,10 @@ let package = Package(
             ]),
         .testTarget(
             name: "LofiCommandTests",
-            dependencies: ["lofi-render", "LofiCommand", "LofiGenerate", "LofiScoreFiles", "LofiScore", "LofiNeural"]),
+            dependencies: [
+                "lofi-render", "LofiCommand", "LofiEngine", "LofiTraining", "LofiGenerate", "LofiNeural",
+                "LofiScoreFiles", "LofiPlugin", "LofiScore",
+            ]),
         // The readers of what comes from outside, and the bytes that once broke them.
         .target(
             name: "FuzzTargets",

@@ -3,6 +3,7 @@ import LofiNeural
 import LofiPlatform
 import LofiPlugin
 import LofiScore
+import LofiTraining
 
 extension ModelReport {
     func reportComposer(_ corpus: Corpus) throws {

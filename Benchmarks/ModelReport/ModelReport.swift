@@ -4,6 +4,7 @@ import LofiNeural
 import LofiPlatform
 import LofiPlugin
 import LofiScore
+import LofiTraining
 
 /// What a model makes of songs that it never learnt. A melody autoencoder: reconstruction, divergence per dimension, and how
 /// evenly the way from one melody to another goes. A composer: nats a word, and whether the arranger hears in its songs what it
@@ -24,7 +25,9 @@ import LofiScore
 
     mutating func run() throws {
         let corpus = try CorpusReader.read(self.corpus)
-        guard try ModelLibrary.kind(model) == MelodyModel.kind else { return try reportComposer(corpus) }
+        guard try ModelLibrary.kind(model, among: [MelodyModel.kind, ComposerModel.kind]) == MelodyModel.kind else {
+            return try reportComposer(corpus)
+        }
         let model = try MelodyModel(FileBytes.contents(of: model, limit: ModelLibrary.largestFile))
         let data = try MelodyData(
             corpus, split: corpus.split(holdingOut: heldOut), transposes: false, seed: 1)

@@ -45,21 +45,19 @@ static void watch(pid_t group, int life) {
     _exit(0);
 }
 
-static pid_t watcher;
-static int lifeline = -1;
-
-static void start_watcher(pid_t group) {
+static void start_watcher(struct lofi_child *child) {
     int life[2];
     if (pipe2(life, O_CLOEXEC) != 0) return;
-    watcher = fork();
+    pid_t watcher = fork();
     if (watcher == 0) {
         close(life[1]);
-        watch(group, life[0]);
+        watch(child->pid, life[0]);
     }
     close(life[0]);
     if (watcher > 0) {
-        setpgid(watcher, group);
-        lifeline = life[1];
+        setpgid(watcher, child->pid);
+        child->watcher = watcher;
+        child->lifeline = life[1];
     } else {
         close(life[1]);
     }
@@ -69,17 +67,16 @@ static void await(pid_t pid, int *status) {
     while (waitpid(pid, status, 0) < 0 && errno == EINTR) {}
 }
 
-int lofi_end_child(int pid) {
+int lofi_end_child(const struct lofi_child *child) {
     int status = 0, ignored;
-    kill(-pid, SIGKILL);
-    await(pid, &status);
-    if (watcher > 0) {
-        kill(watcher, SIGKILL);
-        await(watcher, &ignored);
-        close(lifeline);
-        watcher = 0;
+    kill(-child->pid, SIGKILL);
+    await(child->pid, &status);
+    if (child->watcher > 0) {
+        kill(child->watcher, SIGKILL);
+        await(child->watcher, &ignored);
+        close(child->lifeline);
     }
-    lofi_end_child_with_us(0);
+    lofi_forget_group(child->pid);
     return status;
 }
 
@@ -100,25 +97,27 @@ int lofi_start_child(char *const words[], struct lofi_child *child) {
     pid_t pid = fork();
     if (pid == 0) become(words, output[1], errors[1], refusal[1]);
     int reason = pid < 0 ? errno : 0;
+    *child = (struct lofi_child){.pid = pid, .output = output[0], .errors = errors[0], .lifeline = -1};
     close(output[1]);
     close(errors[1]);
     close(refusal[1]);
     if (pid > 0) {
         setpgid(pid, pid);
-        lofi_end_child_with_us(pid);
-        start_watcher(pid);
-        // Nothing comes, and the end, where the program has started.
-        ssize_t count;
-        do count = read(refusal[0], &reason, sizeof reason);
-        while (count < 0 && errno == EINTR);
-        if (count != sizeof reason) reason = 0;
+        reason = lofi_end_group_with_us(pid);
+        if (reason == 0) {
+            start_watcher(child);
+            // Nothing comes, and the end, where the program has started.
+            ssize_t count;
+            do count = read(refusal[0], &reason, sizeof reason);
+            while (count < 0 && errno == EINTR);
+            if (count != sizeof reason) reason = 0;
+        }
     }
     close(refusal[0]);
-    *child = (struct lofi_child){.pid = pid, .output = output[0], .errors = errors[0]};
     if (reason != 0) {
         close(output[0]);
         close(errors[0]);
-        if (pid > 0) lofi_end_child(pid);
+        if (pid > 0) lofi_end_child(child);
     }
     return reason;
 }

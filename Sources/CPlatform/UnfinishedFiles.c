@@ -16,7 +16,7 @@
 static char paths[LOFI_UNFINISHED_FILES][PATH_MAX];
 static volatile sig_atomic_t in_use[LOFI_UNFINISHED_FILES];
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
-static volatile sig_atomic_t child_group;
+static volatile sig_atomic_t child_groups[LOFI_CHILDREN];
 
 // A file that another thread is making while the handler removes those that there are would stay behind: the handler waits
 // for those that are being made, and nobody begins another.
@@ -30,7 +30,9 @@ static void end_program(int signal_number) {
         asked_to_end = signal_number;
         return;
     }
-    if (child_group > 0) kill(-child_group, SIGKILL);
+    for (int i = 0; i < LOFI_CHILDREN; i++) {
+        if (child_groups[i] > 0) kill(-child_groups[i], SIGKILL);
+    }
     ending = 1;
     // A network that is gone shall not hold us for longer than a second.
     const struct timespec tenth_of_a_millisecond = {0, 100000};
@@ -41,7 +43,22 @@ static void end_program(int signal_number) {
     _exit(128 + signal_number);
 }
 
-void lofi_end_child_with_us(int group) { child_group = group; }
+/// Puts a value in place of another in the table of groups; 0 is a free place. Returns whether there was one.
+static int replace_group(int old, int new) {
+    int done = 0;
+    pthread_mutex_lock(&lock);
+    for (int i = 0; i < LOFI_CHILDREN && !done; i++) {
+        if (child_groups[i] != old) continue;
+        child_groups[i] = new;
+        done = 1;
+    }
+    pthread_mutex_unlock(&lock);
+    return done;
+}
+
+int lofi_end_group_with_us(int group) { return replace_group(0, group) ? 0 : EAGAIN; }
+
+void lofi_forget_group(int group) { replace_group(group, 0); }
 
 void lofi_install_signal_handlers(void) {
     struct sigaction action;

@@ -8,17 +8,17 @@ import LofiScore
 struct CorpusCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "corpus",
-        abstract: "Prints what is in a folder of MIDI: songs, duplicates, keys, words, rhythm.",
+        abstract: "Print the songs, duplicates, keys, words and rhythms of a folder of MIDI files.",
         discussion: """
             lofi-render corpus my-midi
             lofi-render corpus my-midi --json
-            lofi-render corpus my-midi --words as-written    the words of each song, a line each
+            lofi-render corpus my-midi --words as-written    # the words of each song, one song a line
             """)
 
-    @Argument(help: "A folder; those below it are read too.")
+    @Argument(help: "Folder of MIDI files, with the folders below it.")
     var folder: String
 
-    @Flag(help: "One JSON object.")
+    @Flag(help: "Print one JSON object.")
     var json = false
 
     @Option(help: "Print each song's words instead: \(Words.allCases.map(\.rawValue).joined(separator: ", ")).")
@@ -40,7 +40,7 @@ struct CorpusCommand: ParsableCommand {
         Swift.print(String(decoding: try encoder.encode(summary), as: UTF8.self))
     }
 
-    /// Reads a corpus; what of it cannot be read is said on standard error.
+    /// Reads a corpus; names files that cannot be read on standard error.
     static func corpus(_ folder: String) throws -> Corpus {
         let corpus = try CorpusReader.read(folder)
         for file in corpus.unreadable.prefix(5) {

@@ -7,36 +7,38 @@ import LofiScore
 struct EvaluateCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "evaluate",
-        abstract: "Measures songs: scale, groove, polyphony, entropy, and what they copy from a corpus.",
+        abstract: "Measure songs: scale, groove, polyphony, entropy, and how much they copy from a corpus.",
         discussion: """
             lofi-render evaluate a.mid b.mid
-            lofi-render evaluate generated --against my-midi    the corpus is the last column
+            lofi-render evaluate generated --against my-midi    # the corpus is the last column
             """)
 
-    @Argument(help: "MIDI files, and folders of them; a column each, of a folder the mean.")
+    @Argument(help: "MIDI files and folders of MIDI files: one column each, for a folder its mean.")
     var inputs: [String]
 
-    @Option(help: "A folder of MIDI: what the songs are compared with and may have copied from.")
+    @Option(help: "Folder of MIDI files to compare the songs with and to look for copies in.")
     var against: String?
 
     @Option(
         help:
-            "With --against: compare with the songs that training with this share, 0 to 0.9, learnt from; the rest is the last column."
+            "With --against: compare with the training songs of a training with this --held-out, 0 to 0.9; the held-out songs are the last column."
     )
     var heldOut: Double?
 
-    @Option(help: "Only so many bars, 1 and more, from the middle of each song, so that short and long ones compare.")
+    @Option(
+        help: "Measure this many bars, 1 or more, from the middle of each song, so that short and long songs compare.")
     var bars: Int?
 
-    @Flag(help: "One JSON object, with the figures of each song.")
+    @Flag(help: "Print one JSON object with the figures of each song.")
     var json = false
 
     func validate() throws {
-        if let bars, bars < 1 { throw ValidationError("--bars \(bars): at least 1") }
+        if let bars, bars < 1 { throw ValidationError("--bars must be at least 1, not \(bars)") }
         guard let heldOut else { return }
-        guard against != nil, (0...0.9).contains(heldOut) else {
-            throw ValidationError("--held-out \(heldOut): goes with --against; allowed is 0…0.9")
+        guard (0...0.9).contains(heldOut) else {
+            throw ValidationError("--held-out must be 0…0.9, not \(heldOut)")
         }
+        guard against != nil else { throw ValidationError("--held-out needs --against") }
     }
 
     mutating func run() throws {

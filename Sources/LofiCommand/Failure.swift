@@ -9,6 +9,7 @@ import LofiPlugin
 import LofiScore
 import LofiScoreFiles
 import LofiSynthesis
+import LofiTraining
 
 /// An error as the person at the terminal sees it, with an exit status by sysexits.h.
 struct Failure: Error {
@@ -53,7 +54,12 @@ struct Failure: Error {
                 self.init(message: error.description, exitCode: Self.noInput)
             }
         case let error as GenerationError: self.init(message: error.description, exitCode: Self.status(of: error))
-        case let error as TrainingError: self.init(message: error.description, exitCode: Self.badData)
+        case let error as TrainingError:
+            if case .tooManyKinds = error {
+                self.init(message: error.description, exitCode: Self.usage)
+            } else {
+                self.init(message: error.description, exitCode: Self.badData)
+            }
         case let error as ArrangementError: self.init(message: error.description, exitCode: Self.badData)
         case let error as FileError:
             let code =

@@ -1,7 +1,6 @@
 import ArgumentParser
 import LofiArrange
 import LofiAudioFile
-import LofiGenerate
 import LofiPlatform
 import LofiPlugin
 import LofiScore
@@ -17,11 +16,17 @@ struct GenerateCommand: ParsableCommand {
             lofi-render generate --chords "Dm9 G13 | Cmaj9" -o new.mid
             lofi-render generate --melody tune.mid -o accompanied.mid
             lofi-render generate --model melody-vae --like mine.mid -o more.mid
+            lofi-render generate composer --set density=0.5 -o sparse.mid
             lofi-render generate --generator 'python my_model.py --bars {bars}' -o new.mid
             """)
 
     @OptionGroup
     var generator: GeneratorOptions
+
+    @Option(
+        name: .customLong("set"),
+        help: ArgumentHelp("Any setting of the generator, such as density=0.5.", valueName: "key=value"))
+    var settings: [String] = []
 
     @Option(help: "Length in bars of 4/4, 1 to 10000. (default: \(usualBars))")
     var bars: Int?
@@ -47,8 +52,11 @@ struct GenerateCommand: ParsableCommand {
     private static let usualBars = 16
 
     mutating func run() throws {
-        try RenderCommand.refuse([output], asOneOf: generator.files)
-        let bytes = MIDIFileWriter.bytes(try song(say: StandardError.say), keepsOverlaps: generator.melody != nil)
+        let typed = try generator.typed(sets: settings)
+        let parameters = LofiRenderCommand.catalog.generators.flatMap { $0.parameters }
+        try RenderCommand.refuse([output], asOneOf: typed.files(parameters))
+        let bytes = MIDIFileWriter.bytes(
+            try song(typed, say: StandardError.say), keepsOverlaps: typed.word("melody") != nil)
         guard output == "-" else {
             let file = try AtomicFile(path: output)
             try file.write(bytes)
@@ -62,14 +70,20 @@ struct GenerateCommand: ParsableCommand {
     }
 
     /// - Parameter say: takes each line about what is done otherwise than asked.
-    func song(say: (String) -> Void) throws -> Score {
-        let request = try Self.request(
-            bars: bars ?? Self.usualBars, seed: seed ?? 1, tempo: tempo, key: key, mode: generator.mode)
-        let given: [(String, Bool)] = [
-            ("bars", bars != nil), ("seed", seed != nil), ("tempo", tempo != nil), ("key", key != nil),
+    func song(_ typed: TypedSettings, say: (String) -> Void) throws -> Score {
+        var request = try Self.request(
+            bars: bars ?? Self.usualBars, seed: seed ?? 1, tempo: tempo, key: key, mode: typed.word("mode"))
+        request.asked = asked
+        let choice = try GeneratorChoice(kind: generator.kind, typed: typed, asked: asked)
+        return try withDrums(try choice.song(request, say: say))
+    }
+
+    /// What of the request was given as an option.
+    var asked: Set<GenerationRequest.Wish> {
+        let given: [GenerationRequest.Wish: Bool] = [
+            .bars: bars != nil, .seed: seed != nil, .tempo: tempo != nil, .key: key != nil,
         ]
-        let prepared = try generator.prepared(others: Set(given.filter(\.1).map(\.0)))
-        return try withDrums(try prepared.song(request, say: say))
+        return Set(given.filter(\.value).keys)
     }
 
     private func withDrums(_ song: Score) throws -> Score {

@@ -1,6 +1,6 @@
 import ArgumentParser
 import LofiEngine
-import LofiGenerate
+import LofiPlugin
 import LofiScore
 
 struct SongCommand: ParsableCommand {
@@ -11,6 +11,7 @@ struct SongCommand: ParsableCommand {
             lofi-render song --style rainy-cafe --seed 7 -o song.wav
             lofi-render song --model my-model.safetensors --length 3:00 -o song.flac
 
+            --set takes keys of the style, which have a dot, and settings of the generator, which have none.
             A style can name its generator: 'generator: { composer: { mode: minor, density: 0.8 } }'.
             """)
 
@@ -32,20 +33,30 @@ struct SongCommand: ParsableCommand {
 
     mutating func run() throws {
         try RenderOptions.refuseTerminal(output)
-        try RenderCommand.refuse([output, options.midiOut], asOneOf: generator.files)
-        // The style's own tempo comes with the render.
-        let request = try GenerateCommand.request(
-            bars: bars ?? Self.usualBars, seed: options.seed, tempo: nil, key: options.key, mode: generator.mode)
         var options = options
+        let typed = try generator.typed(sets: options.settings.filter(Self.isOfGenerator))
+        options.settings.removeAll(where: Self.isOfGenerator)
+        let parameters = LofiRenderCommand.catalog.generators.flatMap { $0.parameters }
+        try RenderCommand.refuse([output, options.midiOut], asOneOf: typed.files(parameters))
+        // The style's own tempo comes with the render.
+        var request = try GenerateCommand.request(
+            bars: bars ?? Self.usualBars, seed: options.seed, tempo: nil, key: options.key, mode: typed.word("mode"))
+        let asked: Set<GenerationRequest.Wish> = bars == nil ? [] : [.bars]
+        request.asked = asked
         if options.length == nil { options.length = "2:00" }
         options.key = request.key?.description
         // Chords are never transposed.
-        if generator.chords != nil { options.key = nil }
-        let isQuiet = options.quiet
-        let given: Set<String> = bars == nil ? [] : ["bars"]
+        if typed.word("chords") != nil { options.key = nil }
+        let (isQuiet, song) = (options.quiet, request)
         try options.render(to: output) { style in
-            let prepared = try generator.prepared(style: style, others: given)
-            return try prepared.song(request) { line in if !isQuiet { StandardError.say(line) } }
+            let choice = try GeneratorChoice(kind: generator.kind, typed: typed, style: style.generator, asked: asked)
+            return try choice.song(song) { line in if !isQuiet { StandardError.say(line) } }
         }
+    }
+
+    /// Whether a `key=value` is for the generator: keys of a style have a dot, or are among these.
+    private static func isOfGenerator(_ setting: String) -> Bool {
+        let key = setting.prefix { $0 != "=" }
+        return !key.contains(".") && !["soundfont", "meter"].contains(key)
     }
 }

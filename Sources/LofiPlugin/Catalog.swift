@@ -44,6 +44,21 @@ public struct Catalog: Sendable {
         return catalog
     }
 
+    package func generator(_ kind: String) -> (any ScoreGenerator.Type)? { generators.first { $0.kind == kind } }
+
+    /// The one for songs of which nothing else is said; of several that declare it, the last added.
+    package var defaultGenerator: (any ScoreGenerator.Type)? { generators.last { $0.isDefault } }
+
+    /// The one that plays model files of a kind.
+    package func generator(playing modelKind: String) -> (any ScoreGenerator.Type)? {
+        generators.last { $0.modelKind == modelKind }
+    }
+
+    /// The one whose parameters include an option of the command line.
+    package func generator(offering option: String) -> (any ScoreGenerator.Type)? {
+        generators.last { $0.parameters.contains { $0.option == option } }
+    }
+
     package func transform(_ kind: String) -> (any ScoreTransform.Type)? { transforms.first { $0.kind == kind } }
     package func synthesizer(_ kind: String) -> (any Synthesizer.Type)? { synthesizers.first { $0.kind == kind } }
     package func effect(_ kind: String) -> (any AudioEffect.Type)? { effects.first { $0.kind == kind } }

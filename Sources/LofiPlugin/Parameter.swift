@@ -16,6 +16,8 @@ public struct Parameter: Sendable, Equatable {
         case text
         /// The path of an audio file, read before the plugin is made; empty where there is none.
         case audioFile
+        /// The path of a file that the plugin reads by itself; empty where there is none.
+        case file
     }
 
     /// Kebab-case name in styles; never changes.
@@ -26,6 +28,16 @@ public struct Parameter: Sendable, Equatable {
     public let defaultValue: ParameterValue
     /// One line for listings.
     public let summary: String
+    /// The option of the command line that sets it, without dashes, such as `no-memory`; nil for `--set` alone.
+    public private(set) var option: String?
+
+    /// The parameter with an option of its own on the command line. That of a flag takes no value: it sets the opposite of the
+    /// default.
+    public func offered(as option: String) -> Parameter {
+        var parameter = self
+        parameter.option = option
+        return parameter
+    }
 
     /// Declares a real number.
     /// - Parameters:
@@ -74,6 +86,10 @@ public struct Parameter: Sendable, Equatable {
     public static func audioFile(_ key: String, _ summary: String) -> Parameter {
         Parameter(key: key, domain: .audioFile, defaultValue: .text(""), summary: summary)
     }
+
+    public static func file(_ key: String, default value: String = "", _ summary: String) -> Parameter {
+        Parameter(key: key, domain: .file, defaultValue: .text(value), summary: summary)
+    }
 }
 
 /// A raw value of a parameter, as a style or the command line wrote it.
@@ -108,6 +124,7 @@ extension Parameter.Domain: CustomStringConvertible {
         case .flag: "true or false"
         case .text: "text"
         case .audioFile: "path of an audio file"
+        case .file: "path of a file"
         }
     }
 }

@@ -2,6 +2,13 @@ import LofiScore
 
 /// Creates a song from a request and a seeded random stream.
 public protocol ScoreGenerator: Plugin {
+    /// Whether it creates the songs for which neither a person nor a style names a generator. (default: false)
+    static var isDefault: Bool { get }
+    /// The kind of model file that it plays, as the file's header names it; nil for a generator without a model. (default: nil)
+    static var modelKind: String? { get }
+    /// Settings that exclude, override or need one another. (default: none)
+    static var rules: [SettingRule] { get }
+
     /// - Throws: `GenerationError` if the settings name something that does not exist, such as a model.
     init(settings: Settings) throws(GenerationError)
 
@@ -14,6 +21,10 @@ public protocol ScoreGenerator: Plugin {
 }
 
 extension ScoreGenerator {
+    public static var isDefault: Bool { false }
+    public static var modelKind: String? { nil }
+    public static var rules: [SettingRule] { [] }
+
     public func remarks(on request: GenerationRequest) -> [String] { [] }
 }
 
@@ -27,12 +38,20 @@ public struct GenerationRequest: Sendable, Equatable {
     public var beatsPerMinute: Double?
     /// Key of the song; nil if the generator may choose.
     public var key: Key?
+    /// The wishes that a person expressed; the rest of the request has its usual values.
+    public var asked: Set<Wish>
+
+    /// A part of a request, by the name of its option.
+    public enum Wish: String, Sendable, CaseIterable { case bars, seed, tempo, key }
 
     /// - Parameters:
     ///   - bars: Bars of four quarters.
     ///   - beatsPerMinute: nil if the generator may choose.
     ///   - key: nil if the generator may choose.
-    public init(bars: Int, seed: UInt64, beatsPerMinute: Double? = nil, key: Key? = nil) {
+    public init(
+        bars: Int, seed: UInt64, beatsPerMinute: Double? = nil, key: Key? = nil, asked: Set<Wish> = []
+    ) {
+        self.asked = asked
         self.bars = bars
         self.seed = seed
         self.beatsPerMinute = beatsPerMinute

@@ -58,8 +58,8 @@ extension Parameter.Domain {
         case (.choice(let choices), .text(let text)): choices.contains(text) ? value : nil
         // A kit called 808 is read from YAML as a number; a text that is asked for stays one.
         case (.choice(let choices), .number): choices.contains(value.description) ? .text(value.description) : nil
-        case (.text, .number), (.audioFile, .number): .text(value.description)
-        case (.flag, .flag), (.text, .text), (.audioFile, .text): value
+        case (.text, .number), (.audioFile, .number), (.file, .number): .text(value.description)
+        case (.flag, .flag), (.text, .text), (.audioFile, .text), (.file, .text): value
         default: nil
         }
     }

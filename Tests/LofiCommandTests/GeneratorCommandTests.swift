@@ -118,6 +118,30 @@ struct GeneratorCommandTests {
         #expect(shell.status != 0 && !program.files.contains("x") && !program.files.contains("f.mid"))
     }
 
+    @Test("A generator is named, and set by key or by option, in generate and in song")
+    func settings() throws {
+        let runs = [
+            ["rules", "--set", "density=0.5", "--set", "form=AB"], ["rules", "--density", "0.5", "--form", "AB"],
+            ["--model", "rules", "--density", "0.5", "--set", "form=AB"], ["rules"],
+        ]
+        let songs = try runs.map { words in
+            let made = try run(["generate"] + words + ["--bars", "4", "--seed", "3", "-o", "x.mid"])
+            #expect(made.status == 0 && made.errors.isEmpty, "\(made.errors)")
+            return try program.bytes("x.mid")
+        }
+        #expect(songs[0] == songs[1] && songs[1] == songs[2] && songs[2] != songs[3])
+        let arranged = try [["--set", "density=0.5"], ["--density", "0.5"], []].map { words in
+            let made = try run(
+                [
+                    "song", "rules", "--bars", "4", "--length", "8", "--set", "drums.fills-every=4", "--midi-out",
+                    "y.mid", "-q", "-o", "y.wav",
+                ] + words)
+            #expect(made.status == 0 && made.errors.isEmpty, "\(made.errors)")
+            return try program.bytes("y.mid")
+        }
+        #expect(arranged[0] == arranged[1] && arranged[1] != arranged[2])
+    }
+
     @Test(
         "What cannot be learnt from or generated with is one line",
         arguments: [
@@ -128,12 +152,27 @@ struct GeneratorCommandTests {
             ),
             (["train", "note-chord-lstm", "--corpus", "songs", "-o", "no/m"], 73, "no/m"),
             (["train", "note-chord-lstm", "--corpus", "songs", "-o", "m", "--resume"], 66, "m.checkpoint"),
-            (["train", "note-chord-lstm", "--corpus", "songs", "-o", "m", "--epochs", "0"], 64, "allowed is"),
+            (["train", "note-chord-lstm", "--corpus", "songs", "-o", "m", "--epochs", "0"], 64, "must be 1…1000000"),
             (["generate", "--model", "songs/a.mid", "-o", "x.mid"], 65, "not a safetensors file"),
             (["generate", "--model", "nothing", "-o", "x.mid"], 66, "nothing"),
             (["generate", "--model", "no.safetensors", "-o", "x.mid"], 66, "no.safetensors"),
             (["generate", "--generator", "no-such-program-at-all", "-o", "x.mid"], 69, "no-such-program-at-all"),
             (["generate", "--generator", "true", "-o", "x.mid"], 65, "nothing on its standard output"),
+            (["generate", "ruls", "-o", "x.mid"], 64, "did you mean 'rules'"),
+            (["generate", "rules", "--set", "densty=1", "-o", "x.mid"], 64, "did you mean 'density'"),
+            (["generate", "rules", "--set", "density=9", "-o", "x.mid"], 64, "0.25…4"),
+            (["generate", "rules", "--set", "density", "-o", "x.mid"], 64, "key=value"),
+            (["generate", "rules", "--set", "form=A", "--form", "B", "-o", "x.mid"], 64, "more than once"),
+            (["generate", "--model", "x", "--generator", "true", "-o", "x.mid"], 64, "choose one"),
+            (["generate", "--set", "like=songs/a.mid", "-o", "songs/a.mid"], 73, "is an input"),
+            (["song", "rules", "--set", "densty=1", "-o", "x.wav"], 64, "did you mean 'density'"),
+            (["train", "compser", "--corpus", "songs", "-o", "m"], 64, "did you mean 'composer'"),
+            (["train", "rules", "--corpus", "songs", "-o", "m"], 64, "available: composer"),
+            (["train", "composer", "--size", "large", "--corpus", "songs", "-o", "m"], 64, "melody-vae has it"),
+            (["train", "melody-vae", "--size", "huge", "--corpus", "songs", "-o", "m"], 64, "small, large"),
+            (["train", "composer", "--set", "windw=9", "--corpus", "songs", "-o", "m"], 64, "did you mean 'window'"),
+            (["train", "composer", "--window", "1", "--corpus", "songs", "-o", "m"], 64, "2…4096"),
+            (["train", "melody-vae", "--from", "x", "--corpus", "songs", "-o", "m"], 64, "are for: composer"),
             (["generate", "--generator", "true", "--bars", "0", "-o", "x.mid"], 64, "1…10000"),
         ] as [([String], Int32, String)])
     func refusals(arguments: [String], status: Int32, words: String) throws {
@@ -159,7 +198,7 @@ struct GeneratorCommandTests {
         }
         process.interrupt()
         let outcome = try program.outcome(of: process)
-        #expect(outcome.status == 130 && outcome.errors.contains("--resume goes on"), "\(outcome.errors)")
+        #expect(outcome.status == 130 && outcome.errors.contains("--resume continues"), "\(outcome.errors)")
         #expect(program.files == ["m.safetensors", "m.safetensors.checkpoint", "songs"])
         #expect(try run(["generate", "--model", "m.safetensors", "--bars", "1", "-o", "-"]).status == 0)
         let other = try run(

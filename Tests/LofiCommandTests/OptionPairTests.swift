@@ -1,5 +1,6 @@
 import Foundation
 import LofiNeural
+import LofiPlugin
 import LofiScore
 import LofiScoreFiles
 import Testing
@@ -96,19 +97,28 @@ struct OptionPairTests {
         }
         do {
             let command = try GenerateCommand.parse(words + ["-o", "-"])
-            let request = try GenerateCommand.request(
+            let typed = try command.generator.typed(sets: command.settings)
+            var request = try GenerateCommand.request(
                 bars: command.bars ?? bars, seed: (command.seed ?? 1) + shift, tempo: command.tempo, key: command.key,
-                mode: command.generator.mode)
+                mode: typed.word("mode"))
+            request.asked = command.asked
             var notes: [String] = []
-            let prepared = try command.generator.prepared(
-                others: Set(names).intersection(["bars", "seed", "tempo", "key"]))
-            let song = try prepared.song(request) { notes.append($0) }
+            let choice = try GeneratorChoice(kind: nil, typed: typed, asked: command.asked)
+            let song = try choice.song(request) { notes.append($0) }
             return .song(song, notes: notes)
         } catch { return .refused((error as? Failure)?.message ?? "\(error)") }
     }
 
+    /// Whether a rule of a generator refuses two options.
+    private func excludes(_ rules: [SettingRule], _ options: [String]) -> Bool {
+        let keys = Set(options.map { $0 == "no-memory" ? "memory" : $0 })
+        return rules.contains { rule in
+            if case .excludes(let one, let other, _) = rule { [one, other] == keys } else { false }
+        }
+    }
+
     /// The pairs of options that one generator has.
-    private func walk(_ model: [String], bars: Int, _ names: [String]) {
+    private func walk(_ model: [String], _ rules: [SettingRule], bars: Int, _ names: [String]) {
         let alone = names.map { outcome(model, [$0], bars: bars) }
         for (first, name) in names.enumerated() {
             for second in first + 1..<names.count {
@@ -117,9 +127,7 @@ struct OptionPairTests {
                 guard !Set(options[name]!).isSubset(of: options[other]!),
                     !Set(options[other]!).isSubset(of: options[name]!)
                 else { continue }
-                let refused = OptionPair.all.contains {
-                    [name, other].contains($0.first) && [name, other].contains($0.second) && $0.verdict == .refused
-                }
+                let refused = excludes(rules, [name, other])
                 switch outcome(model, [name, other], bars: bars) {
                 case .refused(let message):
                     #expect(!message.isEmpty && !message.contains("\n"))
@@ -152,7 +160,7 @@ struct OptionPairTests {
     @Test("of the composer")
     func composer() {
         walk(
-            ["--model", file("composer.safetensors").path], bars: 2,
+            ["--model", file("composer.safetensors").path], ComposerGenerator.rules, bars: 2,
             [
                 "temperature", "top-p", "music", "mode", "form", "chords", "melody", "continue", "infill", "density",
                 "bars",
@@ -162,13 +170,15 @@ struct OptionPairTests {
 
     @Test("of the rules")
     func rules() {
-        walk(["--model", "rules"], bars: 2, ["mode", "form", "chords", "density", "bars", "seed", "tempo", "key"])
+        walk(
+            ["--model", "rules"], RuleGenerator.rules, bars: 2,
+            ["mode", "form", "chords", "density", "bars", "seed", "tempo", "key"])
     }
 
     @Test("of the melody autoencoder")
     func melodies() {
         walk(
-            ["--model", file("vae.safetensors").path], bars: 4,
+            ["--model", file("vae.safetensors").path], MelodyGenerator.rules, bars: 4,
             ["temperature", "no-memory", "like", "spread", "towards", "bars", "seed", "tempo", "key"])
     }
 
@@ -201,11 +211,19 @@ struct OptionPairTests {
     @Test(
         "Options that exclude or need each other are refused with status 64 and both names as typed",
         arguments: [
-            (["melody", "continue"], "--melody", "--continue"), (["continue", "mode"], "--continue", "--mode"),
-            (["infill", "form"], "--infill", "--form"), (["like", "no-memory"], "--like", "--no-memory"),
+            ("composer", ["--melody", "a.mid", "--continue", "b.mid"], "--melody", "--continue"),
+            ("composer", ["--continue", "b.mid", "--set", "mode=minor"], "--continue", "--set mode"),
+            ("composer", ["--continue", "b.mid", "--infill", "1-2", "--form", "AB"], "--infill", "--form"),
+            ("composer", ["--infill", "1-2"], "--infill", "--continue"),
+            ("melody-vae", ["--like", "a.mid", "--no-memory"], "--like", "--no-memory"),
+            ("note-chord-lstm", ["--events", "50", "--bars", "4"], "--events", "--bars"),
         ])
-    func refused(_ names: [String], _ first: String, _ second: String) throws {
-        let failure = #expect(throws: Failure.self) { _ = try OptionPair.check(Set(names)) }
+    func refused(_ kind: String, _ words: [String], _ first: String, _ second: String) throws {
+        let command = try GenerateCommand.parse([kind] + words + ["-o", "-"])
+        let typed = try command.generator.typed(sets: command.settings)
+        let failure = #expect(throws: Failure.self) {
+            _ = try GeneratorChoice(kind: command.generator.kind, typed: typed, asked: command.asked)
+        }
         #expect(failure?.exitCode == 64)
         #expect(failure?.message.contains(first) == true && failure?.message.contains(second) == true)
     }

@@ -185,20 +185,4 @@ import Testing
             _ = try Composer(first, wishes)
         }
     }
-
-    @Test func theSameSeedAndWorkersLearnTheSame() throws {
-        let scores = [
-            (ComposerCodingTests.sketch(seed: 1).score(), 0), (ComposerCodingTests.sketch(seed: 2).score(), 1),
-        ]
-        let data = try ComposerData(training: scores, heldOut: [], window: 32)
-        func learnt() -> [[Float]] {
-            var shape = ComposerNetwork<Float>.Shape()
-            (shape.embedding, shape.hidden) = (6, [8, 8])
-            let network = ComposerNetwork<Float>(shape, seed: 1)
-            let training = DataParallel(network, optimiser: Optimiser(.adam, weights: network.weights), workers: 2)
-            for epoch in 0..<2 { _ = training.learn(Array(data.examples(epoch: epoch).prefix(8)), seed: 1, rate: 0.01) }
-            return network.weights.map(\.value.values)
-        }
-        #expect(learnt() == learnt())
-    }
 }

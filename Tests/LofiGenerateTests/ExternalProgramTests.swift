@@ -5,7 +5,7 @@ import LofiScoreFiles
 import Testing
 @testable import LofiGenerate
 
-/// Serialized, because the process has one child at a time.
+/// Serialized, because some of them measure time.
 @Suite("External generators", .serialized)
 struct ExternalProgramTests {
     private let request = GenerationRequest(bars: 8, seed: 42, beatsPerMinute: 72.5)
@@ -115,6 +115,52 @@ struct ExternalProgramTests {
             #expect(error?.description.contains(words) == true, "\(error?.description ?? "")")
         }
         #expect(time < .seconds(20))
+    }
+
+    @Test("Programs on several threads end each by itself and leave no process behind")
+    func threads() throws {
+        final class Runs: @unchecked Sendable {
+            private let lock = NSLock()
+            private var runs: [Int: Result<ChildRun, ChildNotStarted>] = [:]
+
+            subscript(index: Int) -> Result<ChildRun, ChildNotStarted>? {
+                get { lock.withLock { runs[index] } }
+                set { lock.withLock { runs[index] = newValue } }
+            }
+        }
+        let runs = Runs()
+        // The first to start is the last to end; one does not start, one takes too long.
+        let done = DispatchSemaphore(value: 0)
+        for index in 0..<6 {
+            Thread.detachNewThread {
+                let script = "echo $$; sleep \(index == 5 ? 60 : Double(5 - index) / 5)"
+                let words = index == 4 ? ["no-such-program-here"] : ["sh", "-c", script]
+                runs[index] = ChildRun.run(words, limitSeconds: index == 5 ? 0.5 : 20, limitBytes: 100)
+                done.signal()
+            }
+        }
+        for _ in 0..<6 { done.wait() }
+        for index in 0..<6 {
+            guard index != 4 else {
+                #expect(throws: ChildNotStarted.self) { _ = try runs[index]?.get() }
+                continue
+            }
+            let run = try #require(try runs[index]?.get())
+            #expect(run.ending == (index == 5 ? .tookTooLong : .exited(0)))
+            let group = try #require(Int(String(decoding: run.output, as: UTF8.self).filter(\.isNumber)))
+            #expect(Self.childCount(inGroup: group) == 0, "of program \(index)")
+        }
+    }
+
+    /// Children of this process in a process group, zombies too.
+    private static func childCount(inGroup group: Int) -> Int {
+        let numbers = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
+        return numbers.filter { number in
+            let text = (try? String(contentsOfFile: "/proc/\(number)/stat", encoding: .utf8)) ?? ""
+            // After the name, which is in parentheses: state, parent, group.
+            let fields = text.split(separator: ")").last?.split(separator: " ") ?? []
+            return fields.count > 2 && Int(fields[1]) == Int(getpid()) && Int(fields[2]) == group
+        }.count
     }
 
     /// A daemon in its own session outlives the process; the test ends it.

@@ -34,14 +34,18 @@ struct lofi_child {
     int pid;
     /// What it writes to standard output and standard error, to be read and closed.
     int output, errors;
+    /// The process that ends the child's group when we are gone, and the end of its pipe that we hold; 0 and -1 for none.
+    int watcher, lifeline;
 };
 
 /// Starts a program in a process group of its own, its standard input empty; it ends when we end, however that is.
-/// Returns 0, or the errno for which it could not be started. One at a time; from a thread that outlives it.
+/// Returns 0, or the errno for which it could not be started: EAGAIN where LOFI_CHILDREN are running. From any thread.
+#define LOFI_CHILDREN 64
 int lofi_start_child(char *const words[], struct lofi_child *child);
 
 /// Kills what is left of a child and its process group, and forgets it. Returns its status as waitpid has it.
-int lofi_end_child(int pid);
+int lofi_end_child(const struct lofi_child *child);
 
-/// Has the signal handlers end this process group too; 0 for none.
-void lofi_end_child_with_us(int group);
+/// Has the signal handlers end this process group too. Returns 0, or EAGAIN where LOFI_CHILDREN are known.
+int lofi_end_group_with_us(int group);
+void lofi_forget_group(int group);

@@ -1,12 +1,12 @@
 import ArgumentParser
-import CPlatform
-import LofiGenerate
-import LofiNeural
+import LofiEngine
+import LofiPlugin
+import LofiTraining
 
 struct TrainCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "train",
-        abstract: "Learns a generator from a folder of MIDI.",
+        abstract: "Train a generator's model on a folder of MIDI files.",
         discussion: """
             lofi-render train note-chord-lstm --corpus my-midi -o my-model.safetensors
             lofi-render train melody-vae --corpus my-midi --minutes 60 -o my-melodies.safetensors
@@ -14,112 +14,113 @@ struct TrainCommand: ParsableCommand {
             lofi-render train composer --corpus pop=songs --corpus jazz=sheets -o base.safetensors
             lofi-render train composer --from composer --corpus mine=my-midi --mix pop=songs -o mine.safetensors
 
-            The model is kept at its best held-out loss. Beside it lies NAME.checkpoint, from which --resume goes on
-            bit for bit. Ctrl-C ends after the batch under way and keeps both.
+            The model is kept at its best held-out loss. --resume continues bit for bit from NAME.checkpoint beside it.
+            Ctrl-C stops after the current batch and keeps both.
             """)
 
-    enum Kind: String, CaseIterable, ExpressibleByArgument {
-        case noteChordLSTM = "note-chord-lstm"
-        case melodyVAE = "melody-vae"
-        case composer
-    }
-
-    @Argument(help: "What to train: \(Kind.allCases.map(\.rawValue).joined(separator: " or ")).")
-    var kind: Kind
+    @Argument(
+        help: "Generator to train: \(LofiRenderCommand.catalog.trainable.map { $0.kind }.joined(separator: ", ")).")
+    var kind: String
 
     @Option(
         name: .customLong("corpus"), parsing: .singleValue,
-        help: "A folder of MIDI; those below it are read too. For composer several, NAME=FOLDER each, by kind of music."
+        help:
+            "Folder of MIDI files, with the folders below it; several by kind of music, NAME=FOLDER each (\(Self.learningKinds))."
     )
     var corpora: [String]
 
-    @Option(help: "A composer by name or file to go on from: it learns the new corpus beside what it knows.")
+    @Option(
+        help:
+            "Model by name or file to start from: it learns the new corpus beside what it knows (\(Self.learningKinds))."
+    )
     var from: String?
 
     @Option(
         parsing: .singleValue,
-        help: "With --from: NAME=FOLDER of what it learnt before; half of each epoch, so that it does not forget.")
+        help:
+            "With --from: NAME=FOLDER of what the model has learnt before; half of each epoch, so that it does not forget."
+    )
     var mix: [String] = []
 
     @Option(name: [.short, .long], help: "The model file, such as model.safetensors.")
     var output: String
 
-    @Flag(help: "As the write-up has it, with all that it loses; see docs/generators.md.")
+    @Flag(help: .trainingOption("as-written"))
     var asWritten = false
 
-    @Option(
-        help:
-            "Times through the corpus, 1 to 1000000. (default: 100 as written, else 20; composer 7, and more for a small corpus)"
-    )
+    @Option(help: "Times through the corpus, 1 to 1000000. (default: chosen by the generator)")
     var epochs: Int?
 
-    @Option(help: "Minutes after which it ends as by Ctrl-C, 0.1 to 100000.")
+    @Option(help: "Minutes until it stops as with Ctrl-C, 0.1 to 100000.")
     var minutes: Double?
 
-    @Option(help: "Words that a window holds, 2 to 4096. (default: 50 as written, else 128; composer 256)")
-    var window: Int?
+    @Option(help: .trainingOption("window"))
+    var window: String?
 
     @Option(
-        name: .customLong("batch"), help: "Examples a step, 1 to 4096. (default: 32; as written 64, melody-vae 512)")
+        name: .customLong("batch"), help: "Examples in a batch, 1 to 4096. (default: chosen by the generator)")
     var batchSize: Int?
 
-    @Option(help: "Sizes of melody-vae: small is MusicVAE's small one, large twice as wide.")
-    var size = Size.small
+    @Option(help: .trainingOption("size"))
+    var size: String?
 
-    enum Size: String, CaseIterable, ExpressibleByArgument { case small, large }
+    @Option(
+        name: .customLong("set"),
+        help: ArgumentHelp("Any setting of this training, such as window=64.", valueName: "key=value"))
+    var settings: [String] = []
 
-    @Option(help: "Step size at the beginning, 0.000001 to 1.")
+    @Option(help: "Learning rate of the first step, 0.000001 to 1.")
     var rate = 0.001
 
-    @Option(help: "Share of the songs never learnt from, 0 to 0.9.")
+    @Option(help: "Share of the songs held out from training, 0 to 0.9.")
     var heldOut = 0.1
 
     @Option(
         help:
-            "Epochs without a better held-out loss before it stops early, 0 to 1000000; 0 never does. (default: 0 as written, else 5)"
+            "Epochs without a better held-out loss before it stops early, 0 to 1000000; 0 = never. (default: chosen by the generator)"
     )
     var patience: Int?
 
-    @Option(help: "A whole number from 0 on; equal seeds and workers give equal models.")
+    @Option(help: "Whole number, 0 or more; the same seed and number of workers give the same model.")
     var seed: UInt64 = 1
 
     @Option(help: "Threads that share each batch, 1 to 64.")
     var workers = 2
 
-    @Option(help: "What the makers of the corpus allow; kept in the model.")
+    @Option(help: "Licence of the corpus; stored in the model.")
     var licence = "not stated"
 
     @Option(help: "Writes the losses by epoch as a table (CSV).")
     var curve: String?
 
-    @Flag(help: "Numbers of 32 bits in the model, in place of 16.")
+    @Flag(help: "Store weights with 32 bits instead of 16.")
     var single = false
 
-    @Flag(help: "Goes on from the checkpoint beside the output.")
+    @Flag(help: "Resume from the checkpoint beside the output.")
     var resume = false
 
-    @Flag(name: [.short, .long], help: "Says nothing but errors.")
+    @Flag(name: [.short, .long], help: "Print errors only.")
     var quiet = false
 
     func validate() throws {
         func check(_ name: String, _ value: Double, _ range: ClosedRange<Double>) throws {
             guard range.contains(value) else {
-                throw ValidationError("--\(name) \(value): allowed is \(range.lowerBound)…\(range.upperBound)")
+                throw ValidationError("--\(name) must be \(range.lowerBound)…\(range.upperBound), not \(value)")
             }
         }
         func check(_ name: String, _ value: Int?, _ range: ClosedRange<Int>) throws {
-            guard value.map(range.contains) ?? true else {
-                throw ValidationError("--\(name) \(value ?? 0): allowed is \(range.lowerBound)…\(range.upperBound)")
-            }
+            guard let value, !range.contains(value) else { return }
+            throw ValidationError("--\(name) must be \(range.lowerBound)…\(range.upperBound), not \(value)")
         }
-        guard kind == .composer || (corpora.count == 1 && from == nil && mix.isEmpty) else {
-            throw ValidationError("\(kind.rawValue) learns from one --corpus; several, --from and --mix are composer's")
+        let type = try Self.type(kind)
+        guard type.learnsKindsOfMusic || (corpora.count == 1 && from == nil && mix.isEmpty) else {
+            throw ValidationError(
+                "\(kind) learns from one --corpus; several, --from and --mix are for: \(Self.learningKinds)")
         }
         guard mix.isEmpty || from != nil else {
-            throw ValidationError("--mix needs --from, the model that shall not forget")
+            throw ValidationError("--mix needs --from, the model that must not forget")
         }
         try check("epochs", epochs, 1...1_000_000)
-        try check("window", window, 2...4096)
         try check("batch", batchSize, 1...4096)
         try check("workers", workers, 1...64)
         try check("patience", patience, 0...1_000_000)
@@ -128,72 +129,53 @@ struct TrainCommand: ParsableCommand {
         if let minutes { try check("minutes", minutes, 0.1...100_000) }
     }
 
-    mutating func run() throws {
+    mutating func run() throws { try train(Self.type(kind)) }
+
+    private func train<Generator: TrainableGenerator>(_ type: Generator.Type) throws {
         try RenderCommand.refuse([output, curve], asOneOf: [from])
-        let corpora = try NamedCorpus.read(corpora)
-        let session = try TrainingSession(self, corpora: corpora)
-        let corpus = corpora[0].corpus
-        let split = corpus.split(holdingOut: heldOut)
-        switch kind {
-        case .noteChordLSTM: try trainNoteChord(session, corpus, split)
-        case .melodyVAE: try trainMelody(session, corpus, split)
-        case .composer: try trainComposer(session, corpora)
-        }
+        let request = try request(for: type)
+        let session = try TrainingSession(self, corpora: request.corpora)
+        try session.run(Generator.Training(request), label: type.modelKind ?? type.kind, workers: workers)
         try session.finish()
     }
 
-    func plan(epochs: Int, batch: Int, method: TrainingPlan.Method, patience: Int) -> TrainingPlan {
-        var plan = TrainingPlan(
-            epochs: self.epochs ?? epochs, batchSize: batchSize ?? batch, seed: seed, method: method)
-        plan.rate = rate
-        let patience = self.patience ?? patience
-        plan.patience = patience == 0 ? nil : patience
-        return plan
+    /// - Throws: `Failure` for settings that the generator's training does not have; `CorpusError`.
+    func request(for type: any TrainableGenerator.Type) throws -> TrainingRequest {
+        let typed = try TypedSettings(
+            options: [("as-written", asWritten ? "" : nil), ("window", window), ("size", size)], sets: settings)
+        let values = try typed.values(
+            for: .init(kind: type.kind, parameters: type.trainingParameters),
+            others: LofiRenderCommand.catalog.trainingSettings)
+        var request = TrainingRequest(
+            corpora: try NamedCorpus.read(corpora), settings: try Settings(values, for: type.trainingParameters))
+        request.given = Set(values.keys)
+        (request.mix, request.base) = (try NamedCorpus.read(mix), from)
+        (request.epochs, request.batchSize, request.patience) = (epochs, batchSize, patience)
+        (request.rate, request.heldOutShare) = (rate, heldOut)
+        (request.seed, request.workers) = (seed, workers)
+        return request
     }
 
-    private func trainNoteChord(
-        _ session: TrainingSession, _ corpus: Corpus, _ split: (training: [Int], heldOut: [Int])
-    ) throws {
-        let window = window ?? (asWritten ? 50 : 128)
-        let data = try NoteChordData(corpus, split: split, coding: asWritten ? .asWritten : .barGrid, window: window)
-        let shape = NoteChordNetwork<Float>.Shape(
-            vocabulary: data.vocabulary.count, embedding: asWritten ? nil : 64, predictsEveryStep: !asWritten)
-        var plan =
-            asWritten
-            ? plan(epochs: 100, batch: 64, method: .rmsprop, patience: 0)
-            : plan(epochs: 20, batch: 32, method: .adam, patience: 5)
-        if !asWritten { (plan.clip, plan.rateDecay) = (1, 0.9998) }
-        let network = NoteChordNetwork<Float>(shape, seed: seed)
-        let trainer = Trainer(
-            network, plan: plan, workers: workers, heldOut: data.heldOut, examples: data.examples(epoch:))
-        try session.run(trainer, label: "note-chord-lstm") { header in
-            NoteChordModel(
-                header: header, coding: data.coding, vocabulary: data.vocabulary, window: window, network: network
-            ).file()
-        }
+    private static func type(_ kind: String) throws -> any TrainableGenerator.Type {
+        let trainable = LofiRenderCommand.catalog.trainable
+        if let type = trainable.first(where: { $0.kind == kind }) { return type }
+        let kinds = trainable.map { $0.kind }
+        throw ValidationError(
+            "no generator that can be trained is called '\(kind)'\(Suggestion.phrase(for: kind, among: kinds)); "
+                + "available: \(kinds.joined(separator: ", "))")
     }
 
-    private func trainMelody(
-        _ session: TrainingSession, _ corpus: Corpus, _ split: (training: [Int], heldOut: [Int])
-    ) throws {
-        let data = try MelodyData(corpus, split: split, transposes: asWritten, seed: seed)
-        var shape = MelodyVAENetwork<Float>.Shape()
-        // MusicVAE counts its steps at 512 melodies; at 32, hearing itself from the 7,000th on would come too early.
-        if !asWritten { shape.samplingRate = 2000 }
-        if size == .large { (shape.encoder, shape.decoder, shape.latent) = (1024, [512, 512], 512) }
-        var plan =
-            asWritten
-            ? plan(epochs: 100, batch: 512, method: .adam, patience: 0)
-            : plan(epochs: 40, batch: 32, method: .adam, patience: 5)
-        (plan.clip, plan.rateDecay) = (1, 0.9999)
-        let network = MelodyVAENetwork<Float>(shape, seed: seed)
-        let trainer = Trainer(
-            network, plan: plan, workers: workers, heldOut: data.heldOut, examples: data.examples(epoch:))
-        try session.run(trainer, label: "melody-vae") { header in
-            MelodyModel(header: header, network: network, prior: nil).file()
-        }
-        // It takes a minute: the end of the time given is no reason to leave the model without its memory.
-        guard !session.isInterrupted else { return }
-        try session.trainPrior(data, best: MelodyModel(session.modelBytes()), seed: seed, workers: workers)
+    /// Generators that learn several kinds of music.
+    private static var learningKinds: String {
+        LofiRenderCommand.catalog.trainable.filter { $0.learnsKindsOfMusic }.map { $0.kind }.joined(separator: ", ")
+    }
+}
+
+extension Catalog {
+    /// Generators whose models can be trained.
+    var trainable: [any TrainableGenerator.Type] { generators.compactMap { $0 as? any TrainableGenerator.Type } }
+
+    var trainingSettings: [TypedSettings.Owner] {
+        trainable.map { .init(kind: $0.kind, parameters: $0.trainingParameters) }
     }
 }

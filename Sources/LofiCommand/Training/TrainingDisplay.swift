@@ -1,4 +1,4 @@
-import LofiGenerate
+import LofiTraining
 
 /// Shows how far training is: a bar that moves on a terminal, a line an epoch everywhere.
 final class TrainingDisplay {

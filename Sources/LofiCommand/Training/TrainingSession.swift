@@ -6,6 +6,7 @@ import LofiGenerate
 import LofiNeural
 import LofiPlatform
 import LofiScore
+import LofiTraining
 
 /// One training from the command line: what it shows, keeps and answers to signals.
 final class TrainingSession {
@@ -13,6 +14,7 @@ final class TrainingSession {
     private let precision: Safetensors.Precision
     private let resumes: Bool
     private let deadline: Double?
+    private let isQuiet: Bool
     private let display: TrainingDisplay
     private let curvePath: String?
     private let newHeader: (String) -> ModelHeader
@@ -31,7 +33,8 @@ final class TrainingSession {
         precision = command.single ? .single : .half
         resumes = command.resume
         deadline = command.minutes.map { monotonicSeconds() + $0 * 60 }
-        display = TrainingDisplay(isQuiet: command.quiet)
+        isQuiet = command.quiet
+        display = TrainingDisplay(isQuiet: isQuiet)
         curvePath = command.curve
         let note = NamedCorpus.note(of: corpora)
         let licence = command.licence
@@ -42,13 +45,27 @@ final class TrainingSession {
     }
 
     /// A signal asked for the end.
-    var isInterrupted: Bool { lofi_deferred_signal() != 0 }
+    private var isInterrupted: Bool { lofi_deferred_signal() != 0 }
 
     private var mayGoOn: Bool { !isInterrupted && deadline.map { monotonicSeconds() < $0 } ?? true }
 
+    /// Trains a model to its end, with what comes after its network.
+    func run(_ training: some ModelTraining, label: String, workers: Int) throws {
+        let trainer = Trainer(
+            training.network, plan: training.plan, workers: workers, heldOut: training.heldOut,
+            examples: training.examples(epoch:))
+        try run(trainer, label: label, model: training.model)
+        guard !isInterrupted else { return }
+        if let completed = try training.completed(modelBytes, in: self) {
+            try write(completed.bytes(precision), to: path)
+        }
+        guard !isInterrupted, !isQuiet, let line = try training.report(on: modelBytes) else { return }
+        StandardError.say(line)
+    }
+
     /// Trains to the end of the plan or until it may not go on; then both files are on disk.
     /// - Parameter model: the model as a file, with this header and the network's weights of the moment.
-    func run<N: Network>(_ trainer: Trainer<N>, label: String, model: (ModelHeader) -> Safetensors) throws
+    private func run<N: Network>(_ trainer: Trainer<N>, label: String, model: (ModelHeader) -> Safetensors) throws
     where N.Scalar == Float {
         if resumes { try resume(trainer, model: model(newHeader(label))) }
         func headed(_ epochs: Int, _ loss: Double?) -> Safetensors {
@@ -76,7 +93,7 @@ final class TrainingSession {
         try flush(trainer, headed(trainer.state.epoch, nil))
         if !isDone {
             display.say(
-                "stopped in epoch \(trainer.state.epoch + 1) after batch \(trainer.state.batch); --resume goes on")
+                "stopped in epoch \(trainer.state.epoch + 1) after batch \(trainer.state.batch); --resume continues")
         }
     }
 
@@ -117,33 +134,7 @@ final class TrainingSession {
     }
 
     /// The model on disk, its best.
-    func modelBytes() throws -> [UInt8] { try FileBytes.contents(of: path, limit: ModelLibrary.largestFile) }
-
-    /// The prior over the phrases of a finished autoencoder; writes the model with it.
-    func trainPrior(_ data: MelodyData, best model: MelodyModel, seed: UInt64, workers: Int) throws {
-        let training = data.phrases.map { LatentPrior<Float>.Example(of: $0, model.network) }
-        let heldOut = data.heldOutPhrases.map { LatentPrior<Float>.Example(of: $0, model.network) }
-        var plan = TrainingPlan(epochs: 60, batchSize: 16, seed: seed, method: .adam)
-        (plan.clip, plan.patience) = (1, 4)
-        let prior = LatentPrior<Float>(.init(latent: model.network.shape.latent), seed: seed)
-        let trainer = Trainer(prior, plan: plan, workers: workers, heldOut: heldOut) { _ in training }
-        display.begin(epochs: plan.epochs, label: "memory")
-        defer { display.end() }
-        var best = Safetensors.tensors(of: prior.weights)
-        let isDone = try trainer.run(goesOn: { !self.isInterrupted }) { event in
-            switch event {
-            case .batch(let count): display.batch(trainer.state, of: count, batchSize: plan.batchSize)
-            case .epoch(let point, let isBest):
-                if isBest { best = Safetensors.tensors(of: prior.weights) }
-                display.epoch(point, isBest: isBest)
-            }
-        }
-        guard isDone else { return display.say("stopped before the memory was learnt; --resume does it again") }
-        var file = MelodyModel(header: model.header, network: model.network, prior: prior).file()
-        file.tensors.removeAll { tensor in best.contains { $0.name == tensor.name } }
-        file.tensors += best
-        try write(file.bytes(precision), to: path)
-    }
+    private func modelBytes() throws -> [UInt8] { try FileBytes.contents(of: path, limit: ModelLibrary.largestFile) }
 
     /// Ends as the signal wished, if there was one.
     func finish() throws {
@@ -155,5 +146,29 @@ final class TrainingSession {
         let file = try AtomicFile(path: path)
         try file.write(bytes)
         try file.commit()
+    }
+}
+
+extension TrainingSession: TrainingStage {
+    /// Without checkpoints: an interrupted stage begins anew with `--resume`.
+    func best<N: Network>(of trainer: Trainer<N>, label: String) throws -> [Safetensors.Tensor]?
+    where N.Scalar == Float {
+        display.begin(epochs: trainer.plan.epochs, label: label)
+        defer { display.end() }
+        let weights = trainer.parallel.network.weights
+        var best = Safetensors.tensors(of: weights)
+        let isDone = try trainer.run(goesOn: { !self.isInterrupted }) { event in
+            switch event {
+            case .batch(let count): display.batch(trainer.state, of: count, batchSize: trainer.plan.batchSize)
+            case .epoch(let point, let isBest):
+                if isBest { best = Safetensors.tensors(of: weights) }
+                display.epoch(point, isBest: isBest)
+            }
+        }
+        guard isDone else {
+            display.say("stopped before the \(label) was learnt; --resume starts it again")
+            return nil
+        }
+        return best
     }
 }

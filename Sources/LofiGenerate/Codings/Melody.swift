@@ -62,3 +62,8 @@ package struct Melody: Sendable, Hashable {
         return notes
     }
 }
+
+extension Melody {
+    /// Its events as a network's classes.
+    package var indices: [Int32] { events.map(Int32.init) }
+}

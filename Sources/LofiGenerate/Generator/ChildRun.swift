@@ -50,7 +50,8 @@ struct ChildRun {
             if isLast { end = end ?? Self.now() + Self.afterwards }
             if isLast, !hasMore || Self.now() > end ?? .infinity { break }
         }
-        let status = lofi_end_child(child.pid)
+        var child = child
+        let status = lofi_end_child(&child)
         output.close()
         errors.close()
         let signal = status & 0x7F

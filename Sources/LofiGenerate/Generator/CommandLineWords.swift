@@ -33,6 +33,8 @@ struct CommandLineWords: Equatable {
         guard !line.utf8.contains(0) else { throw .commandLine(reason: "there is a zero byte in it") }
     }
 
+    func contains(placeholder name: String) -> Bool { words.contains { $0.contains("{\(name)}") } }
+
     /// The words with what is asked for in them.
     func filled(for request: GenerationRequest) throws(GenerationError) -> [String] {
         var filled: [String] = []

@@ -5,27 +5,40 @@ import LofiScore
 public struct ComposerGenerator: ScoreGenerator {
     public static let kind = ComposerModel.kind
     public static let summary = "songs with a form, chords, bass and melody"
+    public static let isDefault = true
+    public static let modelKind: String? = ComposerModel.kind
     public static let parameters: [Parameter] = [
-        .text("model", default: ComposerModel.kind, "a model by name or file"),
-        .text("music", default: "", "the kind of music, one of the names in the model"),
-        .choice("mode", ["as-the-key", "major", "minor"], default: "as-the-key", "the mode if no key is given"),
-        .text("form", default: "", "a letter for each section, such as AABA"),
+        .file("model", default: ComposerModel.kind, "model by name or file (.safetensors)").offered(as: "model"),
+        .text("music", default: "", "kind of music, one of the names in the model").offered(as: "music"),
+        .choice("mode", ["as-the-key", "major", "minor"], default: "as-the-key", "mode if the key does not name one")
+            .offered(as: "mode"),
+        .text("form", default: "", "one letter for each section, such as AABA").offered(as: "form"),
         .text(
             "chords", default: "",
-            "chords that bass and chords keep to, one a bar or with bar lines: \"Dm9 G13 | Cmaj9\""),
-        .text("melody", default: "", "a MIDI file whose melody is kept and accompanied"),
-        .text("continue", default: "", "a MIDI file to continue"),
-        .text("infill", default: "", "bars of `continue` to replace, such as 5-8"),
+            "chords to play, one a bar or with bar lines, \"Dm9 G13 | Cmaj9\", repeated to the end; never transposed"
+        )
+        .offered(as: "chords"),
+        .file("melody", "MIDI file whose melody is kept as it is and accompanied").offered(as: "melody"),
+        .file("continue", "MIDI file to continue with new bars").offered(as: "continue"),
+        .text("infill", default: "", "bars to replace in the file to continue, such as 5-8").offered(as: "infill"),
         .number(
             "density", 0.25...4, default: 1, unit: "",
-            "onsets in a bar: 0.5 = half as many, 1 = as trained, 1.5 and more fill the bar"),
-        .number(
-            "temperature", 0...2, default: sampling.temperature, unit: "",
-            "1 = as trained, lower = safer, 0 = always the most likely"),
-        .number(
-            "top-p", 0.01...1, default: sampling.topP, unit: "",
-            "sample from the most likely words up to this probability"
-        ),
+            "onsets in a bar relative to the generator's own; above 1.5 the composer fills the bar"
+        )
+        .offered(as: "density"),
+        Sampling.temperatureParameter(default: sampling.temperature),
+        Sampling.topPParameter(default: sampling.topP),
+    ]
+    public static let rules: [SettingRule] = [
+        .excludes("melody", "continue", reason: "choose one: a melody to accompany or a song to continue"),
+        .excludes("melody", "infill", reason: "infill replaces bars of a song to continue, not of a melody"),
+        .excludes("continue", "mode", reason: "the song to continue has a mode; ask for a key to move it"),
+        .excludes("infill", "form", reason: "infill keeps the form of the song"),
+        .excludes("infill", "chords", reason: "infill keeps the chords of the song"),
+        .overrides("melody", "bars", reason: "the melody sets the length"),
+        .overrides("infill", "bars", reason: "the song keeps its length"),
+        .needs("infill", "continue"),
+        .belongs("music", to: "model"),
     ]
 
     /// Where no other is asked for.
@@ -98,6 +111,10 @@ public struct ComposerGenerator: ScoreGenerator {
     }
 
     public func remarks(on request: GenerationRequest) -> [String] {
+        remarksOnMusic(request) + sampling.remarks(usual: Self.sampling)
+    }
+
+    private func remarksOnMusic(_ request: GenerationRequest) -> [String] {
         guard let melody else {
             let moved = wishes.song.flatMap { song in
                 request.key.flatMap {

@@ -13,7 +13,10 @@ public struct ExternalProgram: ScoreGenerator {
     public static let parameters: [Parameter] = [
         .text(
             "command", default: "",
-            "program and arguments, in quotes where there are spaces; {bars}, {seed}, {bpm} and {key} are replaced"),
+            "your own program that writes a MIDI file to standard output, such as "
+                + "'python my_model.py --bars {bars} --seed {seed}'; {bpm} and {key} work too"
+        )
+        .offered(as: "generator"),
         .number("time-limit", 1...86_400, default: 600, unit: "s", "a program that takes longer is terminated"),
     ]
 
@@ -60,6 +63,15 @@ public struct ExternalProgram: ScoreGenerator {
         }
         do { return try MIDISong(run.output).score } catch {
             throw .noSong(program: program, reason: "\(error)")
+        }
+    }
+
+    public func remarks(on request: GenerationRequest) -> [String] {
+        let placeholders: [(wish: GenerationRequest.Wish, name: String)] = [
+            (.bars, "bars"), (.seed, "seed"), (.tempo, "bpm"), (.key, "key"),
+        ]
+        return placeholders.filter { request.asked.contains($0.wish) && !command.contains(placeholder: $0.name) }.map {
+            "--\($0.wish.rawValue) is ignored: the command does not contain {\($0.name)}"
         }
     }
 

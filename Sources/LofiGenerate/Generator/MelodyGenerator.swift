@@ -7,16 +7,28 @@ public struct MelodyGenerator: ScoreGenerator {
     public static let kind = MelodyModel.kind
     public static let summary =
         "MusicVAE's two-bar melodies: new ones, variations of a song's, or steps between two songs"
+    public static let modelKind: String? = MelodyModel.kind
     public static let parameters: [Parameter] = [
-        .text("model", default: MelodyModel.kind, "a model by name or file"),
-        .number(
-            "temperature", 0...2, default: 0.6, unit: "", "of each note: 1 = as trained, 0 = always the most likely"),
-        .flag("memory", default: true, "each phrase follows from those before; off = each is drawn alone"),
-        .text("like", default: "", "a MIDI file: phrases close to those of its melody"),
-        .text("towards", default: "", "a MIDI file: steps from the first phrase of `like` to its first phrase"),
+        .file("model", default: MelodyModel.kind, "model by name or file (.safetensors)").offered(as: "model"),
+        Sampling.temperatureParameter(default: 0.6),
+        .flag(
+            "memory", default: true, "memory of the phrases before; without it each phrase is drawn independently"
+        )
+        .offered(as: "no-memory"),
+        .file("like", "MIDI file whose melody the new phrases resemble").offered(as: "like"),
+        .file("towards", "MIDI file: move from the first phrase of `like` to its first phrase in equal steps")
+            .offered(as: "towards"),
         .number(
             "spread", 0...3, default: 1, unit: "",
-            "distance from `like`: 0 = the same phrases, 1 = one standard deviation of the model's encoding"),
+            "distance from `like`: 0 = the same phrases, 1 = one standard deviation of the encoding"
+        )
+        .offered(as: "spread"),
+    ]
+    public static let rules: [SettingRule] = [
+        .excludes("like", "memory", reason: "phrases like a song's are always drawn independently"),
+        .excludes("towards", "spread", reason: "the steps from one melody to the other have no spread"),
+        .needs("spread", "like"),
+        .needs("towards", "like"),
     ]
 
     private let model: MelodyModel

@@ -9,13 +9,13 @@ package enum ModelLibrary {
     /// 256 MiB: twice the largest that can be trained here.
     package static let largestFile = 256 << 20
 
-    /// The kind that a model file says it is, and its bytes.
-    package static func kind(_ nameOrPath: String) throws(GenerationError) -> String {
+    /// The kind that a model file says it is.
+    /// - Parameter kinds: those that can be used.
+    package static func kind(_ nameOrPath: String, among kinds: [String]) throws(GenerationError) -> String {
         let (path, bytes) = try bytes(nameOrPath)
-        do {
-            return try Safetensors.model(bytes, wanted: [ComposerModel.kind, NoteChordModel.kind, MelodyModel.kind])
-                .header.kind
-        } catch { throw .model(path: path, reason: "\(error)") }
+        do { return try Safetensors.model(bytes, wanted: kinds).header.kind } catch {
+            throw .model(path: path, reason: "\(error)")
+        }
     }
 
     /// The file that a name or path means, and what is in it.

@@ -6,17 +6,19 @@ import LofiScore
 public struct NoteChordGenerator: ScoreGenerator {
     public static let kind = NoteChordModel.kind
     public static let summary = "the write-up's LSTM over notes and chords"
+    public static let modelKind: String? = NoteChordModel.kind
     public static let parameters: [Parameter] = [
-        .text("model", default: NoteChordModel.kind, "a model by name or file"),
-        .number(
-            "temperature", 0...2, default: usual.temperature, unit: "",
-            "1 = as trained, lower = safer, 0 = always the most likely"),
-        .number(
-            "top-p", 0.01...1, default: usual.topP, unit: "", "sample from the most likely words up to this probability"
-        ),
+        .file("model", default: NoteChordModel.kind, "model by name or file (.safetensors)").offered(as: "model"),
+        Sampling.temperatureParameter(default: usual.temperature),
+        Sampling.topPParameter(default: usual.topP),
         .integer(
             "events", 0...10_000, default: 0, unit: "events",
-            "length of a song of a model trained as written, an eighth each; 0 is eight a bar"),
+            "length in events of an eighth, 0 = eight a bar; the write-up makes 500 (models trained as written)"
+        )
+        .offered(as: "events"),
+    ]
+    public static let rules: [SettingRule] = [
+        .excludes("events", "bars", reason: "choose one: each sets the length")
     ]
     private static let usual = Sampling(temperature: 0.95, topP: 0.95)
 
@@ -62,7 +64,8 @@ public struct NoteChordGenerator: ScoreGenerator {
     }
 
     public func remarks(on request: GenerationRequest) -> [String] {
-        guard model.coding == .asWritten, let key = request.key else { return [] }
+        guard model.coding == .asWritten else { return sampling.remarks(usual: Self.usual) }
+        guard let key = request.key else { return [] }
         return [
             "a model trained --as-written knows no keys; the song is moved to \(key) from the key nearest to its notes"
         ]

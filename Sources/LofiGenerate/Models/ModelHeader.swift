@@ -3,7 +3,7 @@ import LofiNeural
 
 /// Metadata of a model file, beside its weights.
 package struct ModelHeader: Sendable, Equatable, Codable {
-    /// Kind of model, such as `note-chord-lstm`.
+    /// As `ScoreGenerator.modelKind` of the generator that plays it.
     package var kind: String
     /// Format version, raised when older programs can no longer read the file.
     package var version = ModelHeader.currentVersion
@@ -67,12 +67,12 @@ extension Safetensors {
     }
 
     /// Decodes a JSON value of the metadata.
-    func decoded<T: Decodable>(_ key: String, as type: T.Type = T.self) throws(ModelError) -> T {
+    package func decoded<T: Decodable>(_ key: String, as type: T.Type = T.self) throws(ModelError) -> T {
         guard let text = metadata[key] else { throw .noMetadata(key) }
         do { return try JSONDecoder().decode(T.self, from: Data(text.utf8)) } catch { throw .noMetadata(key) }
     }
 
-    static func encoded(_ value: some Encodable) -> String {
+    package static func encoded(_ value: some Encodable) -> String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         // The values are our own numbers, strings and lists of them, which always encode.

@@ -8,12 +8,16 @@ public struct RuleGenerator: ScoreGenerator {
     public static let kind = "rules"
     public static let summary = "rule-based songs without a model: chord grammar and motifs"
     public static let parameters: [Parameter] = [
-        .choice("mode", ["as-the-key", "major", "minor"], default: "as-the-key", "the mode if no key is given"),
-        .text("form", default: "", "a letter for each section, such as AABA"),
+        .choice("mode", ["as-the-key", "major", "minor"], default: "as-the-key", "mode if the key does not name one")
+            .offered(as: "mode"),
+        .text("form", default: "", "one letter for each section, such as AABA").offered(as: "form"),
         .text(
             "chords", default: "",
-            "chords that bass and chords must follow, one per bar or with bar lines: \"Dm9 G13 | Cmaj9\""),
-        .number("density", 0.25...4, default: 1, unit: "", "onsets per bar: 2 = twice as many, up to all sixteenths"),
+            "chords to play, one per bar or with bar lines, \"Dm9 G13 | Cmaj9\", repeated to the end; never transposed"
+        )
+        .offered(as: "chords"),
+        .number("density", 0.25...4, default: 1, unit: "", "onsets per bar: 2 = twice as many, up to all sixteenths")
+            .offered(as: "density"),
     ]
 
     private let mode: Key.Mode?

@@ -24,7 +24,7 @@ struct EveryEffectTests {
                 ]
             case .choice(let choices): choices.map { [parameter.key: .text($0)] }
             case .flag: [[parameter.key: .flag(true)], [parameter.key: .flag(false)]]
-            case .text, .audioFile: []
+            case .text, .audioFile, .file: []
             }
         }
     }
@@ -75,7 +75,7 @@ struct EveryEffectTests {
                     random.uniform(Double(range.lowerBound)...Double(range.upperBound)).rounded())
             case .choice(let choices): given[parameter.key] = choices.randomElement(using: &random).map { .text($0) }
             case .flag: given[parameter.key] = .flag(random.chance(0.5))
-            case .text, .audioFile: break
+            case .text, .audioFile, .file: break
             }
         }
         return given

@@ -1,3 +1,4 @@
+import LofiGenerate
 import LofiPlugin
 import LofiScore
 
@@ -50,9 +51,4 @@ package struct MelodyData: Sendable {
                 ? moved : melody
         }
     }
-}
-
-extension Melody {
-    /// Its events as class indices.
-    var indices: [Int32] { events.map(Int32.init) }
 }

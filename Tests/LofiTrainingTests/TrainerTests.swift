@@ -1,8 +1,9 @@
+import LofiGenerate
 import LofiNeural
 import LofiPlugin
 import LofiScore
 import Testing
-@testable import LofiGenerate
+@testable import LofiTraining
 
 @Suite struct TrainerTests {
     typealias Network = NoteChordNetwork<Float>

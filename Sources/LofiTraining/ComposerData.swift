@@ -1,3 +1,4 @@
+import LofiGenerate
 import LofiNeural
 import LofiPlugin
 import LofiScore

@@ -1,3 +1,4 @@
+import LofiGenerate
 import LofiNeural
 import LofiScore
 
@@ -70,22 +71,6 @@ package struct NoteChordData: Sendable {
                 let rest = [Int32](repeating: -1, count: window - (end - start))
                 return Example(inputs: words[start..<end] + rest, targets: words[start + 1...end] + rest)
             }
-        }
-    }
-}
-
-/// Why a corpus cannot be learnt from.
-package enum TrainingError: Error, Equatable, CustomStringConvertible {
-    case tooFewNotes(words: Int, needed: Int)
-    case noMelody
-    case otherTraining(String)
-
-    package var description: String {
-        switch self {
-        case .tooFewNotes(let words, let needed):
-            "too few notes to learn from: \(words) words where one window needs \(needed); add files or take a smaller --window"
-        case .noMelody: "no melody of two bars in any file"
-        case .otherTraining(let what): "the checkpoint belongs to another training: \(what)"
         }
     }
 }

@@ -1,3 +1,4 @@
+import LofiGenerate
 import LofiNeural
 
 /// The part of a checkpoint beside the weights, sufficient to resume bit-identically.

@@ -1,0 +1,15 @@
+import LofiTraining
+
+extension NamedCorpus {
+    /// - Parameter words: `FOLDER` or `NAME=FOLDER` each.
+    static func read(_ words: [String]) throws -> [NamedCorpus] {
+        try words.map { word in
+            let halves = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            // A folder may have an equals sign in it; a name has no slash.
+            guard halves.count == 2, !halves[0].isEmpty, !halves[0].contains("/") else {
+                return NamedCorpus(name: "", corpus: try CorpusCommand.corpus(word))
+            }
+            return NamedCorpus(name: String(halves[0]), corpus: try CorpusCommand.corpus(String(halves[1])))
+        }
+    }
+}
