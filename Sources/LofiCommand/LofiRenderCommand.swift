@@ -1,6 +1,5 @@
 import ArgumentParser
 import CPlatform
-import Foundation
 import LofiEngine
 import LofiPlatform
 import LofiPlugin
@@ -42,14 +41,21 @@ public struct LofiRenderCommand: ParsableCommand {
         shared.withLock { $0 = catalog }
         lofi_install_signal_handlers()
         // Only when all is released: what a program still holds when it ends would look like a leak.
-        Foundation.exit(runAndReport())
+        endProgram(runAndReport())
+    }
+
+    /// What stands behind the program's name; names of files need not be UTF-8.
+    private static var arguments: [String] {
+        (1..<max(1, Int(CommandLine.argc))).compactMap { index in
+            CommandLine.unsafeArgv[index].map { String(systemName: $0) }
+        }
     }
 
     /// - Returns: the exit status.
     @inline(never)
     private static func runAndReport() -> Int32 {
         do {
-            var command = try parseAsRoot()
+            var command = try parseAsRoot(arguments)
             try command.run()
             try StandardOutput.finish()
             return 0
@@ -69,3 +75,6 @@ public struct LofiRenderCommand: ParsableCommand {
         }
     }
 }
+
+/// Within a command `exit` is the argument parser's.
+private func endProgram(_ status: Int32) -> Never { exit(status) }

@@ -31,7 +31,7 @@ struct SongCommand: ParsableCommand {
     var options: RenderOptions
 
     mutating func run() throws {
-        try RenderOptions.refuseTerminal(output)
+        try StandardOutput.refuseTerminal(output)
         try RenderCommand.refuse([output, options.midiOut], asOneOf: generator.files)
         // The style's own tempo comes with the render.
         let request = try GenerateCommand.request(

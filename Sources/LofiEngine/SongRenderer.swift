@@ -65,13 +65,13 @@ public struct SongRenderer: Sendable {
     public func render(
         arranged: Score, to path: String, progress: (Progress) -> Void = { _ in }
     ) throws -> RenderReport {
-        let output = try OutputFile(path: path, options: options)
+        let output = try AudioOutput(path: path, options: options)
         let performance = Performance(arranged, sampleRate: options.sampleRate)
 
         let mix = try MixPass(
             score: arranged, performance: performance, style: style, catalog: catalog, options: options,
             font: .load(options.soundFont ?? style.soundFont.map { .file($0) } ?? .builtIn)
-        ).run(spoolFolder: output.folder) { done, total in
+        ).run(spoolFolder: output.file.folder) { done, total in
             progress(Progress(fraction: 0.9 * Double(done) / Double(total), seconds: seconds(done)))
         }
         let master = MasterPass(mix: mix, master: style.master, options: options)

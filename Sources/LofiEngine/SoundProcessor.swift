@@ -48,7 +48,7 @@ public struct SoundProcessor: Sendable {
         var output = SongRenderer.Options()
         output.sampleRate = rate
         output.sampleFormat = options.sampleFormat
-        let file = try OutputFile(path: path, options: output)
+        let audio = try AudioOutput(path: path, options: output)
         let wanted = options.seconds.map { Int($0 * Double(rate)) }
         let inputFrames = wanted ?? reader?.frameCount ?? 0
         let chain = try makeChain(rate: rate, endFrame: inputFrames)
@@ -58,8 +58,7 @@ public struct SoundProcessor: Sendable {
             (chain.map(\.layerTailFrames).max() ?? 0) + min(ringFrames, Int(Self.longestTailSeconds) * rate)
         let total = wanted ?? (inputFrames + tail)
 
-        let writer = try AudioFileWriter(
-            descriptor: file.descriptor, format: file.format, frameCount: total, path: file.path)
+        let writer = try audio.writer(frameCount: total)
         let block = AudioBlock.allocate(capacity: Self.blockFrames)
         block.initialize(repeating: .zero)
         let noise = AudioBlock.allocate(capacity: Self.blockFrames)
@@ -89,7 +88,7 @@ public struct SoundProcessor: Sendable {
             done += ready.count
         }
         try writer.finish()
-        try file.commit()
+        try audio.file.commit()
         return Double(done - ringing.count) / Double(rate)
     }
 

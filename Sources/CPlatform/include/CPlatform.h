@@ -6,11 +6,11 @@ void lofi_flush_denormals_to_zero(void);
 /// How many cores this process may run on, at least 1.
 int lofi_core_count(void);
 
-/// Ends the program on INT, TERM and HUP with exit status 128 + signal, after removing the file under way;
-/// lets writes beyond a file-size limit or into a closed pipe fail as errors instead of killing the program.
+/// Ends the program on INT, TERM, HUP and every other signal that ends one by default with exit status 128 + signal, after
+/// removing the files under way; a crash removes them too, and goes on as it would have. Lets writes beyond a file-size limit or into a closed pipe fail as errors instead of killing the program.
 void lofi_install_signal_handlers(void);
 
-/// From now on the first INT, TERM or HUP is only noted: the program ends by itself when its work is safe. A second one
+/// From now on the first signal that asks for the end is only noted: the program ends by itself when its work is safe. A second one
 /// ends it at once.
 void lofi_defer_signals(void);
 /// The number of the signal that was noted, or 0.
@@ -36,8 +36,8 @@ struct lofi_child {
     int output, errors;
 };
 
-/// Starts a program in a process group of its own, its standard input empty; it ends when we end, however that is.
-/// Returns 0, or the errno for which it could not be started. One at a time; from a thread that outlives it.
+/// Starts a program in a process group of its own, its standard input empty; it ends when we end, however and
+/// whenever that is. Returns 0, or the errno for which it could not be started. One at a time; from a thread that outlives it.
 int lofi_start_child(char *const words[], struct lofi_child *child);
 
 /// Kills what is left of a child and its process group, and forgets it. Returns its status as waitpid has it.

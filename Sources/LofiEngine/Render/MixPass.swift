@@ -60,10 +60,10 @@ struct MixPass {
     /// The graph, and how loud each role is, while it is made and before the lanes start: more synthesizers than cores
     /// would keep the first sound waiting.
     private func makeAndMeasure(_ plan: GraphPlan) throws -> (RenderGraph, [Role: Double]) {
-        let measuring = [startMeasuring(half: 0), startMeasuring(half: 1)]
+        let measuring = [0, 1].map { half in Result { try startMeasuring(half: half) } }
         let made = Result { try makeGraph(plan) }
         // Every thread ends before an error goes on.
-        let levels = measuring.map { half in Result { try half.join() } }
+        let levels = measuring.map { half in Result { try half.get().join() } }
         return (try made.get(), try levels[0].get().merging(levels[1].get()) { $1 })
     }
 
@@ -75,11 +75,11 @@ struct MixPass {
     }
 
     /// Starts to measure the loudness of every other role as it comes from the SoundFont, LUFS; none for one that is silent.
-    private func startMeasuring(half: Int) -> WorkerThread<[Role: Double]> {
+    private func startMeasuring(half: Int) throws(ThreadError) -> WorkerThread<[Role: Double]> {
         let roles = partsByRole.keys.sorted { $0.rawValue < $1.rawValue }
         let (score, font, partsByRole) = (score, font, partsByRole)
         let share = stride(from: half, to: roles.count, by: 2).map { roles[$0] }
-        return WorkerThread {
+        return try WorkerThread {
             let measured = try LoudnessProbe(font: font).measure(score, groups: share.compactMap { partsByRole[$0] })
             return Dictionary(uniqueKeysWithValues: zip(share, measured)).compactMapValues { $0 }
         }

@@ -1,4 +1,4 @@
-import Foundation
+import LofiPlatform
 import LofiScore
 
 /// Which chord follows which in a corpus, and how much that surprises in another song: cross-entropy in bits a change.

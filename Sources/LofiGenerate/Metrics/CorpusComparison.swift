@@ -1,3 +1,4 @@
+import LofiPlatform
 import LofiScore
 
 /// What songs are compared with: what they may have copied from, and whose chords they may follow.
@@ -14,7 +15,7 @@ package struct CorpusComparison: Sendable {
             // One song in twelve keys is one song.
             corpus.classes.firstIndex(of: song.1) == index
         }.map(\.element.0)
-        chords = ChordBigrams(songs.mapOnTwoThreads { SketchReading.sketch(of: $0.score, style: "") }.compactMap { $0 })
+        chords = ChordBigrams(songs.mapInParallel { SketchReading.sketch(of: $0.score, style: "") }.compactMap { $0 })
     }
 
     var names: [String] { ["chord_bigram_bits"] + copies.map { "copied_\($0.length)_steps" } }

@@ -1,4 +1,4 @@
-import Foundation
+import LofiPlatform
 import LofiScore
 
 /// Which keys are struck, drums left out.

@@ -1,4 +1,4 @@
-import Foundation
+import LofiPlatform
 import LofiScore
 
 /// A figure of a song as a sketch: key, chords, rhythm and form; nil where the song has nothing to measure.

@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 import LofiNeural
 
 /// What a model file says of itself, beside its weights.

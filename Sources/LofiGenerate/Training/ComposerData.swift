@@ -1,4 +1,5 @@
 import LofiNeural
+import LofiPlatform
 import LofiPlugin
 import LofiScore
 
@@ -25,8 +26,8 @@ package struct ComposerData: Sendable {
         training: [(score: Score, style: Int)], heldOut: [(score: Score, style: Int)], window: Int
     ) throws(TrainingError) {
         self.window = window
-        songs = training.mapOnTwoThreads(Self.song).compactMap { $0 }
-        self.heldOut = heldOut.mapOnTwoThreads(Self.song).compactMap { $0 }.flatMap {
+        songs = training.mapInParallel(Self.song).compactMap { $0 }
+        self.heldOut = heldOut.mapInParallel(Self.song).compactMap { $0 }.flatMap {
             Self.windows($0, window, offset: 0)
         }
         guard !songs.isEmpty || !self.heldOut.isEmpty else { throw .tooFewNotes(words: 0, needed: 2) }

@@ -1,4 +1,5 @@
 import LofiNeural
+import LofiPlatform
 import LofiScore
 
 /// A corpus as windows of words for the note-chord LSTM.
@@ -22,13 +23,13 @@ package struct NoteChordData: Sendable {
         switch coding {
         case .asWritten:
             let reading = NoteChordCoding(.asWritten)
-            words = scores.mapOnTwoThreads(reading.tokens)
+            words = scores.mapInParallel(reading.tokens)
             vocabulary = Vocabulary(words.joined())
         case .barGrid:
-            let common = scores.mapOnTwoThreads { $0.onPulse.inCommonKey }
+            let common = scores.mapInParallel { $0.onPulse.inCommonKey }
             let learnt = split.training.map { common[$0] }
             let grid = BarGridCoding(voicings: BarGridCoding.voicings(in: learnt))
-            words = common.mapOnTwoThreads(grid.tokens)
+            words = common.mapInParallel(grid.tokens)
             vocabulary = grid.vocabulary(of: learnt)
         }
         let (vocabulary, joins) = (vocabulary, coding == .asWritten)

@@ -1,3 +1,5 @@
+import LofiPlatform
+
 /// A network on several workers, each with its share of every batch.
 ///
 /// Gradients are added worker after worker, and what chance an example meets hangs on its place in the batch: the same
@@ -23,7 +25,7 @@ package final class DataParallel<N: Network>: @unchecked Sendable {
         }
         let all = workers.map(\.weights)
         let used = tallies.count
-        Parallel.forEach(network.weights.count) { index in
+        ThreadPool.shared.forEach(network.weights.count) { index in
             for worker in 1..<max(used, 1) {
                 let weight = all[0][index]
                 N.Scalar.arithmetic.addScaled(
@@ -50,7 +52,7 @@ package final class DataParallel<N: Network>: @unchecked Sendable {
     ) -> [Tally] {
         let count = min(workers.count, batch.count)
         let results = Results(count)
-        Parallel.forEach(count) { index in
+        ThreadPool.shared.forEach(count) { index in
             let (start, end) = (batch.count * index / count, batch.count * (index + 1) / count)
             results.values[index] = work(self.workers[index], batch[start..<end])
         }

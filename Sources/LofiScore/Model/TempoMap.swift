@@ -1,3 +1,5 @@
+import LofiPlatform
+
 /// Where the song is in time, exactly.
 ///
 /// A tempo is kept as whole picoseconds per quarter note, and every sum is made in whole numbers (ticks × picoseconds,
@@ -82,13 +84,9 @@ public struct TempoMap: Sendable, Equatable {
     public func tick(atSeconds seconds: Double) -> Int {
         let unit = Double(ticksPerQuarter) * 1e12
         let wanted = Int128(max(0, seconds) * unit)
-        var low = 0, high = changes.count
-        while high - low > 1 {
-            let middle = (low + high) / 2
-            if elapsed[middle] <= wanted { low = middle } else { high = middle }
-        }
-        let rate = Int128(changes[low].picosecondsPerQuarter)
-        return changes[low].tick + Int((wanted - elapsed[low] + rate / 2) / rate)
+        let index = max(0, elapsed.partitioningIndex { $0 > wanted } - 1)
+        let rate = Int128(changes[index].picosecondsPerQuarter)
+        return changes[index].tick + Int((wanted - elapsed[index] + rate / 2) / rate)
     }
 
     /// Every tempo multiplied by a factor (2 is twice as fast).
@@ -117,14 +115,7 @@ public struct TempoMap: Sendable, Equatable {
     }
 
     /// The last change at or before the tick.
-    private func index(at tick: Int) -> Int {
-        var low = 0, high = changes.count
-        while high - low > 1 {
-            let middle = (low + high) / 2
-            if changes[middle].tick <= tick { low = middle } else { high = middle }
-        }
-        return low
-    }
+    private func index(at tick: Int) -> Int { max(0, changes.partitioningIndex { $0.tick > tick } - 1) }
 }
 
 extension Int128 {

@@ -1,3 +1,5 @@
+import LofiPlatform
+
 /// The chords of a song, each with the ticks that it holds.
 public struct Harmony: Sendable, Equatable {
     public struct Span: Sendable, Equatable {
@@ -53,12 +55,8 @@ public struct Harmony: Sendable, Equatable {
 
     /// The chord that holds at a tick.
     public func chord(at tick: Int) -> Chord? {
-        var low = 0, high = spans.count
-        while low < high {
-            let middle = (low + high) / 2
-            if spans[middle].endTick <= tick { low = middle + 1 } else { high = middle }
-        }
-        return low < spans.count && spans[low].startTick <= tick ? spans[low].chord : nil
+        let index = spans.partitioningIndex { $0.endTick > tick }
+        return index < spans.count && spans[index].startTick <= tick ? spans[index].chord : nil
     }
 
     /// A chord by its label, or `N` where there is none.

@@ -83,7 +83,7 @@ final class FluidSynthesizer {
             case .file(let path): path
             }
         _ = FluidLog.takeErrors()
-        let font = fluid.fluid_synth_sfload(synth, name, 0)
+        let font = fluid.fluid_synth_sfload(synth, name.systemName, 0)
         guard font >= 0 else {
             throw .soundFont(
                 source.description,
