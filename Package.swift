@@ -57,7 +57,7 @@ let package = Package(
         // Effects, layers, the render graph, meters. No files, no clock.
         .target(name: "LofiDSP", dependencies: ["LofiPlugin", "LofiPlatform"]),
         // MIDI and MusicXML.
-        .target(name: "LofiScoreFiles", dependencies: ["LofiScore", "LofiPlatform"]),
+        .target(name: "LofiScoreFiles", dependencies: ["LofiScore", "LofiPlatform", "CZlib"]),
         // Parameters, settings, the kinds of plugin, the catalogue.
         .target(name: "LofiPlugin", dependencies: ["LofiScore", "LofiPlatform"]),
         // The score, theory, analysis. No files.
@@ -67,6 +67,7 @@ let package = Package(
 
         // C: what the system provides, and what only C can say (`#embed`, processor flags, signals, fork).
         .systemLibrary(name: "CSndfile"),
+        .systemLibrary(name: "CZlib"),
         // FluidSynth's headers, and its library when it is needed.
         .target(name: "CFluidSynth"),
         .target(name: "CKernels"),

@@ -1,8 +1,10 @@
 #define _GNU_SOURCE
 #include "CPlatform.h"
+#include "Uninterrupted.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <signal.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -12,9 +14,22 @@ static void close_pair(int pair[2]) {
     close(pair[1]);
 }
 
-// Between fork and exec: nothing here may allocate or lock, other threads may hold the locks.
-static void become(char *const words[], int output, int errors, int refusal) {
+// The handlers of ours would take our files away and end with our status.
+static void forget_handlers(void) {
+    for (int number = 1; number < NSIG; number++) {
+        struct sigaction action;
+        if (sigaction(number, NULL, &action) != 0 || action.sa_handler == SIG_IGN) continue;
+        signal(number, SIG_DFL);
+    }
+}
+
+// Between fork and exec: nothing here may allocate or lock, other threads may hold the locks. Signals are blocked.
+static void become(char *const words[], int output, int errors, int refusal, int go) {
     setpgid(0, 0);
+    // Not before it is guarded: where we end until then, however that is, nothing comes but the end.
+    char word;
+    if (UNINTERRUPTED(read(go, &word, 1)) != 1) _exit(127);
+    forget_handlers();
     int nothing = open("/dev/null", O_RDONLY);
     if (nothing >= 0) dup2(nothing, STDIN_FILENO);
     dup2(output, STDOUT_FILENO);
@@ -40,15 +55,18 @@ static void watch(pid_t group, int life) {
         close(descriptor);
     }
     char nothing;
-    while (read(STDIN_FILENO, &nothing, 1) < 0 && errno == EINTR) {}
+    (void)!UNINTERRUPTED(read(STDIN_FILENO, &nothing, 1));
     kill(-group, SIGKILL);
     _exit(0);
 }
 
-static void start_watcher(struct lofi_child *child) {
+// Returns 0, or the errno for which there is none. Signals are blocked, and stay so in the watcher: one that is sent to the
+// whole group must not take the guard away.
+static int start_watcher(struct lofi_child *child) {
     int life[2];
-    if (pipe2(life, O_CLOEXEC) != 0) return;
+    if (pipe2(life, O_CLOEXEC) != 0) return errno;
     pid_t watcher = fork();
+    int reason = watcher < 0 ? errno : 0;
     if (watcher == 0) {
         close(life[1]);
         watch(child->pid, life[0]);
@@ -61,58 +79,65 @@ static void start_watcher(struct lofi_child *child) {
     } else {
         close(life[1]);
     }
-}
-
-static void await(pid_t pid, int *status) {
-    while (waitpid(pid, status, 0) < 0 && errno == EINTR) {}
+    return reason;
 }
 
 int lofi_end_child(const struct lofi_child *child) {
     int status = 0, ignored;
     kill(-child->pid, SIGKILL);
-    await(child->pid, &status);
+    (void)UNINTERRUPTED(waitpid(child->pid, &status, 0));
+    // Before the watcher is gone the number of the group belongs to nobody else.
+    lofi_forget_group(child->pid);
     if (child->watcher > 0) {
         kill(child->watcher, SIGKILL);
-        await(child->watcher, &ignored);
+        (void)UNINTERRUPTED(waitpid(child->watcher, &ignored, 0));
         close(child->lifeline);
     }
-    lofi_forget_group(child->pid);
     return status;
 }
 
+// Opens the pipes of a child: output, errors, refusal, go. Returns 0, or the errno for which it cannot.
+static int open_pipes(int pipes[4][2]) {
+    for (int i = 0; i < 4; i++) {
+        if (pipe2(pipes[i], O_CLOEXEC) == 0) continue;
+        int reason = errno;
+        while (i-- > 0) close_pair(pipes[i]);
+        return reason;
+    }
+    return 0;
+}
+
 int lofi_start_child(char *const words[], struct lofi_child *child) {
-    int output[2], errors[2], refusal[2];
-    if (pipe2(output, O_CLOEXEC) != 0) return errno;
-    if (pipe2(errors, O_CLOEXEC) != 0) {
-        int reason = errno;
-        close_pair(output);
-        return reason;
-    }
-    if (pipe2(refusal, O_CLOEXEC) != 0) {
-        int reason = errno;
-        close_pair(output);
-        close_pair(errors);
-        return reason;
-    }
+    int pipes[4][2];
+    int reason = open_pipes(pipes);
+    if (reason != 0) return reason;
+    int *output = pipes[0], *errors = pipes[1], *refusal = pipes[2], *go = pipes[3];
+    sigset_t all, before;
+    sigfillset(&all);
+    pthread_sigmask(SIG_SETMASK, &all, &before);
     pid_t pid = fork();
-    if (pid == 0) become(words, output[1], errors[1], refusal[1]);
-    int reason = pid < 0 ? errno : 0;
+    if (pid == 0) {
+        // Held open here, the end of the pipe would never come.
+        close(go[1]);
+        become(words, output[1], errors[1], refusal[1], go[0]);
+    }
+    if (pid < 0) reason = errno;
     *child = (struct lofi_child){.pid = pid, .output = output[0], .errors = errors[0], .lifeline = -1};
     close(output[1]);
     close(errors[1]);
     close(refusal[1]);
+    close(go[0]);
     if (pid > 0) {
         setpgid(pid, pid);
         reason = lofi_end_group_with_us(pid);
-        if (reason == 0) {
-            start_watcher(child);
-            // Nothing comes, and the end, where the program has started.
-            ssize_t count;
-            do count = read(refusal[0], &reason, sizeof reason);
-            while (count < 0 && errno == EINTR);
-            if (count != sizeof reason) reason = 0;
-        }
+        if (reason == 0) reason = start_watcher(child);
+        if (reason == 0) (void)!UNINTERRUPTED(write(go[1], "", 1));
     }
+    close(go[1]);
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    // Nothing comes, and the end, where the program has started.
+    int refused;
+    if (reason == 0 && UNINTERRUPTED(read(refusal[0], &refused, sizeof refused)) == sizeof refused) reason = refused;
     close(refusal[0]);
     if (reason != 0) {
         close(output[0]);

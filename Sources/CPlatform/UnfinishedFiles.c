@@ -1,4 +1,4 @@
-#define _POSIX_C_SOURCE 200809L
+#define _GNU_SOURCE
 #include "CPlatform.h"
 
 #include <errno.h>
@@ -25,11 +25,7 @@ static atomic_int being_made, ending;
 // Long work that ends well by itself asks for this; the second signal ends the program all the same.
 static volatile sig_atomic_t waits_for_end, asked_to_end;
 
-static void end_program(int signal_number) {
-    if (waits_for_end && !asked_to_end) {
-        asked_to_end = signal_number;
-        return;
-    }
+static void remove_unfinished(void) {
     for (int i = 0; i < LOFI_CHILDREN; i++) {
         if (child_groups[i] > 0) kill(-child_groups[i], SIGKILL);
     }
@@ -40,6 +36,14 @@ static void end_program(int signal_number) {
     for (int i = 0; i < LOFI_UNFINISHED_FILES; i++) {
         if (in_use[i]) unlink(paths[i]);
     }
+}
+
+static void end_program(int signal_number) {
+    if (waits_for_end && !asked_to_end) {
+        asked_to_end = signal_number;
+        return;
+    }
+    remove_unfinished();
     _exit(128 + signal_number);
 }
 
@@ -60,21 +64,46 @@ int lofi_end_group_with_us(int group) { return replace_group(0, group) ? 0 : EAG
 
 void lofi_forget_group(int group) { replace_group(group, 0); }
 
-void lofi_install_signal_handlers(void) {
-    struct sigaction action;
+// What the signal would have done without us, such as a dump of memory, it does when we are done.
+static struct sigaction crashes[NSIG];
+
+static void crash(int signal_number) {
+    remove_unfinished();
+    sigaction(signal_number, &crashes[signal_number], NULL);
+    raise(signal_number);
+}
+
+// Has the handler take a signal, unless the parent told us to ignore it (nohup does).
+static void handle(int number, void (*handler)(int), sigset_t *handled) {
+    struct sigaction action, before;
     memset(&action, 0, sizeof action);
-    action.sa_handler = end_program;
+    action.sa_handler = handler;
+    action.sa_flags = SA_ONSTACK;
     sigfillset(&action.sa_mask);
+    if (sigaction(number, NULL, &before) != 0 || before.sa_handler == SIG_IGN) return;
+    if (handler == crash) crashes[number] = before;
+    sigaction(number, &action, NULL);
+    sigaddset(handled, number);
+}
+
+void lofi_install_signal_handlers(void) {
     sigset_t handled;
     sigemptyset(&handled);
-    const int endings[] = {SIGINT, SIGTERM, SIGHUP};
-    for (unsigned i = 0; i < sizeof endings / sizeof endings[0]; i++) {
-        struct sigaction before;
-        // What a parent told us to ignore (nohup does) stays ignored.
-        if (sigaction(endings[i], NULL, &before) == 0 && before.sa_handler == SIG_IGN) continue;
-        sigaction(endings[i], &action, NULL);
-        sigaddset(&handled, endings[i]);
-    }
+    // All that end a program by default.
+    const int endings[] = {SIGINT, SIGTERM, SIGHUP, SIGUSR1, SIGUSR2, SIGALRM, SIGVTALRM, SIGPROF, SIGPOLL,
+#ifdef SIGSTKFLT
+                           SIGSTKFLT,
+#endif
+#ifdef SIGPWR
+                           SIGPWR,
+#endif
+    };
+    for (unsigned i = 0; i < sizeof endings / sizeof endings[0]; i++) handle(endings[i], end_program, &handled);
+#ifdef SIGRTMIN
+    for (int number = SIGRTMIN; number <= SIGRTMAX; number++) handle(number, end_program, &handled);
+#endif
+    const int crashing[] = {SIGQUIT, SIGILL, SIGTRAP, SIGABRT, SIGBUS, SIGFPE, SIGSEGV, SIGSYS, SIGXCPU};
+    for (unsigned i = 0; i < sizeof crashing / sizeof crashing[0]; i++) handle(crashing[i], crash, &handled);
     // A parent that starts us from a thread of a pool passes on that thread's mask, in which all signals are blocked.
     pthread_sigmask(SIG_UNBLOCK, &handled, NULL);
     signal(SIGXFSZ, SIG_IGN);

@@ -24,7 +24,7 @@ public final class AudioFileReader {
 
     public init(path: String) throws(FileError) {
         var info = SF_INFO()
-        guard let handle = sf_open(path, Int32(SFM_READ), &info) else {
+        guard let handle = sf_open(path.systemName, Int32(SFM_READ), &info) else {
             throw .cannotRead(path, reason: Self.reason(nil))
         }
         self.handle = handle

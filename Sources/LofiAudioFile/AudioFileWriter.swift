@@ -39,6 +39,7 @@ public final class AudioFileWriter {
         self.descriptor = descriptor
         // The PEAK chunk carries the time of day: equal renders would not be equal files.
         sf_command(handle, Int32(SFC_SET_ADD_PEAK_CHUNK), nil, Int32(SF_FALSE))
+        sf_set_string(handle, Int32(SF_STR_SOFTWARE), SoftwareTag.name)
         // Lossy codecs take floats beyond full scale badly; the limiter keeps below it, this guards the rest.
         sf_command(handle, Int32(SFC_SET_CLIPPING), nil, Int32(SF_TRUE))
     }

@@ -1,5 +1,5 @@
 import ArgumentParser
-import Foundation
+import FoundationEssentials
 import LofiGenerate
 import LofiPlatform
 import LofiPlugin
@@ -59,7 +59,7 @@ struct CorpusCommand: ParsableCommand {
         case .asWritten: tokens = NoteChordCoding(.asWritten).tokens
         case .bothHands: tokens = NoteChordCoding(.bothHands).tokens
         case .barGrid:
-            scores = scores.mapOnTwoThreads { $0.onPulse.inCommonKey }
+            scores = scores.mapInParallel { $0.onPulse.inCommonKey }
             tokens = BarGridCoding(voicings: BarGridCoding.voicings(in: scores)).tokens
         }
         for (file, score) in zip(corpus.files, scores) {

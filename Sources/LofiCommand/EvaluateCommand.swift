@@ -1,5 +1,5 @@
 import ArgumentParser
-import Foundation
+import FoundationEssentials
 import LofiGenerate
 import LofiPlatform
 import LofiScore
@@ -70,8 +70,7 @@ struct EvaluateCommand: ParsableCommand {
     }
 
     private static func files(_ input: String) throws -> [CorpusFile] {
-        var isFolder: ObjCBool = false
-        if FileManager.default.fileExists(atPath: input, isDirectory: &isFolder), isFolder.boolValue {
+        if Folder.exists(input) {
             return try CorpusCommand.corpus(input).files
         }
         let bytes = try FileBytes.contents(of: input)

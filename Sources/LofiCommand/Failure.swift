@@ -1,5 +1,4 @@
 import ArgumentParser
-import Foundation
 import LofiArrange
 import LofiAudioFile
 import LofiEngine
@@ -61,6 +60,7 @@ struct Failure: Error {
                 self.init(message: error.description, exitCode: Self.badData)
             }
         case let error as ArrangementError: self.init(message: error.description, exitCode: Self.badData)
+        case let error as ThreadError: self.init(message: error.description, exitCode: Self.unavailable)
         case let error as FileError:
             let code =
                 switch error {
@@ -79,10 +79,10 @@ struct Failure: Error {
     init?(ofArguments error: any Error) {
         let (code, message) = (LofiRenderCommand.exitCode(for: error), LofiRenderCommand.message(for: error))
         guard !code.isSuccess, !message.isEmpty, CommandLine.arguments.count > 1 else { return nil }
-        let page = LofiRenderCommand.fullMessage(for: error).components(separatedBy: "\n")
+        let page = LofiRenderCommand.fullMessage(for: error).split(separator: "\n")
         let help = page.first { $0.hasPrefix("Help:") }
         let more = page.last { $0.hasPrefix("  See '") }
-        let parts = [message, help, more].compactMap { $0?.trimmingCharacters(in: .whitespaces) }
+        let parts = [message[...], help, more].compactMap { $0?.drop(while: \.isWhitespace) }
         // 1 is for errors that nobody foresaw.
         self.init(
             message: parts.joined(separator: "; "), exitCode: code.rawValue == 1 ? Self.unforeseen : code.rawValue)

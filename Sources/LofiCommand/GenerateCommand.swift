@@ -52,21 +52,13 @@ struct GenerateCommand: ParsableCommand {
     private static let usualBars = 16
 
     mutating func run() throws {
+        try StandardOutput.refuseTerminal(output)
         let typed = try generator.typed(sets: settings)
         let parameters = LofiRenderCommand.catalog.generators.flatMap { $0.parameters }
         try RenderCommand.refuse([output], asOneOf: typed.files(parameters))
         let bytes = MIDIFileWriter.bytes(
             try song(typed, say: StandardError.say), keepsOverlaps: typed.word("melody") != nil)
-        guard output == "-" else {
-            let file = try AtomicFile(path: output)
-            try file.write(bytes)
-            return try file.commit()
-        }
-        guard isatty(STDOUT_FILENO) != 1 else {
-            throw Failure(
-                message: "MIDI is binary data: redirect standard output to a file or a pipe", exitCode: Failure.usage)
-        }
-        try StandardOutput.write(bytes)
+        try OutputFile.write(bytes, to: output)
     }
 
     /// - Parameter say: takes each line about what is done otherwise than asked.

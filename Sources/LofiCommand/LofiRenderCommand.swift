@@ -1,6 +1,5 @@
 import ArgumentParser
 import CPlatform
-import Foundation
 import LofiEngine
 import LofiPlatform
 import LofiPlugin
@@ -43,10 +42,17 @@ public struct LofiRenderCommand: ParsableCommand {
         lofi_install_signal_handlers()
         if isRender(CommandLine.arguments.dropFirst().first) {
             // Loading FluidSynth and the sixty libraries behind it takes as long as reading arguments, style and song: 35 ms.
-            _ = WorkerThread { catalog.synthesizers.first?.prepare() }
+            _ = try? WorkerThread { catalog.synthesizers.first?.prepare() }
         }
         // Only when all is released: what a program still holds when it ends would look like a leak.
-        Foundation.exit(runAndReport())
+        endProgram(runAndReport())
+    }
+
+    /// What stands behind the program's name; names of files need not be UTF-8.
+    private static var arguments: [String] {
+        (1..<max(1, Int(CommandLine.argc))).compactMap { index in
+            CommandLine.unsafeArgv[index].map { String(systemName: $0) }
+        }
     }
 
     /// Whether a command line that begins so renders a song.
@@ -61,7 +67,7 @@ public struct LofiRenderCommand: ParsableCommand {
     @inline(never)
     private static func runAndReport() -> Int32 {
         do {
-            var command = try parseAsRoot()
+            var command = try parseAsRoot(arguments)
             try command.run()
             try StandardOutput.finish()
             return 0
@@ -81,3 +87,6 @@ public struct LofiRenderCommand: ParsableCommand {
         }
     }
 }
+
+/// Within a command `exit` is the argument parser's.
+private func endProgram(_ status: Int32) -> Never { exit(status) }

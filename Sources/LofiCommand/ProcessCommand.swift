@@ -47,6 +47,7 @@ struct ProcessCommand: ParsableCommand {
         guard input == nil || rate == nil else {
             throw Failure(message: "--rate is for layers alone: a file keeps its own rate", exitCode: Failure.usage)
         }
+        try StandardOutput.refuseTerminal(output)
         try RenderCommand.refuse([output], asOneOf: [input])
         guard (8000...192_000).contains(rate ?? 44100) else {
             throw Failure(message: "--rate \(rate ?? 0): allowed is 8000…192000 Hz", exitCode: Failure.usage)

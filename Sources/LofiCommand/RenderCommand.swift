@@ -12,8 +12,15 @@ struct RenderCommand: ParsableCommand {
     var input: String
 
     @Option(
-        name: [.short, .long], help: "Where to write; the ending chooses the format, - is a WAV on standard output.")
+        name: [.short, .long],
+        help: """
+            Audio file to write; the extension sets the format; - for WAV on standard output. (default: the input's name \
+            with .wav)
+            """)
     var output: String?
+
+    @Flag(help: "Without -o, replace a file of the default name that lofi-render did not make.")
+    var force = false
 
     @OptionGroup
     var options: RenderOptions
@@ -42,16 +49,19 @@ struct RenderCommand: ParsableCommand {
     private func outputPath() throws -> String {
         try Self.refuse([output, options.midiOut], asOneOf: [input])
         guard let output else {
-            guard input != "-" else {
+            guard !OutputFile.isStream(input) else {
                 throw Failure(message: "name the output: -o FILE, or -o - for a pipe", exitCode: Failure.usage)
             }
             let name = input.split(separator: "/").last ?? ""
             let stem =
                 name.contains(".") && !name.hasPrefix(".")
                 ? input[..<(input.lastIndex(of: ".") ?? input.endIndex)] : input[...]
-            return stem + ".wav"
+            let output = "\(stem).wav"
+            try Self.refuse([output], asOneOf: [input])
+            if !force { try ForeignFile.refuse(output) }
+            return output
         }
-        try RenderOptions.refuseTerminal(output)
+        try StandardOutput.refuseTerminal(output)
         return output
     }
 
@@ -65,8 +75,6 @@ struct RenderCommand: ParsableCommand {
     }
 
     private static func isSameFile(_ first: String, _ second: String) -> Bool {
-        var (a, b) = (stat(), stat())
-        return first != "-" && second != "-" && stat(first, &a) == 0 && stat(second, &b) == 0 && a.st_dev == b.st_dev
-            && a.st_ino == b.st_ino
+        first != "-" && second != "-" && FileIdentity(first).map { $0 == FileIdentity(second) } ?? false
     }
 }

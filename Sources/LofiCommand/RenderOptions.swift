@@ -1,5 +1,4 @@
 import ArgumentParser
-import Foundation
 import LofiArrange
 import LofiAudioFile
 import LofiEngine
@@ -114,7 +113,8 @@ struct RenderOptions: ParsableArguments {
     /// - Parameter song: gives it, in what style, once all options are known to be good.
     func render(to target: String, _ song: (Style) throws -> Score) throws {
         try RenderCommand.refuse([target, midiOut], asOneOf: [style, soundFont])
-        if let midiOut, URL(filePath: midiOut).standardizedFileURL == URL(filePath: target).standardizedFileURL {
+        if let midiOut { try StandardOutput.refuseTerminal(midiOut) }
+        if let midiOut, OutputFile.areOne(midiOut, target) {
             throw Failure(message: "\(midiOut) is what --midi-out and -o both name", exitCode: Failure.cannotCreate)
         }
         let renderer = try renderer(for: target)
@@ -137,12 +137,6 @@ struct RenderOptions: ParsableArguments {
                 + "\(fixed(report.beatsPerMinute, 1)) bpm, \(report.key?.description ?? "no key"), "
                 + "\(fixed(report.loudness, 1)) LUFS, \(fixed(report.truePeak, 1)) dBTP, style \(renderer.style.name), "
                 + "\(fixed(elapsed, 2)) s (\(fixed(report.seconds / max(elapsed, 0.001), 0))x real time)")
-    }
-
-    /// A WAV is no text.
-    static func refuseTerminal(_ output: String) throws {
-        guard output == "-", isatty(STDOUT_FILENO) == 1 else { return }
-        throw Failure(message: "a WAV is no text: send standard output to a file or a pipe", exitCode: Failure.usage)
     }
 
     private func chosenStyle(_ catalog: Catalog) throws -> Style {

@@ -32,7 +32,7 @@ struct SongCommand: ParsableCommand {
     var options: RenderOptions
 
     mutating func run() throws {
-        try RenderOptions.refuseTerminal(output)
+        try StandardOutput.refuseTerminal(output)
         var options = options
         let typed = try generator.typed(sets: options.settings.filter(Self.isOfGenerator))
         options.settings.removeAll(where: Self.isOfGenerator)

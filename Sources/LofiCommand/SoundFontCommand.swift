@@ -13,13 +13,21 @@ struct SoundFontCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "build", abstract: "Writes the built-in SoundFont from its synthesis.")
 
-        @Option(name: [.short, .long], help: "Where to write it.")
-        var output = "lofi-kit.sf2"
+        @Option(
+            name: [.short, .long],
+            help: "SoundFont to write, or - for standard output. (default: \(defaultName))")
+        var output: String?
+
+        @Flag(help: "Without -o, replace a file of the default name.")
+        var force = false
+
+        private static let defaultName = "lofi-kit.sf2"
 
         mutating func run() throws {
-            let file = try AtomicFile(path: output)
-            try file.write(LofiKit.soundFont())
-            try file.commit()
+            if output == nil, !force { try ForeignFile.refuse(Self.defaultName) { _ in false } }
+            let output = output ?? Self.defaultName
+            try StandardOutput.refuseTerminal(output)
+            try OutputFile.write(LofiKit.soundFont(), to: output)
         }
     }
 

@@ -17,18 +17,10 @@ enum StandardError {
 
     /// As it is, for what moves the cursor on purpose.
     static func write(_ text: String) {
-        let bytes = Array(text.utf8)
-        var sent = 0
-        while sent < bytes.count {
-            let count = bytes.withUnsafeBytes { send($0.baseAddress! + sent, bytes.count - sent) }
-            guard count > 0 else { return }
-            sent += count
-        }
+        // Where it cannot be said there is nobody to say it to.
+        _ = Array(text.utf8).withUnsafeBytes { writeAll($0, to: STDERR_FILENO) }
     }
 }
-
-/// Within the enum `write` is its own.
-private func send(_ start: UnsafeRawPointer, _ count: Int) -> Int { write(STDERR_FILENO, start, count) }
 
 /// Seconds on a clock that only goes forward.
 func monotonicSeconds() -> Double {

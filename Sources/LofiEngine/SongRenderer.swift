@@ -68,14 +68,14 @@ public struct SongRenderer: Sendable {
     public func render(
         arranged: Score, to path: String, progress: (Progress) -> Void = { _ in }
     ) throws -> RenderReport {
-        let output = try OutputFile(path: path, options: options)
+        let output = try AudioOutput(path: path, options: options)
         let performance = Performance(arranged, sampleRate: options.sampleRate)
 
         let mix = try MixPass(
             score: arranged, performance: performance, style: style, catalog: catalog, options: options,
             common: SynthesisCommon(
                 soundFont: options.soundFont ?? style.soundFont.map { .file($0) } ?? .builtIn, seed: options.seed)
-        ).run(spoolFolder: output.folder) { done, total in
+        ).run(spoolFolder: output.file.folder) { done, total in
             progress(Progress(fraction: 0.9 * Double(done) / Double(total), seconds: seconds(done)))
         }
         let master = MasterPass(mix: mix, master: style.master, options: options)
@@ -97,8 +97,9 @@ public struct SongRenderer: Sendable {
 
     /// Does some work while the synthesizers load their libraries on another thread.
     package func preparing<Result>(_ work: () throws -> Result) rethrows -> Result {
-        let preparation = WorkerThread { [self] in prepareSynthesizers() }
-        defer { try? preparation.join() }
+        // Without a thread it is done later.
+        let preparation = try? WorkerThread { [self] in prepareSynthesizers() }
+        defer { try? preparation?.join() }
         return try work()
     }
 

@@ -46,7 +46,7 @@ public struct SoundProcessor: Sendable {
         var output = SongRenderer.Options()
         output.sampleRate = rate
         output.sampleFormat = options.sampleFormat
-        let file = try OutputFile(path: path, options: output)
+        let audio = try AudioOutput(path: path, options: output)
         let wanted = options.seconds.map { Int($0 * Double(rate)) }
         let inputFrames = wanted ?? reader?.frameCount ?? 0
         let graph = try makeGraph(hasInput: reader != nil, rate: rate, endFrame: inputFrames)
@@ -54,8 +54,7 @@ public struct SoundProcessor: Sendable {
             wanted.map { RenderSpan(graph, exactly: $0) }
             ?? RenderSpan(graph, musicFrames: inputFrames, sampleRate: rate)
 
-        let writer = try AudioFileWriter(
-            descriptor: file.descriptor, format: file.format, frameCount: span.totalFrames, path: file.path)
+        let writer = try audio.writer(frameCount: span.totalFrames)
         let source = InputStem(reader, blockFrames: Self.blockFrames)
         // What rings on is kept until something audible comes behind it.
         var ringing: [StereoFrame] = []
@@ -75,7 +74,7 @@ public struct SoundProcessor: Sendable {
             ringing.removeFirst(heard)
         }
         try writer.finish()
-        try file.commit()
+        try audio.file.commit()
         return Double(span.frameCount - ringing.count) / Double(rate)
     }
 

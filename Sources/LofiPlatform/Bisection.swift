@@ -1,5 +1,6 @@
 extension Array {
-    /// The place of the first element that fulfils what all behind it fulfil too; the count where none does.
+    /// The index of the first element that satisfies the predicate, which all after it satisfy too; the count where none
+    /// does.
     @inlinable
     package func partitioningIndex(where predicate: (Element) -> Bool) -> Int {
         var (low, high) = (0, count)

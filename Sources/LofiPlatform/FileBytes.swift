@@ -1,9 +1,3 @@
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#endif
-
 /// A file, or standard input, as bytes.
 public enum FileBytes {
     /// 64 MiB: a song of a million notes has 8.
@@ -13,11 +7,11 @@ public enum FileBytes {
     ///   - path: of the file; `-` is standard input.
     ///   - limit: more bytes than these are refused.
     public static func contents(of path: String, limit: Int = largestSong) throws(InputError) -> [UInt8] {
-        let descriptor = path == "-" ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw InputError(path: path, reason: reason(errno)) }
+        let descriptor = path == "-" ? STDIN_FILENO : uninterrupted { open(path.systemName, O_RDONLY | O_CLOEXEC) }
+        guard descriptor >= 0 else { throw InputError(path: path, reason: FileError.reason(errno)) }
         defer { if path != "-" { close(descriptor) } }
         var status = stat()
-        guard fstat(descriptor, &status) == 0 else { throw InputError(path: path, reason: reason(errno)) }
+        guard fstat(descriptor, &status) == 0 else { throw InputError(path: path, reason: FileError.reason(errno)) }
         if status.st_mode & S_IFMT == S_IFDIR { throw InputError(path: path, reason: "it is a folder") }
         let tooLarge = InputError(path: path, reason: "larger than \(limit) bytes")
         var bytes: [UInt8] = []
@@ -28,16 +22,15 @@ public enum FileBytes {
         }
         var chunk = [UInt8](repeating: 0, count: 1 << 16)
         while true {
-            let count = chunk.withUnsafeMutableBytes { read(descriptor, $0.baseAddress, $0.count) }
-            if count < 0 && errno == EINTR { continue }
-            guard count >= 0 else { throw InputError(path: path, reason: reason(errno)) }
+            let count = chunk.withUnsafeMutableBytes { chunk in
+                uninterrupted { read(descriptor, chunk.baseAddress, chunk.count) }
+            }
+            guard count >= 0 else { throw InputError(path: path, reason: FileError.reason(errno)) }
             if count == 0 { return bytes }
             bytes.append(contentsOf: chunk[0..<count])
             if bytes.count > limit { throw tooLarge }
         }
     }
-
-    private static func reason(_ code: Int32) -> String { String(cString: strerror(code)) }
 }
 
 /// An input that cannot be read.

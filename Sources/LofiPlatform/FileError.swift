@@ -1,9 +1,3 @@
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#endif
-
 /// Why a file could not be read or written.
 public enum FileError: Error, Sendable, Equatable, CustomStringConvertible {
     /// The file cannot be created at all: a missing folder, no permission.

@@ -1,9 +1,3 @@
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#endif
-
 /// A value that one thread at a time may touch.
 ///
 /// In place of the standard library's `Mutex`, because the thread sanitizer knows POSIX's: of the futex in that library, which

@@ -10,7 +10,7 @@ extension Unicode.Scalar {
 
 extension String {
     /// One line that is safe on a terminal: what would move its cursor, colour it or break the line is written out, as `\n`
-    /// or `\u{1B}`.
+    /// or `\u{1B}`; a byte of a file name that is not UTF-8 as `\xE9`.
     ///
     /// Names of files, keys of styles and words of other programs are others' text; they pass here before they are shown.
     public var escaped: String {
@@ -21,6 +21,8 @@ extension String {
             case "\n": text += "\\n"
             case "\t": text += "\\t"
             case "\r": text += "\\r"
+            case _ where scalar.systemByte != nil:
+                text += "\\x\(String(scalar.systemByte ?? 0, radix: 16, uppercase: true))"
             default: text += "\\u{\(String(scalar.value, radix: 16, uppercase: true))}"
             }
         }

@@ -1,3 +1,5 @@
+import LofiPlatform
+
 /// How full the song is as it goes on and where it ends, for plugins that follow its form.
 public struct SongArc: Sendable, Equatable {
     /// How full the song is at one frame.
@@ -31,12 +33,8 @@ public struct SongArc: Sendable, Equatable {
         guard let first = points.first, let last = points.last else { return 1 }
         if frame <= first.frame { return first.fullness }
         if frame >= last.frame { return last.fullness }
-        var (low, high) = (0, points.count - 1)
-        while high - low > 1 {
-            let middle = (low + high) / 2
-            if points[middle].frame <= frame { low = middle } else { high = middle }
-        }
-        let (before, after) = (points[low], points[high])
+        let next = points.partitioningIndex { $0.frame > frame }
+        let (before, after) = (points[next - 1], points[next])
         let share = Double(frame - before.frame) / Double(max(1, after.frame - before.frame))
         return before.fullness + (after.fullness - before.fullness) * share
     }

@@ -1,5 +1,6 @@
 import LofiGenerate
 import LofiNeural
+import LofiPlatform
 import LofiPlugin
 import LofiScore
 
@@ -27,8 +28,8 @@ package struct ComposerData: Sendable {
         training: [(score: Score, style: Int)], heldOut: [(score: Score, style: Int)], window: Int
     ) throws(TrainingError) {
         self.window = window
-        songs = training.mapOnTwoThreads(Self.song).compactMap { $0 }
-        self.heldOut = heldOut.mapOnTwoThreads(Self.song).compactMap { $0 }.flatMap {
+        songs = training.mapInParallel(Self.song).compactMap { $0 }
+        self.heldOut = heldOut.mapInParallel(Self.song).compactMap { $0 }.flatMap {
             Self.windows($0, window, offset: 0)
         }
         guard !songs.isEmpty || !self.heldOut.isEmpty else { throw .tooFewNotes(words: 0, needed: 2) }

@@ -1,4 +1,5 @@
 import LofiGenerate
+import LofiPlatform
 import LofiPlugin
 import LofiScore
 
@@ -22,7 +23,7 @@ package struct MelodyData: Sendable {
         _ corpus: Corpus, split: (training: [Int], heldOut: [Int]), transposes: Bool, seed: UInt64
     ) throws(TrainingError) {
         (self.transposes, self.seed) = (transposes, seed)
-        let songs = corpus.files.map(\.score).mapOnTwoThreads { score in
+        let songs = corpus.files.map(\.score).mapInParallel { score in
             let song = transposes ? score.onPulse : score.onPulse.inCommonKey
             return (slices: MelodyCoding().slices(of: song), phrases: MelodyCoding().phrases(of: song))
         }

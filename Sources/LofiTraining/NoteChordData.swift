@@ -1,5 +1,6 @@
 import LofiGenerate
 import LofiNeural
+import LofiPlatform
 import LofiScore
 
 /// Training data for the note-chord LSTM: a corpus as windows of tokens.
@@ -27,13 +28,13 @@ package struct NoteChordData: Sendable {
         switch coding {
         case .asWritten:
             let reading = NoteChordCoding(.asWritten)
-            words = scores.mapOnTwoThreads(reading.tokens)
+            words = scores.mapInParallel(reading.tokens)
             vocabulary = Vocabulary(words.joined())
         case .barGrid:
-            let common = scores.mapOnTwoThreads { $0.onPulse.inCommonKey }
+            let common = scores.mapInParallel { $0.onPulse.inCommonKey }
             let learnt = split.training.map { common[$0] }
             let grid = BarGridCoding(voicings: BarGridCoding.voicings(in: learnt))
-            words = common.mapOnTwoThreads(grid.tokens)
+            words = common.mapInParallel(grid.tokens)
             vocabulary = grid.vocabulary(of: learnt)
         }
         let (vocabulary, joins) = (vocabulary, coding == .asWritten)

@@ -266,4 +266,43 @@ struct BatchCommandTests {
         let outcome = try program.outcome(of: first)
         #expect(outcome.status == 0 && outcome.errors.isEmpty)
     }
+
+    @Test("A manifest with the line ends of Windows is read as any other, its mark of UTF-8 too")
+    func lineEnds() throws {
+        try write(
+            "\u{FEFF}{\"input\": \"songs/one.mid\"}\r\n\r\n{\"input\": \"songs/two.mid\", \"output\": \"b.wav\"}\r\n",
+            to: "list.jsonl")
+        let outcome = try batch("list.jsonl", "--out", "out")
+        #expect(outcome.status == 0 && outcome.errors.contains("2 rendered"), "\(outcome.errors)")
+        #expect(files(below: "out") == ["b.wav", "batch.jsonl", "one.wav"])
+        try write("{\"input\": \"songs/one.mid\"}\r\n{\"inptu\": 1}\r\n", to: "list.jsonl")
+        #expect(try batch("list.jsonl", "--out", "out").errors.contains("list.jsonl:2: there is no key 'inptu'"))
+    }
+
+    @Test("Songs that differ by their extension alone become recordings of their own")
+    func extensions() throws {
+        try program.bytes("songs/two.mid").write(to: program.folder.appending(path: "songs/one.midi"))
+        let outcome = try batch("songs", "--out", "out")
+        #expect(outcome.status == 0 && outcome.errors.contains("4 rendered"), "\(outcome.errors)")
+        #expect(
+            files(below: "out") == ["batch.jsonl", "more/three.wav", "one.midi.wav", "one.wav", "two.wav"])
+        #expect(try program.bytes("out/one.midi.wav") == program.bytes("out/two.wav"))
+    }
+
+    @Test("A file that somebody else made under a name that nobody gave is kept; --force replaces it")
+    func foreign() throws {
+        try FileManager.default.createDirectory(atPath: program.path("out"), withIntermediateDirectories: true)
+        try write("mine", to: "out/one.wav")
+        for _ in 0..<2 {
+            let outcome = try batch("songs", "--out", "out")
+            #expect(
+                outcome.status == 65 && outcome.errors.contains("out/one.wav exists and was not made by lofi-render"))
+            #expect(try program.bytes("out/one.wav") == Data("mine".utf8))
+        }
+        #expect(try batch("songs", "--out", "out", "--force").errors.contains("1 rendered, 2 there already"))
+        #expect(try program.bytes("out/one.wav").starts(with: Data("RIFF".utf8)))
+        try write("mine", to: "out/named.wav")
+        try write(#"{"input": "songs/two.mid", "output": "named.wav"}"#, to: "list.jsonl")
+        #expect(try batch("list.jsonl", "--out", "out").status == 0)
+    }
 }

@@ -151,6 +151,8 @@ struct GeneratorCommandTests {
                 "too few"
             ),
             (["train", "note-chord-lstm", "--corpus", "songs", "-o", "no/m"], 73, "no/m"),
+            (["train", "note-chord-lstm", "--corpus", "songs", "-o", "/dev/null"], 73, "/dev/null: name a file"),
+            (["train", "note-chord-lstm", "--corpus", "songs", "-o", "-"], 73, "-: name a file"),
             (["train", "note-chord-lstm", "--corpus", "songs", "-o", "m", "--resume"], 66, "m.checkpoint"),
             (["train", "note-chord-lstm", "--corpus", "songs", "-o", "m", "--epochs", "0"], 64, "must be 1…1000000"),
             (["generate", "--model", "songs/a.mid", "-o", "x.mid"], 65, "not a safetensors file"),
@@ -210,5 +212,27 @@ struct GeneratorCommandTests {
         let resumed = try run(
             ["train", "note-chord-lstm", "--window", "16", "-o", "m.safetensors", "--resume"] + quick)
         #expect(resumed.status == 65 && resumed.lines.count == 1 && resumed.errors.contains("truncated"), "\(resumed.errors)")
+    }
+
+    @Test("A program that generates ends when this one does, whenever that is", arguments: [SIGTERM, SIGKILL])
+    func orphans(signal: Int32) throws {
+        let marker = "43\(Int.random(in: 100_000...999_999))"
+        // From before it is started until it runs.
+        for milliseconds in 0..<40 {
+            let process = try program.start(["generate", "--generator", "sleep \(marker)", "-o", "x.mid"])
+            usleep(UInt32(milliseconds) * 1000)
+            kill(process.processIdentifier, signal)
+            _ = try program.outcome(of: process)
+        }
+        for _ in 0..<100 where Self.isRunning(marker) { usleep(20_000) }
+        #expect(!Self.isRunning(marker))
+    }
+
+    private static func isRunning(_ word: String) -> Bool {
+        let numbers = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
+        return numbers.contains { number in
+            (try? String(contentsOfFile: "/proc/\(number)/cmdline", encoding: .utf8))?.hasPrefix("sleep\0\(word)")
+                ?? false
+        }
     }
 }

@@ -50,7 +50,11 @@ struct RefusalTests {
         #expect(try program.bytes("song.mid") == Data(contentsOf: URL(filePath: Program.song)))
     }
 
-    @Test("A signal in the middle leaves the old file and nothing else", arguments: [SIGINT, SIGTERM, SIGHUP])
+    @Test(
+        "A signal in the middle leaves the old file and nothing else",
+        arguments: [
+            SIGINT, SIGTERM, SIGHUP, SIGUSR1, SIGUSR2, SIGALRM, SIGPROF, SIGQUIT, SIGSEGV, SIGXCPU, 40,
+        ])
     func signals(signal: Int32) throws {
         try Data("old".utf8).write(to: program.folder.appending(path: "out.wav"))
         let process = try program.start([Program.song, "-o", "out.wav", "--length", "40:00", "-q"])
@@ -84,6 +88,19 @@ struct RefusalTests {
             of: program.start(
                 [Program.song, "-o", "out.wav", "-q"], prefix: ["sh", "-c", "ulimit -f 200; exec \"$@\"", "sh"]))
         #expect(outcome.status == 74 && outcome.errors.contains("File too large"), "\(outcome.errors)")
+        #expect(program.files.isEmpty)
+    }
+
+    @Test("No thread to be had: one line, and nothing stays")
+    func threads() throws {
+        // Root has no limit; nobody has, wherever the program lies.
+        let nobody = getuid() == 0 ? "exec setpriv --reuid 65534 --clear-groups --inh-caps=-all " : "exec "
+        let script = "ulimit -u 1; \(nobody)\"$0\" \"$@\""
+        chmod(program.folder.path, 0o777)
+        let outcome = try program.outcome(
+            of: program.start([Program.song, "-o", "out.wav", "-q"], prefix: ["sh", "-c", script]))
+        #expect(outcome.status == 69 && outcome.lines.count == 1, "\(outcome.status) \(outcome.errors)")
+        #expect(outcome.errors.contains("cannot start a thread: Resource temporarily unavailable; raise the limit"))
         #expect(program.files.isEmpty)
     }
 }

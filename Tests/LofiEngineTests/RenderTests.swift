@@ -248,7 +248,7 @@ struct RenderTests {
             (AudioFormat.Container.wav, 1 << 29, "RF64"), (.wav, 1 << 28, "RIFF"), (.aiff, 1 << 28, "FORM"),
             (.aiff, 1 << 29, "4 GiB at most"),
         ] {
-            let file = try AtomicFile(path: folder.appending(path: "large").path)
+            let file = try OutputFile(path: folder.appending(path: "large").path, seeks: true)
             let format = AudioFormat(container: container, sampleFormat: .float32, sampleRate: 48000)
             do {
                 let writer = try AudioFileWriter(
@@ -267,7 +267,7 @@ struct RenderTests {
         let paths = try (0..<4).map { index -> String in
             let path = folder.appending(path: "\(index).wav").path
             let frames = 19 * 60 * 8000
-            let file = try AtomicFile(path: path)
+            let file = try OutputFile(path: path, seeks: true)
             let writer = try AudioFileWriter(
                 descriptor: file.descriptor,
                 format: AudioFormat(container: .wav, sampleFormat: .int16, sampleRate: 8000), frameCount: frames,

@@ -115,6 +115,67 @@ import Testing
         }
     }
 
+    private static func oneNote(lasting duration: String) -> String {
+        "<score-partwise><part><measure><note><pitch><step>C</step><octave>4</octave></pitch>"
+            + "<duration>\(duration)</duration></note></measure></part></score-partwise>"
+    }
+
+    @Test("A note may last as long as a song can hold")
+    func longest() throws {
+        let score = try MIDISong(Array(MusicXMLTests.oneNote(lasting: "10000").utf8)).score
+        #expect(score.pitchedNotes.map(\.durationTicks) == [10_000 * score.ticksPerQuarter])
+    }
+
+    @Test("UTF-16 of both byte orders is read, and CDATA as the text that it is")
+    func encodings() throws {
+        let text = """
+            <?xml version="1.0" encoding="UTF-16"?><score-partwise><work><work-title><![CDATA[Früh & <spät>]]></work-title>
+            </work><part><measure>\(Self.note("C", 4, 1))</measure></part></score-partwise>
+            """
+        let units = Array("\u{FEFF}\(text)".utf16)
+        let (big, little) = (
+            units.flatMap { [UInt8($0 >> 8), UInt8($0 & 0xFF)] }, units.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] }
+        )
+        for bytes in [big, little, Array(text.utf8), Array("\u{FEFF}\(text)".utf8)] {
+            #expect(MusicXMLFile.isOne(bytes))
+            let score = try MusicXMLFile.score(bytes)
+            #expect(score.title == "Früh & <spät>" && score.pitchedNotes.map(\.pitch) == [60])
+        }
+        #expect { try MIDISong(Array("<score-partwise><![CDATA[x".utf8)) } throws: {
+            "\($0)".contains("CDATA: the file is cut")
+        }
+    }
+
+    @Test("A file of an archive whose size or checksum is wrong is refused by its name", arguments: [14, 16, 20, 24])
+    func damagedArchives(field: Int) throws {
+        let text = Array(MusicXMLTests.oneNote(lasting: "1").utf8)
+        #expect(try MIDISong(Self.archive(text)).score.pitchedNotes.count == 1)
+        var changed = Self.archive(text)
+        // In the directory: checksum, then the size packed and the size.
+        let directory = 30 + 5 + text.count
+        if field == 14 { changed[40] ^= 1 } else { changed[directory + field] ^= 1 }
+        #expect { try MIDISong(changed) } throws: { "\($0)".contains("s.xml in the archive: the file is damaged") }
+    }
+
+    /// One stored file, `s.xml`.
+    private static func archive(_ text: [UInt8]) -> [UInt8] {
+        func little(_ value: Int, _ count: Int) -> [UInt8] { (0..<count).map { UInt8(value >> (8 * $0) & 0xFF) } }
+        var register: UInt32 = .max
+        for byte in text {
+            register ^= UInt32(byte)
+            for _ in 0..<8 { register = register & 1 == 0 ? register >> 1 : register >> 1 ^ 0xEDB8_8320 }
+        }
+        let about =
+            little(0, 6) + little(0, 4) + little(Int(~register), 4) + little(text.count, 4) + little(text.count, 4)
+            + little(5, 2) + little(0, 2)
+        let local = little(0x0403_4B50, 4) + little(20, 2) + about.dropFirst(2) + Array("s.xml".utf8) + text
+        let central =
+            little(0x0201_4B50, 4) + little(20, 2) + little(20, 2) + about.dropFirst(2) + little(0, 14)
+            + Array("s.xml".utf8)
+        return local + central + little(0x0605_4B50, 4) + little(0, 4) + little(1, 2) + little(1, 2)
+            + little(central.count, 4) + little(local.count, 4) + little(0, 2)
+    }
+
     @Test("A text or an archive that would unfold without end is refused")
     func limits() {
         func reason(_ bytes: [UInt8]) -> String {
@@ -166,9 +227,10 @@ import Testing
     ])
     func deflatedBytesAreUnpacked(_ text: String, _ packed: String) throws {
         let bytes = Array(try #require(Data(base64Encoded: packed)))
-        #expect(Inflate.bytes(bytes[...], limit: 1000).map { String(decoding: $0, as: UTF8.self) } == text)
-        #expect(Inflate.bytes(bytes[...], limit: text.utf8.count - 1) == nil)
-        #expect(Inflate.bytes(bytes.dropLast(1), limit: 1000) == nil)
+        let count = text.utf8.count
+        #expect(Inflate.bytes(bytes[...], count: count).map { String(decoding: $0, as: UTF8.self) } == text)
+        for wrong in [count - 1, count + 1, 0] { #expect(Inflate.bytes(bytes[...], count: wrong) == nil) }
+        #expect(Inflate.bytes(bytes.dropLast(1), count: count) == nil)
     }
 
     @Test(arguments: [
@@ -179,6 +241,10 @@ import Testing
             "<score-partwise><part><measure><attributes><divisions>0</divisions></attributes></measure></part></score-partwise>",
             "divisions"
         ),
+        (MusicXMLTests.oneNote(lasting: "1e308"), "a duration of 1e+308 quarter notes; at most 10000"),
+        (MusicXMLTests.oneNote(lasting: "10001"), "a duration of 10001.0 quarter notes"),
+        (MusicXMLTests.oneNote(lasting: "1e999"), "a duration of inf quarter notes"),
+        (MusicXMLTests.oneNote(lasting: "long"), "a duration that is no number: long"),
     ])
     func whatIsWrongIsSaid(_ text: String, _ word: String) {
         #expect { try MIDISong(Array(text.utf8)) } throws: { "\($0)".contains(word) }

@@ -1,5 +1,6 @@
 import Foundation
 import LofiDSP
+import LofiPlatform
 import LofiPlugin
 
 /// Drops, crackles, cups: peaks of a band above its own running median.
@@ -77,14 +78,7 @@ public struct AmbienceEvents: Sendable {
 
     private static func runningMedian(_ values: [Double], reach: Int) -> [Double] {
         var window: [Double] = []
-        func position(_ value: Double) -> Int {
-            var (low, high) = (0, window.count)
-            while low < high {
-                let middle = (low + high) / 2
-                if window[middle] < value { low = middle + 1 } else { high = middle }
-            }
-            return low
-        }
+        func position(_ value: Double) -> Int { window.partitioningIndex { $0 >= value } }
         for value in values.prefix(reach) { window.insert(value, at: position(value)) }
         return values.indices.map { index in
             if index + reach < values.count {

@@ -6,11 +6,11 @@ void lofi_flush_denormals_to_zero(void);
 /// How many cores this process may run on, at least 1.
 int lofi_core_count(void);
 
-/// Ends the program on INT, TERM and HUP with exit status 128 + signal, after removing the file under way;
-/// lets writes beyond a file-size limit or into a closed pipe fail as errors instead of killing the program.
+/// Ends the program on INT, TERM, HUP and every other signal that ends one by default with exit status 128 + signal, after
+/// removing the files under way; a crash removes them too, and goes on as it would have. Lets writes beyond a file-size limit or into a closed pipe fail as errors instead of killing the program.
 void lofi_install_signal_handlers(void);
 
-/// From now on the first INT, TERM or HUP is only noted: the program ends by itself when its work is safe. A second one
+/// From now on the first signal that asks for the end is only noted: the program ends by itself when its work is safe. A second one
 /// ends it at once.
 void lofi_defer_signals(void);
 /// The number of the signal that was noted, or 0.
@@ -38,8 +38,9 @@ struct lofi_child {
     int watcher, lifeline;
 };
 
-/// Starts a program in a process group of its own, its standard input empty; it ends when we end, however that is.
-/// Returns 0, or the errno for which it could not be started: EAGAIN where LOFI_CHILDREN are running. From any thread.
+/// Starts a program in a process group of its own, its standard input empty; it ends when this process ends, however and
+/// whenever that is. Returns 0, or the errno for which it could not be started: EAGAIN if LOFI_CHILDREN are running. From any
+/// thread that outlives it.
 #define LOFI_CHILDREN 64
 int lofi_start_child(char *const words[], struct lofi_child *child);
 

@@ -159,14 +159,7 @@ struct FormAssembly {
 
     private func byBar(_ part: Part) -> [BarEvents] {
         var cut = [BarEvents](repeating: BarEvents(), count: bars.count)
-        func bar(of tick: Int) -> Int {
-            var low = 0, high = bars.count
-            while high - low > 1 {
-                let middle = (low + high) / 2
-                if bars[middle].startTick <= tick { low = middle } else { high = middle }
-            }
-            return low
-        }
+        func bar(of tick: Int) -> Int { max(0, bars.partitioningIndex { $0.startTick > tick } - 1) }
         for note in part.notes where note.startTick >= (music.pickup?.endTick ?? 0) {
             cut[bar(of: note.startTick)].notes.append(note)
         }

@@ -1,8 +1,8 @@
 import ArgumentParser
 import CPlatform
-import Foundation
 import LofiAudioFile
 import LofiEngine
+import LofiPlatform
 
 struct BatchCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -33,6 +33,9 @@ struct BatchCommand: ParsableCommand {
     @Option(help: "The format of recordings that a manifest does not name: wav, flac, aiff, ogg, opus or mp3.")
     var ending = "wav"
 
+    @Flag(help: "Replace files that lofi-render did not make, where their names come from the inputs'.")
+    var force = false
+
     @OptionGroup
     var options: RenderOptions
 
@@ -56,7 +59,9 @@ struct BatchCommand: ParsableCommand {
         try makeFolders(for: songs)
         let log = try BatchLog(folder: out)
         let start = monotonicSeconds()
-        let tally = try BatchRun(songs, folder: out, options: options, log: log).work(
+        let tally = try BatchRun(
+            songs, folder: out, options: options, log: log, replacesForeignFiles: force
+        ).work(
             songsAtATime: min(jobs ?? Int(lofi_core_count()), Self.mostJobs, songs.count))
         try log.settle(order: songs.map(\.output))
         if !options.quiet {
@@ -76,7 +81,7 @@ struct BatchCommand: ParsableCommand {
             song.output.lastIndex(of: "/").map { "\(out)/\(song.output[..<$0])" }
         }
         for folder in Set([out] + below).sorted() {
-            do { try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true) } catch {
+            do { try Folder.make(folder) } catch {
                 throw Failure(message: "\(folder): no folder can be made there", exitCode: Failure.cannotCreate)
             }
         }

@@ -1,5 +1,5 @@
-import Foundation
 import LofiGenerate
+import LofiPlatform
 
 /// Finds the songs of a batch: files, folders with what is below them, patterns, and manifests.
 struct BatchInputs {
@@ -8,9 +8,16 @@ struct BatchInputs {
 
     /// - Throws: a `Failure` where nothing is found or two songs would become one file; `CorpusError`, `InputError`.
     func jobs(_ inputs: [String]) throws -> [BatchJob] {
-        let jobs = try inputs.flatMap(gathered)
+        var jobs = try inputs.flatMap(gathered)
         var owners: [String: String] = [:]
-        for job in jobs {
+        for index in jobs.indices {
+            // Beside `s.mid`, which becomes `s.wav`, `s.midi` becomes `s.midi.wav`.
+            if !jobs[index].isOutputNamed, let other = owners[jobs[index].output],
+                Self.differByExtension(other, jobs[index].input)
+            {
+                jobs[index].output = Self.withWholeName(jobs[index])
+            }
+            let job = jobs[index]
             guard let other = owners.updateValue(job.input, forKey: job.output) else { continue }
             let remedy =
                 other == job.input
@@ -22,18 +29,32 @@ struct BatchInputs {
         return jobs
     }
 
+    private static func differByExtension(_ first: String, _ second: String) -> Bool {
+        first != second && first[..<nameEnd(first)] == second[..<nameEnd(second)]
+    }
+
+    /// `a/b.wav`, the output of `b.midi`, as `a/b.midi.wav`.
+    private static func withWholeName(_ job: BatchJob) -> String {
+        let (input, output) = (job.input, job.output)
+        return "\(output[..<nameEnd(output)])\(input[nameEnd(input)...])\(output[nameEnd(output)...])"
+    }
+
+    /// Where the extension of a path begins, or its end.
+    private static func nameEnd(_ path: String) -> String.Index {
+        let nameStart = path.lastIndex(of: "/").map(path.index(after:)) ?? path.startIndex
+        return path[nameStart...].dropFirst().lastIndex(of: ".") ?? path.endIndex
+    }
+
     private func gathered(_ input: String) throws -> [BatchJob] {
         guard input != "-" else {
             throw Failure(message: "standard input is one song: use render", exitCode: Failure.usage)
         }
-        var isFolder: ObjCBool = false
-        let exists = FileManager.default.fileExists(atPath: input, isDirectory: &isFolder)
-        if exists, isFolder.boolValue {
+        if Folder.exists(input) {
             let names = try CorpusReader.names(in: input)
             guard !names.isEmpty else { throw CorpusError.noFiles(path: input) }
             return names.map { BatchJob(input: "\(input)/\($0)", output: renamed($0)) }
         }
-        if !exists, input.contains(where: { "*?[".contains($0) }) {
+        if access(input.systemName, F_OK) != 0, input.contains(where: { "*?[".contains($0) }) {
             let found = Self.matching(input)
             guard !found.isEmpty else {
                 throw Failure(message: "\(input): nothing is named so", exitCode: Failure.noInput)
@@ -49,15 +70,13 @@ struct BatchInputs {
 
     /// `a/b.mid` as `a/b.wav`.
     private func renamed(_ path: String) -> String {
-        let nameStart = path.lastIndex(of: "/").map(path.index(after:)) ?? path.startIndex
-        let dot = path[nameStart...].dropFirst().lastIndex(of: ".")
-        return "\(path[..<(dot ?? path.endIndex)]).\(ending)"
+        "\(path[..<Self.nameEnd(path)]).\(ending)"
     }
 
     private static func matching(_ pattern: String) -> [String] {
         var found = glob_t()
         defer { globfree(&found) }
-        guard glob(pattern, 0, nil, &found) == 0 else { return [] }
-        return (0..<Int(found.gl_pathc)).compactMap { index in found.gl_pathv[index].map { String(cString: $0) } }
+        guard glob(pattern.systemName, 0, nil, &found) == 0 else { return [] }
+        return (0..<Int(found.gl_pathc)).compactMap { index in found.gl_pathv[index].map { String(systemName: $0) } }
     }
 }

@@ -2,7 +2,9 @@
 struct BatchJob: Sendable {
     let input: String
     /// Below the folder of the results.
-    let output: String
+    var output: String
+    /// Whether a manifest gave the output its name; else the input did.
+    var isOutputNamed = false
     /// The manifest's line, such as `songs.jsonl:3`; nil for a song that was given itself.
     var place: String?
     var wishes = SongWishes()

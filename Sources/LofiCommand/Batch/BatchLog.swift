@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 import LofiAudioFile
 import LofiPlatform
 import LofiPlugin
@@ -39,7 +39,7 @@ final class BatchLog: Sendable {
     /// - Throws: `FileError`, `InputError`, or a `Failure` where another batch is at work in the folder.
     init(folder: String) throws {
         path = "\(folder)/\(Self.name)"
-        descriptor = open(path, O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC, 0o666)
+        descriptor = open(path.systemName, O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC, 0o666)
         guard descriptor >= 0 else { throw FileError.cannotCreate(path, reason: FileError.reason(errno)) }
         // Let go of by the system, however the program ends.
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
@@ -75,9 +75,7 @@ final class BatchLog: Sendable {
             let others = Set(records.keys).subtracting(order).sorted()
             return try (order + others).compactMap { records[$0] }.flatMap(Self.line)
         }
-        let file = try AtomicFile(path: path)
-        try file.write(lines)
-        try file.commit()
+        try OutputFile.write(lines, to: path)
     }
 
     private static func line(_ record: Record) throws -> [UInt8] {
@@ -88,7 +86,9 @@ final class BatchLog: Sendable {
 
     /// In one write, so that no reader sees half of it.
     private func append(_ bytes: [UInt8]) throws {
-        let count = bytes.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+        let count = bytes.withUnsafeBytes { bytes in
+            uninterrupted { write(descriptor, bytes.baseAddress, bytes.count) }
+        }
         guard count == bytes.count else {
             throw FileError.cannotWrite(path, reason: FileError.reason(errno))
         }

@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 import LofiPlatform
 import LofiScore
 
@@ -14,35 +14,57 @@ enum BatchManifest {
         let output: String?
     }
 
+    /// The keys of a line, whatever they hold.
+    private struct Keys: Decodable {
+        let names: [String]
+
+        private struct Key: CodingKey {
+            let stringValue: String
+            let intValue: Int? = nil
+
+            init(stringValue: String) { self.stringValue = stringValue }
+            init?(intValue: Int) { return nil }
+        }
+
+        init(from decoder: any Decoder) throws {
+            names = try decoder.container(keyedBy: Key.self).allKeys.map(\.stringValue)
+        }
+    }
+
     /// - Parameter name: gives the output of a song that has none of its own.
     /// - Throws: `InputError`, or a `Failure` that names the line.
     static func jobs(_ path: String, name: (_ input: String) -> String) throws -> [BatchJob] {
-        let text = String(decoding: try FileBytes.contents(of: path, limit: 64 << 20), as: UTF8.self)
+        let bytes = try FileBytes.contents(of: path, limit: 64 << 20)
+        // Some editors begin a file with a mark of its encoding.
+        let text = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes.dropFirst(3) : bytes[...]
         let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
         var jobs: [BatchJob] = []
-        for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
-        where !line.allSatisfy(\.isWhitespace) {
+        // Lines of Windows end in "\r\n", which is white space to JSON.
+        for (index, line) in text.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).enumerated()
+        where !line.allSatisfy({ " \t\r".utf8.contains($0) }) {
             let place = "\(path):\(index + 1)"
-            let (files, wishes) = try read(Data(line.utf8), place)
+            let (files, wishes) = try read(Data(String(systemBytes: line).utf8), place)
             let input = files.input.hasPrefix("/") ? files.input : folder + files.input
             guard let output = below(files.output ?? name(files.input)) else {
                 throw refusal(place, "output '\(files.output ?? "")': name a file below the folder of the results")
             }
-            jobs.append(BatchJob(input: input, output: output, place: place, wishes: wishes))
+            jobs.append(
+                BatchJob(
+                    input: input, output: output, isOutputNamed: files.output != nil, place: place, wishes: wishes))
         }
         guard !jobs.isEmpty else { throw Failure(message: "\(path): no songs in it", exitCode: Failure.badData) }
         return jobs
     }
 
     private static func read(_ line: Data, _ place: String) throws -> (Files, SongWishes) {
-        guard let object = try? JSONSerialization.jsonObject(with: line) as? [String: Any] else {
+        let decoder = JSONDecoder()
+        guard let object = try? decoder.decode(Keys.self, from: line) else {
             throw refusal(place, #"no JSON object; write {"input": "song.mid", "style": "rainy-cafe"}"#)
         }
-        if let stranger = object.keys.sorted().first(where: { !keys.contains($0) }) {
+        if let stranger = object.names.sorted().first(where: { !keys.contains($0) }) {
             throw refusal(place, "there is no key '\(stranger)'; there are: \(keys.joined(separator: ", "))")
         }
         do {
-            let decoder = JSONDecoder()
             return (try decoder.decode(Files.self, from: line), try decoder.decode(SongWishes.self, from: line))
         } catch DecodingError.keyNotFound {
             throw refusal(place, #"no input; write {"input": "song.mid"}"#)

@@ -1,4 +1,3 @@
-import Foundation
 import LofiEngine
 import LofiNeural
 import LofiPlatform
@@ -18,7 +17,10 @@ final class BatchRun: Sendable {
     private let folder: String
     private let options: RenderOptions
     private let log: BatchLog
-    private let inputs: FileIdentities
+    /// Whether a name that nobody gave may replace a file that this program did not make.
+    private let replacesForeignFiles: Bool
+    /// Files that must not be written to, by what they are and not by what they are called.
+    private let inputs: Set<FileIdentity>
     private let state = Locked(State())
 
     private struct State: Sendable {
@@ -27,21 +29,26 @@ final class BatchRun: Sendable {
         var trouble: (any Error)?
     }
 
-    init(_ jobs: [BatchJob], folder: String, options: RenderOptions, log: BatchLog) {
+    init(_ jobs: [BatchJob], folder: String, options: RenderOptions, log: BatchLog, replacesForeignFiles: Bool) {
         (self.jobs, self.folder, self.options, self.log) = (jobs, folder, options, log)
-        inputs = FileIdentities(of: jobs.map(\.input))
+        self.replacesForeignFiles = replacesForeignFiles
+        inputs = Set(jobs.compactMap { FileIdentity($0.input) })
     }
 
     /// Renders all songs, so many at a time.
     /// - Throws: `FileError` where the log cannot be written, which ends the batch.
     func work(songsAtATime: Int) throws -> Tally {
-        let workers = (0..<songsAtATime).map { _ in
-            WorkerThread<Void> { [self] in
-                // Each song has a thread of its own, as it has when it is rendered alone: what one leaves behind in its
-                // thread, such as how it takes small numbers, is not there for the next.
-                while let index = claim() { try WorkerThread<Void> { [self] in try finish(index) }.join() }
+        var workers: [WorkerThread<Void>] = []
+        do {
+            for _ in 0..<songsAtATime {
+                workers.append(
+                    try WorkerThread { [self] in
+                        // Each song has a thread of its own, as it has when it is rendered alone: what one leaves behind
+                        // in its thread, such as how it takes small numbers, is not there for the next.
+                        while let index = claim() { try WorkerThread<Void> { [self] in try finish(index) }.join() }
+                    })
             }
-        }
+        } catch { state.withLock { $0.trouble = error } }
         for worker in workers {
             do { try worker.join() } catch { state.withLock { $0.trouble = error } }
         }
@@ -100,9 +107,12 @@ final class BatchRun: Sendable {
             let bytes = try FileBytes.contents(of: job.input)
             record.inputDigest = SHA256.digest(of: bytes)
             if isThere(record, at: target) { return nil }
-            if inputs.contain(target) {
+            if let target = FileIdentity(target), inputs.contains(target) {
                 throw Failure(
                     message: "\(target) is a song of the batch; name another --out", exitCode: Failure.cannotCreate)
+            }
+            if !replacesForeignFiles, !job.isOutputNamed, log[job.output]?.status != .rendered {
+                try ForeignFile.refuse(target)
             }
             let song: MIDISong
             do { song = try MIDISong(bytes) } catch { throw Failure(error, path: job.input) }
@@ -126,19 +136,5 @@ final class BatchRun: Sendable {
             known.settingsDigest == record.settingsDigest, let digest = known.outputDigest
         else { return false }
         return digest == (try? SHA256.digest(ofFile: target))
-    }
-}
-
-/// Files that must not be written to, by what they are and not by what they are called.
-private struct FileIdentities: Sendable {
-    private let all: Set<[UInt64]>
-
-    init(of paths: [String]) { all = Set(paths.compactMap(Self.identity)) }
-
-    func contain(_ path: String) -> Bool { Self.identity(path).map(all.contains) ?? false }
-
-    private static func identity(_ path: String) -> [UInt64]? {
-        var status = stat()
-        return stat(path, &status) == 0 ? [UInt64(status.st_dev), UInt64(status.st_ino)] : nil
     }
 }

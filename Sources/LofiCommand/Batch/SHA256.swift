@@ -1,4 +1,3 @@
-import Foundation
 import LofiAudioFile
 import LofiPlatform
 
@@ -19,12 +18,19 @@ struct SHA256 {
 
     /// A piece at a time: recordings may be longer than memory is wide.
     static func digest(ofFile path: String) throws -> String {
-        guard let file = FileHandle(forReadingAtPath: path) else {
-            throw FileError.cannotRead(path, reason: FileError.reason(errno))
-        }
+        let descriptor = open(path.systemName, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw FileError.cannotRead(path, reason: FileError.reason(errno)) }
+        defer { close(descriptor) }
         var hash = SHA256()
-        while let piece = try file.read(upToCount: 1 << 20), !piece.isEmpty { piece.withUnsafeBytes { hash.add($0) } }
-        return hash.finish()
+        var piece = [UInt8](repeating: 0, count: 1 << 20)
+        while true {
+            let count = piece.withUnsafeMutableBytes { piece in
+                uninterrupted { read(descriptor, piece.baseAddress, piece.count) }
+            }
+            guard count >= 0 else { throw FileError.cannotRead(path, reason: FileError.reason(errno)) }
+            if count == 0 { return hash.finish() }
+            piece.withUnsafeBytes { hash.add(UnsafeRawBufferPointer(rebasing: $0[..<count])) }
+        }
     }
 
     mutating func add(_ bytes: UnsafeRawBufferPointer) {

@@ -1,5 +1,6 @@
-import Foundation
+import FoundationEssentials
 import LofiEngine
+import LofiPlatform
 import LofiPlugin
 
 extension RenderOptions {
@@ -23,7 +24,7 @@ extension RenderOptions {
 
     private static func state(_ path: String) -> String? {
         var status = stat()
-        guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+        guard stat(path.systemName, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
         return "\(path) \(status.st_size) \(status.st_mtim.tv_sec).\(status.st_mtim.tv_nsec)"
     }
 }

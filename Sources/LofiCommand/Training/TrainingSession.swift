@@ -1,6 +1,5 @@
 import ArgumentParser
 import CPlatform
-import Foundation
 import LofiAudioFile
 import LofiGenerate
 import LofiNeural
@@ -40,7 +39,12 @@ final class TrainingSession {
         let licence = command.licence
         newHeader = { ModelHeader(kind: $0, corpus: note, licence: licence) }
         // An unfinished file in the right place says at once what would be said in an hour.
-        _ = try AtomicFile(path: path)
+        guard !OutputFile.isStream(path) else {
+            throw Failure(
+                message: "\(path): name a file; the model is read again, and its checkpoint lies beside it",
+                exitCode: Failure.cannotCreate)
+        }
+        _ = try OutputFile(path: path)
         lofi_defer_signals()
     }
 
@@ -73,7 +77,7 @@ final class TrainingSession {
             (header.epochs, header.heldOutLoss) = (epochs, loss)
             return model(header)
         }
-        let hasModel = resumes && FileManager.default.fileExists(atPath: path)
+        let hasModel = resumes && access(path.systemName, F_OK) == 0
         display.begin(epochs: trainer.plan.epochs)
         defer { display.end() }
         let isDone = try trainer.run(goesOn: { self.mayGoOn }) { event in
@@ -82,7 +86,7 @@ final class TrainingSession {
             case .epoch(let point, let isBest):
                 if isBest { best = headed(point.epoch, point.heldOutLoss) }
                 display.epoch(point, isBest: isBest)
-                if let curvePath { try write(Array(trainer.state.curve.table.utf8), to: curvePath) }
+                if let curvePath { try OutputFile.write(Array(trainer.state.curve.table.utf8), to: curvePath) }
             }
             if monotonicSeconds() - lastWritten > Self.secondsBetweenCheckpoints {
                 try flush(trainer, headed(trainer.state.epoch, nil))
@@ -98,12 +102,12 @@ final class TrainingSession {
     }
 
     private func flush<N: Network>(_ trainer: Trainer<N>, _ now: Safetensors) throws where N.Scalar == Float {
-        if let best { try write(best.bytes(precision), to: path) }
+        if let best { try OutputFile.write(best.bytes(precision), to: path) }
         best = nil
         var checkpoint = now
         checkpoint.tensors += Safetensors.tensors(of: trainer.parallel.optimiser)
         checkpoint.metadata.merge(TrainingCheckpoint(plan: trainer.plan, state: trainer.state).metadata) { $1 }
-        try write(checkpoint.bytes(.single), to: checkpointPath)
+        try OutputFile.write(checkpoint.bytes(.single), to: checkpointPath)
         lastWritten = monotonicSeconds()
     }
 
@@ -140,12 +144,6 @@ final class TrainingSession {
     func finish() throws {
         let signal = lofi_deferred_signal()
         guard signal == 0 else { throw ExitCode(128 + signal) }
-    }
-
-    private func write(_ bytes: [UInt8], to path: String) throws {
-        let file = try AtomicFile(path: path)
-        try file.write(bytes)
-        try file.commit()
     }
 }
 

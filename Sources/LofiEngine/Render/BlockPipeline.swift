@@ -55,7 +55,13 @@ final class BlockPipeline: @unchecked Sendable {
     ///   - take: called on this thread with the slot of each block that is finished; false where no more are wanted.
     /// - Throws: what the first of the stages that failed threw.
     func run(threads: Int, take: (_ slot: Int) throws -> Bool) throws {
-        let helpers = (1..<max(1, threads)).map { _ in WorkerThread { [self] in work(before: taker) { _ in false } } }
+        var helpers: [WorkerThread<Void>] = []
+        // Where the system has no more threads, those that there are do it all.
+        while helpers.count < threads - 1,
+            let helper = try? WorkerThread({ [self] in work(before: taker) { _ in false } })
+        {
+            helpers.append(helper)
+        }
         work(before: taker + 1, take: take)
         for helper in helpers { try helper.join() }
         if let failure { throw failure.error }

@@ -19,7 +19,7 @@ struct MasterPass {
     }
 
     /// Every trial of the search for the gain is written: most songs need one, and then it is the result.
-    func run(to output: OutputFile, progress: (_ done: Int, _ total: Int) -> Void) throws -> Result {
+    func run(to output: AudioOutput, progress: (_ done: Int, _ total: Int) -> Void) throws -> Result {
         var search = MasterGainSearch(
             targetLoudness: master.loudness, measuredLoudness: mix.loudness,
             truePeakDecibels: Decibels.level(mix.samplePeak), ceilingDecibels: master.ceiling)
@@ -36,20 +36,18 @@ struct MasterPass {
             }
             if isTrial { search.report(limitedLoudness: take.integratedLoudness) }
             if search.isDone && search.gainDecibels == gain {
-                try output.commit()
+                try output.file.commit()
                 return Result(
                     frameCount: mix.frameCount + silenceFrames, loudness: take.integratedLoudness,
                     truePeak: take.truePeakDecibels, limiting: take.limiting,
                     warnings: warnings(loudness: take.integratedLoudness))
             }
-            try output.startOver()
+            try output.file.startOver()
         }
     }
 
-    private func write(_ take: MasterTake, to output: OutputFile, progress: (_ done: Int) -> Void) throws {
-        let writer = try AudioFileWriter(
-            descriptor: output.descriptor, format: output.format, frameCount: mix.frameCount + silenceFrames,
-            path: output.path)
+    private func write(_ take: MasterTake, to output: AudioOutput, progress: (_ done: Int) -> Void) throws {
+        let writer = try output.writer(frameCount: mix.frameCount + silenceFrames)
         var written = 0
         try BlockPipeline(take.stages, depth: MasterTake.slots).run(threads: options.threads) { slot in
             written += try take.write(slot: slot, to: writer)

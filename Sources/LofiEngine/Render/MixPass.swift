@@ -80,16 +80,20 @@ struct MixPass {
             graph = try makeGraph(plan)
             starts = try halves.map { try $0() }
         } else {
-            let workers = halves.map { WorkerThread($0) }
+            let workers = halves.map { half in Result { try WorkerThread(half) } }
             let made = Result { try makeGraph(plan) }
             // Every thread ends before an error goes on.
-            let results = workers.map { worker in Result { try worker.join() } }
+            let results = workers.map { worker in Result { try worker.get().join() } }
             starts = try results.map { try $0.get() }
             graph = try made.get()
         }
         let start = starts.reduce(into: Start()) { all, half in
             all.lanes.merge(half.lanes) { $1 }
             all.levels.merge(half.levels) { $1 }
+        }
+        if start.levels.isEmpty, performance.parts.contains(where: \.isAudible) {
+            throw SynthesisError.soundFont(
+                common.soundFont.description, reason: "none of its presets makes a sound of this song's notes")
         }
         return (graph, start)
     }

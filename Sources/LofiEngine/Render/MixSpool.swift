@@ -1,4 +1,3 @@
-import CPlatform
 import LofiAudioFile
 import LofiDSP
 import LofiPlatform
@@ -61,16 +60,12 @@ final class MixSpool {
             _ = block.update(from: AudioBlock(rebasing: memory[readFrame..<(readFrame + count)]))
         } else {
             let bytes = UnsafeMutableRawBufferPointer(AudioBlock(rebasing: block[0..<count]))
-            var done = 0
-            while done < bytes.count {
-                let result = pread(
-                    descriptor, bytes.baseAddress! + done, bytes.count - done,
-                    off_t(readFrame * MemoryLayout<StereoFrame>.stride + done))
-                if result < 0 && errno == EINTR { continue }
-                guard result > 0 else {
-                    throw .cannotWrite("the intermediate file in \(folder)", reason: FileError.reason(errno))
-                }
-                done += result
+            let read = readAll(
+                into: bytes, from: descriptor, at: readFrame * MemoryLayout<StereoFrame>.stride)
+            guard read == bytes.count else {
+                throw .cannotWrite(
+                    "the intermediate file in \(folder)",
+                    reason: "read back, \(read < 0 ? FileError.reason(errno) : "it is cut off")")
             }
         }
         readFrame += count
@@ -78,25 +73,11 @@ final class MixSpool {
     }
 
     private func flush() throws(FileError) {
-        if descriptor < 0 { descriptor = try Self.openNameless(in: folder) }
-        var bytes = UnsafeRawBufferPointer(AudioBlock(rebasing: memory[0..<buffered]))
-        while !bytes.isEmpty {
-            let written = write(descriptor, bytes.baseAddress, bytes.count)
-            if written < 0 && errno == EINTR { continue }
-            guard written > 0 else {
-                throw .cannotWrite("the intermediate file in \(folder)", reason: FileError.reason(errno))
-            }
-            bytes = UnsafeRawBufferPointer(rebasing: bytes[written...])
+        if descriptor < 0 { descriptor = try NamelessFile.open(in: folder) }
+        let code = writeAll(UnsafeRawBufferPointer(AudioBlock(rebasing: memory[0..<buffered])), to: descriptor)
+        guard code == 0 else {
+            throw .cannotWrite("the intermediate file in \(folder)", reason: FileError.reason(code))
         }
         buffered = 0
-    }
-
-    /// A file that is gone as soon as it is closed, however the program ends.
-    static func openNameless(in folder: String) throws(FileError) -> Int32 {
-        let descriptor = lofi_open_nameless(folder)
-        guard descriptor >= 0 else {
-            throw .cannotCreate("the intermediate file in \(folder)", reason: FileError.reason(errno))
-        }
-        return descriptor
     }
 }

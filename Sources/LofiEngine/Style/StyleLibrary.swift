@@ -56,10 +56,10 @@ public struct StyleLibrary: Sendable {
 
     public static var standardUserFolder: String? {
         if let folder = getenv("XDG_CONFIG_HOME"), folder.pointee != 0 {
-            return String(cString: folder) + "/lofi-render/styles"
+            return String(systemName: folder) + "/lofi-render/styles"
         }
         guard let home = getenv("HOME"), home.pointee != 0 else { return nil }
-        return String(cString: home) + "/.config/lofi-render/styles"
+        return String(systemName: home) + "/.config/lofi-render/styles"
     }
 
     private func userEntries() -> [Entry] {

@@ -1,3 +1,4 @@
+import LofiPlatform
 import LofiScore
 
 /// Statistics of a corpus.
@@ -69,7 +70,7 @@ package struct CorpusSummary: Sendable, Encodable {
 
     /// Analyses a corpus, on two threads.
     package init(_ corpus: Corpus) {
-        let songs = corpus.files.mapOnTwoThreads { SongFigures($0.score) }
+        let songs = corpus.files.mapInParallel { SongFigures($0.score) }
         digest = corpus.digest.description
         files = corpus.files.count
         unreadable = corpus.unreadable.map { Unreadable(file: $0.name, reason: $0.reason) }
@@ -88,7 +89,7 @@ package struct CorpusSummary: Sendable, Encodable {
         vocabularies = [
             Self.words(NoteChordCoding.Reading.asWritten.rawValue, songs.map(\.asWritten)),
             Self.words(NoteChordCoding.Reading.bothHands.rawValue, songs.map(\.bothHands)),
-            Self.words("bar-grid", common.mapOnTwoThreads(grid.tokens)),
+            Self.words("bar-grid", common.mapInParallel(grid.tokens)),
         ]
         melodies = Melodies(
             cuts: songs.reduce(0) { $0 + $1.slices.count }, different: Set(songs.flatMap(\.slices)).count,

@@ -27,7 +27,7 @@ struct ChildRun {
     /// - Returns: the errno for which it could not be started.
     static func run(_ words: [String], limitSeconds: Double, limitBytes: Int) -> Result<ChildRun, ChildNotStarted> {
         var child = lofi_child()
-        var arguments: [UnsafeMutablePointer<CChar>?] = words.map { strdup($0) } + [nil]
+        var arguments: [UnsafeMutablePointer<CChar>?] = words.map { strdup($0.systemName) } + [nil]
         defer { for argument in arguments { free(argument) } }
         let reason = lofi_start_child(&arguments, &child)
         guard reason == 0 else { return .failure(ChildNotStarted(reason: String(cString: strerror(reason)))) }
@@ -97,18 +97,18 @@ private struct ChildPipe {
     /// - Returns: how many bytes.
     mutating func read() -> Int {
         guard isOpen else { return 0 }
-        let count = chunk.withUnsafeMutableBytes { readBytes(descriptor, $0.baseAddress, $0.count) }
+        let count = chunk.withUnsafeMutableBytes { readBytes(descriptor, $0) }
         if count > 0 { bytes.append(contentsOf: chunk[0..<count]) }
-        // Nothing yet, or a signal of no concern, is not the end.
-        if count == 0 || count < 0 && errno != EAGAIN && errno != EINTR { isOpen = false }
+        // Nothing yet is not the end.
+        if count == 0 || count < 0 && errno != EAGAIN { isOpen = false }
         return max(0, count)
     }
 
     func close() { closeDescriptor(descriptor) }
 }
 
-private func readBytes(_ descriptor: Int32, _ start: UnsafeMutableRawPointer?, _ count: Int) -> Int {
-    read(descriptor, start, count)
+private func readBytes(_ descriptor: Int32, _ bytes: UnsafeMutableRawBufferPointer) -> Int {
+    uninterrupted { read(descriptor, bytes.baseAddress, bytes.count) }
 }
 
 private func closeDescriptor(_ descriptor: Int32) { close(descriptor) }

@@ -1,4 +1,3 @@
-import Foundation
 import LofiNeural
 import LofiPlatform
 import LofiPlugin
@@ -32,7 +31,7 @@ package enum ModelLibrary {
         }
         for folder in folders {
             let path = "\(folder)/\(nameOrPath).safetensors"
-            if FileManager.default.fileExists(atPath: path) { return path }
+            if access(path.systemName, F_OK) == 0 { return path }
         }
         let known = Set(folders.flatMap { namesOfFolder($0) }.filter { $0.hasSuffix(".safetensors") })
         throw .noModel(
@@ -44,12 +43,15 @@ package enum ModelLibrary {
 
     /// `$LOFI_RENDER_MODELS`; then `Models`, or `share/lofi-render/Models`, beside the program or above it.
     private static var folders: [String] {
-        var folders = ProcessInfo.processInfo.environment["LOFI_RENDER_MODELS"].map { [$0] } ?? []
-        var folder = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
+        var folders = getenv("LOFI_RENDER_MODELS").map { [String(systemName: $0)] } ?? []
+        guard let program = realpath("/proc/self/exe", nil) else { return folders }
+        defer { free(program) }
+        var folder = String(systemName: program).split(separator: "/").dropLast()
         // As far up as a build folder lies below its package, in `.build` or in a folder there.
         for _ in 0..<5 {
-            folders += ["Models", "share/lofi-render/Models"].map { folder.appending(path: $0).path }
-            folder.deleteLastPathComponent()
+            let above = folder.map { "/\($0)" }.joined()
+            folders += ["\(above)/Models", "\(above)/share/lofi-render/Models"]
+            folder = folder.dropLast()
         }
         return folders
     }

@@ -1,4 +1,4 @@
-import Foundation
+import LofiPlatform
 import LofiScore
 
 /// Chord bigrams of a corpus, for the cross-entropy of other songs in bits per change.

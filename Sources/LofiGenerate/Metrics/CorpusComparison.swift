@@ -1,3 +1,4 @@
+import LofiPlatform
 import LofiScore
 
 /// Comparison of songs with a corpus: copied melody and chord statistics.
@@ -15,7 +16,7 @@ package struct CorpusComparison: Sendable {
             // Transpositions of a song count once.
             corpus.classes.firstIndex(of: song.1) == index
         }.map(\.element.0)
-        chords = ChordBigrams(songs.mapOnTwoThreads { SketchReading.sketch(of: $0.score, style: "") }.compactMap { $0 })
+        chords = ChordBigrams(songs.mapInParallel { SketchReading.sketch(of: $0.score, style: "") }.compactMap { $0 })
     }
 
     /// Names of the values.

@@ -1,3 +1,4 @@
+import LofiPlatform
 import LofiScore
 
 /// Metrics of a set of songs, and their means.
@@ -40,7 +41,7 @@ package struct Evaluation: Sendable {
     ) {
         names = Metric.all.map(\.name) + SketchMetric.all.map(\.name) + (comparison?.names ?? [])
         let numbered = files.indices.map { (file: files[$0], number: classes?[$0]) }
-        songs = numbered.mapOnTwoThreads { file, number in
+        songs = numbered.mapInParallel { file, number in
             let excerpt = bars.map { file.score.onPulse.excerpt(bars: $0) }
             let score = excerpt ?? file.score
             let input = excerpt.map { MetricInput($0) } ?? MetricInput(file.song)

@@ -1,4 +1,4 @@
-import Foundation
+import LofiPlatform
 import LofiScore
 
 /// A metric of a song as a sketch: key, chords, rhythm or form; nil if the song has nothing to measure.

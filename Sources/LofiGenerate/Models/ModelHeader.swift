@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 import LofiNeural
 
 /// Metadata of a model file, beside its weights.

@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 
 /// Named tensors with text metadata, in the safetensors format, readable with Python's `safetensors`.
 ///
@@ -94,20 +94,15 @@ package struct Safetensors: Sendable, Equatable {
             throw .cut(reason: "its header of \(length) bytes extends beyond the end of the file")
         }
         let start = 8 + Int(length)
-        let object: [String: Any]
-        do {
-            let read = try JSONSerialization.jsonObject(with: Data(bytes[8..<start]))
-            guard let read = read as? [String: Any] else {
-                throw ModelFileError.badHeader(reason: "it is not an object")
-            }
-            object = read
-        } catch { throw .badHeader(reason: "its header is not JSON") }
-        metadata = [:]
-        for (key, value) in object["__metadata__"] as? [String: Any] ?? [:] { metadata[key] = value as? String }
+        let header: Header
+        do { header = try JSONDecoder().decode(Header.self, from: Data(bytes[8..<start])) } catch {
+            throw .badHeader(reason: "its header is not JSON")
+        }
+        metadata = header.metadata
         tensors = []
         var position = 0
-        let entries = try object.filter { $0.key != "__metadata__" }.map { name, entry throws(ModelFileError) in
-            try Self.entry(name, entry, room: bytes.count - start)
+        let entries = try header.entries.map { name, entry throws(ModelFileError) in
+            try Self.checked(name, entry, room: bytes.count - start)
         }.sorted { ($0.range.lowerBound, $0.name) < ($1.range.lowerBound, $1.name) }
         for entry in entries {
             guard entry.range.lowerBound == position else {
@@ -125,14 +120,42 @@ package struct Safetensors: Sendable, Equatable {
         }
     }
 
+    /// What a header says; nothing of it is checked yet.
+    private struct Header: Decodable {
+        var metadata: [String: String] = [:]
+        /// By the names of tensors; nil for what is no entry.
+        var entries: [String: Entry?] = [:]
+
+        private struct Name: CodingKey {
+            let stringValue: String
+            let intValue: Int? = nil
+
+            init(stringValue: String) { self.stringValue = stringValue }
+            init?(intValue: Int) { return nil }
+        }
+
+        init(from decoder: any Decoder) throws {
+            let container = try decoder.container(keyedBy: Name.self)
+            for name in container.allKeys {
+                guard name.stringValue == "__metadata__" else {
+                    entries.updateValue(try? container.decode(Entry.self, forKey: name), forKey: name.stringValue)
+                    continue
+                }
+                guard let texts = try? container.nestedContainer(keyedBy: Name.self, forKey: name) else { continue }
+                for key in texts.allKeys { metadata[key.stringValue] = try? texts.decode(String.self, forKey: key) }
+            }
+        }
+    }
+
     private typealias Checked = (name: String, shape: [Int], range: Range<Int>, precision: Precision)
 
-    private static func entry(_ name: String, _ entry: Any, room: Int) throws(ModelFileError) -> Checked {
-        guard let entry = entry as? [String: Any], let type = entry["dtype"] as? String,
-            let shape = entry["shape"] as? [Int], let offsets = entry["data_offsets"] as? [Int], offsets.count == 2
-        else { throw .badHeader(reason: "tensor \(name) has no valid type, shape or offsets") }
-        guard let precision = Precision(rawValue: type) else {
-            throw .badHeader(reason: "tensor \(name) is of type \(type); only F16 and F32 are supported")
+    private static func checked(_ name: String, _ entry: Entry?, room: Int) throws(ModelFileError) -> Checked {
+        guard let entry, entry.data_offsets.count == 2 else {
+            throw .badHeader(reason: "tensor \(name) has no valid type, shape or offsets")
+        }
+        let (shape, offsets) = (entry.shape, entry.data_offsets)
+        guard let precision = Precision(rawValue: entry.dtype) else {
+            throw .badHeader(reason: "tensor \(name) is of type \(entry.dtype); only F16 and F32 are supported")
         }
         guard offsets[0] >= 0, offsets[0] <= offsets[1] else {
             throw .badHeader(reason: "tensor \(name) ends before it starts")

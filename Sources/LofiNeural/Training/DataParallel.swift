@@ -1,3 +1,5 @@
+import LofiPlatform
+
 /// Data-parallel training, with a replica of the network per worker and a share of every batch for each.
 ///
 /// Gradients are added in the order of the workers, and the randomness of an example depends on its index in the batch,
@@ -27,7 +29,7 @@ package final class DataParallel<N: Network>: @unchecked Sendable {
         }
         let all = workers.map(\.weights)
         let used = tallies.count
-        Parallel.forEach(network.weights.count) { index in
+        ThreadPool.shared.forEach(network.weights.count) { index in
             for worker in 1..<max(used, 1) {
                 let weight = all[0][index]
                 N.Scalar.arithmetic.addScaled(
@@ -54,7 +56,7 @@ package final class DataParallel<N: Network>: @unchecked Sendable {
     ) -> [Tally] {
         let count = min(workers.count, batch.count)
         let results = Results(count)
-        Parallel.forEach(count) { index in
+        ThreadPool.shared.forEach(count) { index in
             let (start, end) = (batch.count * index / count, batch.count * (index + 1) / count)
             results.values[index] = work(self.workers[index], batch[start..<end])
         }

@@ -1,4 +1,5 @@
 import Glibc
+import LofiPlatform
 
 /// Updates weights from gradients. Its state is saved in the checkpoint, so that training can resume bit-identically.
 package final class Optimiser<S: NeuralScalar>: @unchecked Sendable {
@@ -43,7 +44,7 @@ package final class Optimiser<S: NeuralScalar>: @unchecked Sendable {
         for weight in weights { sum += S.arithmetic.sumOfSquares(weight.count, weight.gradient.start) }
         let norm = sum.squareRoot() * scale
         let gradientScale = if let clip, norm > clip { scale * clip / norm } else { scale }
-        Parallel.forEach(weights.count) { self.update($0, rate, S(gradientScale)) }
+        ThreadPool.shared.forEach(weights.count) { self.update($0, rate, S(gradientScale)) }
         return norm
     }
 

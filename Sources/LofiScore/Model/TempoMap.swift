@@ -1,3 +1,5 @@
+import LofiPlatform
+
 /// Tempo changes of a song, and an exact conversion from ticks to time.
 ///
 /// A tempo is stored as whole picoseconds per quarter note, and all sums use whole numbers (ticks × picoseconds, 128
@@ -90,13 +92,9 @@ public struct TempoMap: Sendable, Equatable {
     public func tick(atSeconds seconds: Double) -> Int {
         let unit = Double(ticksPerQuarter) * 1e12
         let wanted = Int128(max(0, seconds) * unit)
-        var low = 0, high = changes.count
-        while high - low > 1 {
-            let middle = (low + high) / 2
-            if elapsed[middle] <= wanted { low = middle } else { high = middle }
-        }
-        let rate = Int128(changes[low].picosecondsPerQuarter)
-        return changes[low].tick + Int((wanted - elapsed[low] + rate / 2) / rate)
+        let index = max(0, elapsed.partitioningIndex { $0 > wanted } - 1)
+        let rate = Int128(changes[index].picosecondsPerQuarter)
+        return changes[index].tick + Int((wanted - elapsed[index] + rate / 2) / rate)
     }
 
     /// The same map with every tempo multiplied by `factor`; 2 = twice as fast.
@@ -125,14 +123,7 @@ public struct TempoMap: Sendable, Equatable {
     }
 
     /// Index of the last change at or before the tick.
-    private func index(at tick: Int) -> Int {
-        var low = 0, high = changes.count
-        while high - low > 1 {
-            let middle = (low + high) / 2
-            if changes[middle].tick <= tick { low = middle } else { high = middle }
-        }
-        return low
-    }
+    private func index(at tick: Int) -> Int { max(0, changes.partitioningIndex { $0.tick > tick } - 1) }
 }
 
 extension Int128 {

@@ -1,3 +1,5 @@
+import LofiPlatform
+
 /// The chord progression of a song, each chord with its range of ticks.
 public struct Harmony: Sendable, Equatable {
     /// A chord and the ticks over which it holds.
@@ -57,12 +59,8 @@ public struct Harmony: Sendable, Equatable {
 
     /// The chord that holds at a tick; nil if none does.
     public func chord(at tick: Int) -> Chord? {
-        var low = 0, high = spans.count
-        while low < high {
-            let middle = (low + high) / 2
-            if spans[middle].endTick <= tick { low = middle + 1 } else { high = middle }
-        }
-        return low < spans.count && spans[low].startTick <= tick ? spans[low].chord : nil
+        let index = spans.partitioningIndex { $0.endTick > tick }
+        return index < spans.count && spans[index].startTick <= tick ? spans[index].chord : nil
     }
 
     /// A range of ticks with its chord label, or `N` for no chord.

@@ -11,9 +11,7 @@ public enum MusicXMLFile {
     /// Whether bytes are meant as MusicXML: an archive, or text that begins as XML does.
     static func isOne(_ bytes: [UInt8]) -> Bool {
         if bytes.starts(with: [0x50, 0x4B, 0x03, 0x04]) { return true }
-        let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
-        let text = bytes.starts(with: mark) ? bytes.dropFirst(3) : bytes[...]
-        let first = text.drop { " \t\r\n".utf8.contains($0) }
+        let first = TextEncoding.beginning(bytes).drop { " \t\r\n".utf8.contains($0) }
         return first.starts(with: "<?xml".utf8) || first.starts(with: "<!DOCTYPE".utf8)
             || first.starts(with: "<score-".utf8)
     }
@@ -36,21 +34,23 @@ public enum MusicXMLFile {
     }
 
     private static func text(_ bytes: [UInt8]) throws(MIDIError) -> [UInt8] {
-        guard bytes.starts(with: [0x50, 0x4B]) else {
-            return bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(bytes.dropFirst(3)) : bytes
-        }
+        guard bytes.starts(with: [0x50, 0x4B]) else { return TextEncoding.utf8(bytes) }
         func broken(_ reason: String) -> MIDIError { MIDIError(byteOffset: 0, reason: reason) }
         guard let archive = ZipArchive(bytes) else {
             throw broken("a ZIP archive without its directory: the file is cut")
         }
-        // The container names the score; without one, or where it is broken, it is the first XML that is not about the archive.
-        let container = archive.contents(of: "META-INF/container.xml").flatMap { try? XMLElement.root($0) }
+        // The container names the score; without one, or where it is no XML, it is the first XML that is not about the archive.
+        let container = try archive.contents(of: "META-INF/container.xml").flatMap { text in
+            try? XMLElement.root(TextEncoding.utf8(text))
+        }
         let named = container?.first("rootfiles")?.first("rootfile")?.attributes["full-path"]
         let other = archive.names.first {
             ($0.hasSuffix(".xml") || $0.hasSuffix(".musicxml")) && !$0.hasPrefix("META-INF/")
         }
         guard let name = named ?? other else { throw broken("a ZIP archive without a MusicXML score in it") }
-        guard let text = archive.contents(of: name) else { throw broken("\(name) in the archive cannot be unpacked") }
-        return text
+        guard let text = try archive.contents(of: name) else {
+            throw broken("\(name), which the archive's container names, is not in it")
+        }
+        return TextEncoding.utf8(text)
     }
 }

@@ -6,6 +6,8 @@ struct MusicXMLScore {
     private static let ticksPerQuarter = 480
     /// Measures played, repeats counted, at most: a broken repeat must not play for ever.
     private static let mostMeasures = 20_000
+    /// Of one note or rest: more than two hours at 80 a minute.
+    private static let longestQuarters = 10_000
     /// Of all parts, repeats counted.
     private static let mostNotes = 2_000_000
 
@@ -124,8 +126,8 @@ struct MusicXMLScore {
                 switch element.name {
                 case "attributes": try read(attributes: element)
                 case "note": try read(note: element)
-                case "backup": place = max(measureStart, place - ticks(element))
-                case "forward": place += ticks(element)
+                case "backup": place = max(measureStart, place - (try ticks(element)))
+                case "forward": place += try ticks(element)
                 case "harmony": symbols.append(Symbol(tick: place, chord: Self.chord(element)))
                 case "direction", "sound": read(tempo: element)
                 default: break
@@ -149,8 +151,19 @@ struct MusicXMLScore {
                 ? MeterMap.Meter(beats: sixteenths / 4, unit: 4) : MeterMap.Meter(beats: sixteenths, unit: 16)
         }
 
-        private func ticks(_ element: XMLElement) -> Int {
-            let quarters = min(max(element.number("duration") ?? 0, 0) / divisions, 10_000)
+        private func ticks(_ element: XMLElement) throws(MIDIError) -> Int {
+            guard let word = element.word("duration") else { return 0 }
+            guard let duration = Double(word) else {
+                throw MIDIError(byteOffset: element.offset, reason: "a duration that is no number: \(word.prefix(40))")
+            }
+            let quarters = max(duration, 0) / divisions
+            guard quarters <= Double(MusicXMLScore.longestQuarters) else {
+                throw MIDIError(
+                    byteOffset: element.offset,
+                    reason:
+                        "a duration of \(quarters) quarter notes; at most \(MusicXMLScore.longestQuarters) can be played"
+                )
+            }
             return Int((quarters * Double(ticksPerQuarter)).rounded())
         }
 
@@ -203,7 +216,7 @@ struct MusicXMLScore {
         private mutating func read(note: XMLElement) throws(MIDIError) {
             // A grace note takes no time of its own.
             guard note.first("grace") == nil else { return }
-            let length = ticks(note)
+            let length = try ticks(note)
             let start = note.first("chord") == nil ? place : lastStart
             if note.first("chord") == nil { (lastStart, place) = (place, place + length) }
             guard note.first("rest") == nil, note.first("cue") == nil, let pitch = note.first("pitch") else { return }

@@ -1,4 +1,4 @@
-/// Reads XML as far as MusicXML uses it: elements, attributes, text, the five entities and numbered characters.
+/// Reads XML as far as MusicXML uses it: elements, attributes, text, CDATA, the five entities and numbered characters.
 ///
 /// Document types and processing instructions are passed over; nothing outside the text is ever fetched.
 struct XMLScanner {
@@ -31,6 +31,8 @@ struct XMLScanner {
                 try skip(past: "?>")
             } else if starts("<!--") {
                 try skip(past: "-->")
+            } else if starts("<![CDATA[") {
+                return .text(try characterData())
             } else if starts("<!") {
                 try skipDeclaration()
             } else if starts("</") {
@@ -58,10 +60,18 @@ struct XMLScanner {
             }
             offset += 1
         }
-        throw error("the text ends within a comment or an instruction: the file is cut")
+        throw error("the text ends within a comment, an instruction or CDATA: the file is cut")
     }
 
-    /// `<!DOCTYPE … [ … ]>` and `<![CDATA[` alike: none of them matters to notes.
+    /// `<![CDATA[ … ]]>`: text in which nothing is marked up.
+    private mutating func characterData() throws(MIDIError) -> String {
+        offset += 9
+        let start = offset
+        try skip(past: "]]>")
+        return String(decoding: bytes[start..<(offset - 3)], as: UTF8.self)
+    }
+
+    /// `<!DOCTYPE … [ … ]>`: nothing in it matters to notes.
     private mutating func skipDeclaration() throws(MIDIError) {
         var depth = 0
         while offset < bytes.count {

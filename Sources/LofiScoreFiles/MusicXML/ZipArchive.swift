@@ -1,12 +1,15 @@
+import CZlib
+
 /// The files of a ZIP archive (APPNOTE 6.3), stored or deflated, as compressed MusicXML (.mxl) is one.
 struct ZipArchive {
     private struct Entry {
         let name: String
-        let method, packedSize, size, offset: Int
+        let method, checksum, packedSize, size, offset: Int
     }
 
     private let bytes: [UInt8]
     private let entries: [Entry]
+
     /// - Returns: nil where there is no directory of files at the end.
     init?(_ bytes: [UInt8]) {
         self.bytes = bytes
@@ -20,6 +23,7 @@ struct ZipArchive {
         var entries: [Entry] = []
         for _ in 0..<count {
             guard Self.number(bytes, place, 4) == 0x0201_4B50, let method = Self.number(bytes, place + 10, 2),
+                let checksum = Self.number(bytes, place + 16, 4),
                 let packedSize = Self.number(bytes, place + 20, 4), let size = Self.number(bytes, place + 24, 4),
                 let name = Self.number(bytes, place + 28, 2), let extra = Self.number(bytes, place + 30, 2),
                 let comment = Self.number(bytes, place + 32, 2), let offset = Self.number(bytes, place + 42, 4),
@@ -28,7 +32,7 @@ struct ZipArchive {
             entries.append(
                 Entry(
                     name: String(decoding: bytes[(place + 46)..<(place + 46 + name)], as: UTF8.self), method: method,
-                    packedSize: packedSize, size: size, offset: offset))
+                    checksum: checksum, packedSize: packedSize, size: size, offset: offset))
             place += 46 + name + extra + comment
         }
         self.entries = entries
@@ -36,21 +40,36 @@ struct ZipArchive {
 
     var names: [String] { entries.map(\.name) }
 
-    /// - Returns: nil where there is no such file, or it is broken, too large or packed in another way.
-    func contents(of name: String) -> [UInt8]? {
-        guard let entry = entries.first(where: { $0.name == name }), entry.size <= MusicXMLFile.mostBytes,
-            Self.number(bytes, entry.offset, 4) == 0x0403_4B50,
+    /// A file of the archive, its size and its checksum (CRC-32) as the directory has them.
+    /// - Returns: nil where there is no such file.
+    /// - Throws: `MIDIError` that names the file.
+    func contents(of name: String) throws(MIDIError) -> [UInt8]? {
+        guard let entry = entries.first(where: { $0.name == name }) else { return nil }
+        func broken(_ reason: String) -> MIDIError {
+            MIDIError(byteOffset: entry.offset, reason: "\(name) in the archive: \(reason)")
+        }
+        guard entry.size <= MusicXMLFile.mostBytes else {
+            throw broken("larger than \(MusicXMLFile.mostBytes >> 20) MiB unpacked")
+        }
+        guard Self.number(bytes, entry.offset, 4) == 0x0403_4B50,
             let nameLength = Self.number(bytes, entry.offset + 26, 2),
             let extra = Self.number(bytes, entry.offset + 28, 2)
-        else { return nil }
+        else { throw broken("the file is cut off or damaged: it is not where the directory says") }
         let start = entry.offset + 30 + nameLength + extra
-        guard start + entry.packedSize <= bytes.count else { return nil }
+        guard start + entry.packedSize <= bytes.count else { throw broken("the file is cut off") }
         let packed = bytes[start..<(start + entry.packedSize)]
+        let contents: [UInt8]?
         switch entry.method {
-        case 0: return Array(packed)
-        case 8: return Inflate.bytes(packed, limit: entry.size)
-        default: return nil
+        case 0: contents = packed.count == entry.size ? Array(packed) : nil
+        case 8: contents = Inflate.bytes(packed, count: entry.size)
+        default: throw broken("packed by method \(entry.method); pack it as ZIP usually does (deflate)")
         }
+        guard let contents else { throw broken("the file is damaged: it does not unpack to \(entry.size) bytes") }
+        let checksum = crc32_z(0, contents, contents.count)
+        guard checksum == entry.checksum else {
+            throw broken("the file is damaged: its checksum is \(checksum), not \(entry.checksum)")
+        }
+        return contents
     }
 
     /// Little-endian; nil beyond the end.

@@ -36,7 +36,7 @@ public struct SoundFontFile: Sendable {
     /// Opens and checks a file. The caller must close the descriptor.
     package static func opened(_ path: String) throws(SoundFontFileError) -> (file: SoundFontFile, descriptor: Int32) {
         // O_NONBLOCK, so that opening a pipe does not wait for its other end; pipes are refused below.
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        let descriptor = open(path.systemName, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else { throw SoundFontFileError(byteOffset: 0, reason: String(cString: strerror(errno))) }
         do throws(SoundFontFileError) {
             var status = stat()
@@ -45,7 +45,7 @@ public struct SoundFontFile: Sendable {
             }
             let file = try check(size: Int(status.st_size)) { offset, count in
                 var bytes = [UInt8](repeating: 0, count: count)
-                let got = bytes.withUnsafeMutableBytes { pread(descriptor, $0.baseAddress, count, off_t(offset)) }
+                let got = bytes.withUnsafeMutableBytes { readAll(into: $0, from: descriptor, at: offset) }
                 return got == count ? bytes : nil
             }
             return (file, descriptor)

@@ -106,15 +106,9 @@ public final class SoundFont: Sendable {
             bytes.copyMemory(
                 from: UnsafeRawBufferPointer(rebasing: EmbeddedSoundFont.bytes[start..<(start + bytes.count)]))
         case .file:
-            var done = 0
-            while done < bytes.count {
-                let got = pread(descriptor, bytes.baseAddress! + done, bytes.count - done, off_t(start + done))
-                if got < 0 && errno == EINTR { continue }
-                guard got > 0 else {
-                    samples.deallocate()
-                    return nil
-                }
-                done += got
+            guard readAll(into: bytes, from: descriptor, at: start) == bytes.count else {
+                samples.deallocate()
+                return nil
             }
         }
         return samples

@@ -1,3 +1,5 @@
+import LofiPlatform
+
 /// Converts seconds to a position in beats.
 struct BeatClock {
     private let beats: [Double]
@@ -7,11 +9,8 @@ struct BeatClock {
 
     /// Beats from the first beat, extrapolated beyond the ends at the nearest tempo.
     func position(at seconds: Double) -> Double {
-        var low = 0, high = beats.count - 1
-        while high - low > 1 {
-            let middle = (low + high) / 2
-            if beats[middle] <= seconds { low = middle } else { high = middle }
-        }
-        return Double(low) + (seconds - beats[low]) / (beats[low + 1] - beats[low])
+        let begun = beats.partitioningIndex { $0 > seconds }
+        let index = min(max(0, begun - 1), beats.count - 2)
+        return Double(index) + (seconds - beats[index]) / (beats[index + 1] - beats[index])
     }
 }

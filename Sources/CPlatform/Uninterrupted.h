@@ -1,0 +1,12 @@
+#pragma once
+
+#include <errno.h>
+
+/// Repeats a system call that a signal interrupts; its result.
+#define UNINTERRUPTED(call)                          \
+    ({                                               \
+        __typeof__(call) result_;                    \
+        do result_ = (call);                         \
+        while (result_ < 0 && errno == EINTR);       \
+        result_;                                     \
+    })

@@ -1,0 +1,51 @@
+import LofiAudioFile
+import LofiPlatform
+
+/// Where the finished sound goes, and the format that its name asks for.
+struct AudioOutput {
+    let format: AudioFormat
+    let file: OutputFile
+
+    /// - Parameter path: its ending chooses the container; `-` is a WAV on standard output.
+    /// - Throws: `FileError.cannotCreate`, before the work begins.
+    init(path: String, options: SongRenderer.Options) throws(FileError) {
+        let container = try Self.container(of: path)
+        format = AudioFormat(container: container, sampleFormat: options.sampleFormat, sampleRate: options.sampleRate)
+        guard format.isSupported else {
+            throw .cannotCreate(
+                path,
+                reason: "\(container.rawValue) cannot hold \(options.sampleFormat.rawValue) bits at "
+                    + "\(options.sampleRate) Hz")
+        }
+        // A WAV header holds its length and is written last.
+        file = try OutputFile(path: path, seeks: true)
+    }
+
+    private static func container(of path: String) throws(FileError) -> AudioFormat.Container {
+        guard path != "-" else { return .wav }
+        let ending = path.split(separator: "/").last.flatMap { $0.split(separator: ".").dropFirst().last }
+        guard let container = AudioFormat.Container(ending: ending.map { $0.lowercased() } ?? "wav") else {
+            throw .cannotCreate(
+                path,
+                reason: "'.\(ending ?? "")' is no audio format; known: "
+                    + AudioFormat.Container.allCases.map(\.rawValue).joined(separator: ", "))
+        }
+        return container
+    }
+
+    /// A writer of so many frames, from the beginning of the file.
+    func writer(frameCount: Int) throws(FileError) -> AudioFileWriter {
+        try AudioFileWriter(descriptor: file.descriptor, format: format, frameCount: frameCount, path: file.path)
+    }
+}
+
+extension AudioFormat.Container {
+    package init?(ending: String) {
+        switch ending {
+        case "wave": self = .wav
+        case "aif": self = .aiff
+        case "oga": self = .ogg
+        default: self.init(rawValue: ending)
+        }
+    }
+}

@@ -1,0 +1,92 @@
+/// Where finished bytes go: a file that appears whole or not at all, a device or a pipe that is written through, or standard
+/// output.
+///
+/// Opened before the work begins, so that what cannot be written is said at once.
+public final class OutputFile {
+    /// As it was asked for; `-` is standard output.
+    public let path: String
+    /// Takes the bytes. With `seeks` it is open for reading and writing, and can be sought in.
+    public let descriptor: Int32
+    /// Where intermediate files go: the same disk as the result, where that is a file.
+    public let folder: String
+    private let file: AtomicFile?
+    /// A device, a pipe or standard output, which must not be replaced.
+    private let stream: Int32
+
+    /// - Parameter seeks: whether the writer goes back in what it wrote, as that of a WAV header does. What a pipe is to
+    ///   get is then gathered in a file first.
+    /// - Throws: `FileError.cannotCreate`.
+    public init(path: String, seeks: Bool = false) throws(FileError) {
+        self.path = path
+        guard Self.isStream(path) else {
+            let file = try AtomicFile(path: path)
+            (self.file, stream, descriptor, folder) = (file, -1, file.descriptor, file.folder)
+            return
+        }
+        (file, folder) = (nil, NamelessFile.temporaryFolder)
+        let opened = path == "-" ? STDOUT_FILENO : uninterrupted { open(path.systemName, O_WRONLY | O_CLOEXEC) }
+        stream = opened
+        guard opened >= 0 else { throw .cannotCreate(path, reason: FileError.reason(errno)) }
+        do { descriptor = try seeks ? NamelessFile.open(in: folder) : opened } catch {
+            if path != "-" { close(opened) }
+            throw error
+        }
+    }
+
+    deinit {
+        guard file == nil else { return }
+        if descriptor != stream { close(descriptor) }
+        if path != "-" { close(stream) }
+    }
+
+    /// Writes bytes in one go: a whole file.
+    /// - Throws: `FileError`.
+    public static func write(_ bytes: [UInt8], to path: String) throws(FileError) {
+        let file = try OutputFile(path: path)
+        try file.write(bytes)
+        try file.commit()
+    }
+
+    /// Appends bytes.
+    public func write(_ bytes: [UInt8]) throws(FileError) {
+        let code = bytes.withUnsafeBytes { writeAll($0, to: descriptor) }
+        guard code == 0 else { throw failure(code) }
+    }
+
+    /// Takes back all that is written, of one that seeks.
+    public func startOver() throws(FileError) {
+        guard ftruncate(descriptor, 0) == 0, lseek(descriptor, 0, SEEK_SET) == 0 else { throw failure(errno) }
+    }
+
+    /// Puts the finished file in its place, or sends what was gathered down the pipe.
+    public func commit() throws(FileError) {
+        if let file { return try file.commit() }
+        guard descriptor != stream else { return }
+        var chunk = [UInt8](repeating: 0, count: 1 << 18)
+        var position = 0
+        while true {
+            let count = chunk.withUnsafeMutableBytes { readAll(into: $0, from: descriptor, at: position) }
+            guard count >= 0 else { throw failure(errno) }
+            if count == 0 { return }
+            let code = chunk.withUnsafeBytes { writeAll(UnsafeRawBufferPointer(rebasing: $0[..<count]), to: stream) }
+            guard code == 0 else { throw failure(code) }
+            position += count
+        }
+    }
+
+    private func failure(_ code: Int32) -> FileError {
+        .cannotWrite(path == "-" ? "standard output" : path, reason: FileError.reason(code))
+    }
+
+    /// Whether two paths would write one file, however they are spelt.
+    package static func areOne(_ first: String, _ second: String) -> Bool {
+        AtomicFile.resolved(first) == AtomicFile.resolved(second)
+    }
+
+    /// Whether a path is standard output, a device or a pipe.
+    package static func isStream(_ path: String) -> Bool {
+        if path == "-" { return true }
+        var status = stat()
+        return stat(path.systemName, &status) == 0 && ![S_IFREG, S_IFDIR].contains(status.st_mode & S_IFMT)
+    }
+}
