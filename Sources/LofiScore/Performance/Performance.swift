@@ -52,6 +52,22 @@ public struct Performance: Sendable {
             return all.indices.sorted { (all[$0].frame, $0) < (all[$1].frame, $1) }.map { all[$0] }
         }
 
+        /// Whether any note begins while its channel's volume and expression are above zero.
+        public var isAudible: Bool {
+            channels.contains { events in
+                var (volume, expression) = (100, 127)
+                return events.contains { event in
+                    switch event.kind {
+                    case .controller(7, let value): volume = value
+                    case .controller(11, let value): expression = value
+                    case .noteOn(_, let velocity): return velocity > 0 && volume > 0 && expression > 0
+                    default: break
+                    }
+                    return false
+                }
+            }
+        }
+
         /// The part split into one part per channel.
         public var singleChannelParts: [Part] {
             channels.map { Part(role: role, program: program, bank: bank, isDrums: isDrums, channels: [$0]) }
