@@ -64,24 +64,31 @@ int lofi_end_group_with_us(int group) { return replace_group(0, group) ? 0 : EAG
 
 void lofi_forget_group(int group) { replace_group(group, 0); }
 
-// What the signal would have done without us, such as a dump of memory, it does when we are done.
+// What had a crash before this: Swift's runtime, which prints a backtrace.
 static struct sigaction crashes[NSIG];
 
-static void crash(int signal_number) {
+static void crash(int signal_number, siginfo_t *information, void *context) {
     remove_unfinished();
-    sigaction(signal_number, &crashes[signal_number], NULL);
+    const struct sigaction *before = &crashes[signal_number];
+    if (before->sa_flags & SA_SIGINFO && before->sa_sigaction) before->sa_sigaction(signal_number, information, context);
+    // It comes when this returns, as all are blocked until then.
+    signal(signal_number, SIG_DFL);
     raise(signal_number);
 }
 
 // Has the handler take a signal, unless the parent told us to ignore it (nohup does).
-static void handle(int number, void (*handler)(int), sigset_t *handled) {
+static void handle(int number, int is_crash, sigset_t *handled) {
     struct sigaction action, before;
     memset(&action, 0, sizeof action);
-    action.sa_handler = handler;
-    action.sa_flags = SA_ONSTACK;
+    if (is_crash) {
+        action.sa_sigaction = crash;
+    } else {
+        action.sa_handler = end_program;
+    }
+    action.sa_flags = SA_ONSTACK | (is_crash ? SA_SIGINFO : 0);
     sigfillset(&action.sa_mask);
     if (sigaction(number, NULL, &before) != 0 || before.sa_handler == SIG_IGN) return;
-    if (handler == crash) crashes[number] = before;
+    if (is_crash) crashes[number] = before;
     sigaction(number, &action, NULL);
     sigaddset(handled, number);
 }
@@ -98,12 +105,12 @@ void lofi_install_signal_handlers(void) {
                            SIGPWR,
 #endif
     };
-    for (unsigned i = 0; i < sizeof endings / sizeof endings[0]; i++) handle(endings[i], end_program, &handled);
+    for (unsigned i = 0; i < sizeof endings / sizeof endings[0]; i++) handle(endings[i], 0, &handled);
 #ifdef SIGRTMIN
-    for (int number = SIGRTMIN; number <= SIGRTMAX; number++) handle(number, end_program, &handled);
+    for (int number = SIGRTMIN; number <= SIGRTMAX; number++) handle(number, 0, &handled);
 #endif
     const int crashing[] = {SIGQUIT, SIGILL, SIGTRAP, SIGABRT, SIGBUS, SIGFPE, SIGSEGV, SIGSYS, SIGXCPU};
-    for (unsigned i = 0; i < sizeof crashing / sizeof crashing[0]; i++) handle(crashing[i], crash, &handled);
+    for (unsigned i = 0; i < sizeof crashing / sizeof crashing[0]; i++) handle(crashing[i], 1, &handled);
     // A parent that starts us from a thread of a pool passes on that thread's mask, in which all signals are blocked.
     pthread_sigmask(SIG_UNBLOCK, &handled, NULL);
     signal(SIGXFSZ, SIG_IGN);

@@ -61,7 +61,7 @@ final class TrainingSession {
         try run(trainer, label: label, model: training.model)
         guard !isInterrupted else { return }
         if let completed = try training.completed(modelBytes, in: self) {
-            try write(completed.bytes(precision), to: path)
+            try OutputFile.write(completed.bytes(precision), to: path)
         }
         guard !isInterrupted, !isQuiet, let line = try training.report(on: modelBytes) else { return }
         StandardError.say(line)
