@@ -2,6 +2,8 @@ import CSndfile
 import LofiPlatform
 
 /// The name of this program in the audio files that it writes, by which it knows them again.
+///
+/// libsndfile writes no tags into MP3: one of ours is taken for another's.
 package enum SoftwareTag {
     static let name = "lofi-render"
 

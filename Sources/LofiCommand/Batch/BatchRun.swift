@@ -107,7 +107,7 @@ final class BatchRun: Sendable {
             let bytes = try FileBytes.contents(of: job.input)
             record.inputDigest = SHA256.digest(of: bytes)
             if isThere(record, at: target) { return nil }
-            if let target = FileIdentity(target), inputs.contains(target) {
+            if let identity = FileIdentity(target), inputs.contains(identity) {
                 throw Failure(
                     message: "\(target) is a song of the batch; name another --out", exitCode: Failure.cannotCreate)
             }
