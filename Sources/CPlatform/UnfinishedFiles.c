@@ -20,14 +20,14 @@ static volatile sig_atomic_t child_group;
 
 // A file that another thread is making while the handler removes those that there are would stay behind: the handler waits
 // for those that are being made, and nobody begins another.
-static atomic_int being_made, ending;
+static atomic_int being_made, is_ending;
 
 // Long work that ends well by itself asks for this; the second signal ends the program all the same.
 static volatile sig_atomic_t waits_for_end, asked_to_end;
 
 static void remove_unfinished(void) {
     if (child_group > 0) kill(-child_group, SIGKILL);
-    ending = 1;
+    is_ending = 1;
     // A network that is gone shall not hold us for longer than a second.
     const struct timespec tenth_of_a_millisecond = {0, 100000};
     for (int i = 0; i < 10000 && being_made > 0; i++) nanosleep(&tenth_of_a_millisecond, NULL);
@@ -45,31 +45,39 @@ static void end_program(int signal_number) {
     _exit(128 + signal_number);
 }
 
-// What the signal would have done without us, such as a dump of memory, it does when we are done.
-static struct sigaction crashes[NSIG];
+// What handled each fault before us, such as the runtime that prints where it was.
+static struct sigaction before_us[NSIG];
 
-static void crash(int signal_number) {
+static void crash(int signal_number, siginfo_t *information, void *context) {
+    (void)context;
     remove_unfinished();
-    sigaction(signal_number, &crashes[signal_number], NULL);
+    const int is_fault = signal_number == SIGSEGV || signal_number == SIGBUS || signal_number == SIGILL || signal_number == SIGFPE;
+    if (is_fault && information->si_code > 0) {
+        // The same instruction comes again, and faults again.
+        sigaction(signal_number, &before_us[signal_number], NULL);
+        return;
+    }
+    // Sent by somebody: whoever handled it before us might let the program go on, and its files are gone.
+    signal(signal_number, SIG_DFL);
     raise(signal_number);
 }
 
 void lofi_end_child_with_us(int group) { child_group = group; }
 
-// Has the handler take a signal, unless the parent told us to ignore it (nohup does).
-static void handle(int number, void (*handler)(int), sigset_t *handled) {
-    struct sigaction action, before;
-    memset(&action, 0, sizeof action);
-    action.sa_handler = handler;
-    action.sa_flags = SA_ONSTACK;
-    sigfillset(&action.sa_mask);
+// Has an action take a signal, unless the parent told us to ignore it (nohup does).
+static void handle(int number, struct sigaction action, sigset_t *handled) {
+    struct sigaction before;
     if (sigaction(number, NULL, &before) != 0 || before.sa_handler == SIG_IGN) return;
-    if (handler == crash) crashes[number] = before;
+    before_us[number] = before;
+    action.sa_flags |= SA_ONSTACK;
+    sigfillset(&action.sa_mask);
     sigaction(number, &action, NULL);
     sigaddset(handled, number);
 }
 
 void lofi_install_signal_handlers(void) {
+    const struct sigaction ending = {.sa_handler = end_program};
+    const struct sigaction crashing = {.sa_sigaction = crash, .sa_flags = SA_SIGINFO};
     sigset_t handled;
     sigemptyset(&handled);
     // All that end a program by default.
@@ -81,12 +89,12 @@ void lofi_install_signal_handlers(void) {
                            SIGPWR,
 #endif
     };
-    for (unsigned i = 0; i < sizeof endings / sizeof endings[0]; i++) handle(endings[i], end_program, &handled);
+    for (unsigned i = 0; i < sizeof endings / sizeof endings[0]; i++) handle(endings[i], ending, &handled);
 #ifdef SIGRTMIN
-    for (int number = SIGRTMIN; number <= SIGRTMAX; number++) handle(number, end_program, &handled);
+    for (int number = SIGRTMIN; number <= SIGRTMAX; number++) handle(number, ending, &handled);
 #endif
-    const int crashing[] = {SIGQUIT, SIGILL, SIGTRAP, SIGABRT, SIGBUS, SIGFPE, SIGSEGV, SIGSYS, SIGXCPU};
-    for (unsigned i = 0; i < sizeof crashing / sizeof crashing[0]; i++) handle(crashing[i], crash, &handled);
+    const int crashes[] = {SIGQUIT, SIGILL, SIGTRAP, SIGABRT, SIGBUS, SIGFPE, SIGSEGV, SIGSYS, SIGXCPU};
+    for (unsigned i = 0; i < sizeof crashes / sizeof crashes[0]; i++) handle(crashes[i], crashing, &handled);
     // A parent that starts us from a thread of a pool passes on that thread's mask, in which all signals are blocked.
     pthread_sigmask(SIG_UNBLOCK, &handled, NULL);
     signal(SIGXFSZ, SIG_IGN);
@@ -118,7 +126,7 @@ int lofi_open_unfinished_file(const char *path, int permissions) {
     sigfillset(&all);
     pthread_sigmask(SIG_SETMASK, &all, &before);
     being_made++;
-    if (ending) {
+    if (is_ending) {
         being_made--;
         for (;;) pause();
     }

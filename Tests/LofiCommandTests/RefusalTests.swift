@@ -96,7 +96,7 @@ struct RefusalTests {
         let script = "ulimit -u 1; \(nobody)\"$0\" \"$@\""
         chmod(program.folder.path, 0o777)
         let outcome = try program.outcome(
-            of: program.start([Program.song, "-o", "out.wav", "-q"], prefix: ["sh", "-c", script]))
+            of: program.start([Program.song, "-o", "out.wav", "-q"], prefix: ["bash", "-c", script]))
         #expect(outcome.status == 69 && outcome.lines.count == 1, "\(outcome.status) \(outcome.errors)")
         #expect(outcome.errors.contains("cannot start a thread: Resource temporarily unavailable; raise the limit"))
         #expect(program.files.isEmpty)
