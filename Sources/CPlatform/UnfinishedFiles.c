@@ -20,7 +20,7 @@ static volatile sig_atomic_t child_groups[LOFI_CHILDREN];
 
 // A file that another thread is making while the handler removes those that there are would stay behind: the handler waits
 // for those that are being made, and nobody begins another.
-static atomic_int being_made, ending;
+static atomic_int being_made, is_ending;
 
 // Long work that ends well by itself asks for this; the second signal ends the program all the same.
 static volatile sig_atomic_t waits_for_end, asked_to_end;
@@ -29,7 +29,7 @@ static void remove_unfinished(void) {
     for (int i = 0; i < LOFI_CHILDREN; i++) {
         if (child_groups[i] > 0) kill(-child_groups[i], SIGKILL);
     }
-    ending = 1;
+    is_ending = 1;
     // A network that is gone shall not hold us for longer than a second.
     const struct timespec tenth_of_a_millisecond = {0, 100000};
     for (int i = 0; i < 10000 && being_made > 0; i++) nanosleep(&tenth_of_a_millisecond, NULL);
@@ -64,36 +64,37 @@ int lofi_end_group_with_us(int group) { return replace_group(0, group) ? 0 : EAG
 
 void lofi_forget_group(int group) { replace_group(group, 0); }
 
-// What had a crash before this: Swift's runtime, which prints a backtrace.
-static struct sigaction crashes[NSIG];
+// What handled each fault before us, such as the runtime that prints where it was.
+static struct sigaction before_us[NSIG];
 
 static void crash(int signal_number, siginfo_t *information, void *context) {
+    (void)context;
     remove_unfinished();
-    const struct sigaction *before = &crashes[signal_number];
-    if (before->sa_flags & SA_SIGINFO && before->sa_sigaction) before->sa_sigaction(signal_number, information, context);
-    // It comes when this returns, as all are blocked until then.
+    const int is_fault = signal_number == SIGSEGV || signal_number == SIGBUS || signal_number == SIGILL || signal_number == SIGFPE;
+    if (is_fault && information->si_code > 0) {
+        // The same instruction comes again, and faults again.
+        sigaction(signal_number, &before_us[signal_number], NULL);
+        return;
+    }
+    // Sent by somebody: whoever handled it before us might let the program go on, and its files are gone.
     signal(signal_number, SIG_DFL);
     raise(signal_number);
 }
 
-// Has the handler take a signal, unless the parent told us to ignore it (nohup does).
-static void handle(int number, int is_crash, sigset_t *handled) {
-    struct sigaction action, before;
-    memset(&action, 0, sizeof action);
-    if (is_crash) {
-        action.sa_sigaction = crash;
-    } else {
-        action.sa_handler = end_program;
-    }
-    action.sa_flags = SA_ONSTACK | (is_crash ? SA_SIGINFO : 0);
-    sigfillset(&action.sa_mask);
+// Has an action take a signal, unless the parent told us to ignore it (nohup does).
+static void handle(int number, struct sigaction action, sigset_t *handled) {
+    struct sigaction before;
     if (sigaction(number, NULL, &before) != 0 || before.sa_handler == SIG_IGN) return;
-    if (is_crash) crashes[number] = before;
+    before_us[number] = before;
+    action.sa_flags |= SA_ONSTACK;
+    sigfillset(&action.sa_mask);
     sigaction(number, &action, NULL);
     sigaddset(handled, number);
 }
 
 void lofi_install_signal_handlers(void) {
+    const struct sigaction ending = {.sa_handler = end_program};
+    const struct sigaction crashing = {.sa_sigaction = crash, .sa_flags = SA_SIGINFO};
     sigset_t handled;
     sigemptyset(&handled);
     // All that end a program by default.
@@ -105,12 +106,12 @@ void lofi_install_signal_handlers(void) {
                            SIGPWR,
 #endif
     };
-    for (unsigned i = 0; i < sizeof endings / sizeof endings[0]; i++) handle(endings[i], 0, &handled);
+    for (unsigned i = 0; i < sizeof endings / sizeof endings[0]; i++) handle(endings[i], ending, &handled);
 #ifdef SIGRTMIN
-    for (int number = SIGRTMIN; number <= SIGRTMAX; number++) handle(number, 0, &handled);
+    for (int number = SIGRTMIN; number <= SIGRTMAX; number++) handle(number, ending, &handled);
 #endif
-    const int crashing[] = {SIGQUIT, SIGILL, SIGTRAP, SIGABRT, SIGBUS, SIGFPE, SIGSEGV, SIGSYS, SIGXCPU};
-    for (unsigned i = 0; i < sizeof crashing / sizeof crashing[0]; i++) handle(crashing[i], 1, &handled);
+    const int crashes[] = {SIGQUIT, SIGILL, SIGTRAP, SIGABRT, SIGBUS, SIGFPE, SIGSEGV, SIGSYS, SIGXCPU};
+    for (unsigned i = 0; i < sizeof crashes / sizeof crashes[0]; i++) handle(crashes[i], crashing, &handled);
     // A parent that starts us from a thread of a pool passes on that thread's mask, in which all signals are blocked.
     pthread_sigmask(SIG_UNBLOCK, &handled, NULL);
     signal(SIGXFSZ, SIG_IGN);
@@ -142,7 +143,7 @@ int lofi_open_unfinished_file(const char *path, int permissions) {
     sigfillset(&all);
     pthread_sigmask(SIG_SETMASK, &all, &before);
     being_made++;
-    if (ending) {
+    if (is_ending) {
         being_made--;
         for (;;) pause();
     }

@@ -152,11 +152,7 @@ struct MusicXMLScore {
         }
 
         private func ticks(_ element: XMLElement) throws(MIDIError) -> Int {
-            guard let word = element.word("duration") else { return 0 }
-            guard let duration = Double(word) else {
-                throw MIDIError(byteOffset: element.offset, reason: "a duration that is no number: \(word.prefix(40))")
-            }
-            let quarters = max(duration, 0) / divisions
+            let quarters = max(element.number("duration") ?? 0, 0) / divisions
             guard quarters <= Double(MusicXMLScore.longestQuarters) else {
                 throw MIDIError(
                     byteOffset: element.offset,
