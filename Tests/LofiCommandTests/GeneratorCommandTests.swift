@@ -200,7 +200,7 @@ struct GeneratorCommandTests {
         }
         process.interrupt()
         let outcome = try program.outcome(of: process)
-        #expect(outcome.status == 130 && outcome.errors.contains("--resume continues"), "\(outcome.errors)")
+        #expect(outcome.status == 130 && outcome.errors.contains("resume with --resume"), "\(outcome.errors)")
         #expect(program.files == ["m.safetensors", "m.safetensors.checkpoint", "songs"])
         #expect(try run(["generate", "--model", "m.safetensors", "--bars", "1", "-o", "-"]).status == 0)
         let other = try run(
