@@ -280,7 +280,7 @@ struct RenderTests {
         }
         #expect(try AudioClips.load(Set(paths.dropLast()), sampleRate: 8000).count == 3)
         #expect { try AudioClips.load(Set(paths), sampleRate: 8000) } throws: {
-            "\($0)".contains("3.wav: the audio files of the style are longer than 60 minutes together")
+            "\($0)".contains("3.wav: the style's audio files are longer than 60 minutes in total")
         }
     }
 }

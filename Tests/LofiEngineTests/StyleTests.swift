@@ -53,7 +53,7 @@ struct StyleTests {
                 == "my.yaml:3: send to 'room' must be a number, 0…1")
         #expect(mistake("parts: [1").hasPrefix("my.yaml:"))
         for empty in ["", "null", "~", "# nothing"] { #expect(mistake(empty) == "my.yaml:1: the style is empty") }
-        #expect(mistake("- rain").hasPrefix("my.yaml:1: a style: 'key: value' pairs are expected here"))
+        #expect(mistake("- rain").hasPrefix("my.yaml:1: a style: expected 'key: value' pairs here"))
         #expect(
             mistake("layers:\n  - rain: { levle: -30 }").hasPrefix(
                 "my.yaml:2: rain: unknown key 'levle' (did you mean 'level'?)"))
