@@ -11,18 +11,18 @@
 #include <time.h>
 #include <unistd.h>
 
-// A handler may only touch what is never half written: the path is put in place before its flag is raised, and the
-// flag is lowered before the path goes.
+// The signal handler must never see a partly written path: a path is stored before its flag is set, and the flag is
+// cleared before the path is removed.
 static char paths[LOFI_UNFINISHED_FILES][PATH_MAX];
 static volatile sig_atomic_t in_use[LOFI_UNFINISHED_FILES];
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static volatile sig_atomic_t child_groups[LOFI_CHILDREN];
 
-// A file that another thread is making while the handler removes those that there are would stay behind: the handler waits
-// for those that are being made, and nobody begins another.
+// A file created by another thread while the handler removes the existing ones would be left behind: the handler waits for
+// files being created, and no further ones are started.
 static atomic_int being_made, ending;
 
-// Long work that ends well by itself asks for this; the second signal ends the program all the same.
+// Set for long work that stops cleanly by itself; a second signal still ends the program.
 static volatile sig_atomic_t waits_for_end, asked_to_end;
 
 static void remove_unfinished(void) {
@@ -30,7 +30,7 @@ static void remove_unfinished(void) {
         if (child_groups[i] > 0) kill(-child_groups[i], SIGKILL);
     }
     ending = 1;
-    // A network that is gone shall not hold us for longer than a second.
+    // Wait at most one second, in case a network file system hangs.
     const struct timespec tenth_of_a_millisecond = {0, 100000};
     for (int i = 0; i < 10000 && being_made > 0; i++) nanosleep(&tenth_of_a_millisecond, NULL);
     for (int i = 0; i < LOFI_UNFINISHED_FILES; i++) {
@@ -47,7 +47,7 @@ static void end_program(int signal_number) {
     _exit(128 + signal_number);
 }
 
-/// Puts a value in place of another in the table of groups; 0 is a free place. Returns whether there was one.
+/// Replaces a value in the table of process groups, where 0 marks a free slot. Returns whether the old value was found.
 static int replace_group(int old, int new) {
     int done = 0;
     pthread_mutex_lock(&lock);
@@ -64,7 +64,7 @@ int lofi_end_group_with_us(int group) { return replace_group(0, group) ? 0 : EAG
 
 void lofi_forget_group(int group) { replace_group(group, 0); }
 
-// What the signal would have done without us, such as a dump of memory, it does when we are done.
+// The previous action of each crash signal, such as a core dump, which runs after the cleanup.
 static struct sigaction crashes[NSIG];
 
 static void crash(int signal_number) {
@@ -73,7 +73,7 @@ static void crash(int signal_number) {
     raise(signal_number);
 }
 
-// Has the handler take a signal, unless the parent told us to ignore it (nohup does).
+// Installs a handler for a signal, unless it is ignored, as by nohup.
 static void handle(int number, void (*handler)(int), sigset_t *handled) {
     struct sigaction action, before;
     memset(&action, 0, sizeof action);
@@ -89,7 +89,7 @@ static void handle(int number, void (*handler)(int), sigset_t *handled) {
 void lofi_install_signal_handlers(void) {
     sigset_t handled;
     sigemptyset(&handled);
-    // All that end a program by default.
+    // All signals that terminate a program by default.
     const int endings[] = {SIGINT, SIGTERM, SIGHUP, SIGUSR1, SIGUSR2, SIGALRM, SIGVTALRM, SIGPROF, SIGPOLL,
 #ifdef SIGSTKFLT
                            SIGSTKFLT,
@@ -104,7 +104,7 @@ void lofi_install_signal_handlers(void) {
 #endif
     const int crashing[] = {SIGQUIT, SIGILL, SIGTRAP, SIGABRT, SIGBUS, SIGFPE, SIGSEGV, SIGSYS, SIGXCPU};
     for (unsigned i = 0; i < sizeof crashing / sizeof crashing[0]; i++) handle(crashing[i], crash, &handled);
-    // A parent that starts us from a thread of a pool passes on that thread's mask, in which all signals are blocked.
+    // A parent that starts us from a pool thread passes on that thread's mask, which blocks all signals.
     pthread_sigmask(SIG_UNBLOCK, &handled, NULL);
     signal(SIGXFSZ, SIG_IGN);
     signal(SIGPIPE, SIG_IGN);
@@ -114,7 +114,7 @@ void lofi_defer_signals(void) { waits_for_end = 1; }
 
 int lofi_deferred_signal(void) { return asked_to_end; }
 
-/// 0, or what stands against it.
+/// Registers a path. Returns 0 or an errno.
 static int remember(const char *path) {
     if (strlen(path) >= PATH_MAX) return ENAMETOOLONG;
     int done = 0;
@@ -130,7 +130,7 @@ static int remember(const char *path) {
 }
 
 int lofi_open_unfinished_file(const char *path, int permissions) {
-    // The handler must not run on this thread before the file is made: it would wait for itself.
+    // Block signals while the file is created: a handler on this thread would wait for itself.
     sigset_t all, before;
     sigfillset(&all);
     pthread_sigmask(SIG_SETMASK, &all, &before);

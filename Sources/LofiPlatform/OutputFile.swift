@@ -12,8 +12,9 @@ public final class OutputFile {
     /// A device, a pipe or standard output, which must not be replaced.
     private let stream: Int32
 
-    /// - Parameter seeks: whether the writer goes back in what it wrote, as that of a WAV header does. What a pipe is to
-    ///   get is then gathered in a file first.
+    /// Opens an output.
+    /// - Parameter seeks: whether the writer seeks, as for a WAV header; data for a pipe is then collected in a temporary
+    ///   file first.
     /// - Throws: `FileError.cannotCreate`.
     public init(path: String, seeks: Bool = false) throws(FileError) {
         self.path = path

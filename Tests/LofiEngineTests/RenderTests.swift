@@ -246,7 +246,7 @@ struct RenderTests {
     func large() throws {
         for (container, frames, wanted) in [
             (AudioFormat.Container.wav, 1 << 29, "RF64"), (.wav, 1 << 28, "RIFF"), (.aiff, 1 << 28, "FORM"),
-            (.aiff, 1 << 29, "4 GiB at most"),
+            (.aiff, 1 << 29, "limited to 4 GiB"),
         ] {
             let file = try OutputFile(path: folder.appending(path: "large").path, seeks: true)
             let format = AudioFormat(container: container, sampleFormat: .float32, sampleRate: 48000)

@@ -90,7 +90,7 @@ struct StyleTests {
         #expect(
             try mistake("parts:\n  chords: { send: { rom: 0.3 } }\nbuses:\n  room: {}").hasPrefix(
                 "my.yaml:2: chords goes to bus 'rom', which does not exist (did you mean 'room'?)"))
-        #expect(try mistake("buses:\n  a: { to: b }\n  b: { to: a }").contains("in a circle: a → b → a"))
+        #expect(try mistake("buses:\n  a: { to: b }\n  b: { to: a }").contains("has a cycle: a → b → a"))
         #expect(
             try mistake("layers:\n  - rain:\n      send: { rom: 0.1 }\nbuses: { room: { to: master } }").hasPrefix(
                 "my.yaml:3: layers/rain goes to bus 'rom'"))

@@ -38,7 +38,7 @@ package enum ModelLibrary {
         throw .noModel(
             reason: "no model called \(nameOrPath)"
                 + (known.isEmpty
-                    ? ": no models found beside the program; give a file, or set LOFI_RENDER_MODELS to their folder"
+                    ? ": no models found next to the program; give a file, or set LOFI_RENDER_MODELS to their folder"
                     : "; available: \(known.map { String($0.dropLast(12)) }.sorted().joined(separator: ", "))"))
     }
 
