@@ -155,7 +155,7 @@ struct BatchCommandTests {
         for known in ["3 rendered, 0 up to date", "0 rendered, 3 up to date"] {
             let outcome = try batch("songs", "list.jsonl", "--out", "out")
             #expect(outcome.status == 65 && outcome.errors.contains(known + ", 3 failed"))
-            #expect(outcome.errors.contains("lofi-render: 3 of 6 songs failed; out/batch.jsonl says why"))
+            #expect(outcome.errors.contains("lofi-render: 3 of 6 songs failed; see out/batch.jsonl"))
             #expect(outcome.errors.contains("broken.wav: songs/broken.mid: "))
             #expect(outcome.errors.contains("list.jsonl:1: cannot read gone.mid"))
             #expect(outcome.errors.contains("list.jsonl:2: no style is called 'ranycafe'"))

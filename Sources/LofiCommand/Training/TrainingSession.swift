@@ -120,7 +120,7 @@ final class TrainingSession {
             try checkpoint.check(against: trainer.plan, digest: newHeader("").corpus.digest, in: file)
             let kept = model.metadata.keys.filter { $0 != "lofi-render" }.sorted()
             if let key = kept.first(where: { file.metadata[$0] != model.metadata[$0] }) {
-                throw TrainingError.otherTraining("its \(key) was another")
+                throw TrainingError.otherTraining("its \(key) differs")
             }
             try file.fill(trainer.parallel.network.weights)
             try file.fill(trainer.parallel.optimiser)
