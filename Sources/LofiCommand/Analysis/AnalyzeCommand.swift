@@ -8,8 +8,8 @@ struct AnalyzeCommand: ParsableCommand {
         commandName: "analyze",
         abstract: "Analyze a MIDI file and show how it would be arranged.",
         discussion: """
-            Prints key, tempo, meter, chords, parts and form with confidences; whether the file has bare notes without \
-            dynamics or timing, and the signs of it; and the plan: tempo, meter and every arrangement step in the style.
+            Prints key, tempo, meter, chords, parts and form with confidences; whether the notes are bare, and by which \
+            signs; and the plan: tempo, meter and every arrangement step in the style.
             """)
 
     @Argument(help: "MIDI file to read, or - for standard input.")
@@ -43,7 +43,7 @@ struct PlanOptions: ParsableArguments {
     @Option(help: "Time signature, such as 3/4, if the file's is missing or wrong.")
     var meter: String?
 
-    @Flag(help: "Play the notes as written.")
+    @Flag(help: "Play bare notes and lone melodies as written.")
     var asIs = false
 
     func renderer() throws -> SongRenderer {

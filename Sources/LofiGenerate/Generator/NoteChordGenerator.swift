@@ -92,7 +92,7 @@ public struct NoteChordGenerator: ScoreGenerator {
         guard let bar = kinds.firstIndex(of: .bar(length: Melody.stepsPerBar)) else { return [] }
         var (word, barsBegun) = (bar, 1)
         var words: [NoteChordToken] = []
-        // Bounds the number of tokens per bar.
+        // A bar has at most one token per key and length at each position.
         while barsBegun <= bars, words.count < bars * 512 {
             words.append(model.vocabulary[word])
             grammar.heard(kinds[word])

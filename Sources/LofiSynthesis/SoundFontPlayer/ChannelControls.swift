@@ -5,7 +5,7 @@ struct ChannelControls {
     /// Polyphonic pressure of each key.
     var keyPressures = ChannelControls.noPressures
 
-    /// The minimum of all controls.
+    /// All controls at their minimum and at their maximum.
     static let lowest = ChannelControls(
         controllers: [UInt8](repeating: 0, count: 128), pressure: 0, keyPressures: noPressures)
     static let highest = ChannelControls(
