@@ -25,7 +25,7 @@ struct RenderOptions: ParsableArguments {
     @Option(help: "Time signature, such as 3/4, if the file's is missing or wrong.")
     var meter: String?
 
-    @Flag(help: "Play bare notes and lone melodies as written: no key correction, ties, breath, accents or added chords.")
+    @Flag(help: "Play bare notes and lone melodies as written: no key correction, ties, breath, accents or chords.")
     var asIs = false
 
     @Option(help: "Key to transpose to, such as Eb or \"A minor\".")

@@ -151,7 +151,7 @@ struct GeneratorCommandTests {
                 "too few"
             ),
             (["train", "note-chord-lstm", "--corpus", "songs", "-o", "no/m"], 73, "no/m"),
-            (["train", "note-chord-lstm", "--corpus", "songs", "-o", "/dev/null"], 73, "must name a file, not /dev/null"),
+            (["train", "note-chord-lstm", "--corpus", "songs", "-o", "/dev/null"], 73, "not /dev/null"),
             (["train", "note-chord-lstm", "--corpus", "songs", "-o", "-"], 73, "must name a file, not -"),
             (["train", "note-chord-lstm", "--corpus", "songs", "-o", "m", "--resume"], 66, "m.checkpoint"),
             (["train", "note-chord-lstm", "--corpus", "songs", "-o", "m", "--epochs", "0"], 64, "must be 1…1000000"),
