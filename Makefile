@@ -1,13 +1,14 @@
 # make demo · make test · make lint · make build · make bench · make eval SONGS=… DRUMMERS=… LOOPS=… DECLARED=… ACCIDENTALS=…
 # make costs · make bench-train · make sound-check · make torture CORPUS=… ONLY=… · make fuzz SECONDS=60 · make sanitize
 # make coverage · make faults · make docs
-# Each installs the Debian packages that it needs and finds missing.
+# Each target installs the Debian packages that it needs and that are missing.
 
 BUILD_PACKAGES = libfluidsynth-dev libsndfile1-dev
 DEMO = demo.wav
-# With Swift's library in it a program starts in half of the time, and runs where there is no Swift.
+# Statically linked, the program starts in half the time and runs without Swift installed.
 RELEASE = swift build -c release --static-swift-stdlib $(if $(SCRATCH),--scratch-path $(SCRATCH))
-# For processors since about 2013, where this is one: a sixth less time, the same bytes. BASELINE=1 builds for all.
+# Build for x86-64-v3 (processors since about 2013) if this machine supports it: a sixth less time, the same output.
+# BASELINE=1 builds for all processors.
 ifneq ($(BASELINE),1)
 ifneq ($(shell /lib64/ld-linux-x86-64.so.2 --help 2>/dev/null | grep 'x86-64-v3 .supported'),)
 RELEASE += -Xswiftc -Xcc -Xswiftc -march=x86-64-v3
@@ -22,7 +23,7 @@ packages:
 build: packages
 	$(RELEASE) --product lofi-render
 
-# Optimised: the tests of the sound work through minutes of audio, those of the networks through gigaflops.
+# Optimized, because audio tests process minutes of audio and network tests gigaflops.
 test: packages
 	swift test -Xswiftc -O -Xcc -O2
 
@@ -32,7 +33,7 @@ lint:
 demo: build
 	.build/release/lofi-render Examples/songs/late-train.mid -o $(DEMO)
 
-# A package outside this one, with a plugin of every kind.
+# Builds and runs an external package with a plugin of every kind.
 example: packages
 	cd Examples/OwnPlugins && $(RELEASE)
 	Examples/OwnPlugins/.build/release/own-plugins song --length 40 \
@@ -45,45 +46,45 @@ bench: build
 	Benchmarks/batch
 	Benchmarks/midi-reading $(if $(SONGS),songs=$(SONGS)) $(if $(MIDI),files=$(MIDI))
 
-# What a song costs against its length and its notes, as a table and a picture (PYTHON with matplotlib).
+# Render cost against song length and number of notes, as a table and a plot (PYTHON with matplotlib).
 costs: build
 	@.ci/install time
 	$(RELEASE) --product lofi-song-bench
 	Benchmarks/costs
 
-# Training and sampling beside PyTorch, which is installed for this alone.
+# Training and sampling speed compared with PyTorch, which is installed only for this.
 bench-train: packages
 	@.ci/install python3-venv
 	$(RELEASE) --product lofi-train-bench
 	Benchmarks/train
 
-# The analysis against annotated songs (a folder as POP909 has it), the grooves against the Groove MIDI Dataset, bare notes made
-# of LOOPS, the bars of folders that DECLARED their meter, and real pieces in which no ACCIDENTALS may move.
+# Evaluates the analysis on annotated songs (a folder laid out like POP909), the grooves on the Groove MIDI Dataset, bare notes
+# made from LOOPS, the bars of folders with DECLARED meters, and real pieces in which no ACCIDENTALS may change.
 eval: packages
 	$(RELEASE) --product lofi-eval
 	.build/release/lofi-eval $(if $(SONGS),--songs $(SONGS)) $(if $(DRUMMERS),--drummers $(DRUMMERS)) \
 	    $(if $(LOOPS),--loops $(LOOPS)) $(foreach folder,$(DECLARED),--declared $(folder)) \
 	    $(foreach folder,$(ACCIDENTALS),--accidentals $(folder)) $(EVALFLAGS)
 
-# What is promised when things go wrong (docs/limits.md): signals, full disks, odd names, broken files, long songs, training.
+# Tests the promises of docs/limits.md: signals, full disks, odd names, broken files, long songs, training.
 torture: build
 	@.ci/install python3 ffmpeg sox sndfile-programs
 	$(RELEASE) --product lofi-sound-check
 	python3 -B Tests/Torture/torture.py $(if $(CORPUS),--corpus $(CORPUS)) $(if $(ONLY),--only $(ONLY))
 
-# Line coverage by module; fails where one has less than its promise.
+# Line coverage by module; fails if a module is below its promised minimum.
 coverage: packages
 	Tests/Coverage/coverage $(COVERAGEFLAGS)
 
-# Deliberate faults, and the tests that catch each.
+# Mutation testing: deliberate faults and the tests that catch them.
 faults: packages
 	Tests/Faults/faults $(FAULTS)
 
-# The documentation of the public API, LofiPluginKit and LofiEngine, into .build/docs; fails on a warning.
+# Builds the API documentation of LofiPluginKit and LofiEngine into .build/docs; fails on warnings.
 docs: packages
 	.ci/docs
 
-# Every effect, layer, instrument and preset against its physics and against real recordings; pictures into docs/sound.
+# Measures every effect, layer, instrument and preset against its physics and real recordings; plots go to docs/sound.
 sound-check: packages
 	$(RELEASE) --product lofi-sound-check
 	.build/release/lofi-sound-check --pictures docs/sound >docs/sound.md
@@ -91,11 +92,11 @@ sound-check: packages
 	.build/release/lofi-sound-check --speed
 	@grep -h -e "for a known reason" -e "\*\*fails" docs/sound.md
 
-# What libFuzzer invents, into every reader of what comes from outside: SECONDS each, or RUNS each; TARGETS="midi style".
+# Fuzzes every reader of external input with libFuzzer: SECONDS or RUNS for each; TARGETS="midi style".
 fuzz: packages
 	Tests/Fuzz/run $(if $(RUNS),-runs=$(RUNS),-max_total_time=$(or $(SECONDS),60)) $(TARGETS)
 
-# The tests again while memory is watched, and again while threads are.
+# Runs the tests under the address sanitizer, then under the thread sanitizer.
 sanitize: packages
 	.ci/sanitize address
 	.ci/sanitize thread

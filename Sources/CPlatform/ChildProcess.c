@@ -14,7 +14,7 @@ static void close_pair(int pair[2]) {
     close(pair[1]);
 }
 
-// The handlers of ours would take our files away and end with our status.
+// Our signal handlers would remove the parent's files and exit with its status.
 static void forget_handlers(void) {
     for (int number = 1; number < NSIG; number++) {
         struct sigaction action;
@@ -23,10 +23,10 @@ static void forget_handlers(void) {
     }
 }
 
-// Between fork and exec: nothing here may allocate or lock, other threads may hold the locks. Signals are blocked.
+// Runs between fork and exec: must not allocate or lock, because other threads may have held the locks. Signals are blocked.
 static void become(char *const words[], int output, int errors, int refusal, int go) {
     setpgid(0, 0);
-    // Not before it is guarded: where we end until then, however that is, nothing comes but the end.
+    // Wait until the watcher guards this process: if the parent ends before that, read returns end of file.
     char word;
     if (UNINTERRUPTED(read(go, &word, 1)) != 1) _exit(127);
     forget_handlers();
@@ -34,7 +34,7 @@ static void become(char *const words[], int output, int errors, int refusal, int
     if (nothing >= 0) dup2(nothing, STDIN_FILENO);
     dup2(output, STDOUT_FILENO);
     dup2(errors, STDERR_FILENO);
-    // What we ignore, it would ignore too.
+    // Ignored signals would stay ignored in the new program.
     signal(SIGPIPE, SIG_DFL);
     signal(SIGXFSZ, SIG_DFL);
     sigset_t none;
@@ -46,8 +46,8 @@ static void become(char *const words[], int output, int errors, int refusal, int
     _exit(127);
 }
 
-// Lives in the child's group and waits for our end: when it comes, by kill -9 too, it ends the group with all that the child
-// started. What it holds open of ours, it lets go.
+// The watcher: runs in the child's process group and waits for the parent to end, even by kill -9; then it kills the group
+// with everything that the child started. It closes all other descriptors of the parent.
 static void watch(pid_t group, int life) {
     setpgid(0, group);
     dup2(life, STDIN_FILENO);
@@ -60,8 +60,8 @@ static void watch(pid_t group, int life) {
     _exit(0);
 }
 
-// Returns 0, or the errno for which there is none. Signals are blocked, and stay so in the watcher: one that is sent to the
-// whole group must not take the guard away.
+// Starts the watcher. Returns 0 or an errno. Signals are blocked and stay so in the watcher: one sent to the whole group
+// must not kill it.
 static int start_watcher(struct lofi_child *child) {
     int life[2];
     if (pipe2(life, O_CLOEXEC) != 0) return errno;
@@ -86,7 +86,7 @@ int lofi_end_child(const struct lofi_child *child) {
     int status = 0, ignored;
     kill(-child->pid, SIGKILL);
     (void)UNINTERRUPTED(waitpid(child->pid, &status, 0));
-    // Before the watcher is gone the number of the group belongs to nobody else.
+    // Until the watcher ends, the group's ID cannot be reused.
     lofi_forget_group(child->pid);
     if (child->watcher > 0) {
         kill(child->watcher, SIGKILL);
@@ -96,7 +96,7 @@ int lofi_end_child(const struct lofi_child *child) {
     return status;
 }
 
-// Opens the pipes of a child: output, errors, refusal, go. Returns 0, or the errno for which it cannot.
+// Opens the pipes of a child: output, errors, refusal, go. Returns 0 or an errno.
 static int open_pipes(int pipes[4][2]) {
     for (int i = 0; i < 4; i++) {
         if (pipe2(pipes[i], O_CLOEXEC) == 0) continue;
@@ -117,7 +117,7 @@ int lofi_start_child(char *const words[], struct lofi_child *child) {
     pthread_sigmask(SIG_SETMASK, &all, &before);
     pid_t pid = fork();
     if (pid == 0) {
-        // Held open here, the end of the pipe would never come.
+        // Close our copy, or the read end would never see end of file.
         close(go[1]);
         become(words, output[1], errors[1], refusal[1], go[0]);
     }
@@ -135,7 +135,7 @@ int lofi_start_child(char *const words[], struct lofi_child *child) {
     }
     close(go[1]);
     pthread_sigmask(SIG_SETMASK, &before, NULL);
-    // Nothing comes, and the end, where the program has started.
+    // End of file without data means that the program has started.
     int refused;
     if (reason == 0 && UNINTERRUPTED(read(refusal[0], &refused, sizeof refused)) == sizeof refused) reason = refused;
     close(refusal[0]);

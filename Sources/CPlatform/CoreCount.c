@@ -8,7 +8,7 @@
 
 int lofi_core_count(void) {
 #ifdef __linux__
-    // What taskset and containers leave of the machine; Foundation counts all cores that are online.
+    // The cores allowed by taskset or a container; Foundation counts all online cores.
     cpu_set_t allowed;
     if (sched_getaffinity(0, sizeof allowed, &allowed) == 0 && CPU_COUNT(&allowed) > 0) return CPU_COUNT(&allowed);
 #endif

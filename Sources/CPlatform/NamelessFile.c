@@ -13,7 +13,7 @@ int lofi_open_nameless(const char *folder) {
     int nameless = open(folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
     if (nameless >= 0 || (errno != EOPNOTSUPP && errno != EISDIR && errno != EINVAL && errno != ENOENT)) return nameless;
 #endif
-    // Some file systems know only files with names: it has one for a moment.
+    // Some file systems do not support O_TMPFILE: create a named file and unlink it at once.
     static atomic_int count;
     char path[PATH_MAX];
     if (snprintf(path, sizeof path, "%s/.lofi-mix-%d-%d", folder, getpid(), count++) >= (int)sizeof path) {

@@ -2,7 +2,7 @@
 
 #include <errno.h>
 
-/// Repeats a system call that a signal interrupts; its result.
+/// Repeats a system call while signals interrupt it; evaluates to its result.
 #define UNINTERRUPTED(call)                          \
     ({                                               \
         __typeof__(call) result_;                    \

@@ -8,7 +8,7 @@ void lofi_start_writeback(int descriptor) {
 #if defined(SYNC_FILE_RANGE_WRITE)
     struct stat status;
     if (fstat(descriptor, &status) != 0 || status.st_nlink == 0) return;
-    // A hint: where it fails, the file is written when it is synchronised.
+    // Only a hint: if it fails, the data is written at the final sync.
     sync_file_range(descriptor, 0, 0, SYNC_FILE_RANGE_WRITE);
 #else
     (void)descriptor;

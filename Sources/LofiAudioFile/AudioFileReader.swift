@@ -3,25 +3,28 @@ import LofiDSP
 import LofiPlatform
 import LofiPlugin
 
-/// Reads an audio file of any format that libsndfile knows, block by block, as stereo.
+/// Reads an audio file in any format supported by libsndfile, block by block, as stereo.
 ///
-/// One channel is heard on both sides; of more than two the first two are taken.
+/// A mono file is copied to both channels; of more than two channels, the first two are used.
 public final class AudioFileReader {
-    /// Frames per second.
+    /// Sample rate in Hz.
     public let sampleRate: Int
+    /// Length in frames, as claimed by the file.
     public let frameCount: Int
     private let handle: OpaquePointer
     private let path: String
     private let channels: Int
     /// Frames read so far.
     private var place = 0
-    /// Room for a piece of the file; one may have a thousand channels.
+    /// Buffer for interleaved samples; a file may have a thousand channels.
     private var samples: [Float]
     private let pieceFrames: Int
     private static let pieceSamples = 1 << 16
-    /// 80 dB over full scale: beyond lies damage, and no number at all.
+    /// Maximum magnitude of a sample: 80 dB above full scale. Anything larger, and NaN, is damage.
     private static let loudest: Float = 10_000
 
+    /// Opens an audio file.
+    /// - Throws: `FileError.cannotRead`.
     public init(path: String) throws(FileError) {
         var info = SF_INFO()
         guard let handle = sf_open(path.systemName, Int32(SFM_READ), &info) else {
@@ -37,21 +40,22 @@ public final class AudioFileReader {
         guard (8000...192_000).contains(sampleRate), frameCount > 0, channels > 0 else {
             sf_close(handle)
             throw .cannotRead(
-                path, reason: "\(frameCount) frames in \(channels) channels at \(sampleRate) Hz: not a sound to use")
+                path, reason: "unsupported audio: \(frameCount) frames in \(channels) channels at \(sampleRate) Hz")
         }
     }
 
     deinit { sf_close(handle) }
 
-    /// What the system says where it is to blame, else what the library says.
+    /// The system's error message if there is one, otherwise libsndfile's.
     private static func reason(_ handle: OpaquePointer?) -> String {
         let code = errno
         return Int(sf_error(handle)) == SF_ERR_SYSTEM && code != 0
             ? FileError.reason(code) : String(cString: sf_strerror(handle))
     }
 
-    /// Fills the block from its start.
-    /// - Returns: how many frames there were; 0 at the end.
+    /// Reads the next frames into a block.
+    /// - Returns: the number of frames read; 0 at the end.
+    /// - Throws: `FileError.cannotRead` for a truncated file.
     public func read(into block: AudioBlock) throws(FileError) -> Int {
         var filled = 0
         while filled < block.count {
@@ -68,9 +72,9 @@ public final class AudioFileReader {
             filled += read
         }
         place += filled
-        // Lengths of some compressed files are guesses; a second is none.
+        // The length of some compressed files is an estimate: allow for one second.
         guard filled == block.count || place + sampleRate >= frameCount else {
-            throw .cannotRead(path, reason: "cut off: it claims \(frameCount) frames, \(place) are there")
+            throw .cannotRead(path, reason: "truncated: it claims \(frameCount) frames but has \(place)")
         }
         return filled
     }
@@ -82,16 +86,17 @@ public final class AudioFileReader {
 }
 
 extension AudioClip {
-    /// Longer files are refused: a clip lies in memory.
+    /// Maximum length of a clip in seconds, because it is held in memory.
     public static let longestSeconds = 20 * 60
 
-    /// Reads a whole file at the given rate.
+    /// Reads a whole file, resampled to a sample rate in Hz.
+    /// - Throws: `FileError.cannotRead`, also for files longer than 20 minutes.
     public init(path: String, sampleRate: Double) throws(FileError) {
         let reader = try AudioFileReader(path: path)
         guard reader.frameCount <= Self.longestSeconds * reader.sampleRate else {
             throw .cannotRead(path, reason: "longer than \(Self.longestSeconds / 60) minutes; cut it")
         }
-        // The claimed length is not believed: room is made for what is there.
+        // Do not trust the claimed length: allocate for what is actually read.
         var frames: [StereoFrame] = []
         var piece = [StereoFrame](repeating: .zero, count: 1 << 16)
         while frames.count < reader.frameCount {

@@ -10,22 +10,24 @@ public final class AudioFileWriter {
     private let path: String
     private var isOpen = true
 
-    /// 24 s at 44.1 kHz: so often the disk is set to work, or the end of a long song would wait for all of it.
+    /// Interval at which writing to disk is started, 24 s at 44.1 kHz, so that the final sync of a long song is short.
     private static let writebackFrames = 1 << 20
     private let descriptor: Int32
     private var framesSinceWriteback = 0
 
+    /// Creates a writer.
     /// - Parameters:
-    ///   - descriptor: open for reading and writing, able to seek; stays open.
-    ///   - frameCount: how many frames will come, for the choice of RF64.
-    ///   - path: for messages.
+    ///   - descriptor: seekable file descriptor, open for reading and writing; it stays open.
+    ///   - frameCount: number of frames to be written, to choose between WAV and RF64.
+    ///   - path: path for messages.
+    /// - Throws: `FileError.cannotCreate`.
     public init(
         descriptor: Int32, format: AudioFormat, frameCount: Int, path: String
     ) throws(FileError) {
         let byteCount = frameCount * 2 * format.sampleFormat.bytes
         guard byteCount <= format.container.mostBytes else {
             throw .cannotCreate(
-                path, reason: "\(format.container.rawValue) holds 4 GiB at most, and this is more; wav and flac hold it"
+                path, reason: "\(format.container.rawValue) files are limited to 4 GiB; use wav or flac"
             )
         }
         var info = SF_INFO(
@@ -37,10 +39,10 @@ public final class AudioFileWriter {
         self.handle = handle
         self.path = path
         self.descriptor = descriptor
-        // The PEAK chunk carries the time of day: equal renders would not be equal files.
+        // The PEAK chunk contains a time stamp, so equal renders would give different files.
         sf_command(handle, Int32(SFC_SET_ADD_PEAK_CHUNK), nil, Int32(SF_FALSE))
         sf_set_string(handle, Int32(SF_STR_SOFTWARE), SoftwareTag.name)
-        // Lossy codecs take floats beyond full scale badly; the limiter keeps below it, this guards the rest.
+        // Lossy codecs handle floats beyond full scale badly; the limiter stays below it, and this guards other output.
         sf_command(handle, Int32(SFC_SET_CLIPPING), nil, Int32(SF_TRUE))
     }
 
@@ -57,7 +59,7 @@ public final class AudioFileWriter {
         startWriteback(after: block.count)
     }
 
-    /// Writes interleaved samples, whole numbers at the top of 32 bits.
+    /// Writes interleaved integer samples, left-justified in 32 bits.
     public func write(_ samples: UnsafeBufferPointer<Int32>) throws(FileError) {
         guard let base = samples.baseAddress else { return }
         errno = 0
@@ -72,7 +74,7 @@ public final class AudioFileWriter {
         framesSinceWriteback = 0
     }
 
-    /// Completes the header. Nothing can be written after it.
+    /// Completes the header; nothing can be written afterwards.
     public func finish() throws(FileError) {
         isOpen = false
         errno = 0

@@ -1,22 +1,25 @@
 import CSndfile
 
-/// What kind of file the sound is kept in.
+/// The format of an audio file: container, sample format and sample rate.
 public struct AudioFormat: Sendable, Equatable {
+    /// A file format; the raw value is its extension.
     public enum Container: String, Sendable, CaseIterable {
         case wav, flac, aiff, ogg, opus, mp3
 
-        /// Of samples; an AIFF counts them in 32 bits, and knows no longer kind of itself as WAV does.
+        /// Maximum bytes of samples: AIFF counts them in 32 bits and has no counterpart to RF64.
         var mostBytes: Int { self == .aiff ? AudioFormat.mostCountedBytes : .max }
     }
 
-    /// 1 MiB below what 32 bits count is room for every header and chunk.
+    /// Leaves 1 MiB below the 32-bit limit for headers and chunks.
     private static let mostCountedBytes = Int(UInt32.max) - 1 << 20
 
+    /// The format of a sample; the raw value is the value of `--bits`.
     public enum SampleFormat: String, Sendable, CaseIterable {
         case int16 = "16"
         case int24 = "24"
         case float32 = "32f"
 
+        /// Bytes per sample.
         public var bytes: Int {
             switch self {
             case .int16: 2
@@ -26,18 +29,21 @@ public struct AudioFormat: Sendable, Equatable {
         }
     }
 
+    /// The file format.
     public let container: Container
+    /// The sample format.
     public let sampleFormat: SampleFormat
-    /// Frames per second.
+    /// Sample rate in Hz.
     public let sampleRate: Int
 
+    /// Creates a format, which need not be supported.
     public init(container: Container, sampleFormat: SampleFormat, sampleRate: Int) {
         self.container = container
         self.sampleFormat = sampleFormat
         self.sampleRate = sampleRate
     }
 
-    /// Whether samples are whole numbers in the file, and therefore dithered.
+    /// Whether the file stores integer samples, which need dither.
     public var isInteger: Bool {
         switch container {
         case .wav, .aiff, .flac: sampleFormat != .float32
@@ -45,14 +51,14 @@ public struct AudioFormat: Sendable, Equatable {
         }
     }
 
-    /// Whether the library can write it: FLAC knows no floats, Opus no 44.1 kHz.
+    /// Whether libsndfile can write the format: FLAC does not support floats, Opus does not support 44.1 kHz.
     public var isSupported: Bool {
         var info = SF_INFO(
             frames: 0, samplerate: Int32(sampleRate), channels: 2, format: code(byteCount: 0), sections: 0, seekable: 0)
         return sf_format_check(&info) != 0
     }
 
-    /// libsndfile's code; WAV turns into RF64 where it would outgrow 4 GiB.
+    /// libsndfile's format code; WAV becomes RF64 if it would exceed 4 GiB.
     func code(byteCount: Int) -> Int32 {
         let subtype =
             switch sampleFormat {

@@ -8,20 +8,20 @@ import LofiScore
 struct CorpusCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "corpus",
-        abstract: "Print the songs, duplicates, keys, words and rhythms of a folder of MIDI files.",
+        abstract: "Summarize a folder of MIDI files: songs, duplicates, keys, vocabulary and rhythms.",
         discussion: """
             lofi-render corpus my-midi
             lofi-render corpus my-midi --json
-            lofi-render corpus my-midi --words as-written    # the words of each song, one song a line
+            lofi-render corpus my-midi --words as-written    # tokens, one song per line
             """)
 
-    @Argument(help: "Folder of MIDI files, with the folders below it.")
+    @Argument(help: "Folder of MIDI files; subfolders are included.")
     var folder: String
 
     @Flag(help: "Print one JSON object.")
     var json = false
 
-    @Option(help: "Print each song's words instead: \(Words.allCases.map(\.rawValue).joined(separator: ", ")).")
+    @Option(help: "Print each song's tokens instead: \(Words.allCases.map(\.rawValue).joined(separator: ", ")).")
     var words: Words?
 
     enum Words: String, CaseIterable, ExpressibleByArgument {
@@ -40,7 +40,7 @@ struct CorpusCommand: ParsableCommand {
         Swift.print(String(decoding: try encoder.encode(summary), as: UTF8.self))
     }
 
-    /// Reads a corpus; names files that cannot be read on standard error.
+    /// Reads a corpus and lists unreadable files, at most five, on standard error.
     static func corpus(_ folder: String) throws -> Corpus {
         let corpus = try CorpusReader.read(folder)
         for file in corpus.unreadable.prefix(5) {

@@ -2,9 +2,9 @@ import LofiGenerate
 import LofiPlatform
 import LofiPlugin
 
-/// What `corpus` prints for people.
+/// Human-readable output of `corpus`.
 enum CorpusTable {
-    /// Of classes and keys so many are shown.
+    /// Maximum number of song classes or keys listed.
     private static let shown = 12
 
     static func print(_ summary: CorpusSummary, folder: String) {
@@ -15,7 +15,7 @@ enum CorpusTable {
         line("songs", songs(summary.classes))
         line(
             "length",
-            "\(clockTime(summary.totalSeconds)) in all, "
+            "\(clockTime(summary.totalSeconds)) in total, "
                 + "\(clockTime(summary.seconds.least)) to \(clockTime(summary.seconds.most))")
         line(
             "tempo",
@@ -32,16 +32,16 @@ enum CorpusTable {
         line(
             "melodies",
             "\(summary.melodies.cuts) cuts of two bars, \(summary.melodies.different) different; "
-                + "\(summary.melodies.phrases) phrases that follow one another")
-        line("onsets", "per cent by sixteenth of the bar: " + shares(summary.onsets).joined(separator: " "))
+                + "\(summary.melodies.phrases) pairs of consecutive phrases")
+        line("onsets", "percent by sixteenth of the bar: " + shares(summary.onsets).joined(separator: " "))
         let lengths = zip(summary.lengths, shares(summary.lengths.map(\.count))).map { "\($0.name): \($1)" }
-        line("lengths", "per cent by sixteenths: " + lengths.joined(separator: ", "))
+        line("lengths", "percent by length in sixteenths: " + lengths.joined(separator: ", "))
     }
 
     private static func songs(_ classes: [CorpusSummary.SongClass]) -> String {
         let repeated = classes.filter { $0.files > 1 }
         guard !repeated.isEmpty else { return "\(classes.count), each in one key" }
-        return "\(classes.count) but for transposition; files of those that come again: "
+        return "\(classes.count) ignoring transposition; files of the repeated ones: "
             + list(repeated.map { String($0.files) })
     }
 
@@ -49,7 +49,7 @@ enum CorpusTable {
         words.prefix(shown).joined(separator: ", ") + (words.count > shown ? " and \(words.count - shown) more" : "")
     }
 
-    /// Per cent of the sum.
+    /// Percentages of the sum, rounded to whole numbers.
     private static func shares(_ counts: [Int]) -> [String] {
         let sum = max(1, counts.reduce(0, +))
         return counts.map { fixed(Double($0) / Double(sum) * 100, 0) }

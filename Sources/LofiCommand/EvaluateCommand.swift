@@ -7,21 +7,21 @@ import LofiScore
 struct EvaluateCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "evaluate",
-        abstract: "Measure songs: scale, groove, polyphony, entropy, and how much they copy from a corpus.",
+        abstract: "Measure songs: scale, groove, polyphony, entropy, and overlap with a corpus.",
         discussion: """
             lofi-render evaluate a.mid b.mid
             lofi-render evaluate generated --against my-midi    # the corpus is the last column
             """)
 
-    @Argument(help: "MIDI files and folders of MIDI files: one column each, for a folder its mean.")
+    @Argument(help: "MIDI files or folders of MIDI files, one column each; a folder's column is its mean.")
     var inputs: [String]
 
-    @Option(help: "Folder of MIDI files to compare the songs with and to look for copies in.")
+    @Option(help: "Folder of MIDI files to compare the songs with and to search for copied passages.")
     var against: String?
 
     @Option(
         help:
-            "With --against: compare with the training songs of a training with this --held-out, 0 to 0.9; the held-out songs are the last column."
+            "With --against: compare with the training songs only, as split by train --held-out, 0 to 0.9; the held-out songs are the last column."
     )
     var heldOut: Double?
 
@@ -29,7 +29,7 @@ struct EvaluateCommand: ParsableCommand {
         help: "Measure this many bars, 1 or more, from the middle of each song, so that short and long songs compare.")
     var bars: Int?
 
-    @Flag(help: "Print one JSON object with the figures of each song.")
+    @Flag(help: "Print one JSON object with the metrics of each song.")
     var json = false
 
     func validate() throws {

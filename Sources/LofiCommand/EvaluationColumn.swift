@@ -2,7 +2,7 @@ import LofiGenerate
 import LofiPlatform
 import LofiPlugin
 
-/// One column of the table that `evaluate` prints; for JSON with the figures of each song.
+/// One column of the table printed by `evaluate`; as JSON, it includes the metrics of each song.
 struct EvaluationColumn: Encodable {
     struct Song: Encodable {
         let name: String
@@ -10,7 +10,7 @@ struct EvaluationColumn: Encodable {
     }
 
     let input: String
-    /// Means over the songs.
+    /// Mean over the songs, by metric name.
     let metrics: [String: Double]
     let songs: [Song]
     private let evaluation: Evaluation
@@ -24,7 +24,7 @@ struct EvaluationColumn: Encodable {
         songs = evaluation.songs.map { Song(name: $0.name, metrics: Self.named(evaluation.names, $0.values)) }
     }
 
-    /// A row a metric; a dash where no song has the figure.
+    /// Prints one row per metric; a dash means that no song has a value.
     static func printTable(_ columns: [EvaluationColumn]) {
         let names = columns.first?.evaluation.names ?? []
         let titles = columns.map { shortened($0.input) }
@@ -42,7 +42,7 @@ struct EvaluationColumn: Encodable {
         }
     }
 
-    /// The end of a path says more than its beginning.
+    /// The last 23 characters of a long path: its end tells files apart better than its beginning.
     private static func shortened(_ path: String) -> String {
         path.count > 24 ? "…" + path.suffix(23).description.escaped : path.escaped
     }

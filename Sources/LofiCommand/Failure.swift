@@ -10,7 +10,7 @@ import LofiScoreFiles
 import LofiSynthesis
 import LofiTraining
 
-/// An error as the person at the terminal sees it, with an exit status by sysexits.h.
+/// An error message for the terminal and an exit status from sysexits.h.
 struct Failure: Error {
     let message: String
     let exitCode: Int32
@@ -28,7 +28,7 @@ struct Failure: Error {
         self.exitCode = exitCode
     }
 
-    /// nil for errors of the argument parser.
+    /// Returns nil for errors of the argument parser.
     init?(_ error: any Error) {
         switch error {
         case let failure as Failure: self = failure
@@ -73,9 +73,9 @@ struct Failure: Error {
         }
     }
 
-    /// What the argument parser finds wrong, with the option's own help, on one line.
+    /// Creates a one-line failure from an argument parser error, including the option's help.
     ///
-    /// nil where it is asked for help, and where the program is called without a word: it says a page then.
+    /// Returns nil if help was requested or no arguments were given: the parser prints a full page then.
     init?(ofArguments error: any Error) {
         let (code, message) = (LofiRenderCommand.exitCode(for: error), LofiRenderCommand.message(for: error))
         guard !code.isSuccess, !message.isEmpty, CommandLine.arguments.count > 1 else { return nil }
@@ -83,7 +83,7 @@ struct Failure: Error {
         let help = page.first { $0.hasPrefix("Help:") }
         let more = page.last { $0.hasPrefix("  See '") }
         let parts = [message[...], help, more].compactMap { $0?.drop(while: \.isWhitespace) }
-        // 1 is for errors that nobody foresaw.
+        // The parser uses exit code 1 for unexpected errors.
         self.init(
             message: parts.joined(separator: "; "), exitCode: code.rawValue == 1 ? Self.unforeseen : code.rawValue)
     }
@@ -97,7 +97,7 @@ struct Failure: Error {
         }
     }
 
-    /// A MIDI file that cannot be played, by its name.
+    /// Describes a MIDI file that cannot be read, prefixed with its path.
     init(_ error: MIDIError, path: String) {
         self.init(message: "\(path == "-" ? "standard input" : path): \(error)", exitCode: Self.badData)
     }

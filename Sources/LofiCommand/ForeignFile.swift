@@ -1,14 +1,15 @@
 import LofiAudioFile
 import LofiPlatform
 
-/// A file that somebody else made, under a name that nobody gave.
+/// Protects existing files that lofi-render did not create from being replaced through a default output name.
 enum ForeignFile {
-    /// - Throws: a `Failure` where there is one at the path.
+    /// - Throws: `Failure` if `path` is an existing file for which `isOwn` returns false.
     static func refuse(_ path: String, isOwn: (String) -> Bool = SoftwareTag.isOnFile) throws {
-        // What a folder is refused for is said when it is written to.
+        // For a folder, the write itself reports a clearer error.
         guard access(path.systemName, F_OK) == 0, !Folder.exists(path), !isOwn(path) else { return }
         throw Failure(
-            message: "\(path) exists and was not made by lofi-render; name another output, or replace it with --force",
+            message:
+                "\(path) exists and was not made by lofi-render; choose another output, or replace it with --force",
             exitCode: Failure.cannotCreate)
     }
 }

@@ -25,13 +25,13 @@ struct GenerateCommand: ParsableCommand {
 
     @Option(
         name: .customLong("set"),
-        help: ArgumentHelp("Any setting of the generator, such as density=0.5.", valueName: "key=value"))
+        help: ArgumentHelp("Set any parameter of the generator, such as density=0.5.", valueName: "key=value"))
     var settings: [String] = []
 
     @Option(help: "Length in bars of 4/4, 1 to 10000. (default: \(usualBars))")
     var bars: Int?
 
-    @Option(help: "Whole number, 0 or more; the same seed gives the same song. (default: 1)")
+    @Option(help: "Random seed, 0 or more; the same seed gives the same song. (default: 1)")
     var seed: UInt64?
 
     @Option(help: "Tempo in bpm, 20 to 400. (default: chosen by the generator)")
@@ -39,7 +39,7 @@ struct GenerateCommand: ParsableCommand {
 
     @Option(
         help:
-            "Key, such as Eb or \"A minor\"; up to 24 songs are drawn until one is heard in it. (default: chosen by the generator)"
+            "Key, such as Eb or \"A minor\"; up to 24 songs are generated until one is found in this key. (default: chosen by the generator)"
     )
     var key: String?
 
@@ -61,7 +61,7 @@ struct GenerateCommand: ParsableCommand {
         try OutputFile.write(bytes, to: output)
     }
 
-    /// - Parameter say: takes each line about what is done otherwise than asked.
+    /// - Parameter say: receives one line for each request that could not be followed exactly.
     func song(_ typed: TypedSettings, say: (String) -> Void) throws -> Score {
         var request = try Self.request(
             bars: bars ?? Self.usualBars, seed: seed ?? 1, tempo: tempo, key: key, mode: typed.word("mode"))
@@ -70,7 +70,7 @@ struct GenerateCommand: ParsableCommand {
         return try withDrums(try choice.song(request, say: say))
     }
 
-    /// What of the request was given as an option.
+    /// The parts of the request that were given as options.
     var asked: Set<GenerationRequest.Wish> {
         let given: [GenerationRequest.Wish: Bool] = [
             .bars: bars != nil, .seed: seed != nil, .tempo: tempo != nil, .key: key != nil,
@@ -88,7 +88,7 @@ struct GenerateCommand: ParsableCommand {
         return try Drums(settings: settings).apply(to: song, random: &random)
     }
 
-    /// - Throws: `Failure` for a number out of range, and for a key that is none or contradicts the mode.
+    /// - Throws: `Failure` for a number out of range, an invalid key, or a key that contradicts the mode.
     static func request(
         bars: Int, seed: UInt64, tempo: Double?, key: String?, mode: String?
     ) throws -> GenerationRequest {

@@ -3,18 +3,18 @@ import LofiGenerate
 import LofiPlugin
 import LofiScore
 
-/// A generator that is ready to create a song, chosen by options, a style and the catalogue.
+/// A configured generator, chosen from the options, the style and the catalogue, in that order.
 struct GeneratorChoice {
     let generator: any ScoreGenerator
     let kind: String
-    /// Settings that have no effect, a line each.
+    /// One line for each setting that has no effect.
     private let notes: [String]
 
     /// - Parameters:
-    ///   - kind: the generator by name, if one was given.
-    ///   - style: its generator, and its settings for that generator, count where nothing else is typed.
-    ///   - asked: wishes that were given by options of their own.
-    /// - Throws: `Failure` for options that exclude each other or that the generator does not have; `GenerationError`.
+    ///   - kind: the generator's kind, if one was given.
+    ///   - style: the style's generator and settings, used as defaults for whatever is not typed.
+    ///   - asked: request fields that were given as options.
+    /// - Throws: `Failure` for options that are mutually exclusive or unknown to the generator; `GenerationError`.
     init(
         kind: String?, typed: TypedSettings, style: Style.PluginUse? = nil, asked: Set<GenerationRequest.Wish>,
         in catalog: Catalog = LofiRenderCommand.catalog
@@ -29,14 +29,14 @@ struct GeneratorChoice {
         self.kind = type.kind
     }
 
-    /// - Parameter say: takes each line about what is done otherwise than asked.
+    /// - Parameter say: receives one line for each request that could not be followed exactly.
     func song(_ request: GenerationRequest, say: (String) -> Void) throws -> Score {
         for note in notes + generator.remarks(on: request) { say("note: \(note)") }
         var random = RandomStream(seed: request.seed, place: "generator/\(kind)")
         return try generator.generate(request, random: &random)
     }
 
-    /// The generator, and what was typed for it.
+    /// The generator's type and the settings typed for it.
     private static func type(
         _ kind: String?, _ typed: TypedSettings, _ style: Style.PluginUse?, _ catalog: Catalog
     ) throws -> (any ScoreGenerator.Type, TypedSettings) {
@@ -73,7 +73,7 @@ struct GeneratorChoice {
         catalog.generators.map { $0.kind }.joined(separator: ", ")
     }
 
-    /// - Returns: a line for each setting without an effect.
+    /// - Returns: one line for each setting that has no effect.
     private static func checked(
         _ type: any ScoreGenerator.Type, _ typed: TypedSettings, given: Set<String>
     ) throws -> [String] {

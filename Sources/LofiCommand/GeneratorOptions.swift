@@ -2,17 +2,17 @@ import ArgumentParser
 import LofiEngine
 import LofiPlugin
 
-/// Which generator creates the song, and how.
+/// Options that choose and configure the generator.
 ///
-/// What an option sets, its help and its range come from the parameters of the generators in the catalogue.
+/// Help texts and ranges come from the parameters that the catalogue's generators declare.
 struct GeneratorOptions: ParsableArguments {
     @Argument(
         help:
-            "Generator, such as \(LofiRenderCommand.catalog.generators.first?.kind ?? "my-generator"); 'lofi-render plugins' lists them with their settings. (default: the one that --model, --generator or the style names, else \(LofiRenderCommand.catalog.defaultGenerator?.kind ?? "none"))"
+            "Generator, such as \(LofiRenderCommand.catalog.generators.first?.kind ?? "my-generator"); 'lofi-render plugins' lists them with their settings. (default: the one named by --model, --generator or the style, else \(LofiRenderCommand.catalog.defaultGenerator?.kind ?? "none"))"
     )
     var kind: String?
 
-    @Option(help: "Model by name or file (.safetensors), or a generator that needs no model.")
+    @Option(help: "Name of a built-in model, a .safetensors file, or a generator that needs no model.")
     var model: String?
 
     @Option(help: .generatorOption("generator"))
@@ -63,7 +63,7 @@ struct GeneratorOptions: ParsableArguments {
     @Option(help: .generatorOption("events"))
     var events: String?
 
-    /// - Parameter sets: `key=value` each.
+    /// - Parameter sets: the values of `--set`, each as `key=value`.
     func typed(sets: [String]) throws -> TypedSettings {
         try TypedSettings(
             options: [

@@ -1,7 +1,7 @@
 import ArgumentParser
 import LofiEngine
 
-/// The knobs of Knobs/knobs.yaml, an option each.
+/// One option for each knob in Knobs/knobs.yaml.
 struct KnobOptions: ParsableArguments {
     @Option(help: KnobOptions.help("dust"))
     var dust: Double?
@@ -18,7 +18,7 @@ struct KnobOptions: ParsableArguments {
     @Option(help: KnobOptions.help("space"))
     var space: Double?
 
-    /// Those that were turned, in a fixed order.
+    /// The knobs that were given, in a fixed order.
     var given: [(name: String, amount: Double)] {
         [("dust", dust), ("wobble", wobble), ("warmth", warmth), ("rain", rain), ("space", space)].compactMap {
             name, amount in amount.map { (name, $0) }

@@ -4,9 +4,9 @@ import LofiEngine
 import LofiPlatform
 import LofiPlugin
 
-/// The command line.
+/// The `lofi-render` command line.
 ///
-/// A package with plugins of its own is three lines:
+/// A package that adds its own plugins needs three lines:
 ///
 ///     @main struct MyRender {
 ///         static func main() { LofiRenderCommand.run(catalog: .standard.adding(MyEffect.self)) }
@@ -14,12 +14,12 @@ import LofiPlugin
 public struct LofiRenderCommand: ParsableCommand {
     public static let configuration = CommandConfiguration(
         commandName: "lofi-render",
-        abstract: "Turns any MIDI file into a finished lo-fi recording.",
+        abstract: "Turn any MIDI file into a finished lo-fi recording.",
         discussion: """
-            lofi-render song.mid                        writes song.wav beside it
+            lofi-render song.mid                        write song.wav next to it
             lofi-render song.mid --style rainy-cafe -o out.wav
-            generator | lofi-render - -o out.wav        MIDI from a pipe
-            lofi-render song.mid -o - | ffplay -        a WAV down a pipe
+            generator | lofi-render - -o out.wav        read MIDI from a pipe
+            lofi-render song.mid -o - | ffplay -        write WAV to a pipe
             """,
         version: "0.1.0",
         subcommands: [
@@ -32,34 +32,36 @@ public struct LofiRenderCommand: ParsableCommand {
 
     public init() {}
 
-    /// The plugins that all subcommands know.
+    /// The plugins available to all subcommands.
     static var catalog: Catalog { shared.withLock { $0 } }
     private static let shared = Locked(Catalog.standard)
 
-    /// Runs the command line with a catalogue and ends the program.
+    /// Runs the command line with a catalogue of plugins and exits with a status from sysexits.h.
     public static func run(catalog: Catalog = .standard) -> Never {
         shared.withLock { $0 = catalog }
         lofi_install_signal_handlers()
         if isRender(CommandLine.arguments.dropFirst().first) {
-            // Loading FluidSynth and the sixty libraries behind it takes as long as reading arguments, style and song: 35 ms.
+            // Loading FluidSynth and its sixty dependencies takes as long as reading arguments, style and song: 35 ms.
             _ = try? WorkerThread { catalog.synthesizers.first?.prepare() }
         }
-        // Only when all is released: what a program still holds when it ends would look like a leak.
+        // Exit only after everything has been released, so that leak checkers report nothing.
         endProgram(runAndReport())
     }
 
-    /// What stands behind the program's name; names of files need not be UTF-8.
+    /// The arguments after the program's name; file names need not be UTF-8.
     private static var arguments: [String] {
         (1..<max(1, Int(CommandLine.argc))).compactMap { index in
             CommandLine.unsafeArgv[index].map { String(systemName: $0) }
         }
     }
 
-    /// Whether a command line that begins so renders a song.
+    /// Whether a command line that begins with `word` renders a song.
     private static func isRender(_ word: String?) -> Bool {
         guard let word, !["-h", "--help", "--version"].contains(word) else { return false }
         let renders: [any ParsableCommand.Type] = [RenderCommand.self, SongCommand.self]
-        let known = configuration.subcommands.first { $0._commandName == word || $0.configuration.aliases.contains(word) }
+        let known = configuration.subcommands.first {
+            $0._commandName == word || $0.configuration.aliases.contains(word)
+        }
         return known.map { known in renders.contains { $0 == known } } ?? true
     }
 
@@ -77,7 +79,7 @@ public struct LofiRenderCommand: ParsableCommand {
                 return failure.exitCode
             }
             let status = exitCode(for: error).rawValue
-            // Help and the version are asked for, and go where one reads on.
+            // Requested help and the version go to standard output.
             if status == 0 {
                 print(fullMessage(for: error))
             } else {
@@ -88,5 +90,5 @@ public struct LofiRenderCommand: ParsableCommand {
     }
 }
 
-/// Within a command `exit` is the argument parser's.
+/// Calls the C function: inside a command, `exit` is the argument parser's.
 private func endProgram(_ status: Int32) -> Never { exit(status) }

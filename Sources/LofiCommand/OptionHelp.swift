@@ -2,7 +2,7 @@ import ArgumentParser
 import LofiPlugin
 
 extension ArgumentHelp {
-    /// The help of an option from the parameters that are offered as it; hidden where there is none.
+    /// Help for an option, taken from the parameters that declare it; hidden if there are none.
     static func declared(_ option: String, in owners: [TypedSettings.Owner]) -> ArgumentHelp {
         let offers = owners.compactMap { owner in
             owner.parameters.first { $0.option == option }.map { (kind: owner.kind, parameter: $0) }
@@ -23,7 +23,7 @@ extension ArgumentHelp {
 }
 
 extension Parameter.Domain {
-    /// `, 0.25 to 4` for a number, `: small or large` for a choice.
+    /// The allowed values: `, 0.25 to 4` for a number, `: small or large` for a choice.
     fileprivate var rangePhrase: String {
         switch self {
         case .number(let range, _):

@@ -4,9 +4,9 @@ import LofiPlugin
 
 struct PluginsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "plugins", abstract: "Lists every plugin with its parameters, units and ranges.")
+        commandName: "plugins", abstract: "List every plugin with its parameters, units and ranges.")
 
-    @Argument(help: "Only this one.")
+    @Argument(help: "Show only this plugin.")
     var kind: String?
 
     mutating func run() throws {
@@ -30,7 +30,7 @@ struct PluginsCommand: ParsableCommand {
         Self.describe(.style, "style: the whole file")
     }
 
-    /// A key of a listing.
+    /// One key of a listing with its description.
     private struct Line {
         let key: String
         let text: String
@@ -51,14 +51,14 @@ struct PluginsCommand: ParsableCommand {
         }
     }
 
-    /// Describes a section, then those in it.
+    /// Prints a section of a style, then its subsections.
     private static func describe(_ section: StyleSection, _ title: String) {
         describe(title, section.keys.map(Line.init))
         for key in section.keys {
             switch key.content {
             case .section(let inner): describe(inner, "\(key.name): \(key.summary)")
             case .named(let names, let inner): for name in names { describe(inner(name), "\(key.name): \(name)") }
-            case .plugins(_, let inner?): describe(inner, "\(key.name): keys of each beside its own")
+            case .plugins(_, let inner?): describe(inner, "\(key.name): common keys, in addition to the plugin's own")
             case .value, .values, .plugins, .plugin: continue
             }
         }

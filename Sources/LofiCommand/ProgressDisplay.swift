@@ -1,6 +1,6 @@
 import LofiEngine
 
-/// Shows how far a render is: a bar that moves on a terminal, a line each quarter elsewhere.
+/// Shows render progress: a bar on a terminal, otherwise one line per quarter of the song.
 final class ProgressDisplay {
     private let isQuiet: Bool
     private var saysFirstBlock: Bool
@@ -9,7 +9,7 @@ final class ProgressDisplay {
     private var shown = -1.0
     private var lastDrawn = 0.0
 
-    /// - Parameter saysFirstBlock: whether a line tells when the first sound is there, for `make bench`.
+    /// - Parameter saysFirstBlock: whether to print a line when the first block is rendered, for `make bench`.
     init(isQuiet: Bool, saysFirstBlock: Bool) {
         self.isQuiet = isQuiet
         self.saysFirstBlock = saysFirstBlock
@@ -36,6 +36,6 @@ final class ProgressDisplay {
         }
     }
 
-    /// Takes the bar away.
+    /// Erases the bar.
     func clear() { if isTerminal, !isQuiet, lastDrawn > 0 { StandardError.write("\r\u{1B}[K") } }
 }

@@ -6,9 +6,9 @@ import LofiScoreFiles
 
 struct RenderCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "render", abstract: "Renders a MIDI file to a finished recording (the default).")
+        commandName: "render", abstract: "Render a MIDI file to a finished recording (default).")
 
-    @Argument(help: "A MIDI file; - is standard input.")
+    @Argument(help: "MIDI file to read, or - for standard input.")
     var input: String
 
     @Option(
@@ -19,7 +19,7 @@ struct RenderCommand: ParsableCommand {
             """)
     var output: String?
 
-    @Flag(help: "Without -o, replace a file of the default name that lofi-render did not make.")
+    @Flag(help: "Replace an existing file of the default name even if lofi-render did not create it.")
     var force = false
 
     @OptionGroup
@@ -40,7 +40,7 @@ struct RenderCommand: ParsableCommand {
         return song
     }
 
-    /// What was odd about the file, not at endless length.
+    /// The first five warnings about the file, and how many more there are.
     static func warnings(of song: MIDISong) -> [String] {
         song.warnings.prefix(5).map { "\($0)" }
             + (song.warnings.count > 5 ? ["and \(song.warnings.count - 5) more; see analyze"] : [])
@@ -50,7 +50,7 @@ struct RenderCommand: ParsableCommand {
         try Self.refuse([output, options.midiOut], asOneOf: [input])
         guard let output else {
             guard !OutputFile.isStream(input) else {
-                throw Failure(message: "name the output: -o FILE, or -o - for a pipe", exitCode: Failure.usage)
+                throw Failure(message: "no output given: use -o FILE, or -o - for a pipe", exitCode: Failure.usage)
             }
             let name = input.split(separator: "/").last ?? ""
             let stem =
@@ -65,11 +65,12 @@ struct RenderCommand: ParsableCommand {
         return output
     }
 
-    /// What is read is never written over.
+    /// Checks that no output would overwrite an input.
+    /// - Throws: `Failure` if an output and an input are the same file.
     static func refuse(_ outputs: [String?], asOneOf inputs: [String?]) throws {
         for case let output? in outputs {
             for case let input? in inputs where isSameFile(input, output) {
-                throw Failure(message: "\(output) is an input; name another output", exitCode: Failure.cannotCreate)
+                throw Failure(message: "\(output) is an input; choose another output", exitCode: Failure.cannotCreate)
             }
         }
     }

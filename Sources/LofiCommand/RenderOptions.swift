@@ -6,38 +6,38 @@ import LofiPlatform
 import LofiPlugin
 import LofiScore
 
-/// How a song becomes a recording: what `render` and `song` share.
+/// Options shared by every command that renders songs.
 struct RenderOptions: ParsableArguments {
-    @Option(help: "Writes what is played as a MIDI file too, drums and bass and all.")
+    @Option(help: "Also write the arrangement, with added drums and bass, to this MIDI file.")
     var midiOut: String?
 
-    @Option(name: [.short, .long], help: "A style by name or a YAML file by path ('lofi-render styles' lists them).")
+    @Option(name: [.short, .long], help: "Style by name or path of a YAML file ('lofi-render styles' lists them).")
     var style = StyleLibrary.defaultName
 
     @Option(
         name: .customLong("set"),
-        help: ArgumentHelp("Any key of the style, such as drums.fills-every=4.", valueName: "key=value"))
+        help: ArgumentHelp("Set any key of the style, such as drums.fills-every=4.", valueName: "key=value"))
     var settings: [String] = []
 
-    @Option(help: "Tempo in bpm, of quarter notes. (default: the style's, never more than 5 % faster than written)")
+    @Option(help: "Tempo in quarter notes per minute. (default: the style's, at most 5 % faster than written)")
     var tempo: String?
 
-    @Option(help: "Time signature, such as 3/4, where the file's is missing or wrong.")
+    @Option(help: "Time signature, such as 3/4, if the file's is missing or wrong.")
     var meter: String?
 
-    @Flag(help: "Play bare notes and lone melodies as written: no key repair, ties, breath, accents or added chords.")
+    @Flag(help: "Play bare notes and lone melodies as written: no key correction, ties, breath, accents or chords.")
     var asIs = false
 
     @Option(help: "Key to transpose to, such as Eb or \"A minor\".")
     var key: String?
 
-    @Option(help: "Length of the recording, such as 2:30: short songs are repeated and varied, long ones cut at a bar.")
+    @Option(help: "Length of the recording, such as 2:30; short songs are repeated and varied, long ones cut at a bar.")
     var length: String?
 
-    @OptionGroup(title: "Knobs for any style, 0 to 100: 0 is none of it, 50 what records have")
+    @OptionGroup(title: "Knobs for any style, 0 to 100: 0 = off, 50 = like a real record")
     var knobs: KnobOptions
 
-    @Option(help: "A whole number from 0 on; equal seeds give equal files.")
+    @Option(help: "Random seed, 0 or more; the same seed gives the same file.")
     var seed: UInt64 = 1
 
     @Option(help: "Sample rate in Hz, 8000 to 96000. (default: 44100; 48000 for opus)")
@@ -46,23 +46,23 @@ struct RenderOptions: ParsableArguments {
     @Option(help: "Sample format: 16, 24 or 32f.")
     var bits = "16"
 
-    @Option(name: .customLong("soundfont"), help: "An .sf2 or .sf3 file in place of the built-in one.")
+    @Option(name: .customLong("soundfont"), help: "SoundFont (.sf2 or .sf3) to use instead of the built-in one.")
     var soundFont: String?
 
     @Option(
         help: "Synthesizer for every part ('lofi-render plugins' lists them). (default: the style's, else fluidsynth)")
     var synthesizer: String?
 
-    @Flag(help: "No drums, neither the style's nor the song's.")
+    @Flag(help: "Remove all drums, both the style's and the song's.")
     var noDrums = false
 
-    @Flag(help: "No bass line added.")
+    @Flag(help: "Do not add a bass line.")
     var noBass = false
 
-    @Flag(help: "No vinyl, hiss, rain or other noise.")
+    @Flag(help: "Turn off vinyl, hiss, rain and other noise layers.")
     var noNoise = false
 
-    @Flag(name: [.short, .long], help: "Says nothing but errors.")
+    @Flag(name: [.short, .long], help: "Print errors only.")
     var quiet = false
 
     @Flag(name: .customLong("say-first-block"), help: .hidden)
@@ -72,26 +72,29 @@ struct RenderOptions: ParsableArguments {
         name: .customLong("block-frames"), help: .hidden,
         transform: { text in
             guard let frames = Int(text), (1...65536).contains(frames) else {
-                throw ValidationError("allowed is 1…65536")
+                throw ValidationError("must be 1…65536")
             }
             return frames
         })
     var blockFrames = 2048
 
-    /// What renders so.
-    /// - Throws: a `Failure` or `StyleError` for what is no option or no style.
+    /// A renderer with these options.
+    /// - Parameters:
+    ///   - target: the output's path; its extension sets the default sample rate.
+    ///   - threads: number of render threads; nil for the renderer's default.
+    /// - Throws: `Failure` or `StyleError` for an invalid option or style.
     func renderer(for target: String, threads: Int? = nil) throws -> SongRenderer {
         let catalog = LofiRenderCommand.catalog
         var options = SongRenderer.Options()
         options.seed = seed
-        // Opus knows no 44,100 Hz.
+        // Opus does not support 44,100 Hz.
         let rate = rate ?? (target.lowercased().hasSuffix(".opus") ? 48000 : options.sampleRate)
         guard (8000...96000).contains(rate) else {
-            throw Failure(message: "--rate \(rate): allowed is 8000…96000 Hz", exitCode: Failure.usage)
+            throw Failure(message: "--rate must be 8000…96000 Hz, not \(rate)", exitCode: Failure.usage)
         }
         options.sampleRate = rate
         guard let format = AudioFormat.SampleFormat(rawValue: bits) else {
-            throw Failure(message: "--bits \(bits): allowed is 16, 24 or 32f", exitCode: Failure.usage)
+            throw Failure(message: "--bits must be 16, 24 or 32f, not \(bits)", exitCode: Failure.usage)
         }
         options.sampleFormat = format
         options.blockFrames = blockFrames
@@ -102,20 +105,20 @@ struct RenderOptions: ParsableArguments {
         return SongRenderer(style: try chosenStyle(catalog), catalog: catalog, options: options)
     }
 
-    /// The song as it is played.
+    /// The song as arranged by the renderer's style, without its drum parts if `--no-drums` is given.
     func arrange(_ song: Score, _ renderer: SongRenderer) throws -> Score {
         var song = song.numbered()
         if noDrums { song.parts.removeAll(where: \.isDrums) }
         return try renderer.arrange(song)
     }
 
-    /// Renders a song to a file, or to standard output as `-`.
-    /// - Parameter song: gives it, in what style, once all options are known to be good.
+    /// Renders a song to a file, or to standard output if `target` is `-`.
+    /// - Parameter song: returns the song for the chosen style; called once all options have been checked.
     func render(to target: String, _ song: (Style) throws -> Score) throws {
         try RenderCommand.refuse([target, midiOut], asOneOf: [style, soundFont])
         if let midiOut { try StandardOutput.refuseTerminal(midiOut) }
         if let midiOut, OutputFile.areOne(midiOut, target) {
-            throw Failure(message: "\(midiOut) is what --midi-out and -o both name", exitCode: Failure.cannotCreate)
+            throw Failure(message: "--midi-out and -o both name \(midiOut)", exitCode: Failure.cannotCreate)
         }
         let renderer = try renderer(for: target)
         let display = ProgressDisplay(isQuiet: quiet, saysFirstBlock: saysFirstBlock)
@@ -149,14 +152,14 @@ struct RenderOptions: ParsableArguments {
         if let meter { try set("meter", meter, "--meter") }
         if let key { try set("transpose.key", key, "--key") }
         if let length {
-            // The end rings on behind the last bar; asked for is the whole recording.
+            // The length is that of the whole recording; the fade-out comes after the last bar.
             let seconds = try Self.seconds(length)
             try set("form.length", String(max(seconds / 2, seconds - style.master.fadeOut)), "--length")
         }
         for (knob, amount) in knobs.given { try document.turn(knob, to: amount) }
         for setting in settings {
             guard let cut = setting.firstIndex(of: "="), cut != setting.startIndex else {
-                throw Failure(message: "--set \(setting): write it as key=value", exitCode: Failure.usage)
+                throw Failure(message: "--set needs key=value, not \(setting)", exitCode: Failure.usage)
             }
             try set(String(setting[..<cut]), String(setting[setting.index(after: cut)...]), "--set \(setting)")
         }
@@ -166,10 +169,11 @@ struct RenderOptions: ParsableArguments {
         return try document.style()
     }
 
-    /// A day.
+    /// Maximum length of a recording: one day.
     private static let longestSeconds = 86_400.0
 
-    /// `150`, `2:30` or `1:02:30` in seconds.
+    /// Parses `150`, `2:30` or `1:02:30` to seconds.
+    /// - Throws: `Failure` for other text and for more than a day.
     static func seconds(_ text: String) throws -> Double {
         let parts = text.split(separator: ":", omittingEmptySubsequences: false).map { Double($0) }
         let numbers = parts.compactMap { $0 }
@@ -178,7 +182,7 @@ struct RenderOptions: ParsableArguments {
             seconds <= longestSeconds
         else {
             throw Failure(
-                message: "--length \(text): write it as 2:30 or 150; allowed is 0…\(Int(longestSeconds)) s",
+                message: "--length must be a time such as 2:30 or 150, 0…\(Int(longestSeconds)) s, not \(text)",
                 exitCode: Failure.usage)
         }
         return seconds

@@ -11,14 +11,14 @@ struct SongCommand: ParsableCommand {
             lofi-render song --style rainy-cafe --seed 7 -o song.wav
             lofi-render song --model my-model.safetensors --length 3:00 -o song.flac
 
-            --set takes keys of the style, which have a dot, and settings of the generator, which have none.
+            --set takes keys of the style, which contain a dot, and parameters of the generator, which do not.
             A style can name its generator: 'generator: { composer: { mode: minor, density: 0.8 } }'.
             """)
 
     @OptionGroup
     var generator: GeneratorOptions
 
-    @Option(help: "Bars of new music, 1 to 10000, which the form repeats and varies. (default: \(usualBars))")
+    @Option(help: "Bars of new music, 1 to 10000, repeated and varied to fill the length. (default: \(usualBars))")
     var bars: Int?
 
     @Option(
@@ -38,7 +38,7 @@ struct SongCommand: ParsableCommand {
         options.settings.removeAll(where: Self.isOfGenerator)
         let parameters = LofiRenderCommand.catalog.generators.flatMap { $0.parameters }
         try RenderCommand.refuse([output, options.midiOut], asOneOf: typed.files(parameters))
-        // The style's own tempo comes with the render.
+        // The style's own tempo applies at render time.
         var request = try GenerateCommand.request(
             bars: bars ?? Self.usualBars, seed: options.seed, tempo: nil, key: options.key, mode: typed.word("mode"))
         let asked: Set<GenerationRequest.Wish> = bars == nil ? [] : [.bars]
@@ -54,7 +54,7 @@ struct SongCommand: ParsableCommand {
         }
     }
 
-    /// Whether a `key=value` is for the generator: keys of a style have a dot, or are among these.
+    /// Whether a `key=value` is for the generator: keys of a style contain a dot or are listed here.
     private static func isOfGenerator(_ setting: String) -> Bool {
         let key = setting.prefix { $0 != "=" }
         return !key.contains(".") && !["soundfont", "meter"].contains(key)

@@ -6,19 +6,19 @@ import LofiSynthesis
 
 struct SoundFontCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "soundfont", abstract: "Builds the built-in SoundFont, or checks any.",
+        commandName: "soundfont", abstract: "Build the built-in SoundFont, or check any SoundFont.",
         subcommands: [Build.self, Check.self])
 
     struct Build: ParsableCommand {
         static let configuration = CommandConfiguration(
-            commandName: "build", abstract: "Writes the built-in SoundFont from its synthesis.")
+            commandName: "build", abstract: "Synthesize the built-in SoundFont and write it to a file.")
 
         @Option(
             name: [.short, .long],
             help: "SoundFont to write, or - for standard output. (default: \(defaultName))")
         var output: String?
 
-        @Flag(help: "Without -o, replace a file of the default name.")
+        @Flag(help: "Replace an existing file of the default name.")
         var force = false
 
         private static let defaultName = "lofi-kit.sf2"
@@ -33,9 +33,9 @@ struct SoundFontCommand: ParsableCommand {
 
     struct Check: ParsableCommand {
         static let configuration = CommandConfiguration(
-            commandName: "check", abstract: "Checks a SoundFont and lists its presets.")
+            commandName: "check", abstract: "Check a SoundFont and list its presets.")
 
-        @Argument(help: "An .sf2 or .sf3 file.")
+        @Argument(help: "SoundFont to check (.sf2 or .sf3).")
         var path: String
 
         mutating func run() throws {

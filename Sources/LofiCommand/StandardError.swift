@@ -1,35 +1,35 @@
 import LofiPlatform
 import LofiPlugin
 
-/// Where messages go: standard output is for data alone.
+/// Writes messages to standard error; standard output carries data only.
 enum StandardError {
     static var isTerminal: Bool { isatty(STDERR_FILENO) == 1 }
 
-    /// Of a longer line the middle is left out: a name may be as long as its file.
+    /// Characters kept at either end of a longer line: a name read from a file may be as long as the file.
     private static let longestBeginning = 3000, longestEnd = 1000
 
-    /// Writes one line, whatever is in the names that it quotes.
+    /// Writes one line, with control characters escaped.
     static func say(_ text: String) {
         let isLong = text.count > longestBeginning + longestEnd
         let kept = isLong ? text.prefix(longestBeginning) + "…" + text.suffix(longestEnd) : text[...]
         write(String(kept).escaped + "\n")
     }
 
-    /// As it is, for what moves the cursor on purpose.
+    /// Writes text without escaping, for cursor control.
     static func write(_ text: String) {
-        // Where it cannot be said there is nobody to say it to.
+        // If standard error cannot be written, there is nowhere to report it.
         _ = Array(text.utf8).withUnsafeBytes { writeAll($0, to: STDERR_FILENO) }
     }
 }
 
-/// Seconds on a clock that only goes forward.
+/// Seconds on the monotonic clock.
 func monotonicSeconds() -> Double {
     var time = timespec()
     clock_gettime(CLOCK_MONOTONIC, &time)
     return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
 }
 
-/// `2:05`, or `1:02:05`.
+/// Formats seconds as `2:05` or `1:02:05`, rounded to whole seconds.
 func clockTime(_ seconds: Double) -> String {
     let whole = Int(seconds.rounded())
     func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
@@ -37,7 +37,7 @@ func clockTime(_ seconds: Double) -> String {
     return minutes < 60 ? "\(minutes):\(two(whole % 60))" : "\(minutes / 60):\(two(minutes % 60)):\(two(whole % 60))"
 }
 
-/// With so many digits behind the point.
+/// Formats a number with a fixed number of decimals.
 func fixed(_ value: Double, _ digits: Int) -> String {
     guard value.isFinite else { return value < 0 ? "-inf" : "inf" }
     var scale = 1

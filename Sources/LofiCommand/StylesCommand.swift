@@ -5,12 +5,12 @@ import LofiPlugin
 
 struct StylesCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "styles", abstract: "Lists the styles, or shows one.", subcommands: [List.self, Show.self],
+        commandName: "styles", abstract: "List the styles, or print one.", subcommands: [List.self, Show.self],
         defaultSubcommand: List.self)
 
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(
-            commandName: "list", abstract: "Lists the styles (the default).")
+            commandName: "list", abstract: "List the styles (default).")
 
         mutating func run() throws {
             let library = StyleLibrary(catalog: LofiRenderCommand.catalog)
@@ -29,9 +29,9 @@ struct StylesCommand: ParsableCommand {
 
     struct Show: ParsableCommand {
         static let configuration = CommandConfiguration(
-            commandName: "show", abstract: "Prints a style, to read or to make one's own from.")
+            commandName: "show", abstract: "Print a style, to read or to use as a template.")
 
-        @Argument(help: "A style by name, or a file by path.")
+        @Argument(help: "Style by name or path of a YAML file.")
         var name: String
 
         mutating func run() throws {

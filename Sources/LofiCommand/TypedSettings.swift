@@ -1,26 +1,27 @@
 import LofiEngine
 import LofiPlugin
 
-/// Settings as a person typed them: options that parameters are offered as, and `--set key=value`.
+/// Settings as typed on the command line: options declared by parameters, and `--set key=value`.
 struct TypedSettings {
-    /// What a plugin, or its training, can be set to.
+    /// A plugin, or its training, with the parameters it declares.
     struct Owner {
         let kind: String
         let parameters: [Parameter]
     }
 
-    /// Words by the name of their option, without dashes; a flag's word is empty.
+    /// Values by option name without dashes; a flag's value is empty.
     private var options: [String: String]
     private let sets: [(key: String, word: String)]
 
     /// - Parameters:
-    ///   - options: nil for one that was not given.
-    ///   - sets: `key=value` each.
+    ///   - options: option names without dashes; nil values were not given.
+    ///   - sets: the values of `--set`, each as `key=value`.
+    /// - Throws: `Failure` for a `--set` without a key or an equals sign.
     init(options: [(name: String, word: String?)], sets: [String]) throws {
         self.options = Dictionary(uniqueKeysWithValues: options.compactMap { name, word in word.map { (name, $0) } })
         self.sets = try sets.map { text in
             guard let cut = text.firstIndex(of: "="), cut != text.startIndex else {
-                throw Failure(message: "--set \(text): write it as key=value", exitCode: Failure.usage)
+                throw Failure(message: "--set needs key=value, not \(text)", exitCode: Failure.usage)
             }
             return (String(text[..<cut]), String(text[text.index(after: cut)...]))
         }
@@ -28,7 +29,7 @@ struct TypedSettings {
 
     subscript(option name: String) -> String? { options[name] }
 
-    /// The word of an option, or of the key of the same name.
+    /// The value of an option, or of the `--set` key of the same name.
     func word(_ name: String) -> String? { options[name] ?? sets.last { $0.key == name }?.word }
 
     func without(option name: String) -> TypedSettings {
@@ -37,16 +38,16 @@ struct TypedSettings {
         return typed
     }
 
-    /// Files that settings name, whichever of the parameters they set.
+    /// The files named by any setting of a file parameter.
     func files(_ parameters: [Parameter]) -> [String] {
         let files = parameters.filter { $0.domain == .file }
         return options.filter { option, _ in files.contains { $0.option == option } }.map(\.value)
             + sets.filter { key, _ in files.contains { $0.key == key } }.map(\.word)
     }
 
-    /// The values by key, checked against what is declared.
-    /// - Parameter others: whom to name for an option that the owner does not have.
-    /// - Throws: `Failure` that names the option as it was typed, and what is allowed.
+    /// The values by parameter key, checked against the declarations.
+    /// - Parameter others: owners to suggest for an option that `owner` does not have.
+    /// - Throws: `Failure` that names the option as typed and the allowed values.
     func values(for owner: Owner, others: [Owner]) throws -> [String: ParameterValue] {
         var values: [String: ParameterValue] = [:]
         for (option, word) in options.sorted(by: { $0.key < $1.key }) {
@@ -72,7 +73,7 @@ struct TypedSettings {
         return values
     }
 
-    /// A setting as it was typed, or as it could be, for a message; a wish of the request is an option of its own.
+    /// The name of a setting for a message, as it was or could be typed; a field of the request is an option.
     func name(of key: String, among parameters: [Parameter]) -> String {
         guard let parameter = parameters.first(where: { $0.key == key }) else { return "--\(key)" }
         guard let option = parameter.option, options[option] != nil || !sets.contains(where: { $0.key == key }) else {

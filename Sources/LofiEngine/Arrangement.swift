@@ -2,22 +2,21 @@ import LofiArrange
 import LofiPlugin
 import LofiScore
 
-/// Lays a score on the grid of its pulse and takes it through the transforms of a style, then gives each role the instrument
-/// that the style names.
+/// Aligns a score to its beat grid, applies the transforms of a style, and assigns each role the style's instrument.
 ///
-/// What a style need not name (`standingTransforms`) is applied where the catalogue has it, unless the notes are to be played
-/// as they are.
+/// The `standingTransforms` that the catalogue contains are applied even if the style does not list them, unless the notes
+/// are to be played as written.
 struct Arrangement {
     let style: Style
     let catalog: Catalog
     let seed: UInt64
-    /// Leaves bare notes and lone melodies untreated.
+    /// Whether bare notes and lone melodies are played as written.
     let isAsWritten: Bool
 
     func apply(to score: Score) throws -> Score {
-        // A style names single parts by number, whatever becomes of the others.
+        // Number the parts before any are removed: a style refers to them by number.
         var score = score.numbered()
-        // On the grid of its own pulse, so that what is added by beats and bars sounds in it.
+        // Regrid to the song's own beat, so that whatever is added per beat or bar is in time with it.
         let meter = style.meter.flatMap { MeterMap.Meter($0.text) }
         let grid = BeatGrid(score, meter: meter)
         score = (meter.map { score.inMeter($0) } ?? score).regridded(to: grid)
@@ -30,11 +29,11 @@ struct Arrangement {
             seen[use.kind] = count + 1
             score = try apply(type, use.settings, to: score, place: use.place, name: "\(use.kind)/\(count)")
         }
-        // Last, so that the parts that the arrangement itself wrote are included.
+        // Last, to include the parts that the arrangement added.
         return score.played { style.strip(of: $0).instrument }
     }
 
-    /// The style's, and those that it need not name, each before the first that the catalogue has later.
+    /// The style's transforms and the standing ones, which are inserted in catalogue order.
     private func transforms() throws -> [Style.PluginUse] {
         let standing = Set(standingTransforms.map { $0.kind })
         guard !isAsWritten else { return style.transforms.filter { !standing.contains($0.kind) } }

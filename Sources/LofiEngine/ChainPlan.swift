@@ -1,13 +1,13 @@
 import LofiDSP
 import LofiPlugin
 
-/// The graph of one chain of effects and layers: a source called `input`, and a bus for each run of effects.
+/// Plans the render graph of one chain of effects and layers: a source named `input` and a bus for each run of effects.
 ///
 ///     input ─▶ chain 1: effects ─▶ chain 2: + layer, effects ─▶ … ─▶ master
 ///
-/// Each layer begins a bus, so that the effects after it apply to it too.
+/// Each layer starts a new bus, so that the effects after it process the layer too.
 struct ChainPlan {
-    /// The name by which an effect listens to the file itself.
+    /// The side-chain name of the input file.
     static let input = "input"
 
     private let uses: [Style.PluginUse]
@@ -15,7 +15,8 @@ struct ChainPlan {
 
     init(_ uses: [Style.PluginUse], catalog: Catalog) { (self.uses, self.catalog) = (uses, catalog) }
 
-    /// - Parameter hasInput: whether there is a stem 0; the source is silent if not.
+    /// The graph of the chain.
+    /// - Parameter hasInput: whether there is a stem 0; the source is silent otherwise.
     func graph(hasInput: Bool) -> GraphPlan {
         let stems = hasInput ? [GraphPlan.StemUse(index: 0, gain: StereoFrame(repeating: 1))] : []
         var nodes: [GraphPlan.Node] = []
@@ -24,7 +25,7 @@ struct ChainPlan {
         func name(_ bus: Int) -> String { "chain \(bus)" }
         nodes.append(GraphPlan.Node(name: Self.input, source: .stems(stems), output: name(bus)))
         for (index, use) in uses.enumerated() {
-            // Named by its kind alone, so that a layer put into the chain leaves the chance of the others as it was.
+            // Random streams are named by kind alone, so that inserting a layer does not change those of the others.
             let twins = uses[..<index].count { $0.kind == use.kind }
             let stream = "process/\(use.kind)/\(twins)"
             if let type = catalog.effect(use.kind) {
@@ -44,7 +45,7 @@ struct ChainPlan {
         return GraphPlan(nodes: nodes)
     }
 
-    /// The first effect that listens to a node.
+    /// The first effect whose side-chain is fed from a node.
     func listener(to name: String) -> Style.PluginUse? {
         uses.first { use in
             let listens = catalog.effect(use.kind)?.parameters.contains { $0.key == sidechainKey } ?? false

@@ -1,4 +1,4 @@
-// What an embedding program imports is this module alone: styles and rendering, the score, and the files that it comes from.
+// An embedding program imports only this module: styles and rendering, the score, and score files.
 @_exported import LofiPlugin
 @_exported import LofiScore
 @_exported import LofiScoreFiles

@@ -7,54 +7,62 @@ import LofiPlugin
 import LofiScore
 import LofiSynthesis
 
-/// Turns a score into a finished lo-fi recording. Start reading here.
+/// Renders a score to a finished lo-fi recording. Start reading here.
 ///
 ///     score ─ Arrangement ─▶ score ─ Performance ─▶ events ─ MixPass ─▶ mix on a spool ─ MasterPass ─▶ file
 ///
-/// The same score, style and options give the same bytes, on any number of cores and with any block size.
+/// The same score, style and options give the same bytes on any number of cores and with any block size.
 public struct SongRenderer: Sendable {
+    /// Settings of a render.
     public struct Options: Sendable {
-        /// Of all chance in the render.
+        /// Seed of every random stream in the render.
         public var seed: UInt64 = 1
-        /// Frames per second, 8000…96000.
+        /// Sample rate in Hz, 8000…96000.
         public var sampleRate = 44_100
+        /// Sample format of the output file.
         public var sampleFormat = AudioFormat.SampleFormat.int16
-        /// How many frames are worked on at a time.
+        /// Block size in frames, 1…65536.
         public var blockFrames = 2048
-        /// Goes before what the style says.
+        /// SoundFont to use; nil for the style's, else the built-in one.
         public var soundFont: SoundFontSource?
-        /// The kind of synthesizer that plays every part; goes before what the style says.
+        /// Kind of the synthesizer that plays every part; nil for the style's.
         public var synthesizer: String?
-        /// Plays bare notes and lone melodies as they are written, without the treatment that they need to become songs.
+        /// Whether to play bare notes and lone melodies as written, without the standing transforms.
         public var isAsWritten = false
-        /// How many threads share the work; one for programs that render several songs at a time. The result is the same.
+        /// Number of render threads, by default one per core, at most 8; use 1 to render several songs in parallel. The
+        /// result does not depend on it.
         public var threads = min(8, Int(lofi_core_count()))
 
+        /// Creates the default options.
         public init() {}
     }
 
-    /// How far a render is.
+    /// The progress of a render.
     public struct Progress: Sendable {
-        /// Of the whole work, 0…1.
+        /// Fraction of the work done, 0…1.
         public let fraction: Double
-        /// How much of the song is there, seconds.
+        /// Length of the song processed so far in the current pass, in seconds.
         public let seconds: Double
     }
 
+    /// The style to render in.
     public let style: Style
+    /// The plugins that the style may use.
     public let catalog: Catalog
+    /// The settings of the render.
     public var options: Options
 
+    /// Creates a renderer for a style.
     public init(style: Style, catalog: Catalog = .standard, options: Options = Options()) {
         self.style = style
         self.catalog = catalog
         self.options = options
     }
 
-    /// Renders the score to a file, which appears whole or not at all.
+    /// Arranges and renders a score to a file, which appears complete or not at all.
     /// - Parameters:
-    ///   - path: its ending chooses the container (wav, flac, aiff, ogg, opus, mp3); `-` is a WAV on standard output.
-    ///   - progress: called once for each second of the song, from the thread that calls.
+    ///   - path: its extension sets the container (wav, flac, aiff, ogg, opus, mp3); `-` is WAV on standard output.
+    ///   - progress: called about once per second of the song, on the calling thread.
     /// - Throws: `StyleError`, `ArrangementError`, `SynthesisError`, `FileError`.
     @discardableResult
     public func render(
@@ -63,7 +71,7 @@ public struct SongRenderer: Sendable {
         try render(arranged: preparing { try arrange(score) }, to: path, progress: progress)
     }
 
-    /// Renders a score that is arranged already, as `arrange` gives it.
+    /// Renders a score that has been arranged with `arrange(_:)`; see `render(_:to:progress:)`.
     @discardableResult
     public func render(
         arranged: Score, to path: String, progress: (Progress) -> Void = { _ in }
@@ -89,15 +97,16 @@ public struct SongRenderer: Sendable {
             warnings: Self.warnings(arranged) + style.warnings(about: arranged) + mix.warnings + finished.warnings)
     }
 
-    /// The score as the style plays it, without a sound yet.
+    /// Arranges a score in the style without rendering audio.
+    /// - Throws: `StyleError`, `ArrangementError`.
     public func arrange(_ score: Score) throws -> Score {
         try Arrangement(style: style, catalog: catalog, seed: options.seed, isAsWritten: options.isAsWritten)
             .apply(to: score)
     }
 
-    /// Does some work while the synthesizers load their libraries on another thread.
+    /// Runs `work` while another thread loads the synthesizers' libraries.
     package func preparing<Result>(_ work: () throws -> Result) rethrows -> Result {
-        // Without a thread it is done later.
+        // If no thread can be started, the libraries are loaded on first use.
         let preparation = try? WorkerThread { [self] in prepareSynthesizers() }
         defer { try? preparation?.join() }
         return try work()
@@ -119,19 +128,22 @@ public struct SongRenderer: Sendable {
     private func seconds(_ frames: Int) -> Double { Double(frames) / Double(options.sampleRate) }
 }
 
-/// What came of a render.
+/// The results of a render.
 public struct RenderReport: Sendable {
+    /// Length of the recording in seconds.
     public let seconds: Double
-    /// The tempo that most of the song has.
+    /// Prevailing tempo in quarter notes per minute.
     public let beatsPerMinute: Double
+    /// The estimated key; nil if none was found.
     public let key: Key?
-    /// Integrated, LUFS; -infinity for silence.
+    /// Integrated loudness in LUFS; -infinity for silence.
     public let loudness: Double
-    /// dBTP.
+    /// True peak in dBTP.
     public let truePeak: Double
-    /// The limiter's mean gain, dB, 0 or less.
+    /// Mean gain of the limiter in dB, 0 or less.
     public let limiting: Double
-    /// What the arrangement decided and did beyond the style's own settings, each a sentence.
+    /// One sentence for each arrangement decision beyond the style's own settings.
     public let remarks: [String]
+    /// One sentence for each problem that did not stop the render.
     public let warnings: [String]
 }

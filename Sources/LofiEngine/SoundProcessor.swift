@@ -4,29 +4,37 @@ import LofiDSP
 import LofiPlatform
 import LofiPlugin
 
-/// Runs effects and noise layers over one audio file, or layers alone: any plugin by itself, for those who measure.
+/// Applies effects and noise layers to an audio file, or renders layers alone, for measuring single plugins.
 ///
-///     file ─▶ [effect | + layer]… ─▶ file, without gain, limiter or dither of a master
+///     file ─▶ [effect | + layer]… ─▶ file, without the master's gain, limiter and dither
 public struct SoundProcessor: Sendable {
+    /// Settings of a processor.
     public struct Options: Sendable {
+        /// Seed of every random stream.
         public var seed: UInt64 = 1
+        /// Sample format of the output file.
         public var sampleFormat = AudioFormat.SampleFormat.float32
-        /// Frames per second where there is no input.
+        /// Sample rate in Hz if there is no input file, 8000…192000.
         public var sampleRate = 44_100
-        /// Exactly so long; nil is the input and what rings on behind it.
+        /// Exact length of the output in seconds; nil for the length of the input plus the effects' tails.
         public var seconds: Double?
 
+        /// Creates the default options.
         public init() {}
     }
 
+    /// The effects and layers, in order.
     public let uses: [Style.PluginUse]
+    /// The plugins that the chain may use.
     public let catalog: Catalog
+    /// The settings of the processor.
     public var options: Options
 
     private static let blockFrames = 2048
 
-    /// - Parameter chain: each an effect or a layer as a style would write it, `wow-flutter: { wow: 0.5 }`, in order.
-    /// - Throws: `StyleError`.
+    /// Creates a processor for a chain of effects and layers.
+    /// - Parameter chain: effects and layers in order, each written as in a style: `wow-flutter: { wow: 0.5 }`.
+    /// - Throws: `StyleError` for an invalid entry, or too many.
     public init(chain: [String], catalog: Catalog = .standard, options: Options = Options()) throws {
         try StyleLimits.check(chain.count, StyleLimits.effects, "effects", .commandLine("--effect"))
         uses = try chain.map { text in
@@ -36,8 +44,12 @@ public struct SoundProcessor: Sendable {
         self.options = options
     }
 
-    /// - Parameter input: nil for silence, on which layers lie.
-    /// - Returns: how many seconds were written.
+    /// Processes an audio file.
+    /// - Parameters:
+    ///   - input: the path of the audio file; nil for silence, to render layers alone.
+    ///   - path: the output; its extension sets the container, `-` is WAV on standard output.
+    /// - Returns: the length of the output in seconds.
+    /// - Throws: `StyleError`, `FileError`.
     @discardableResult
     public func process(_ input: String?, to path: String) throws -> Double {
         lofi_flush_denormals_to_zero()
@@ -56,7 +68,7 @@ public struct SoundProcessor: Sendable {
 
         let writer = try audio.writer(frameCount: span.totalFrames)
         let source = InputStem(reader, blockFrames: Self.blockFrames)
-        // What rings on is kept until something audible comes behind it.
+        // Hold the tail back until something audible follows, so that the file ends with the last audible frame.
         var ringing: [StereoFrame] = []
         while !span.isFull {
             try source.read()
@@ -92,7 +104,7 @@ public struct SoundProcessor: Sendable {
     }
 }
 
-/// The input file as a stem, silent behind its end.
+/// The input file as a stem, followed by silence.
 private final class InputStem {
     private let reader: AudioFileReader?
     private let block: AudioBlock
@@ -114,7 +126,7 @@ private final class InputStem {
         right.deallocate()
     }
 
-    /// The block read last.
+    /// The most recently read block.
     var channels: (left: UnsafePointer<Float>, right: UnsafePointer<Float>) {
         guard let left = left.baseAddress, let right = right.baseAddress else {
             preconditionFailure("a block is empty")

@@ -1,19 +1,19 @@
 import CPlatform
 import Synchronization
 
-/// A regular file that appears under its name whole or not at all.
+/// A regular file that is written atomically: it appears complete or not at all.
 ///
-/// Written as a hidden file beside its goal, then synced and renamed over it, the folder synced too. A file that it replaces
-/// hands on its mode and its owner; a symbolic link keeps pointing, and what it points to is written. A signal removes the
-/// unfinished file (`lofi_install_signal_handlers`), so does `deinit`; what a killed process left behind is removed by
-/// the next one that writes the same goal.
+/// It is written to a hidden file in the same folder, synced and renamed over its target, and the folder is synced too. A
+/// replaced file keeps its mode and owner; a symbolic link is followed and kept. A signal removes the unfinished file
+/// (`lofi_install_signal_handlers`), as does `deinit`; leftovers of a killed process are removed by the next one that
+/// writes to the same target.
 final class AtomicFile {
-    /// As it was asked for; for messages.
+    /// The path as given, for messages.
     private let path: String
     /// Open for reading and writing.
     let descriptor: Int32
     let folder: String
-    /// Where links end.
+    /// The target path with links resolved.
     private let goal: String
     private let temporaryPath: String
     private var isFinished = false
@@ -26,7 +26,7 @@ final class AtomicFile {
         (folder, name) = Self.split(goal)
         var status = stat()
         let isThere = stat(goal.systemName, &status) == 0
-        // A name too long or a circle of links would otherwise be noticed when all is done: our own name beside it differs.
+        // Detect a name that is too long or a link cycle now: the temporary name would hide it until the final rename.
         if !isThere, errno != ENOENT { throw .cannotCreate(path, reason: FileError.reason(errno)) }
         if isThere, status.st_mode & S_IFMT == S_IFDIR {
             throw .cannotCreate(path, reason: "it is a folder; name a file in it")
@@ -36,12 +36,12 @@ final class AtomicFile {
             throw .cannotCreate(path, reason: "folder \(folder): \(FileError.reason(errno))")
         }
         Self.removeLeftovers(of: name, in: folder)
-        // A name of 255 bytes is as long as most file systems allow: leave room for our own part.
+        // Most file systems allow names of 255 bytes: leave room for the temporary suffix.
         temporaryPath = "\(folder)/\(Self.stem(name))\(getpid())-\(Self.nextNumber()).part"
         descriptor = lofi_open_unfinished_file(temporaryPath.systemName, isThere ? 0o600 : 0o666)
         guard descriptor >= 0 else { throw .cannotCreate(path, reason: FileError.reason(errno)) }
         guard isThere else { return }
-        // Only root can give a file away; whoever cannot has written it himself.
+        // Only root can change the owner; failure is harmless, since others already own the file.
         _ = fchown(descriptor, status.st_uid, status.st_gid)
         fchmod(descriptor, status.st_mode & 0o777)
     }
@@ -52,7 +52,7 @@ final class AtomicFile {
         lofi_forget_unfinished_file(temporaryPath.systemName)
     }
 
-    /// Puts the finished file in its place.
+    /// Syncs the finished file and moves it into place.
     func commit() throws(FileError) {
         guard fsync(descriptor) == 0, rename(temporaryPath.systemName, goal.systemName) == 0 else {
             throw .cannotWrite(path, reason: FileError.reason(errno))
@@ -66,16 +66,16 @@ final class AtomicFile {
         }
     }
 
-    /// Where a path leads through its links, the last of which may name a file that is not there yet.
+    /// The target of a path with all links resolved; it need not exist yet.
     static func resolved(_ path: String) -> String {
         var path = path
-        // As many links as the kernel follows.
+        // The kernel's limit on links.
         for _ in 0..<40 {
             if let resolved = realpath(path.systemName, nil) {
                 defer { free(resolved) }
                 return String(systemName: resolved)
             }
-            // One more than is filled: the name is not ended by a zero.
+            // One byte more than readlink fills, because it does not terminate the name.
             var target = [CChar](repeating: 0, count: Int(PATH_MAX) + 1)
             guard readlink(path.systemName, &target, Int(PATH_MAX)) > 0 else { break }
             let link = String(systemName: target)
@@ -96,12 +96,12 @@ final class AtomicFile {
         ".\(String(decoding: name.utf8.prefix(200), as: UTF8.self)).lofi-"
     }
 
-    /// Numbers the unfinished files of this process, so that two renders to one path do not meet.
+    /// Numbers the temporary files of this process, so that two renders to one path do not collide.
     private static let counter = Atomic(0)
 
     private static func nextNumber() -> Int { counter.add(1, ordering: .relaxed).newValue }
 
-    /// Removes `.NAME.lofi-PID-N.part` of processes that are no more.
+    /// Removes `.NAME.lofi-PID-N.part` files of processes that no longer exist.
     private static func removeLeftovers(of name: String, in folder: String) {
         let stem = stem(name)
         for found in namesOfFolder(folder) {

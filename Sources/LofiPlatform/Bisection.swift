@@ -1,6 +1,5 @@
 extension Array {
-    /// The index of the first element that satisfies the predicate, which all after it satisfy too; the count where none
-    /// does.
+    /// The first index satisfying `predicate`, which must hold for all later elements too; `count` if there is none.
     @inlinable
     package func partitioningIndex(where predicate: (Element) -> Bool) -> Int {
         var (low, high) = (0, count)

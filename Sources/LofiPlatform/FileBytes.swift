@@ -1,11 +1,13 @@
-/// A file, or standard input, as bytes.
+/// Reads a file or standard input into memory.
 public enum FileBytes {
-    /// 64 MiB: a song of a million notes has 8.
+    /// Maximum size of a song file: 64 MiB; a song of a million notes has 8 MiB.
     public static let largestSong = 64 << 20
 
+    /// The contents of a file.
     /// - Parameters:
-    ///   - path: of the file; `-` is standard input.
-    ///   - limit: more bytes than these are refused.
+    ///   - path: path of the file; `-` is standard input.
+    ///   - limit: maximum size in bytes.
+    /// - Throws: `InputError` if the file cannot be read or is larger.
     public static func contents(of path: String, limit: Int = largestSong) throws(InputError) -> [UInt8] {
         let descriptor = path == "-" ? STDIN_FILENO : uninterrupted { open(path.systemName, O_RDONLY | O_CLOEXEC) }
         guard descriptor >= 0 else { throw InputError(path: path, reason: FileError.reason(errno)) }
@@ -15,7 +17,7 @@ public enum FileBytes {
         if status.st_mode & S_IFMT == S_IFDIR { throw InputError(path: path, reason: "it is a folder") }
         let tooLarge = InputError(path: path, reason: "larger than \(limit) bytes")
         var bytes: [UInt8] = []
-        // A regular file says its size; it may still grow or shrink while it is read.
+        // A regular file reports its size, but it may grow or shrink while it is read.
         if status.st_mode & S_IFMT == S_IFREG {
             guard status.st_size <= limit else { throw tooLarge }
             bytes.reserveCapacity(Int(status.st_size) + 1)
@@ -33,9 +35,11 @@ public enum FileBytes {
     }
 }
 
-/// An input that cannot be read.
+/// The error for an input that cannot be read.
 public struct InputError: Error, Sendable, Equatable, CustomStringConvertible {
+    /// The path as given; `-` is standard input.
     public let path: String
+    /// Why it cannot be read.
     public let reason: String
 
     public var description: String { "cannot read \(path == "-" ? "standard input" : path): \(reason)" }

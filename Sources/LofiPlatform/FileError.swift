@@ -15,6 +15,6 @@ public enum FileError: Error, Sendable, Equatable, CustomStringConvertible {
         }
     }
 
-    /// What the system says of an error number.
+    /// The system's message for an `errno` value.
     public static func reason(_ code: Int32) -> String { String(cString: strerror(code)) }
 }

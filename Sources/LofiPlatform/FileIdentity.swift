@@ -1,8 +1,8 @@
-/// A file by what it is, whatever name or link leads to it.
+/// The identity of a file (device and inode), independent of the names and links that lead to it.
 package struct FileIdentity: Hashable, Sendable {
     private let device, number: UInt64
 
-    /// nil where there is none.
+    /// Returns nil if there is no such file.
     package init?(_ path: String) {
         var status = stat()
         guard stat(path.systemName, &status) == 0 else { return nil }

@@ -1,12 +1,13 @@
-/// Names of files as the system has them: bytes, which need not be UTF-8.
+/// Conversions of the system's file names, which are bytes and need not be UTF-8.
 ///
-/// A byte that is no part of UTF-8 stands in a `String` as a private-use scalar of its own, so that no name is changed by
-/// being read and every name leads back to its file.
+/// A byte that is not part of valid UTF-8 becomes a private-use scalar in a `String`, so that every name converts back to
+/// the same bytes.
 extension String {
-    /// U+10FF80…U+10FFFF stand for the bytes 0x80…0xFF.
+    /// Base of the scalars U+10FF80…U+10FFFF, which stand for the bytes 0x80…0xFF.
     private static let firstOfBytes: UInt32 = 0x10FF00
 
-    /// - Parameter name: what `readdir`, `realpath` or the command line gives.
+    /// Decodes a file name.
+    /// - Parameter name: a name from `readdir`, `realpath` or the command line.
     package init(systemName name: UnsafePointer<CChar>) {
         let bytes = UnsafeRawBufferPointer(start: name, count: strlen(name))
         self.init(systemBytes: bytes)
@@ -25,14 +26,14 @@ extension String {
                 unicodeScalars.append(scalar)
                 rest = rest.dropFirst(Unicode.UTF8.width(scalar))
             } else {
-                // Below 0x80 every byte is a scalar, so this is never an ASCII letter.
+                // Bytes below 0x80 are always valid scalars, so this is never ASCII.
                 unicodeScalars.append(Unicode.Scalar(Self.firstOfBytes + UInt32(first)) ?? "\u{FFFD}")
                 rest = rest.dropFirst()
             }
         }
     }
 
-    /// The name's bytes and a zero, for calls of the C library.
+    /// The name's bytes with a terminating zero, for the C library.
     package var systemName: [CChar] {
         var name: [CChar] = []
         name.reserveCapacity(utf8.count + 1)
@@ -46,7 +47,7 @@ extension String {
         return name + [0]
     }
 
-    /// The first scalar; nil where the bytes are not UTF-8. A scalar that stands for a byte elsewhere counts as bytes.
+    /// The first scalar; nil if the bytes are not UTF-8, or encode one of the private-use scalars above.
     private static func scalar(_ bytes: some RandomAccessCollection<UInt8>) -> Unicode.Scalar? {
         guard let first = bytes.first else { return nil }
         let width =
@@ -62,6 +63,6 @@ extension String {
 }
 
 extension Unicode.Scalar {
-    /// The byte of a file name that this scalar stands for.
+    /// The byte of a file name that this scalar stands for; nil for any other scalar.
     package var systemByte: UInt8? { (0x10FF80...0x10FFFF).contains(value) ? UInt8(value & 0xFF) : nil }
 }

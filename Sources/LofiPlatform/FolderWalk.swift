@@ -1,13 +1,12 @@
-/// The files of a folder and of all folders below it.
+/// Lists the files of a folder and its subfolders.
 package enum FolderWalk {
-    /// Paths of regular files below the folder, sorted; hidden names are left out.
+    /// Relative paths of the regular files in the folder, sorted, without hidden ones.
     ///
-    /// Links are followed, after all that lies in the folder itself; no folder is read twice, so that links that lead in a
-    /// circle end.
+    /// Links to folders are followed after everything in the folder itself; no folder is read twice, so link cycles end.
     package static func files(in folder: String) -> [String] {
         var found: [String] = []
         var read: Set<FileIdentity> = []
-        // Each ends in a slash, but for the folder itself.
+        // Each prefix ends in a slash, except that of the folder itself.
         var own = [""], linked: [String] = []
         while let prefix = own.popLast() ?? (linked.isEmpty ? nil : linked.removeFirst()) {
             let path = "\(folder)/\(prefix)"

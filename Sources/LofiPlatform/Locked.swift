@@ -1,7 +1,7 @@
-/// A value that one thread at a time may touch.
+/// A value protected by a mutex.
 ///
-/// In place of the standard library's `Mutex`, because the thread sanitizer knows POSIX's: of the futex in that library, which
-/// is built without instruments, it sees nothing, and takes all that it guards for races.
+/// Used instead of the standard library's `Mutex`, because the thread sanitizer understands POSIX mutexes; it cannot see the
+/// futex in the uninstrumented library and would report everything it protects as races.
 package final class Locked<Value: Sendable>: @unchecked Sendable {
     private let mutex: UnsafeMutablePointer<pthread_mutex_t>
     private var value: Value

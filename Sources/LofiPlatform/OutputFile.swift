@@ -1,20 +1,20 @@
-/// Where finished bytes go: a file that appears whole or not at all, a device or a pipe that is written through, or standard
-/// output.
+/// An output: a file that appears complete or not at all, a device or pipe that is written directly, or standard output.
 ///
-/// Opened before the work begins, so that what cannot be written is said at once.
+/// It is opened before the work begins, so that an unwritable path is reported at once.
 public final class OutputFile {
-    /// As it was asked for; `-` is standard output.
+    /// The path as given; `-` is standard output.
     public let path: String
-    /// Takes the bytes. With `seeks` it is open for reading and writing, and can be sought in.
+    /// File descriptor for writing; with `seeks`, also for reading and seeking.
     public let descriptor: Int32
-    /// Where intermediate files go: the same disk as the result, where that is a file.
+    /// Folder for temporary files: on the same disk as the output, if that is a file.
     public let folder: String
     private let file: AtomicFile?
     /// A device, a pipe or standard output, which must not be replaced.
     private let stream: Int32
 
-    /// - Parameter seeks: whether the writer goes back in what it wrote, as that of a WAV header does. What a pipe is to
-    ///   get is then gathered in a file first.
+    /// Opens an output.
+    /// - Parameter seeks: whether the writer seeks, as for a WAV header; data for a pipe is then collected in a temporary
+    ///   file first.
     /// - Throws: `FileError.cannotCreate`.
     public init(path: String, seeks: Bool = false) throws(FileError) {
         self.path = path
@@ -39,7 +39,7 @@ public final class OutputFile {
         if path != "-" { close(stream) }
     }
 
-    /// Writes bytes in one go: a whole file.
+    /// Writes a complete file.
     /// - Throws: `FileError`.
     public static func write(_ bytes: [UInt8], to path: String) throws(FileError) {
         let file = try OutputFile(path: path)
@@ -53,12 +53,12 @@ public final class OutputFile {
         guard code == 0 else { throw failure(code) }
     }
 
-    /// Takes back all that is written, of one that seeks.
+    /// Discards everything written so far; only with `seeks`.
     public func startOver() throws(FileError) {
         guard ftruncate(descriptor, 0) == 0, lseek(descriptor, 0, SEEK_SET) == 0 else { throw failure(errno) }
     }
 
-    /// Puts the finished file in its place, or sends what was gathered down the pipe.
+    /// Moves the finished file into place, or sends the collected data to the pipe.
     public func commit() throws(FileError) {
         if let file { return try file.commit() }
         guard descriptor != stream else { return }
@@ -78,7 +78,7 @@ public final class OutputFile {
         .cannotWrite(path == "-" ? "standard output" : path, reason: FileError.reason(code))
     }
 
-    /// Whether two paths would write one file, however they are spelt.
+    /// Whether two paths refer to the same output file, however they are spelled.
     package static func areOne(_ first: String, _ second: String) -> Bool {
         AtomicFile.resolved(first) == AtomicFile.resolved(second)
     }

@@ -1,5 +1,5 @@
 extension Unicode.Scalar {
-    /// Whether it stands on a line as itself: no control, no change of direction, nothing that cannot be seen.
+    /// Whether the scalar can be shown on a line as it is: not a control, bidirectional or invisible character.
     public var isReadable: Bool {
         switch properties.generalCategory {
         case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse, .unassigned: false
@@ -9,10 +9,10 @@ extension Unicode.Scalar {
 }
 
 extension String {
-    /// One line that is safe on a terminal: what would move its cursor, colour it or break the line is written out, as `\n`
-    /// or `\u{1B}`; a byte of a file name that is not UTF-8 as `\xE9`.
+    /// The text as one line that is safe for a terminal: control characters are escaped as `\n` or `\u{1B}`, and bytes of a
+    /// file name that are not UTF-8 as `\xE9`.
     ///
-    /// Names of files, keys of styles and words of other programs are others' text; they pass here before they are shown.
+    /// File names, keys of styles and output of other programs are untrusted and are escaped before they are shown.
     public var escaped: String {
         guard !unicodeScalars.allSatisfy(\.isReadable) else { return self }
         return unicodeScalars.reduce(into: "") { text, scalar in

@@ -1,5 +1,5 @@
-/// Repeats a system call that a signal interrupts.
-/// - Returns: what the call returned; below 0 with the reason in `errno`.
+/// Repeats a system call while signals interrupt it.
+/// - Returns: the call's result; negative on error, with the reason in `errno`.
 package func uninterrupted<Result: SignedInteger>(_ call: () -> Result) -> Result {
     while true {
         let result = call()
@@ -7,8 +7,8 @@ package func uninterrupted<Result: SignedInteger>(_ call: () -> Result) -> Resul
     }
 }
 
-/// Writes all bytes, in as many calls as it takes.
-/// - Returns: 0, or the `errno` for which it stopped.
+/// Writes all bytes, repeating partial writes.
+/// - Returns: 0, or the `errno` of the failed write.
 package func writeAll(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) -> Int32 {
     var rest = bytes
     while !rest.isEmpty {
@@ -19,8 +19,8 @@ package func writeAll(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) -> 
     return 0
 }
 
-/// Fills a buffer from a place in a file, in as many calls as it takes.
-/// - Returns: how many bytes there were, fewer at the end of the file; below 0 with the reason in `errno`.
+/// Fills a buffer from an offset in a file, repeating partial reads.
+/// - Returns: the number of bytes read, fewer at the end of the file; negative on error, with the reason in `errno`.
 package func readAll(into bytes: UnsafeMutableRawBufferPointer, from descriptor: Int32, at offset: Int) -> Int {
     var done = 0
     while done < bytes.count {

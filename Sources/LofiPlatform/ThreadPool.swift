@@ -1,22 +1,21 @@
 import CPlatform
 import Synchronization
 
-/// Threads that wait for work and do it together with whoever brings it; what comes of it does not depend on who did what.
+/// A pool of persistent threads that share work with the caller; the result does not depend on which thread did what.
 ///
-/// The threads are our own and stay: a training batch is a few hundred milliseconds' work between two meetings, and
-/// libdispatch's pool, on a busy machine, often leaves all of it to the caller. They wait for nothing but work: what waits
-/// for something else is a `WorkerThread`.
+/// libdispatch is not used because a training batch is only a few hundred milliseconds of work between two barriers, and on
+/// a busy machine its pool often leaves all of it to the caller. Work must not block; use a `WorkerThread` if it does.
 package final class ThreadPool: @unchecked Sendable {
-    /// With the caller as many threads as there are cores for this process.
+    /// The shared pool: including the caller, one thread per core available to this process.
     package static let shared = ThreadPool(helpers: Int(lofi_core_count()) - 1)
 
     private let isTaken = Atomic(false)
     private let next = Atomic(0)
     private let wake = Semaphore()
     private let done = Semaphore()
-    /// The system may have had fewer threads than were asked for.
+    /// Number of helper threads; the system may have provided fewer than requested.
     private var helpers = 0
-    /// Written only by who has taken the pool, while the helpers wait.
+    /// Written only by the thread that holds the pool, while the helpers wait.
     private var count = 0
     private var work: (@Sendable (Int) -> Void)?
 
@@ -24,7 +23,7 @@ package final class ThreadPool: @unchecked Sendable {
         while helpers < wanted, (try? startThread { [unowned self] in help() }) != nil { helpers += 1 }
     }
 
-    /// Calls `work` for 0 ..< count, each once, on all threads; on the caller's alone where all are taken already.
+    /// Calls `work` once for each of 0 ..< count on all threads, or on the caller alone if the pool is busy.
     package func forEach(_ count: Int, _ work: @Sendable (Int) -> Void) {
         let isFree =
             count > 1 && isTaken.compareExchange(expected: false, desired: true, ordering: .acquiring).exchanged
@@ -63,7 +62,7 @@ package final class ThreadPool: @unchecked Sendable {
 }
 
 extension Array where Element: Sendable {
-    /// Each element's result, in order, worked out on all threads of the pool.
+    /// The results for all elements, in order, computed on all threads of the pool.
     package func mapInParallel<Result: Sendable>(_ work: @Sendable (Element) -> Result) -> [Result] {
         let results = Locked([Result?](repeating: nil, count: count))
         ThreadPool.shared.forEach(count) { index in
@@ -74,7 +73,7 @@ extension Array where Element: Sendable {
     }
 }
 
-/// POSIX's, which the thread sanitizer knows.
+/// A POSIX semaphore, which the thread sanitizer understands.
 private final class Semaphore: @unchecked Sendable {
     private let handle: UnsafeMutablePointer<sem_t>
 

@@ -1,19 +1,21 @@
-/// A thread that does one piece of work and gives its result.
+/// A thread that runs one piece of work and returns its result.
 ///
-/// A thread of its own, because rendering waits at queues for long: the pool behind Swift's tasks must not be held so.
+/// A dedicated thread, because rendering blocks on queues for long, which must not happen in Swift's task pool.
 package final class WorkerThread<Success: Sendable>: @unchecked Sendable {
     private let work: @Sendable () throws -> Success
     private var result: Result<Success, any Error>?
     private var thread = pthread_t()
 
-    /// - Throws: `ThreadError` where the system has no thread left.
+    /// Starts the work.
+    /// - Throws: `ThreadError` if the system cannot start a thread.
     package init(_ work: @escaping @Sendable () throws -> Success) throws(ThreadError) {
         self.work = work
-        // The body writes `result` before it ends and `join` reads it after: the join orders the two.
+        // The body writes `result` before it ends and `join` reads it afterwards: pthread_join orders the two.
         thread = try startThread { [self] in result = Result { try self.work() } }
     }
 
-    /// Waits for the end of the work. Called once.
+    /// Waits for the work to end. Call once.
+    /// - Throws: the error thrown by the work.
     package func join() throws -> Success {
         pthread_join(thread, nil)
         guard let result else { preconditionFailure("a thread ended without a result") }
@@ -21,12 +23,12 @@ package final class WorkerThread<Success: Sendable>: @unchecked Sendable {
     }
 }
 
-/// The system gives no more threads.
+/// The error if the system cannot start a thread.
 package struct ThreadError: Error, Equatable, CustomStringConvertible {
     let code: Int32
 
     package var description: String {
-        "cannot start a thread: \(FileError.reason(code)); raise the limit of processes (ulimit -u) or end others"
+        "cannot start a thread: \(FileError.reason(code)); raise the process limit (ulimit -u) or end other processes"
     }
 }
 
@@ -40,7 +42,7 @@ func startThread(_ run: @escaping () -> Void) throws(ThreadError) -> pthread_t {
     var attributes = pthread_attr_t()
     pthread_attr_init(&attributes)
     defer { pthread_attr_destroy(&attributes) }
-    // musl's 128 KiB are little for Swift code that is not optimised.
+    // musl's default of 128 KiB is too small for unoptimized Swift code.
     pthread_attr_setstacksize(&attributes, 4 << 20)
     let body = Unmanaged.passRetained(ThreadBody(run))
     let code = pthread_create(

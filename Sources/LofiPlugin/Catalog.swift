@@ -46,15 +46,15 @@ public struct Catalog: Sendable {
 
     package func generator(_ kind: String) -> (any ScoreGenerator.Type)? { generators.first { $0.kind == kind } }
 
-    /// The one for songs of which nothing else is said; of several that declare it, the last added.
+    /// The default generator; if several declare themselves so, the last added.
     package var defaultGenerator: (any ScoreGenerator.Type)? { generators.last { $0.isDefault } }
 
-    /// The one that plays model files of a kind.
+    /// The generator for model files of a kind.
     package func generator(playing modelKind: String) -> (any ScoreGenerator.Type)? {
         generators.last { $0.modelKind == modelKind }
     }
 
-    /// The one whose parameters include an option of the command line.
+    /// The generator that declares a command-line option.
     package func generator(offering option: String) -> (any ScoreGenerator.Type)? {
         generators.last { $0.parameters.contains { $0.option == option } }
     }

@@ -14,9 +14,9 @@ public struct Parameter: Sendable, Equatable {
         case flag
         /// Free text (a name), checked by the plugin itself.
         case text
-        /// The path of an audio file, read before the plugin is made; empty where there is none.
+        /// The path of an audio file, which is read before the plugin is created; empty for none.
         case audioFile
-        /// The path of a file that the plugin reads by itself; empty where there is none.
+        /// The path of a file that the plugin reads itself; empty for none.
         case file
     }
 
@@ -28,10 +28,10 @@ public struct Parameter: Sendable, Equatable {
     public let defaultValue: ParameterValue
     /// One line for listings.
     public let summary: String
-    /// The option of the command line that sets it, without dashes, such as `no-memory`; nil for `--set` alone.
+    /// The command-line option that sets it, without dashes, such as `no-memory`; nil if only `--set` does.
     public private(set) var option: String?
 
-    /// The parameter with an option of its own on the command line. That of a flag takes no value: it sets the opposite of the
+    /// Returns a copy with its own command-line option. The option of a flag takes no value and sets the opposite of the
     /// default.
     public func offered(as option: String) -> Parameter {
         var parameter = self
@@ -87,6 +87,7 @@ public struct Parameter: Sendable, Equatable {
         Parameter(key: key, domain: .audioFile, defaultValue: .text(""), summary: summary)
     }
 
+    /// Declares the path of a file that the plugin reads itself; empty for none.
     public static func file(_ key: String, default value: String = "", _ summary: String) -> Parameter {
         Parameter(key: key, domain: .file, defaultValue: .text(value), summary: summary)
     }
@@ -112,7 +113,7 @@ public enum ParameterValue: Sendable, Equatable, CustomStringConvertible {
 }
 
 extension Parameter.Domain: CustomStringConvertible {
-    /// What is allowed, in words for an error message or a listing: "20…20000 Hz", "one of dusty, brushes".
+    /// The allowed values for messages and listings: "20…20000 Hz", "one of dusty, brushes".
     public var description: String {
         switch self {
         case .number(let range, let unit):

@@ -1,7 +1,7 @@
 /// Anything that a style can name.
 ///
-/// From this one declaration come the check of a style with its error messages, the `lofi-render plugins` listing and
-/// the tests that run over every plugin. The types themselves travel between threads, as the plan of a graph does.
+/// This declaration provides style validation with its error messages, the `lofi-render plugins` listing and the tests
+/// over every plugin. The types are sent between threads, in the plan of a graph.
 public protocol Plugin: SendableMetatype {
     /// The frozen kebab-case name by which styles call it, such as `low-pass`.
     static var kind: String { get }

@@ -1,4 +1,4 @@
-/// A kind of plugin, as a section of a style or a listing takes it.
+/// The families of plugins, each with its own section in styles and listings.
 package enum PluginFamily: CaseIterable, Sendable {
     case generator, transform, synthesizer, effect, layer
 

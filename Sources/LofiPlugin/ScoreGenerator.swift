@@ -2,9 +2,9 @@ import LofiScore
 
 /// Creates a song from a request and a seeded random stream.
 public protocol ScoreGenerator: Plugin {
-    /// Whether it creates the songs for which neither a person nor a style names a generator. (default: false)
+    /// Whether it is used if neither the user nor the style names a generator. (default: false)
     static var isDefault: Bool { get }
-    /// The kind of model file that it plays, as the file's header names it; nil for a generator without a model. (default: nil)
+    /// The kind of model file it uses, as in the file's header; nil for a generator without a model. (default: nil)
     static var modelKind: String? { get }
     /// Settings that exclude, override or need one another. (default: none)
     static var rules: [SettingRule] { get }
@@ -16,7 +16,7 @@ public protocol ScoreGenerator: Plugin {
     /// - Throws: `GenerationError` if no song can be made.
     func generate(_ request: GenerationRequest, random: inout RandomStream) throws(GenerationError) -> Score
 
-    /// The wishes that the generator cannot fulfil or fulfils differently, one line each for the user.
+    /// One line for the user about each request that the generator cannot follow exactly.
     func remarks(on request: GenerationRequest) -> [String]
 }
 
@@ -28,9 +28,9 @@ extension ScoreGenerator {
     public func remarks(on request: GenerationRequest) -> [String] { [] }
 }
 
-/// What a song should be like.
+/// The requested properties of a song.
 public struct GenerationRequest: Sendable, Equatable {
-    /// Bars of four quarters; a generator comes as near as it can.
+    /// Length in bars of 4/4, which a generator matches as closely as it can.
     public var bars: Int
     /// Seed of the random stream, for generators that pass it on, such as to an external program.
     public var seed: UInt64
@@ -38,7 +38,7 @@ public struct GenerationRequest: Sendable, Equatable {
     public var beatsPerMinute: Double?
     /// Key of the song; nil if the generator may choose.
     public var key: Key?
-    /// The wishes that a person expressed; the rest of the request has its usual values.
+    /// The properties that the user asked for; the others have default values.
     public var asked: Set<Wish>
 
     /// A part of a request, by the name of its option.

@@ -13,9 +13,9 @@ public protocol ScoreTransform: Plugin {
 public enum ArrangementError: Error, Equatable, CustomStringConvertible {
     /// A setting that its declaration could not check by itself, with the remedy.
     case setting(key: String, reason: String)
-    /// A groove that is not written as it should be.
+    /// A groove with a syntax error.
     case groove(name: String, line: Int, reason: String)
-    /// A MIDI file that no groove could be learned from.
+    /// A MIDI file from which no groove can be extracted.
     case grooveFile(path: String, reason: String)
 
     public var description: String {

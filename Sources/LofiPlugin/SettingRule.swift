@@ -1,21 +1,21 @@
-/// How two settings of a generator go together, or a setting and a wish of the request.
+/// A rule for combining two settings of a generator, or a setting and a property of the request.
 ///
-/// Names are keys of parameters, and `bars`, `seed`, `tempo` and `key` of the request (`GenerationRequest.Wish`). Whether two
-/// *values* agree, such as those of `key` and `chords`, is for `ScoreGenerator.remarks` to say.
+/// Names are parameter keys, or `bars`, `seed`, `tempo` and `key` of the request (`GenerationRequest.Wish`). Use
+/// `ScoreGenerator.remarks` to report *values* that disagree, such as those of `key` and `chords`.
 public enum SettingRule: Sendable, Equatable {
-    /// Both together are refused.
+    /// The two are mutually exclusive.
     case excludes(String, String, reason: String)
-    /// The first has its effect, the second has none.
+    /// The second has no effect if the first is given.
     case overrides(String, String, reason: String)
-    /// The first means nothing without the second.
+    /// The first requires the second.
     case needs(String, String)
-    /// A style's value of the first holds for the style's value of the second alone.
+    /// A style's value of the first applies only together with the style's value of the second.
     case belongs(String, to: String)
 }
 
 extension [SettingRule] {
-    /// The first rule that settings break.
-    /// - Parameter given: names of the settings and wishes that a person gave.
+    /// The first rule that is broken; nil if there is none.
+    /// - Parameter given: names of the settings and request properties that the user gave.
     package func broken(by given: Set<String>) -> SettingRule? {
         first { rule in
             switch rule {

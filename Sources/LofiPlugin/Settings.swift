@@ -25,7 +25,7 @@ public struct Settings: Sendable, Equatable {
         return value
     }
 
-    /// The paths that parameters of the audio file kind hold.
+    /// The non-empty paths of all audio file parameters.
     public func audioFiles(_ parameters: [Parameter]) -> [String] {
         parameters.filter { $0.domain == .audioFile }.map { text($0.key) }.filter { !$0.isEmpty }
     }
@@ -47,7 +47,7 @@ public struct Settings: Sendable, Equatable {
 }
 
 extension Parameter.Domain {
-    /// The value in the form that `Settings` keeps, or nil where it is not allowed.
+    /// The value converted to the parameter's type, or nil if it is not allowed.
     func accepting(_ value: ParameterValue) -> ParameterValue? {
         switch (self, value) {
         case (.number(let range, _), .number(let number)):
@@ -56,7 +56,7 @@ extension Parameter.Domain {
             number.isFinite && number == number.rounded() && abs(number) < 1e15 && range.contains(Int(number))
                 ? value : nil
         case (.choice(let choices), .text(let text)): choices.contains(text) ? value : nil
-        // A kit called 808 is read from YAML as a number; a text that is asked for stays one.
+        // YAML reads a kit named 808 as a number: convert it back to text.
         case (.choice(let choices), .number): choices.contains(value.description) ? .text(value.description) : nil
         case (.text, .number), (.audioFile, .number), (.file, .number): .text(value.description)
         case (.flag, .flag), (.text, .text), (.audioFile, .text), (.file, .text): value

@@ -1,4 +1,4 @@
-/// Finds the name that a person most likely meant.
+/// Suggests the name that the user most likely meant.
 public enum Suggestion {
     /// The nearest of `names` by edit distance (Damerau–Levenshtein, adjacent swaps count once), or nil if none is near.
     public static func nearest(to word: String, among names: [String]) -> String? {
@@ -10,13 +10,13 @@ public enum Suggestion {
             .min { ($0.distance, $0.name) < ($1.distance, $1.name) }?.name
     }
 
-    /// ` (did you mean 'x'?)`, or nothing where no name is near.
+    /// ` (did you mean 'x'?)`, or an empty string if no name is similar.
     public static func phrase(for word: String, among names: [String]) -> String {
         nearest(to: word, among: names).map { " (did you mean '\($0)'?)" } ?? ""
     }
 
     static func distance(_ first: String, _ second: String) -> Int {
-        // Names are short; the cap keeps a pasted megabyte from costing a minute.
+        // Names are short; the limit bounds the cost for a pasted megabyte.
         let a = Array(first.prefix(64)), b = Array(second.prefix(64))
         if a.isEmpty || b.isEmpty { return max(a.count, b.count) }
         var rows = [[Int]](repeating: [Int](repeating: 0, count: b.count + 1), count: a.count + 1)

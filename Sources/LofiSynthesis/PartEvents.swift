@@ -1,7 +1,7 @@
 import LofiPlugin
 import LofiScore
 
-/// The events of one channel of a part with the presets that play them: what every player of SoundFonts reads.
+/// The events of one channel of a part with the presets that play them, shared by all SoundFont players.
 struct PartEvents {
     private struct Program: Hashable {
         let number: Int
@@ -9,17 +9,17 @@ struct PartEvents {
     }
 
     let isDrums: Bool
-    /// The preset at the beginning.
+    /// The initial preset.
     let firstPreset: PresetChoice.Preset
-    /// The keys that are played.
+    /// The MIDI keys that are played.
     let keys: Set<Int>
-    /// The widest bend, at least the 200 cents of General MIDI.
+    /// Maximum pitch bend in cents, at least the 200 of General MIDI.
     let maximumBendCents: Double
     private let presets: [Program: PresetChoice.Preset]
     private let events: [Performance.Event]
     private var next = 0
 
-    /// - Parameter part: with a single channel.
+    /// - Parameter part: a part with a single channel.
     init(_ part: Performance.Part, choice: inout PresetChoice) throws(SynthesisError) {
         var presets: [Program: PresetChoice.Preset] = [:]
         var keys: Set<Int> = []
@@ -40,7 +40,7 @@ struct PartEvents {
         events = part.events
     }
 
-    /// Every preset that plays at some time.
+    /// All presets that are used.
     var allPresets: Set<PresetChoice.Preset> { Set(presets.values).union([firstPreset]) }
 
     func preset(number: Int, bank: Int) -> PresetChoice.Preset? { presets[Program(number: number, bank: bank)] }
@@ -48,15 +48,15 @@ struct PartEvents {
     /// The frame of the next event; nil after the last.
     var nextFrame: Int? { next < events.count ? events[next].frame : nil }
 
-    /// Takes the next event if it lies at the frame or before.
+    /// Returns the next event if it is at the frame or before, and moves past it.
     mutating func take(upTo frame: Int) -> Performance.Event.Kind? {
         guard next < events.count, events[next].frame <= frame else { return nil }
         next += 1
         return events[next - 1].kind
     }
 
-    /// Continues with the first event at the frame or after.
-    /// - Parameter apply: called in order with every change before the frame that is not a note.
+    /// Moves to the first event at the frame or after.
+    /// - Parameter apply: called in order with every event before the frame that is not a note.
     mutating func seek<Failure: Error>(
         to frame: Int, _ apply: (Performance.Event.Kind) throws(Failure) -> Void
     ) throws(Failure) {

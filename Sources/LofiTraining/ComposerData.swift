@@ -53,7 +53,7 @@ package struct ComposerData: Sendable {
         songs.flatMap { Self.windows($0, window, offset: epoch * 89 % window) }
     }
 
-    /// As many examples of another corpus as this one has, drawn anew in each epoch.
+    /// As many random examples of another corpus as this one has, redrawn in each epoch.
     package func company(from other: ComposerData?, epoch: Int, seed: UInt64) -> [Example] {
         guard let all = other?.examples(epoch: epoch), !all.isEmpty else { return [] }
         var stream = RandomStream(seed: seed, place: "composer/mix/\(epoch)")

@@ -7,19 +7,19 @@ extension ComposerGenerator: TrainableGenerator {
     package typealias Training = ComposerTraining
 
     package static let learnsKindsOfMusic = true
-    package static let trainingParameters: [Parameter] = [.window(default: 256, "length of a window")]
+    package static let trainingParameters: [Parameter] = [.window(default: 256, "context length")]
 }
 
-/// The composer: on corpora of several kinds of music, or a trained one that learns one kind more.
+/// Trains the composer on corpora of several genres, or fine-tunes a model on a further genre.
 package struct ComposerTraining: ModelTraining {
     package let network: ComposerNetwork<Float>
     package let plan: TrainingPlan
     private let request: TrainingRequest
-    /// The kinds of music that the model will know, and which of them the corpora are.
+    /// The genres of the model, and the index of each corpus's genre in them.
     private let styles: [String]
     private let corpusStyles: [Int]
     private let data: ComposerData
-    /// Songs of the corpora to mix in.
+    /// Data of the corpora to mix in, so that fine-tuning does not forget them.
     private let others: ComposerData?
 
     package init(_ request: TrainingRequest) throws {
@@ -47,13 +47,13 @@ package struct ComposerTraining: ModelTraining {
 
         network = base?.network ?? ComposerNetwork<Float>(ComposerNetwork<Float>.Shape(), seed: request.seed)
         if let base { network.beginStyles(base.styles.count..<styles.count) }
-        // A small corpus is gone through more often: a network needs so many steps, however few its songs.
+        // A small corpus needs more epochs: the number of steps matters, however few the songs.
         let batch = request.batchSize ?? Self.batch
         let steps = (data.examples(epoch: 0).count + batch - 1) / batch
         let epochs = base == nil ? min(60, max(7, 4000 / max(steps, 1))) : 20
         var plan = request.plan(epochs: epochs, batch: Self.batch, method: .adam, patience: 3)
         (plan.clip, plan.fallsToTheEnd) = (1, base == nil)
-        // What is known should be moved, not written over.
+        // A lower learning rate adapts what is known instead of overwriting it.
         if base != nil { plan.rate = request.rate / 5 }
         self.plan = plan
     }
@@ -87,7 +87,7 @@ package struct ComposerTraining: ModelTraining {
         ComposerModel(header: header, styles: styles, network: network).file()
     }
 
-    /// How much of what the model now makes stands in what it learnt: a model that has its songs by heart is seen at once.
+    /// Reports how much of the model's new songs is copied from the training songs, to expose memorization.
     package func report(on best: () throws -> [UInt8]) throws -> String? {
         let model = try ComposerModel(best())
         let learnt = request.corpora.flatMap { corpus in
@@ -107,7 +107,7 @@ package struct ComposerTraining: ModelTraining {
             composer.compose(ComposerGenerator.sampling, random: RandomStream(seed: $0, place: "report")).score()
         }
         let heldOut = Self.songs(request.corpora, corpusStyles, holdingOut: request.heldOutShare).heldOut
-        let others = heldOut.isEmpty ? "" : ", of the songs held out \(mean(heldOut.map(\.0)))"
+        let others = heldOut.isEmpty ? "" : ", \(mean(heldOut.map(\.0))) in the held-out songs"
         return
             "eight-step figures copied from the training songs: \(mean(songs)) in \(songs.count) new songs\(others)"
     }

@@ -12,7 +12,7 @@ extension MelodyGenerator: TrainableGenerator {
     ]
 }
 
-/// The melody autoencoder, and after it the memory of the phrases before.
+/// Trains the melody autoencoder, then the prior over consecutive phrases.
 package struct MelodyTraining: ModelTraining {
     package let network: MelodyVAENetwork<Float>
     package let plan: TrainingPlan
@@ -26,7 +26,8 @@ package struct MelodyTraining: ModelTraining {
         data = try MelodyData(
             corpus, split: corpus.split(holdingOut: request.heldOutShare), transposes: isAsWritten, seed: request.seed)
         var shape = MelodyVAENetwork<Float>.Shape()
-        // MusicVAE counts its steps at 512 melodies; at 32, hearing itself from the 7,000th on would come too early.
+        // MusicVAE's schedule is for batches of 512 melodies; at 32, scheduled sampling from step 7,000 on would start too
+        // early.
         if !isAsWritten { shape.samplingRate = 2000 }
         if request.settings.text("size") == "large" {
             (shape.encoder, shape.decoder, shape.latent) = (1024, [512, 512], 512)
@@ -48,7 +49,7 @@ package struct MelodyTraining: ModelTraining {
         MelodyModel(header: header, network: network, prior: nil).file()
     }
 
-    /// With the prior over the phrases. It takes a minute: the end of the time given is no reason to leave it out.
+    /// Adds the prior over the phrases. It takes a minute, so it is trained even after the time limit.
     package func completed(_ best: () throws -> [UInt8], in stage: some TrainingStage) throws -> Safetensors? {
         let model = try MelodyModel(best())
         let training = data.phrases.map { LatentPrior<Float>.Example(of: $0, model.network) }

@@ -1,14 +1,14 @@
 import LofiGenerate
 
-/// A folder of songs with the name of their kind of music.
+/// A corpus with the name of its genre.
 package struct NamedCorpus: Sendable {
-    /// Empty where none was given.
+    /// Name of the genre; empty if none was given.
     package let name: String
     package let corpus: Corpus
 
     package init(name: String, corpus: Corpus) { (self.name, self.corpus) = (name, corpus) }
 
-    /// Of all together, in their order.
+    /// A note on all corpora together, in order, for the model's header.
     package static func note(of corpora: [NamedCorpus]) -> ModelHeader.CorpusNote {
         let files = corpora.reduce(0) { $0 + $1.corpus.files.count }
         guard corpora.count > 1 else {

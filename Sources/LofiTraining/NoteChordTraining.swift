@@ -6,11 +6,11 @@ extension NoteChordGenerator: TrainableGenerator {
     package typealias Training = NoteChordTraining
 
     package static let trainingParameters: [Parameter] = [
-        .asWritten, .window(default: 128, "length of a window; 50 as written unless given"),
+        .asWritten, .window(default: 128, "context length; default 50 with --as-written"),
     ]
 }
 
-/// The note-chord LSTM: the write-up's own training, or the mended one.
+/// Trains the note-chord LSTM, exactly as in the write-up or with its flaws fixed.
 package struct NoteChordTraining: ModelTraining {
     package let network: NoteChordNetwork<Float>
     package let plan: TrainingPlan

@@ -6,9 +6,9 @@ import LofiPlugin
 package protocol TrainableGenerator: ScoreGenerator {
     associatedtype Training: ModelTraining
 
-    /// Settings of the training that other generators do not have.
+    /// Settings specific to this generator's training.
     static var trainingParameters: [Parameter] { get }
-    /// Whether it learns several kinds of music by name, and a further one beside those that a model knows already.
+    /// Whether it learns several genres by name, and can be fine-tuned on a further one.
     /// (default: false)
     static var learnsKindsOfMusic: Bool { get }
 }
@@ -21,23 +21,23 @@ extension TrainableGenerator {
 package protocol ModelTraining {
     associatedtype Learner: Network where Learner.Scalar == Float
 
-    /// - Throws: `TrainingError` if the corpora do not suffice; `GenerationError` for a model to start from that cannot be read.
+    /// - Throws: `TrainingError` if the corpora are too small; `GenerationError` if the base model cannot be read.
     init(_ request: TrainingRequest) throws
 
     var network: Learner { get }
     var plan: TrainingPlan { get }
-    /// Never learnt from.
+    /// Held-out examples, never trained on.
     var heldOut: [Learner.Example] { get }
-    /// The same for the same epoch, counted from 0.
+    /// The training examples of an epoch, counted from 0; the same for equal epochs.
     func examples(epoch: Int) -> [Learner.Example]
-    /// The model as a file, with the weights of the moment.
+    /// The model as a file, with the current weights.
     func model(_ header: ModelHeader) -> Safetensors
 
-    /// Trains what comes after the network itself.
-    /// - Parameter best: reads the model at its best held-out loss.
-    /// - Returns: the completed model; nil if there is nothing to complete, or the stage was interrupted.
+    /// Trains the further stages of the model.
+    /// - Parameter best: reads the model with the lowest held-out loss.
+    /// - Returns: the completed model; nil if there are no further stages, or one was interrupted.
     func completed(_ best: () throws -> [UInt8], in stage: some TrainingStage) throws -> Safetensors?
-    /// A line about the finished model.
+    /// A one-line report on the finished model; nil for none.
     func report(on best: () throws -> [UInt8]) throws -> String?
 }
 
@@ -46,9 +46,10 @@ extension ModelTraining {
     package func report(on best: () throws -> [UInt8]) throws -> String? { nil }
 }
 
-/// Runs a further training for a model: shows its progress and lets a signal interrupt it.
+/// Runs a further training stage with progress display; a signal interrupts it.
 package protocol TrainingStage {
-    /// - Parameter label: what is learnt, in a word.
-    /// - Returns: the weights at the best held-out loss; nil if a signal interrupted it.
+    /// Trains to the end.
+    /// - Parameter label: a word for what is trained.
+    /// - Returns: the weights with the lowest held-out loss; nil if interrupted.
     func best<N: Network>(of trainer: Trainer<N>, label: String) throws -> [Safetensors.Tensor]? where N.Scalar == Float
 }

@@ -1,7 +1,7 @@
 import LofiGenerate
 import LofiNeural
 
-/// The part of a checkpoint beside the weights, sufficient to resume bit-identically.
+/// The part of a checkpoint besides the weights that is needed to resume bit-identically.
 package struct TrainingCheckpoint: Sendable, Equatable {
     package let plan: TrainingPlan
     package let state: TrainingState
@@ -22,11 +22,11 @@ package struct TrainingCheckpoint: Sendable, Equatable {
     /// Verifies that resuming continues the same training; only its length may differ.
     package func check(against plan: TrainingPlan, digest: String, in file: Safetensors) throws {
         let header: ModelHeader = try file.decoded("lofi-render")
-        guard header.corpus.digest == digest else { throw TrainingError.otherTraining("its corpus was another") }
+        guard header.corpus.digest == digest else { throw TrainingError.otherTraining("its corpus differs") }
         var longer = self.plan
         (longer.epochs, longer.patience) = (plan.epochs, plan.patience)
         guard longer == plan else {
-            throw TrainingError.otherTraining("its seed, batch, rate or method were others")
+            throw TrainingError.otherTraining("its seed, batch size, learning rate or method differs")
         }
     }
 }
@@ -39,7 +39,7 @@ extension Safetensors {
 }
 
 extension LearningCurve {
-    /// The curve as CSV: epoch, loss, held-out loss, accuracy, and further figures by name.
+    /// The curve as CSV: epoch, loss, held-out loss, accuracy, and further metrics by name.
     package var table: String {
         let names = Set(points.flatMap(\.extra.keys)).sorted()
         var lines = [(["epoch", "loss", "held-out-loss", "held-out-accuracy"] + names).joined(separator: ",")]

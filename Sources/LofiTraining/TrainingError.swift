@@ -2,17 +2,17 @@
 package enum TrainingError: Error, Equatable, CustomStringConvertible {
     case tooFewNotes(words: Int, needed: Int)
     case noMelody
-    /// More kinds of music than a model can tell apart.
+    /// More genres than a model supports.
     case tooManyKinds(most: Int, known: [String])
     case otherTraining(String)
 
     package var description: String {
         switch self {
         case .tooFewNotes(let words, let needed):
-            "too few notes to learn from: \(words) words where one window needs \(needed); add files or take a smaller --window"
-        case .noMelody: "no melody of two bars in any file"
+            "too few notes to learn from: \(words) tokens, but one window needs \(needed); add files or reduce --window"
+        case .noMelody: "no two-bar melody in any file"
         case .tooManyKinds(let most, let known):
-            "a model knows \(most) kinds of music at most; this one knows \(known.joined(separator: ", "))"
+            "a model supports at most \(most) genres; this one has \(known.joined(separator: ", "))"
         case .otherTraining(let what): "the checkpoint belongs to another training: \(what)"
         }
     }

@@ -1,30 +1,30 @@
 import LofiGenerate
 import LofiPlugin
 
-/// What a person asks of a training, whatever is trained.
+/// The user's training options, common to all models.
 package struct TrainingRequest: Sendable {
-    /// What to learn from; at least one.
+    /// The training corpora; at least one.
     package var corpora: [NamedCorpus]
-    /// Corpora that the model to start from has learnt before: half of each epoch, so that it does not forget.
+    /// Corpora on which the base model was trained; they make up half of each epoch, so that it does not forget them.
     package var mix: [NamedCorpus] = []
-    /// Name or file of a model to start from.
+    /// Name or file of the base model to fine-tune.
     package var base: String?
     /// The values of `TrainableGenerator.trainingParameters`.
     package var settings: Settings
-    /// Keys of the settings that were given; the others have their defaults.
+    /// Keys of the settings that were given; the others have default values.
     package var given: Set<String> = []
-    /// Share of the songs never learnt from, 0…0.9.
+    /// Share of held-out songs, 0…0.9.
     package var heldOutShare = 0.1
-    /// Epochs, batch size and patience; nil leaves them to what is trained. A patience of 0 never stops early.
+    /// Epochs, batch size and patience; nil for the model's defaults. A patience of 0 disables early stopping.
     package var epochs, batchSize, patience: Int?
-    /// Step size of the first step.
+    /// Initial learning rate.
     package var rate = 0.001
     package var seed: UInt64 = 1
     package var workers = 2
 
     package init(corpora: [NamedCorpus], settings: Settings) { (self.corpora, self.settings) = (corpora, settings) }
 
-    /// The plan of what is trained, with whatever was asked otherwise.
+    /// The model's default plan with the requested changes.
     func plan(epochs: Int, batch: Int, method: TrainingPlan.Method, patience: Int) -> TrainingPlan {
         var plan = TrainingPlan(
             epochs: self.epochs ?? epochs, batchSize: batchSize ?? batch, seed: seed, method: method)
@@ -37,7 +37,7 @@ package struct TrainingRequest: Sendable {
 
 extension Parameter {
     static let asWritten = Parameter.flag(
-        "as-written", default: false, "train exactly as the write-up does, with everything it loses"
+        "as-written", default: false, "train exactly as in the write-up, including its flaws"
     ).offered(as: "as-written")
 
     static func window(default value: Int, _ summary: String) -> Parameter {

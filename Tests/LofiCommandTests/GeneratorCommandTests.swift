@@ -151,8 +151,8 @@ struct GeneratorCommandTests {
                 "too few"
             ),
             (["train", "note-chord-lstm", "--corpus", "songs", "-o", "no/m"], 73, "no/m"),
-            (["train", "note-chord-lstm", "--corpus", "songs", "-o", "/dev/null"], 73, "/dev/null: name a file"),
-            (["train", "note-chord-lstm", "--corpus", "songs", "-o", "-"], 73, "-: name a file"),
+            (["train", "note-chord-lstm", "--corpus", "songs", "-o", "/dev/null"], 73, "not /dev/null"),
+            (["train", "note-chord-lstm", "--corpus", "songs", "-o", "-"], 73, "must name a file, not -"),
             (["train", "note-chord-lstm", "--corpus", "songs", "-o", "m", "--resume"], 66, "m.checkpoint"),
             (["train", "note-chord-lstm", "--corpus", "songs", "-o", "m", "--epochs", "0"], 64, "must be 1…1000000"),
             (["generate", "--model", "songs/a.mid", "-o", "x.mid"], 65, "not a safetensors file"),
@@ -200,13 +200,13 @@ struct GeneratorCommandTests {
         }
         process.interrupt()
         let outcome = try program.outcome(of: process)
-        #expect(outcome.status == 130 && outcome.errors.contains("--resume continues"), "\(outcome.errors)")
+        #expect(outcome.status == 130 && outcome.errors.contains("resume with --resume"), "\(outcome.errors)")
         #expect(program.files == ["m.safetensors", "m.safetensors.checkpoint", "songs"])
         #expect(try run(["generate", "--model", "m.safetensors", "--bars", "1", "-o", "-"]).status == 0)
         let other = try run(
             ["train", "note-chord-lstm", "--window", "20", "--patience", "0", "-o", "m.safetensors", "--resume"] + quick
         )
-        #expect(other.status == 65 && other.errors.contains("its window was another"), "\(other.errors)")
+        #expect(other.status == 65 && other.errors.contains("its window differs"), "\(other.errors)")
         let cut = try program.bytes("m.safetensors.checkpoint").dropLast(9)
         try cut.write(to: program.folder.appending(path: "m.safetensors.checkpoint"))
         let resumed = try run(

@@ -67,7 +67,7 @@ struct OutputTests {
         try write("a recording of my own", to: "song.wav")
         let refused = try render()
         #expect(refused.status == 73 && refused.lines.count == 1)
-        #expect(refused.errors.contains("song.wav exists and was not made by lofi-render; name another output"))
+        #expect(refused.errors.contains("song.wav exists and was not made by lofi-render; choose another output"))
         #expect(try program.bytes("song.wav") == Data("a recording of my own".utf8))
         #expect(try render("--force").status == 0)
         let first = try program.bytes("song.wav")
@@ -131,7 +131,7 @@ struct OutputTests {
             """)
         #expect(made.status == 0, "\(made.errors)")
         #expect(
-            made.errors.contains("1 rendered, 0 there already") && made.errors.contains("1 rendered, 1 there already"))
+            made.errors.contains("1 rendered, 0 up to date") && made.errors.contains("1 rendered, 1 up to date"))
         #expect(String(decoding: made.output, as: UTF8.self).hasPrefix("3\n"))
         let missing = try shell("exec \"$0\" \"\(name).mid\"")
         #expect(missing.status == 66 && missing.errors.contains(#"cannot read caf\xE9.mid: No such file"#))

@@ -246,7 +246,7 @@ struct RenderTests {
     func large() throws {
         for (container, frames, wanted) in [
             (AudioFormat.Container.wav, 1 << 29, "RF64"), (.wav, 1 << 28, "RIFF"), (.aiff, 1 << 28, "FORM"),
-            (.aiff, 1 << 29, "4 GiB at most"),
+            (.aiff, 1 << 29, "limited to 4 GiB"),
         ] {
             let file = try OutputFile(path: folder.appending(path: "large").path, seeks: true)
             let format = AudioFormat(container: container, sampleFormat: .float32, sampleRate: 48000)
@@ -280,7 +280,7 @@ struct RenderTests {
         }
         #expect(try AudioClips.load(Set(paths.dropLast()), sampleRate: 8000).count == 3)
         #expect { try AudioClips.load(Set(paths), sampleRate: 8000) } throws: {
-            "\($0)".contains("3.wav: the audio files of the style are longer than 60 minutes together")
+            "\($0)".contains("3.wav: the style's audio files are longer than 60 minutes in total")
         }
     }
 }

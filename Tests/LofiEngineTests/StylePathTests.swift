@@ -120,7 +120,7 @@ struct StylePathTests {
             ("parts.chords.low-pas.cutoff=1", "(did you mean 'low-pass'?)"),
             ("parts.chords=1", "'parts.chords' has several keys"),
             ("master.effects.tape=1", "'master.effects.4' is a plugin: add one of its keys"),
-            ("master.loudness.x=1", "'master.loudness' is one value"), ("master=3", "'master' has several keys"),
+            ("master.loudness.x=1", "'master.loudness' is a single value"), ("master=3", "'master' has several keys"),
             ("parts.chords.send.rom=0.3", "bus 'rom', which does not exist (did you mean 'room'?)"),
             ("buses.room.to=recrd", "bus 'recrd', which does not exist"), ("nothing=1", "unknown key of a style"),
             ("drms.fills-every=1", "(did you mean 'drums'?)"), ("parts.chords.send.room=2", "must be a number, 0…1"),

@@ -48,7 +48,7 @@ def cases(folder):
     yield style("laughs", laughs, 65, "aliases (*name): at most 8")
     yield style("laughs-as-key", laughs + "? *a9\n: 1\n", 65, "aliases (*name): at most 8")
     few = "a0: &a0 [x, x, x, x]\n" + "".join(f"a{i}: &a{i} [*a{i - 1}, *a{i - 1}]\n" for i in range(1, 4))
-    yield style("few-laughs-as-key", few + "? *a3\n: 1\n", 65, "a key must be a plain word")
+    yield style("few-laughs-as-key", few + "? *a3\n: 1\n", 65, "a key must be a scalar")
     note, end = bytes([0, 0x90, 60, 80, 10, 60, 0]), bytes([0, 0xFF, 0x2F, 0])
     hours = bytes([0, 0x90, 60, 80]) + bytes([0xB2, 0xE2, 0xC0, 0]) + bytes([60, 0])
     yield song("notes.mid", midi([note + bytes([0, 60, 80, 10, 60, 0]) * 5_000_000 + end]), "more than 5000000 notes")

@@ -2,7 +2,7 @@ import LofiArrange
 import LofiScore
 import LofiScoreFiles
 
-/// What `analyze` found, as `--json` prints it; times in seconds of the file as written.
+/// The results of `analyze`, encoded by `--json`; times are in seconds of the file as written.
 struct AnalysisReport: Encodable {
     struct Tempo: Encodable { let seconds, bpm: Double }
     struct Meter: Encodable {
@@ -14,15 +14,15 @@ struct AnalysisReport: Encodable {
         let confidence: Double
     }
     struct BeatFound: Encodable {
-        /// Beats per minute, dotted quarters in compound time; nil for less than two.
+        /// Beats per minute, in dotted quarters for compound meters; nil for fewer than two beats.
         let bpm: Double?
         /// 0…1.
         let confidence: Double
-        /// `file` or `notes`.
+        /// Where the beat comes from: `file` or `notes`.
         let source: String
-        /// Whether a drummer could play to it; drums stay out otherwise.
+        /// Whether the beat is steady enough for drums; they are left out otherwise.
         let keepsBeat: Bool
-        /// Why it is not known; empty where it is.
+        /// Why no beat was found; empty if one was.
         let reason: String
     }
     struct BarsFound: Encodable {
@@ -30,20 +30,20 @@ struct AnalysisReport: Encodable {
         let isCompound: Bool
         /// 0…1.
         let confidence: Double
-        /// Whether they are those that the file writes.
+        /// Whether the bars are those of the file's time signatures.
         let areAsWritten: Bool
     }
     struct BareFound: Encodable {
         let isBare, isEven, isOffKey: Bool
         let signs: [String]
-        /// The scale that most notes lie in, and the share of them that do, 0…1.
+        /// The scale that contains most of the notes; `scaleConsistency` is their share, 0…1.
         let scale: String
         let scaleConsistency: Double
     }
     struct PartFound: Encodable {
         let name, role: String
         let program, notes: Int
-        /// How many of the notes play which role, where a part plays several at once as a piano does.
+        /// Number of notes by role, for a part that plays several roles, as a piano does.
         let plays: [String: Int]
     }
 
@@ -65,10 +65,10 @@ struct AnalysisReport: Encodable {
     let bars: BarsFound
     let bareNotes: BareFound
     let plan: ArrangementPlan
-    /// null where no key is found.
+    /// null if no key is found.
     let key: Nullable<KeyFound>
     let keys, chords: [MusicFound.Span]
-    /// Seconds of the file as written.
+    /// Positions in seconds of the file as written.
     let beats, downbeats: [Double]
     let parts: [PartFound]
     let sections: [Section]
@@ -122,8 +122,9 @@ struct AnalysisReport: Encodable {
         heard = (music.lines, grid.description)
     }
 
-    /// For people alone: quarter notes per minute for most of the file, chords and keys, the beat.
+    /// The prevailing tempo in quarter notes per minute; not part of the JSON.
     let tempo: Double
+    /// Keys and chords, one line each, and the beat; not part of the JSON.
     let heard: (music: [String], beat: String)
 
     private static func roles(of part: Part, ticksPerQuarter: Int) -> [String: Int] {
@@ -140,7 +141,7 @@ struct AnalysisReport: Encodable {
     }
 }
 
-/// A value that JSON has as null where there is none.
+/// An optional value that is encoded as null instead of being left out.
 struct Nullable<Value: Encodable>: Encodable {
     let value: Value?
 

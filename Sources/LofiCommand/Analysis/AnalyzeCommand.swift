@@ -6,19 +6,19 @@ import LofiScore
 struct AnalyzeCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "analyze",
-        abstract: "Print what is heard in a MIDI file and how it would be played.",
+        abstract: "Analyze a MIDI file and show how it would be arranged.",
         discussion: """
-            Key, tempo, meter, chords, parts and form, each with its confidence; whether the notes are bare, and by which signs; \
-            and the plan: tempo, meter and every step of the arrangement in the style.
+            Prints key, tempo, meter, chords, parts and form with confidences; whether the notes are bare, and by which \
+            signs; and the plan: tempo, meter and every arrangement step in the style.
             """)
 
-    @Argument(help: "A MIDI file; - is standard input.")
+    @Argument(help: "MIDI file to read, or - for standard input.")
     var input: String
 
     @Flag(help: "Print one JSON object.")
     var json = false
 
-    @OptionGroup(title: "Options of the plan, as render takes them")
+    @OptionGroup(title: "Options of the plan, as for render")
     var options: PlanOptions
 
     mutating func run() throws {
@@ -35,12 +35,12 @@ struct AnalyzeCommand: ParsableCommand {
     }
 }
 
-/// The options of `render` that the plan depends on.
+/// The options of `render` that affect the plan.
 struct PlanOptions: ParsableArguments {
-    @Option(name: [.short, .long], help: "A style by name or a YAML file by path.")
+    @Option(name: [.short, .long], help: "Style by name or path of a YAML file.")
     var style = StyleLibrary.defaultName
 
-    @Option(help: "Time signature, such as 3/4, where the file's is missing or wrong.")
+    @Option(help: "Time signature, such as 3/4, if the file's is missing or wrong.")
     var meter: String?
 
     @Flag(help: "Play bare notes and lone melodies as written.")

@@ -1,21 +1,21 @@
 import LofiEngine
 import LofiScore
 
-/// How a song would be played in a style: what the arrangement makes of it, before there is a sound.
+/// How a style would arrange a song, worked out without rendering any audio.
 struct ArrangementPlan: Encodable {
     let style: String
-    /// Quarter notes per minute for most of the song.
+    /// Prevailing tempo in quarter notes per minute.
     let bpm: Double
-    /// For most of the song, such as 4/4.
+    /// Prevailing meter, such as 4/4.
     let meter: String
-    /// To the end of the last note.
+    /// Seconds to the end of the last note.
     let seconds: Double
-    /// nil where no key is found.
+    /// nil if no key is found.
     let key: String?
     let hasDrums: Bool
-    /// Every step beyond the style's own settings, a sentence each.
+    /// One sentence for each step beyond the style's own settings.
     let steps: [String]
-    /// Why there is no plan; nil where there is one.
+    /// Why the song cannot be arranged; nil if it can.
     let failure: String?
 
     init(_ score: Score, _ renderer: SongRenderer) {

@@ -1,8 +1,8 @@
 import LofiScore
 
-/// The keys, chords and sections of a song as `analyze` tells them.
+/// The keys, chords, sections and phrases that `analyze` reports.
 struct MusicFound {
-    /// For JSON: from when to when, in seconds of the file.
+    /// A labeled span for JSON; times in seconds of the file.
     struct Span: Encodable {
         let start, end: Double
         let label: String
@@ -14,7 +14,7 @@ struct MusicFound {
     private let keyMap: KeyMap
     private let sectionAnalysis: SectionAnalysis
 
-    /// - Parameter score: on the grid of its own pulse, where the chords change.
+    /// - Parameter score: a score regridded to its own beat, on which chords change.
     init(_ score: Score) {
         self.score = score
         harmony = Harmony(score)
@@ -29,7 +29,7 @@ struct MusicFound {
         harmony.stretches(upTo: score.lastNoteEndTick).map { span($0.startTick, $0.endTick, $0.label) }
     }
 
-    /// The form: the song's own parts by label, seconds, and notes a bar against the mean.
+    /// The form: start and end in seconds, label, and density in notes per bar relative to the mean.
     var sections: [(start: Double, end: Double, label: String, density: Double)] {
         sectionAnalysis.sections.map {
             (
@@ -38,14 +38,14 @@ struct MusicFound {
         }
     }
 
-    /// The phrases of the tune, seconds.
+    /// The phrases of the melody, in seconds.
     var phrases: [(start: Double, end: Double)] {
         PhraseAnalysis(score, sectionTicks: sectionAnalysis.sections.map(\.startTick)).phrases.map {
             (score.tempoMap.seconds(at: $0.startTick), score.tempoMap.seconds(at: $0.endTick))
         }
     }
 
-    /// The keys where there are several, and the first chords with their steps in the key of their time.
+    /// The keys, if there are several, and the first chords with Roman numerals in the local key.
     var lines: [String] {
         var lines: [String] = []
         if keyMap.spans.count > 1 {
@@ -60,7 +60,7 @@ struct MusicFound {
         return lines
     }
 
-    /// What fits on a line of a terminal.
+    /// Maximum number of chords listed: as many as fit on a terminal line.
     private static let shownChords = 8
 
     private func span(_ startTick: Int, _ endTick: Int, _ label: String) -> Span {

@@ -7,33 +7,33 @@ import LofiPlatform
 struct BatchCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "batch",
-        abstract: "Renders many songs, several at a time; goes on where it was stopped.",
+        abstract: "Render many songs in parallel; resumes where it left off.",
         discussion: """
             lofi-render batch songs --out finished --style rainy-cafe
             lofi-render batch 'songs/*.mid' more.jsonl --out finished --jobs 2 --ending flac
 
-            A manifest (.jsonl) has a line a song: {"input": "a.mid", "output": "a.flac", "style": "rainy-cafe", "seed": 7,
-            "tempo": 72, "key": "Eb", "length": "3:00", "set": {"drums.fills-every": 4}}. All but the input may be left out;
-            paths are seen from the manifest's folder and from that of the results.
+            A manifest (.jsonl) has one line per song: {"input": "a.mid", "output": "a.flac", "style": "rainy-cafe", "seed": 7,
+            "tempo": 72, "key": "Eb", "length": "3:00", "set": {"drums.fills-every": 4}}. Only the input is required. Inputs
+            are relative to the manifest's folder, outputs to the output folder.
 
-            batch.jsonl in the folder of the results tells what became of each song, with SHA-256 digests. A song that it
-            knows is not rendered again, unless the song, its options or its result have changed. A song that fails does not
-            stop the others; then the exit status is 65.
+            batch.jsonl in the output folder records the result of each song, with SHA-256 digests. A recorded song is
+            rendered again only if the song, its options or its output have changed. A failed song does not stop the
+            others; the exit status is then 65.
             """)
 
-    @Argument(help: "Songs, folders, patterns in quotes, and manifests.")
+    @Argument(help: "MIDI files, folders, quoted patterns such as 'songs/*.mid', or manifests (.jsonl).")
     var inputs: [String]
 
-    @Option(help: "The folder for the results; it is made where there is none.")
+    @Option(help: "Output folder; created if missing.")
     var out: String
 
-    @Option(help: "Songs at a time, each on one core, 1 to 32. (default: as many as there are cores)")
+    @Option(help: "Songs rendered in parallel, each on one core, 1 to 32. (default: the number of cores)")
     var jobs: Int?
 
-    @Option(help: "The format of recordings that a manifest does not name: wav, flac, aiff, ogg, opus or mp3.")
+    @Option(help: "Output format, unless a manifest names the output: wav, flac, aiff, ogg, opus or mp3.")
     var ending = "wav"
 
-    @Flag(help: "Replace files that lofi-render did not make, where their names come from the inputs'.")
+    @Flag(help: "Replace existing files that lofi-render did not make, if their names come from the inputs.")
     var force = false
 
     @OptionGroup
@@ -43,18 +43,18 @@ struct BatchCommand: ParsableCommand {
 
     func validate() throws {
         if let jobs, !(1...Self.mostJobs).contains(jobs) {
-            throw ValidationError("--jobs \(jobs): allowed is 1…\(Self.mostJobs)")
+            throw ValidationError("--jobs must be 1…\(Self.mostJobs), not \(jobs)")
         }
         guard AudioFormat.Container(ending: ending) != nil else {
             let known = AudioFormat.Container.allCases.map(\.rawValue).joined(separator: ", ")
-            throw ValidationError("--ending \(ending): there are \(known)")
+            throw ValidationError("--ending must be one of \(known), not \(ending)")
         }
-        guard options.midiOut == nil else { throw ValidationError("--midi-out is for one song") }
+        guard options.midiOut == nil else { throw ValidationError("--midi-out cannot be used with batch") }
     }
 
     mutating func run() throws {
         let songs = try BatchInputs(ending: ending).jobs(inputs)
-        // What is wrong for all songs is said once, before anything is made.
+        // Report an error that affects every song once, before creating anything.
         _ = try options.renderer(for: "song.\(ending)")
         try makeFolders(for: songs)
         let log = try BatchLog(folder: out)
@@ -66,12 +66,12 @@ struct BatchCommand: ParsableCommand {
         try log.settle(order: songs.map(\.output))
         if !options.quiet {
             StandardError.say(
-                "\(tally.rendered) rendered, \(tally.known) there already, \(tally.failed) failed, "
-                    + "\(clockTime(tally.seconds)) of sound in \(clockTime(monotonicSeconds() - start)); \(log.path)")
+                "\(tally.rendered) rendered, \(tally.known) up to date, \(tally.failed) failed, "
+                    + "\(clockTime(tally.seconds)) of audio in \(clockTime(monotonicSeconds() - start)); \(log.path)")
         }
         guard tally.failed == 0 else {
             throw Failure(
-                message: "\(tally.failed) of \(songs.count) songs failed; \(log.path) says why",
+                message: "\(tally.failed) of \(songs.count) songs failed; see \(log.path)",
                 exitCode: Failure.badData)
         }
     }
@@ -82,7 +82,7 @@ struct BatchCommand: ParsableCommand {
         }
         for folder in Set([out] + below).sorted() {
             do { try Folder.make(folder) } catch {
-                throw Failure(message: "\(folder): no folder can be made there", exitCode: Failure.cannotCreate)
+                throw Failure(message: "cannot create the folder \(folder)", exitCode: Failure.cannotCreate)
             }
         }
     }

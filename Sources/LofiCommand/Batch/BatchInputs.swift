@@ -1,17 +1,18 @@
 import LofiGenerate
 import LofiPlatform
 
-/// Finds the songs of a batch: files, folders with what is below them, patterns, and manifests.
+/// Collects the songs of a batch from files, folders with their subfolders, patterns and manifests.
 struct BatchInputs {
-    /// Of the outputs that have no name of their own, without its dot.
+    /// Extension of outputs that a manifest does not name, without the dot.
     let ending: String
 
-    /// - Throws: a `Failure` where nothing is found or two songs would become one file; `CorpusError`, `InputError`.
+    /// The songs in the order of the inputs.
+    /// - Throws: `Failure` if a pattern matches nothing or two songs share an output; `CorpusError`, `InputError`.
     func jobs(_ inputs: [String]) throws -> [BatchJob] {
         var jobs = try inputs.flatMap(gathered)
         var owners: [String: String] = [:]
         for index in jobs.indices {
-            // Beside `s.mid`, which becomes `s.wav`, `s.midi` becomes `s.midi.wav`.
+            // If `s.mid` already takes `s.wav`, the output of `s.midi` is `s.midi.wav`.
             if !jobs[index].isOutputNamed, let other = owners[jobs[index].output],
                 Self.differByExtension(other, jobs[index].input)
             {
@@ -23,7 +24,7 @@ struct BatchInputs {
                 other == job.input
                 ? "it is given twice" : "give the folder that holds both, or name outputs in a manifest"
             throw Failure(
-                message: "\(other) and \(job.input) would both become \(job.output): \(remedy)",
+                message: "\(other) and \(job.input) have the same output, \(job.output): \(remedy)",
                 exitCode: Failure.usage)
         }
         return jobs
@@ -39,7 +40,7 @@ struct BatchInputs {
         return "\(output[..<nameEnd(output)])\(input[nameEnd(input)...])\(output[nameEnd(output)...])"
     }
 
-    /// Where the extension of a path begins, or its end.
+    /// Index of the dot before the extension, or the end of a path without one.
     private static func nameEnd(_ path: String) -> String.Index {
         let nameStart = path.lastIndex(of: "/").map(path.index(after:)) ?? path.startIndex
         return path[nameStart...].dropFirst().lastIndex(of: ".") ?? path.endIndex
@@ -47,7 +48,7 @@ struct BatchInputs {
 
     private func gathered(_ input: String) throws -> [BatchJob] {
         guard input != "-" else {
-            throw Failure(message: "standard input is one song: use render", exitCode: Failure.usage)
+            throw Failure(message: "batch cannot read standard input; use render", exitCode: Failure.usage)
         }
         if Folder.exists(input) {
             let names = try CorpusReader.names(in: input)
@@ -57,7 +58,7 @@ struct BatchInputs {
         if access(input.systemName, F_OK) != 0, input.contains(where: { "*?[".contains($0) }) {
             let found = Self.matching(input)
             guard !found.isEmpty else {
-                throw Failure(message: "\(input): nothing is named so", exitCode: Failure.noInput)
+                throw Failure(message: "no files match \(input)", exitCode: Failure.noInput)
             }
             return try found.flatMap(gathered)
         }

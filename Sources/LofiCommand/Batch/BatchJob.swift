@@ -1,16 +1,16 @@
-/// One song of a batch: what is read, what is written, and what a line of a manifest sets for it alone.
+/// One song of a batch: its input, its output, and the options that a manifest sets for it.
 struct BatchJob: Sendable {
     let input: String
-    /// Below the folder of the results.
+    /// Path relative to the output folder.
     var output: String
-    /// Whether a manifest gave the output its name; else the input did.
+    /// Whether a manifest names the output; otherwise the name comes from the input.
     var isOutputNamed = false
-    /// The manifest's line, such as `songs.jsonl:3`; nil for a song that was given itself.
+    /// The manifest's line, such as `songs.jsonl:3`; nil for a song given on the command line.
     var place: String?
     var wishes = SongWishes()
 }
 
-/// Options of `render` by their names, for one song.
+/// Options of `render`, by name, for one song.
 struct SongWishes: Sendable, Decodable {
     var style: String?
     var seed: UInt64?
@@ -19,7 +19,7 @@ struct SongWishes: Sendable, Decodable {
     var length: Word?
     var set: [String: Word]?
 
-    /// A number, a text, true or false, as it would stand on a command line.
+    /// A JSON number, string or Boolean in the form typed on the command line.
     struct Word: Sendable, Decodable {
         let text: String
 
@@ -39,7 +39,7 @@ struct SongWishes: Sendable, Decodable {
 }
 
 extension RenderOptions {
-    /// These, with what a song wishes for itself in their place.
+    /// These options, overridden by those of a song.
     func with(_ wishes: SongWishes) -> RenderOptions {
         var options = self
         if let style = wishes.style { options.style = style }
@@ -47,7 +47,7 @@ extension RenderOptions {
         if let tempo = wishes.tempo { options.tempo = tempo.text }
         if let key = wishes.key { options.key = key }
         if let length = wishes.length { options.length = length.text }
-        // In a fixed order; the last word on a key holds.
+        // Sorted for a fixed order; the last setting of a key wins.
         options.settings += (wishes.set ?? [:]).sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value.text)" }
         return options
     }

@@ -4,26 +4,26 @@ import LofiPlatform
 import LofiPlugin
 import LofiScore
 
-/// What became of the songs of a batch, one JSON object a line.
+/// The log of a batch: one JSON object per line and song.
 ///
-/// A line is there as soon as its song is done, so that a batch that was killed goes on where it was.
+/// A line is written as soon as its song is done, so that a killed batch resumes where it left off.
 final class BatchLog: Sendable {
     struct Record: Codable, Sendable {
         enum Status: String, Codable, Sendable { case rendered, failed }
 
         var input: String
-        /// Below the folder of the log.
+        /// Path relative to the log's folder.
         var output: String
         var status: Status
-        /// Of the input, as `sha256sum` prints it; none where it could not be read.
+        /// SHA-256 of the input in hexadecimal; nil if it could not be read.
         var inputDigest: String?
-        /// Of all that the sound depends on beside the input; none where the options are wrong.
+        /// SHA-256 of everything but the input that affects the sound; nil if the options are invalid.
         var settingsDigest: String?
-        /// Of the output.
+        /// SHA-256 of the output.
         var outputDigest: String?
-        /// Of sound.
+        /// Length of the recording.
         var seconds: Double?
-        /// LUFS.
+        /// Integrated loudness in LUFS.
         var loudness: Double?
         var warnings: [String]?
         var error: String?
@@ -32,25 +32,26 @@ final class BatchLog: Sendable {
     static let name = "batch.jsonl"
 
     let path: String
-    /// By output: the last word on each.
+    /// The latest record of each output.
     private let records: Locked<[String: Record]>
     private let descriptor: Int32
 
-    /// - Throws: `FileError`, `InputError`, or a `Failure` where another batch is at work in the folder.
+    /// Opens or creates the log in `folder` and locks it.
+    /// - Throws: `FileError`, `InputError`, or `Failure` if another batch is using the folder.
     init(folder: String) throws {
         path = "\(folder)/\(Self.name)"
         descriptor = open(path.systemName, O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC, 0o666)
         guard descriptor >= 0 else { throw FileError.cannotCreate(path, reason: FileError.reason(errno)) }
-        // Let go of by the system, however the program ends.
+        // The system releases this lock however the program ends.
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
             close(descriptor)
-            throw Failure(message: "\(folder): another batch is at work there", exitCode: Failure.unavailable)
+            throw Failure(message: "another batch is using the folder \(folder)", exitCode: Failure.unavailable)
         }
         records = Locked([:])
         let bytes = try FileBytes.contents(of: path)
         let decoder = JSONDecoder()
         let known = bytes.split(separator: UInt8(ascii: "\n")).compactMap {
-            // Half a line is what a killed run left.
+            // A killed run may leave an incomplete line.
             try? decoder.decode(Record.self, from: Data($0))
         }
         records.withLock { records in for record in known { records[record.output] = record } }
@@ -69,7 +70,7 @@ final class BatchLog: Sendable {
         }
     }
 
-    /// Writes the log anew, one line a song: those of the batch in its order, then the others that it knows.
+    /// Rewrites the log with one line per song: the songs of this batch in order, then the others on record.
     func settle(order: [String]) throws {
         let lines = try records.withLock { records in
             let others = Set(records.keys).subtracting(order).sorted()
@@ -84,7 +85,7 @@ final class BatchLog: Sendable {
         return Array(try encoder.encode(record)) + [UInt8(ascii: "\n")]
     }
 
-    /// In one write, so that no reader sees half of it.
+    /// Appends in a single write, so that readers never see part of a line.
     private func append(_ bytes: [UInt8]) throws {
         let count = bytes.withUnsafeBytes { bytes in
             uninterrupted { write(descriptor, bytes.baseAddress, bytes.count) }

@@ -5,11 +5,11 @@ import LofiPlugin
 import LofiScore
 import LofiScoreFiles
 
-/// The songs of a batch on their way, several at a time: each exactly as `render` would make it.
+/// Renders the songs of a batch in parallel, each exactly as `render` would.
 final class BatchRun: Sendable {
     struct Tally: Sendable {
         var rendered = 0, known = 0, failed = 0
-        /// Of sound that was rendered.
+        /// Total length of the rendered audio.
         var seconds = 0.0
     }
 
@@ -17,9 +17,9 @@ final class BatchRun: Sendable {
     private let folder: String
     private let options: RenderOptions
     private let log: BatchLog
-    /// Whether a name that nobody gave may replace a file that this program did not make.
+    /// Whether an output named after its input may replace a file that lofi-render did not create.
     private let replacesForeignFiles: Bool
-    /// Files that must not be written to, by what they are and not by what they are called.
+    /// The inputs, which must not be overwritten, by file identity rather than by path.
     private let inputs: Set<FileIdentity>
     private let state = Locked(State())
 
@@ -35,16 +35,17 @@ final class BatchRun: Sendable {
         inputs = Set(jobs.compactMap { FileIdentity($0.input) })
     }
 
-    /// Renders all songs, so many at a time.
-    /// - Throws: `FileError` where the log cannot be written, which ends the batch.
+    /// Renders all songs.
+    /// - Parameter songsAtATime: number of songs rendered in parallel.
+    /// - Throws: `FileError` if the log cannot be written, which ends the batch.
     func work(songsAtATime: Int) throws -> Tally {
         var workers: [WorkerThread<Void>] = []
         do {
             for _ in 0..<songsAtATime {
                 workers.append(
                     try WorkerThread { [self] in
-                        // Each song has a thread of its own, as it has when it is rendered alone: what one leaves behind
-                        // in its thread, such as how it takes small numbers, is not there for the next.
+                        // Each song gets its own thread, as when it is rendered alone, so that no thread state, such as
+                        // the handling of denormals, carries over to the next.
                         while let index = claim() { try WorkerThread<Void> { [self] in try finish(index) }.join() }
                     })
             }
@@ -92,11 +93,11 @@ final class BatchRun: Sendable {
         if let error = record?.error { return StandardError.say("\(place): \(error)") }
         guard !options.quiet else { return }
         for warning in record?.warnings ?? [] { StandardError.say("\(place): warning: \(warning)") }
-        guard let record else { return StandardError.say("\(place): there already") }
+        guard let record else { return StandardError.say("\(place): up to date") }
         StandardError.say("\(place): \(clockTime(record.seconds ?? 0)), \(fixed(elapsedSeconds, 1)) s")
     }
 
-    /// Renders a song. Returns nil where its result is there already.
+    /// Renders a song, or returns nil if its output is up to date.
     private func record(of job: BatchJob) -> BatchLog.Record? {
         let target = "\(folder)/\(job.output)"
         var record = BatchLog.Record(input: job.input, output: job.output, status: .failed)
@@ -109,7 +110,7 @@ final class BatchRun: Sendable {
             if isThere(record, at: target) { return nil }
             if let identity = FileIdentity(target), inputs.contains(identity) {
                 throw Failure(
-                    message: "\(target) is a song of the batch; name another --out", exitCode: Failure.cannotCreate)
+                    message: "\(target) is an input of the batch; choose another --out", exitCode: Failure.cannotCreate)
             }
             if !replacesForeignFiles, !job.isOutputNamed, log[job.output]?.status != .rendered {
                 try ForeignFile.refuse(target)
@@ -130,7 +131,7 @@ final class BatchRun: Sendable {
         return record
     }
 
-    /// Whether the log knows such a song with such settings, and its result lies there untouched.
+    /// Whether the log has this song with these settings and its output is unchanged.
     private func isThere(_ record: BatchLog.Record, at target: String) -> Bool {
         guard let known = log[record.output], known.status == .rendered, known.inputDigest == record.inputDigest,
             known.settingsDigest == record.settingsDigest, let digest = known.outputDigest

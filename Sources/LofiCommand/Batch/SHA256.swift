@@ -1,7 +1,7 @@
 import LofiAudioFile
 import LofiPlatform
 
-/// The digest of FIPS 180-4 that `sha256sum` prints.
+/// SHA-256 (FIPS 180-4), as printed by `sha256sum`.
 struct SHA256 {
     private var state: [UInt32] = [
         0x6A09_E667, 0xBB67_AE85, 0x3C6E_F372, 0xA54F_F53A, 0x510E_527F, 0x9B05_688C, 0x1F83_D9AB, 0x5BE0_CD19,
@@ -9,14 +9,15 @@ struct SHA256 {
     private var pending: [UInt8] = []
     private var count = 0
 
-    /// 64 hexadecimal digits.
+    /// The digest as 64 hexadecimal digits.
     static func digest(of bytes: [UInt8]) -> String {
         var hash = SHA256()
         bytes.withUnsafeBytes { hash.add($0) }
         return hash.finish()
     }
 
-    /// A piece at a time: recordings may be longer than memory is wide.
+    /// The digest of a file as 64 hexadecimal digits, read 1 MiB at a time because recordings may exceed memory.
+    /// - Throws: `FileError` if the file cannot be read.
     static func digest(ofFile path: String) throws -> String {
         let descriptor = open(path.systemName, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw FileError.cannotRead(path, reason: FileError.reason(errno)) }
@@ -50,7 +51,7 @@ struct SHA256 {
         pending.append(contentsOf: bytes[start...])
     }
 
-    /// Called once, at the end.
+    /// Returns the digest as 64 hexadecimal digits; call once, after the last `add`.
     mutating func finish() -> String {
         let bits = UInt64(count) * 8
         let padding = [0x80] + [UInt8](repeating: 0, count: (119 - count % 64) % 64)
@@ -62,7 +63,7 @@ struct SHA256 {
         }.joined()
     }
 
-    /// One block of 64 bytes.
+    /// Updates the state with one block of 64 bytes.
     private static func compress(_ block: UnsafeRawBufferPointer, _ state: inout [UInt32]) {
         withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 64) { words in
             for index in 0..<16 {
@@ -103,7 +104,7 @@ struct SHA256 {
             candidate += 1
         }
         return primes.map { prime in
-            // The whole number whose cube is nearest below prime · 2⁹⁶.
+            // The largest integer whose cube is at most prime · 2⁹⁶.
             let target = UInt128(prime) << 96
             var root: UInt128 = 0
             for bit in (0..<36).reversed() {

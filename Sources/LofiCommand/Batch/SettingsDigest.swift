@@ -4,8 +4,8 @@ import LofiPlatform
 import LofiPlugin
 
 extension RenderOptions {
-    /// A digest of all that the sound depends on beside the song: the program, the style's text, every option, and the
-    /// files that are named there, by size and time.
+    /// A SHA-256 digest of everything but the song that affects the sound: the version, the style's text, every option,
+    /// and the size and modification time of each file that they name.
     func digest(_ renderer: SongRenderer) throws -> String {
         let words: [String] = [
             LofiRenderCommand.configuration.version,
@@ -30,7 +30,7 @@ extension RenderOptions {
 }
 
 extension Style {
-    /// What is said to its transforms: some of that names a file, such as a groove.
+    /// The text settings of its transforms, some of which name files, such as a groove.
     fileprivate var texts: [String] {
         transforms.flatMap(\.given.values).compactMap { if case .text(let text) = $0 { text } else { nil } }
     }

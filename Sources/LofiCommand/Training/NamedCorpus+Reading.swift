@@ -1,11 +1,12 @@
 import LofiTraining
 
 extension NamedCorpus {
-    /// - Parameter words: `FOLDER` or `NAME=FOLDER` each.
+    /// Reads the corpora named on the command line.
+    /// - Parameter words: each `FOLDER` or `NAME=FOLDER`.
     static func read(_ words: [String]) throws -> [NamedCorpus] {
         try words.map { word in
             let halves = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            // A folder may have an equals sign in it; a name has no slash.
+            // A folder's path may contain an equals sign; a name contains no slash.
             guard halves.count == 2, !halves[0].isEmpty, !halves[0].contains("/") else {
                 return NamedCorpus(name: "", corpus: try CorpusCommand.corpus(word))
             }

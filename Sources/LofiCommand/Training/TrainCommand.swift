@@ -14,8 +14,8 @@ struct TrainCommand: ParsableCommand {
             lofi-render train composer --corpus pop=songs --corpus jazz=sheets -o base.safetensors
             lofi-render train composer --from composer --corpus mine=my-midi --mix pop=songs -o mine.safetensors
 
-            The model is kept at its best held-out loss. --resume continues bit for bit from NAME.checkpoint beside it.
-            Ctrl-C stops after the current batch and keeps both.
+            The model with the lowest held-out loss is kept. --resume continues, bit for bit, from the .checkpoint file next
+            to it. Ctrl-C stops after the current batch and keeps both files.
             """)
 
     @Argument(
@@ -25,40 +25,40 @@ struct TrainCommand: ParsableCommand {
     @Option(
         name: .customLong("corpus"), parsing: .singleValue,
         help:
-            "Folder of MIDI files, with the folders below it; several by kind of music, NAME=FOLDER each (\(Self.learningKinds))."
+            "Folder of MIDI files, including subfolders; repeat as NAME=FOLDER for several genres (\(Self.learningKinds))."
     )
     var corpora: [String]
 
     @Option(
         help:
-            "Model by name or file to start from: it learns the new corpus beside what it knows (\(Self.learningKinds))."
+            "Built-in model or model file to fine-tune on the new corpus (\(Self.learningKinds))."
     )
     var from: String?
 
     @Option(
         parsing: .singleValue,
         help:
-            "With --from: NAME=FOLDER of what the model has learnt before; half of each epoch, so that it does not forget."
+            "With --from: NAME=FOLDER of the model's earlier corpus; it makes up half of each epoch, so that the model does not forget it."
     )
     var mix: [String] = []
 
-    @Option(name: [.short, .long], help: "The model file, such as model.safetensors.")
+    @Option(name: [.short, .long], help: "Model file to write, such as model.safetensors.")
     var output: String
 
     @Flag(help: .trainingOption("as-written"))
     var asWritten = false
 
-    @Option(help: "Times through the corpus, 1 to 1000000. (default: chosen by the generator)")
+    @Option(help: "Number of epochs, 1 to 1000000. (default: chosen by the generator)")
     var epochs: Int?
 
-    @Option(help: "Minutes until it stops as with Ctrl-C, 0.1 to 100000.")
+    @Option(help: "Stop after this many minutes, as with Ctrl-C, 0.1 to 100000.")
     var minutes: Double?
 
     @Option(help: .trainingOption("window"))
     var window: String?
 
     @Option(
-        name: .customLong("batch"), help: "Examples in a batch, 1 to 4096. (default: chosen by the generator)")
+        name: .customLong("batch"), help: "Examples per batch, 1 to 4096. (default: chosen by the generator)")
     var batchSize: Int?
 
     @Option(help: .trainingOption("size"))
@@ -66,10 +66,10 @@ struct TrainCommand: ParsableCommand {
 
     @Option(
         name: .customLong("set"),
-        help: ArgumentHelp("Any setting of this training, such as window=64.", valueName: "key=value"))
+        help: ArgumentHelp("Set any training parameter, such as window=64.", valueName: "key=value"))
     var settings: [String] = []
 
-    @Option(help: "Learning rate of the first step, 0.000001 to 1.")
+    @Option(help: "Initial learning rate, 0.000001 to 1.")
     var rate = 0.001
 
     @Option(help: "Share of the songs held out from training, 0 to 0.9.")
@@ -77,11 +77,11 @@ struct TrainCommand: ParsableCommand {
 
     @Option(
         help:
-            "Epochs without a better held-out loss before it stops early, 0 to 1000000; 0 = never. (default: chosen by the generator)"
+            "Epochs without improvement of the held-out loss before stopping early, 0 to 1000000; 0 = never stop early. (default: chosen by the generator)"
     )
     var patience: Int?
 
-    @Option(help: "Whole number, 0 or more; the same seed and number of workers give the same model.")
+    @Option(help: "Random seed, 0 or more; the same seed and number of workers give the same model.")
     var seed: UInt64 = 1
 
     @Option(help: "Threads that share each batch, 1 to 64.")
@@ -90,13 +90,13 @@ struct TrainCommand: ParsableCommand {
     @Option(help: "Licence of the corpus; stored in the model.")
     var licence = "not stated"
 
-    @Option(help: "Writes the losses by epoch as a table (CSV).")
+    @Option(help: "CSV file to write with the losses of each epoch.")
     var curve: String?
 
-    @Flag(help: "Store weights with 32 bits instead of 16.")
+    @Flag(help: "Store weights in 32-bit floating point instead of 16-bit.")
     var single = false
 
-    @Flag(help: "Resume from the checkpoint beside the output.")
+    @Flag(help: "Resume from the checkpoint next to the output.")
     var resume = false
 
     @Flag(name: [.short, .long], help: "Print errors only.")
@@ -118,7 +118,7 @@ struct TrainCommand: ParsableCommand {
                 "\(kind) learns from one --corpus; several, --from and --mix are for: \(Self.learningKinds)")
         }
         guard mix.isEmpty || from != nil else {
-            throw ValidationError("--mix needs --from, the model that must not forget")
+            throw ValidationError("--mix needs --from, the model to fine-tune")
         }
         try check("epochs", epochs, 1...1_000_000)
         try check("batch", batchSize, 1...4096)
@@ -139,7 +139,7 @@ struct TrainCommand: ParsableCommand {
         try session.finish()
     }
 
-    /// - Throws: `Failure` for settings that the generator's training does not have; `CorpusError`.
+    /// - Throws: `Failure` for settings that the generator's training does not declare; `CorpusError`.
     func request(for type: any TrainableGenerator.Type) throws -> TrainingRequest {
         let typed = try TypedSettings(
             options: [("as-written", asWritten ? "" : nil), ("window", window), ("size", size)], sets: settings)
@@ -165,7 +165,7 @@ struct TrainCommand: ParsableCommand {
                 + "available: \(kinds.joined(separator: ", "))")
     }
 
-    /// Generators that learn several kinds of music.
+    /// Names of the generators that can learn several genres.
     private static var learningKinds: String {
         LofiRenderCommand.catalog.trainable.filter { $0.learnsKindsOfMusic }.map { $0.kind }.joined(separator: ", ")
     }

@@ -1,6 +1,6 @@
 import LofiTraining
 
-/// Shows how far training is: a bar that moves on a terminal, a line an epoch everywhere.
+/// Shows training progress: one line per epoch and, on a terminal, a bar.
 final class TrainingDisplay {
     private let isQuiet: Bool
     private let isTerminal = StandardError.isTerminal

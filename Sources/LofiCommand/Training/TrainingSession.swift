@@ -7,7 +7,7 @@ import LofiPlatform
 import LofiScore
 import LofiTraining
 
-/// One training from the command line: what it shows, keeps and answers to signals.
+/// Runs one training from the command line: progress, checkpoints and signals.
 final class TrainingSession {
     private let path: String
     private let precision: Safetensors.Precision
@@ -17,12 +17,12 @@ final class TrainingSession {
     private let display: TrainingDisplay
     private let curvePath: String?
     private let newHeader: (String) -> ModelHeader
-    /// The best model so far that is not on disk yet.
+    /// The best model so far, until it is written to disk.
     private var best: Safetensors?
     private var lastWritten = monotonicSeconds()
-    /// Minutes of work that a killed process may lose.
+    /// Bounds the work that a killed process loses.
     private static let secondsBetweenCheckpoints = 60.0
-    /// The weights in full with two more numbers for each.
+    /// In bytes: 32-bit weights with the optimizer's two moments each.
     private static let largestCheckpoint = 8 * ModelLibrary.largestFile
 
     private var checkpointPath: String { path + ".checkpoint" }
@@ -38,22 +38,22 @@ final class TrainingSession {
         let note = NamedCorpus.note(of: corpora)
         let licence = command.licence
         newHeader = { ModelHeader(kind: $0, corpus: note, licence: licence) }
-        // An unfinished file in the right place says at once what would be said in an hour.
+        // Creating the output's temporary file reports an unwritable folder now instead of after an hour.
         guard !OutputFile.isStream(path) else {
             throw Failure(
-                message: "\(path): name a file; the model is read again, and its checkpoint lies beside it",
+                message: "-o must name a file, not \(path); the checkpoint is written next to it",
                 exitCode: Failure.cannotCreate)
         }
         _ = try OutputFile(path: path)
         lofi_defer_signals()
     }
 
-    /// A signal asked for the end.
+    /// Whether a signal has asked to stop.
     private var isInterrupted: Bool { lofi_deferred_signal() != 0 }
 
     private var mayGoOn: Bool { !isInterrupted && deadline.map { monotonicSeconds() < $0 } ?? true }
 
-    /// Trains a model to its end, with what comes after its network.
+    /// Trains a model, then completes and reports on it unless interrupted.
     func run(_ training: some ModelTraining, label: String, workers: Int) throws {
         let trainer = Trainer(
             training.network, plan: training.plan, workers: workers, heldOut: training.heldOut,
@@ -67,8 +67,8 @@ final class TrainingSession {
         StandardError.say(line)
     }
 
-    /// Trains to the end of the plan or until it may not go on; then both files are on disk.
-    /// - Parameter model: the model as a file, with this header and the network's weights of the moment.
+    /// Trains to the end of the plan, a signal or the deadline, and writes the model and its checkpoint.
+    /// - Parameter model: returns the model file with this header and the network's current weights.
     private func run<N: Network>(_ trainer: Trainer<N>, label: String, model: (ModelHeader) -> Safetensors) throws
     where N.Scalar == Float {
         if resumes { try resume(trainer, model: model(newHeader(label))) }
@@ -92,12 +92,12 @@ final class TrainingSession {
                 try flush(trainer, headed(trainer.state.epoch, nil))
             }
         }
-        // Stopped before its first epoch ended, what it has is better than nothing.
+        // If stopped within the first epoch, keep the current weights.
         if best == nil, trainer.state.bestEpoch == 0, !hasModel { best = headed(0, nil) }
         try flush(trainer, headed(trainer.state.epoch, nil))
         if !isDone {
             display.say(
-                "stopped in epoch \(trainer.state.epoch + 1) after batch \(trainer.state.batch); --resume continues")
+                "stopped in epoch \(trainer.state.epoch + 1) after batch \(trainer.state.batch); resume with --resume")
         }
     }
 
@@ -111,7 +111,7 @@ final class TrainingSession {
         lastWritten = monotonicSeconds()
     }
 
-    /// - Parameter model: what is to be trained, which must be of the checkpoint's make.
+    /// - Parameter model: the model to train, whose metadata must match the checkpoint's.
     private func resume<N: Network>(_ trainer: Trainer<N>, model: Safetensors) throws where N.Scalar == Float {
         let bytes = try FileBytes.contents(of: checkpointPath, limit: Self.largestCheckpoint)
         do {
@@ -120,12 +120,12 @@ final class TrainingSession {
             try checkpoint.check(against: trainer.plan, digest: newHeader("").corpus.digest, in: file)
             let kept = model.metadata.keys.filter { $0 != "lofi-render" }.sorted()
             if let key = kept.first(where: { file.metadata[$0] != model.metadata[$0] }) {
-                throw TrainingError.otherTraining("its \(key) was another")
+                throw TrainingError.otherTraining("its \(key) differs")
             }
             try file.fill(trainer.parallel.network.weights)
             try file.fill(trainer.parallel.optimiser)
             var state = checkpoint.state
-            // A longer plan may go on after the end of a shorter one.
+            // A longer plan may continue after the end of a shorter one.
             state.isFinished = state.epoch >= trainer.plan.epochs
             trainer.resume(state)
         } catch let error as ModelFileError {
@@ -137,10 +137,10 @@ final class TrainingSession {
         }
     }
 
-    /// The model on disk, its best.
+    /// The bytes of the best model, from disk.
     private func modelBytes() throws -> [UInt8] { try FileBytes.contents(of: path, limit: ModelLibrary.largestFile) }
 
-    /// Ends as the signal wished, if there was one.
+    /// Exits with 128 plus the signal's number if a signal was received.
     func finish() throws {
         let signal = lofi_deferred_signal()
         guard signal == 0 else { throw ExitCode(128 + signal) }
@@ -148,7 +148,7 @@ final class TrainingSession {
 }
 
 extension TrainingSession: TrainingStage {
-    /// Without checkpoints: an interrupted stage begins anew with `--resume`.
+    /// The best weights of a stage, or nil if it was interrupted; stages have no checkpoints, so `--resume` restarts them.
     func best<N: Network>(of trainer: Trainer<N>, label: String) throws -> [Safetensors.Tensor]?
     where N.Scalar == Float {
         display.begin(epochs: trainer.plan.epochs, label: label)
@@ -164,7 +164,7 @@ extension TrainingSession: TrainingStage {
             }
         }
         guard isDone else {
-            display.say("stopped before the \(label) was learnt; --resume starts it again")
+            display.say("stopped before the \(label) was trained; --resume restarts it")
             return nil
         }
         return best

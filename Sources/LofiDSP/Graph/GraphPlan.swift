@@ -1,17 +1,18 @@
 import LofiPlugin
 
-/// What a render graph consists of, before any of it is made: nodes by name and what they are connected to.
+/// The description of a render graph: named nodes and their connections.
 ///
-/// Strips (one for each role in the song) and noise layers are the sources; buses sum what is sent to them; everything
-/// ends in the master.
+/// Channel strips (one per role in the song) and noise layers are the sources; buses sum their inputs; everything ends in
+/// the master.
 public struct GraphPlan: Sendable {
-    /// The node in which all others end.
+    /// Name of the final node.
     public static let master = "master"
 
+    /// An effect in a node's chain.
     public struct EffectUse: Sendable {
         public let type: any AudioEffect.Type
         public let settings: Settings
-        /// The name of its random stream; nil names it by its node, its kind and how many of the kind come before it there.
+        /// Name of its random stream; nil to derive it from the node, the kind and the number of earlier effects of the kind.
         public let stream: String?
 
         public init(type: any AudioEffect.Type, settings: Settings, stream: String? = nil) {
@@ -21,10 +22,11 @@ public struct GraphPlan: Sendable {
         }
     }
 
+    /// A noise layer as a source.
     public struct LayerUse: Sendable {
         public let type: any NoiseLayer.Type
         public let settings: Settings
-        /// The name of its random stream; nil names it by its node.
+        /// Name of its random stream; nil to derive it from the node.
         public let stream: String?
 
         public init(type: any NoiseLayer.Type, settings: Settings, stream: String? = nil) {
@@ -34,10 +36,10 @@ public struct GraphPlan: Sendable {
         }
     }
 
-    /// One of the parts' stems with the gain at which it enters its strip.
+    /// A stem with its input gain.
     public struct StemUse: Sendable {
         public let index: Int
-        /// Of the left and the right channel.
+        /// Linear gain of the left and right channels.
         public let gain: StereoFrame
 
         public init(index: Int, gain: StereoFrame) {
@@ -46,14 +48,15 @@ public struct GraphPlan: Sendable {
         }
     }
 
+    /// The input of a node.
     public enum Source: Sendable {
         case stems([StemUse])
         case layer(LayerUse)
-        /// The sum of what other nodes send here.
+        /// The sum of the outputs and sends of other nodes.
         case bus
     }
 
-    /// A copy of a node's output to a bus.
+    /// A send from a node to a bus.
     public struct Send: Sendable {
         public let bus: String
         public let gain: Float
@@ -64,11 +67,12 @@ public struct GraphPlan: Sendable {
         }
     }
 
+    /// A strip, a noise layer, a bus or the master.
     public struct Node: Sendable {
         public let name: String
         public let source: Source
         public let effects: [EffectUse]
-        /// The bus that takes the output; nil for the master alone.
+        /// Name of the output bus; nil only for the master.
         public let output: String?
         public let sends: [Send]
 
@@ -82,10 +86,10 @@ public struct GraphPlan: Sendable {
 
         var isBus: Bool { if case .bus = source { true } else { false } }
 
-        /// The nodes to whose sound an effect of this one listens, with the effect's place in the chain.
+        /// The side-chain inputs: the effect's index in the chain and the name of the node that feeds it.
         var sidechains: [(effect: Int, from: String)] {
             effects.enumerated().compactMap { index, use in
-                // The parameter first: to ask a type for a protocol that it lacks goes through all of the program's.
+                // Check the parameter first: a failed protocol cast searches all conformances in the program.
                 use.type.parameters.contains(where: { $0.key == sidechainKey }) && use.type is any SidechainEffect.Type
                     ? (index, use.settings.text(sidechainKey)) : nil
             }
@@ -96,7 +100,7 @@ public struct GraphPlan: Sendable {
 
     public init(nodes: [Node]) { self.nodes = nodes }
 
-    /// The paths of all audio files that the plugins play.
+    /// The paths of all audio files played by the plugins.
     public var audioFiles: Set<String> {
         nodes.reduce(into: []) { paths, node in
             for use in node.effects { paths.formUnion(use.settings.audioFiles(use.type.parameters)) }
@@ -109,11 +113,11 @@ public struct GraphPlan: Sendable {
 public enum GraphError: Error, Equatable, CustomStringConvertible {
     case unknownBus(String, from: String, known: [String])
     case unknownSidechain(String, in: String, known: [String])
-    /// The nodes of a circle, in order, the first again at the end.
+    /// The nodes of a cycle, in order, ending with the first.
     case cycle([String])
     case unusedBus(String)
 
-    /// The name at fault, for the reader of the style to find its line.
+    /// The offending name, by which the style reader finds the line.
     public var name: String {
         switch self {
         case .unknownBus(let bus, _, _), .unusedBus(let bus): bus
@@ -130,15 +134,15 @@ public enum GraphError: Error, Equatable, CustomStringConvertible {
         case .unknownSidechain(let source, let node, let known):
             "an effect of \(node) listens to '\(source)', which does not exist"
                 + Suggestion.phrase(for: source, among: known) + "; allowed: " + known.joined(separator: ", ")
-        case .cycle(let names): "the sound would go in a circle: " + names.joined(separator: " → ")
+        case .cycle(let names): "the routing has a cycle: " + names.joined(separator: " → ")
         case .unusedBus(let bus): "nothing is sent to bus '\(bus)': send something to it or remove it"
         }
     }
 }
 
 extension GraphPlan {
-    /// The nodes in an order in which each comes after all that it needs.
-    /// - Throws: `GraphError` for names that do not exist, circles, and buses that nothing reaches.
+    /// The nodes sorted topologically, each after its inputs.
+    /// - Throws: `GraphError` for unknown names, cycles, and buses without input.
     public func sorted() throws(GraphError) -> [Node] {
         let byName = Dictionary(nodes.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
         let buses = nodes.filter(\.isBus).map(\.name)
@@ -169,7 +173,7 @@ extension GraphPlan {
         return order
     }
 
-    /// What reaches a bus, in the order of the plan.
+    /// The inputs of a bus, in the order of the plan.
     func inputs(of bus: String) -> [(name: String, gain: Float)] {
         var inputs: [(name: String, gain: Float)] = []
         for node in nodes {

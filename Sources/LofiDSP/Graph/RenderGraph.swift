@@ -1,24 +1,26 @@
 import LofiPlugin
 
-/// Strips, layers, buses and the master at work: takes the parts' stems block by block, gives the mix.
+/// Processes strips, layers, buses and the master: takes the parts' stems block by block and returns the mix.
 ///
-/// Every path is held back to the latency of the slowest parallel one; `latencyFrames` is what remains at the end.
+/// Parallel paths are delayed to match the one with the highest latency; `latencyFrames` is the total at the output.
 public final class RenderGraph {
+    /// Latency of the output in frames.
     public let latencyFrames: Int
-    /// How many frames after the last sound of stems and layers the effects may still ring.
+    /// Maximum length of the effects' tails after stems and layers end, in frames.
     public let tailFrames: Int
-    /// How many frames behind the end of the music a layer still has something to say (see `NoiseLayer.tailFrames`).
+    /// Maximum `NoiseLayer.tailFrames` of the layers, after the end of the music.
     public let layerTailFrames: Int
+    /// Maximum length of a block in frames.
     public let maximumBlockFrames: Int
-    /// What is to be done for a block: the nodes that sound, the master last. Each can be worked on by a thread of its own as
-    /// soon as what it needs is done.
+    /// The processing steps of a block: the nodes that sound, the master last. Each can run on its own thread as soon as the
+    /// steps it needs are done.
     public let steps: [Step]
 
-    /// A node's share of the work on a block.
+    /// The processing of one node for a block.
     public struct Step: Sendable {
-        /// The steps whose output it takes. They come before it.
+        /// Indices of the steps whose output it needs, all lower than its own.
         public let needs: [Int]
-        /// The stems that it takes.
+        /// Indices of its stems.
         public let stems: [Int]
     }
 
@@ -26,11 +28,11 @@ public final class RenderGraph {
     private let strips: [String: RenderNode]
 
     /// - Parameters:
-    ///   - plan: must hold a node named `GraphPlan.master`, a bus.
-    ///   - arc: how full the song is over time.
-    ///   - clips: the sound of all files that the plan's settings name (`GraphPlan.audioFiles`).
-    ///   - slots: how many blocks each node keeps, for threads that are ahead of each other.
-    ///   - seed: of the whole render; each plugin's chance comes from it and the plugin's place.
+    ///   - plan: must contain a bus named `GraphPlan.master`.
+    ///   - arc: the fullness of the song over time.
+    ///   - clips: the audio of all files in `GraphPlan.audioFiles`.
+    ///   - slots: number of blocks each node keeps, so that threads can run ahead of each other.
+    ///   - seed: seed of the render, from which each plugin's random stream is derived by its position.
     public init(
         _ plan: GraphPlan, sampleRate: Double, maximumBlockFrames: Int, arc: SongArc = SongArc(),
         clips: [String: AudioClip] = [:], slots: Int = 1, seed: UInt64
@@ -53,7 +55,7 @@ public final class RenderGraph {
         guard let master = made[GraphPlan.master] else {
             preconditionFailure("a graph needs a bus named \(GraphPlan.master)")
         }
-        // The master needs all others, so it is last. A role that the song does not have stays as silent as it was made.
+        // The master depends on all others, so it is last. Strips without stems stay silent and need no processing.
         nodes = ordered.filter { !$0.isSilent }
         steps = nodes.map { [nodes] node in
             Step(
@@ -67,11 +69,11 @@ public final class RenderGraph {
         layerTailFrames = master.layerTailFrames
     }
 
-    /// Sets the gain, of left and right, at which a strip takes its stems.
+    /// Sets the left and right input gain of a strip.
     public func setGain(_ gain: StereoFrame, ofStrip name: String) { strips[name]?.stemGain = gain }
 
-    /// Works out the next frames of the mix.
-    /// - Parameter stem: the left and right samples of a part's stem for these frames.
+    /// Renders the next frames of the mix.
+    /// - Parameter stem: returns the left and right samples of a stem for these frames.
     /// - Returns: the mix, valid until the next call.
     public func process(
         frameCount: Int, stem: (Int) -> (left: UnsafePointer<Float>, right: UnsafePointer<Float>)
@@ -80,7 +82,7 @@ public final class RenderGraph {
         return mix(slot: 0, frameCount: frameCount)
     }
 
-    /// Does one step for the next frames. Every step sees all blocks in their order, of the same lengths and in the same slots.
+    /// Runs one step for the next frames. Every step must see all blocks in order, with the same lengths and slots.
     public func run(
         _ step: Int, slot: Int, frameCount: Int,
         stem: (Int) -> (left: UnsafePointer<Float>, right: UnsafePointer<Float>)
@@ -89,7 +91,7 @@ public final class RenderGraph {
         nodes[step].process(slot: slot, frameCount: frameCount, stem: stem)
     }
 
-    /// What the last step left in a slot.
+    /// The mix in a slot, after the last step.
     public func mix(slot: Int, frameCount: Int) -> AudioBlock {
         nodes[nodes.count - 1].output(slot: slot, frameCount: frameCount)
     }

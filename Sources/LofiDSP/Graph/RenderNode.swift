@@ -1,11 +1,11 @@
 import LofiPlugin
 
-/// One node of a render graph at work: gathers its input, runs its effects, keeps the result for those after it.
+/// Processes one node of a render graph: sums its inputs, runs its effects, and keeps the output for later nodes.
 final class RenderNode {
     let outputLatency: Int
-    /// How long the effects on the way here may ring.
+    /// Maximum tail of the effects up to and including this node.
     let tailFrames: Int
-    /// How long a layer on the way here has something to say behind the end of the music.
+    /// Maximum time that a layer feeding this node plays after the end of the music.
     let layerTailFrames: Int
 
     private enum Source {
@@ -14,23 +14,23 @@ final class RenderNode {
         case bus
     }
 
-    /// At which stems enter, beside their own gain.
+    /// Input gain in addition to each stem's own.
     var stemGain = StereoFrame(repeating: 1)
     private let source: Source
-    /// The node's sound of the latest blocks, one behind the other.
+    /// The node's output for the latest blocks, one after another.
     private let slots: AudioBlock
     private let maximumBlockFrames: Int
     private let steps: [Step]
     private let inputs: [Input]
-    /// Those of the inputs that have something to say.
+    /// The inputs that are not silent.
     private let audible: [Input]
     private let sidechains: [Sidechain]
-    /// Where a delayed copy of another node's output is put.
+    /// Buffer for a delayed copy of another node's output.
     private let scratch: AudioBlock
 
     private enum Step {
         case effect(any AudioEffect)
-        /// The effect at this place in the plan listens to another node.
+        /// An effect, by its index in the plan, with another node as its side-chain.
         case listener(any SidechainEffect, place: Int)
         case sections(SectionChain)
     }
@@ -63,8 +63,8 @@ final class RenderNode {
         case .layer(let use):
             source = .layer(use.type.init(settings: use.settings, context: context(use.stream ?? "\(plan.name)/layer")))
         }
-        // The place names an effect by its kind and how many of that kind came before it, so that putting another
-        // effect into the chain leaves its chance alone.
+        // Streams are named by kind and the number of earlier effects of that kind, so that inserting another effect
+        // does not change them.
         var seen: [String: Int] = [:]
         let effects = plan.effects.map { use in
             let count = seen[use.type.kind, default: 0]
@@ -80,7 +80,7 @@ final class RenderNode {
         let inputLatency = max(
             inputs.map(\.node.outputLatency).max() ?? 0,
             sidechains.map { $0.node.outputLatency - before[$0.effect] }.max() ?? 0)
-        // A source has no input to hold back: its own sound starts late instead.
+        // A source has no input to delay, so its own output is delayed instead.
         let ownDelay = inputs.isEmpty ? inputLatency : 0
         self.ownDelay = FrameDelay(frames: ownDelay)
         self.inputs = inputs.map { input in
@@ -113,7 +113,7 @@ final class RenderNode {
         scratch.deallocate()
     }
 
-    /// The node's sound of the block in a slot.
+    /// The node's output for the block in a slot.
     func output(slot: Int, frameCount: Int) -> AudioBlock {
         let start = slot * maximumBlockFrames
         return AudioBlock(rebasing: slots[start..<(start + frameCount)])
@@ -145,7 +145,7 @@ final class RenderNode {
         }
     }
 
-    /// What follows what, neighbours that are sections alone as one chain.
+    /// The order of the effects, with adjacent filter sections combined into one chain.
     private static func steps(_ effects: [any AudioEffect], listening: Set<Int>) -> [Step] {
         var steps: [Step] = []
         for (place, effect) in effects.enumerated() {
@@ -164,13 +164,13 @@ final class RenderNode {
         return steps
     }
 
-    /// A strip without a stem.
+    /// Whether this is a strip without stems.
     var isSilent: Bool { if case .stems(let stems) = source { stems.isEmpty } else { false } }
 
-    /// The nodes whose output it takes.
+    /// The nodes whose output it needs.
     var sources: [RenderNode] { inputs.map(\.node) + sidechains.map(\.node) }
 
-    /// The stems that it takes.
+    /// Indices of its stems.
     var stems: [Int] { if case .stems(let stems) = source { stems.map(\.index) } else { [] } }
 
     private func add(_ input: Input, to block: AudioBlock, slot: Int, adding: Bool) {

@@ -1,32 +1,34 @@
 import LofiPlatform
 import LofiPlugin
 
-/// One control for several settings of any style, 0…100; Knobs/knobs.yaml says which.
+/// A control from 0 to 100 for several settings of any style, defined in Knobs/knobs.yaml.
 public struct Knob: Sendable {
+    /// Name of the option and of the knob, such as `dust`.
     public let name: String
-    /// One line for a person who chooses.
+    /// One-line description.
     public let summary: String
     let moves: [Move]
 
+    /// The range of every knob.
     public static let range = 0.0...100
 
     /// The settings of one plugin that a knob moves.
     struct Move: Sendable {
-        /// Any of these will do; the first is added where there is none.
+        /// The kinds of plugin that the move sets; if the style has none of them, the first is added.
         let kinds: [String]
-        /// Paths of lists; the first that the style has.
+        /// Paths of plugin lists; the first that the style has is used.
         let lists: [String]
-        /// Settings of a plugin that is added.
+        /// Settings of an added plugin.
         let added: StyleNode?
         let isRemovedAtZero: Bool
         let settings: [(key: String, curve: Curve)]
-        /// The largest send to the buses with the plugin.
+        /// The largest send to the buses that contain the plugin.
         let send: Curve?
-        /// What is added to a style that has none of the lists.
+        /// Added to a style that has none of the lists.
         let missing: StyleNode?
     }
 
-    /// A value over the travel of a knob.
+    /// Maps the travel of a knob to a value.
     struct Curve: Sendable, Equatable {
         enum Shape: Equatable { case power(Double), exponential }
 
@@ -34,7 +36,8 @@ public struct Knob: Sendable {
         let end: Double
         let shape: Shape
 
-        /// - Parameter share: of the travel, 0…1.
+        /// The value at a position of the knob.
+        /// - Parameter share: fraction of the travel, 0…1.
         func value(_ share: Double) -> Double {
             switch shape {
             case .power(let power): start + (end - start) * pow(share, power)
@@ -45,9 +48,9 @@ public struct Knob: Sendable {
 }
 
 extension StyleDocument {
-    /// Turns a knob: sets its plugins where the style has them, else adds them where a style would have them.
+    /// Turns a knob: sets its plugins where the style has them, and adds them in the usual position otherwise.
     /// - Parameters:
-    ///   - name: one of `KnobBook.standard`.
+    ///   - name: the name of a knob in `KnobBook.standard()`.
     ///   - amount: 0…100.
     /// - Throws: `StyleError` that names the option.
     public mutating func turn(_ name: String, to amount: Double) throws(StyleError) {
@@ -55,10 +58,10 @@ extension StyleDocument {
         let knobs = try KnobBook.standard()
         guard let knob = knobs.first(where: { $0.name == name }) else {
             throw StyleError(
-                place: place, reason: "unknown knob '\(name)'; allowed: " + knobs.map(\.name).joined(separator: ", "))
+                place: place, reason: "unknown knob '\(name)'; available: " + knobs.map(\.name).joined(separator: ", "))
         }
         guard Knob.range.contains(amount) else {
-            throw StyleError(place: place, reason: "allowed is 0…100")
+            throw StyleError(place: place, reason: "must be 0…100")
         }
         for move in knob.moves {
             try KnobTurn(move: move, share: amount / 100, catalog: catalog, place: place).apply(to: &root)

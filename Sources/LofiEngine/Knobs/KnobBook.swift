@@ -1,9 +1,10 @@
 import CAssets
 import LofiPlugin
 
-/// Reads Knobs/knobs.yaml.
+/// The knob definitions, read from Knobs/knobs.yaml.
 public enum KnobBook {
-    /// The knobs that come with lofi-render, as the file was when the program was built.
+    /// The built-in knobs, from the file as it was at build time.
+    /// - Throws: `StyleError` if the file has a mistake.
     public static func standard() throws(StyleError) -> [Knob] { try builtIn.get() }
 
     private static let builtIn: Result<[Knob], StyleError> = {
@@ -14,6 +15,7 @@ public enum KnobBook {
         } catch { return .failure(error) }
     }()
 
+    /// Parses knob definitions.
     /// - Throws: `StyleError` with the line of a mistake.
     static func knobs(_ yaml: String, file: String) throws(StyleError) -> [Knob] {
         guard let root = try StyleNode.read(yaml, file: file) else { return [] }
@@ -31,7 +33,7 @@ public enum KnobBook {
         let kinds = words(body["plugin"]), lists = words(body["in"]), atZero = words(body["at-zero"])
         guard !kinds.isEmpty, !lists.isEmpty, atZero.isEmpty || atZero == ["remove"] else {
             throw StyleError(
-                place: node.place, reason: "a move needs 'plugin' and 'in'; 'at-zero: remove' is the only choice there")
+                place: node.place, reason: "a move needs 'plugin' and 'in'; 'at-zero' must be 'remove'")
         }
         return Knob.Move(
             kinds: kinds, lists: lists, added: body["with"], isRemovedAtZero: !atZero.isEmpty,
@@ -57,12 +59,12 @@ public enum KnobBook {
             return Knob.Curve(start: start, end: end, shape: .power(settings.number("power")))
         }
         guard start * end > 0 else {
-            throw StyleError(place: node.place, reason: "an exponential curve needs 'from' and 'to' of one sign, not 0")
+            throw StyleError(place: node.place, reason: "an exponential curve needs 'from' and 'to' of the same sign")
         }
         return Knob.Curve(start: start, end: end, shape: .exponential)
     }
 
-    /// One word, or the words of a list.
+    /// A single word, or the words of a list.
     private static func words(_ node: StyleNode?) -> [String] {
         (node.map { $0.items.isEmpty ? [$0] : $0.items } ?? []).compactMap {
             if case .word(_, let text) = $0.content { text } else { nil }
@@ -76,8 +78,8 @@ public enum KnobBook {
             [
                 .value(.number("from", wide, default: 0, "value at 0")),
                 .value(.number("to", wide, default: 0, "value at 100")),
-                .value(.choice("curve", ["power", "exponential"], default: "power", "shape between them")),
-                .value(.number("power", 0.1...10, default: 1, "of the share of the travel")),
+                .value(.choice("curve", ["power", "exponential"], default: "power", "shape between the two")),
+                .value(.number("power", 0.1...10, default: 1, "exponent of a power curve over the travel")),
             ])
     }()
 }

@@ -4,7 +4,7 @@ import LofiScore
 /// Applies one move of a knob to a style.
 struct KnobTurn {
     let move: Knob.Move
-    /// Of the travel, 0…1.
+    /// Fraction of the knob's travel, 0…1.
     let share: Double
     let catalog: Catalog
     let place: SourcePlace
@@ -26,7 +26,7 @@ struct KnobTurn {
         scaleSends(to: buses, largest: send.value(share), in: &root)
     }
 
-    /// The lists that the move is about: the first that the style has, or those of all buses with such a plugin for `*`.
+    /// The lists to change: the first that the style has or, for `*`, those of all buses with such a plugin.
     private func lists(in root: StyleNode) -> [String] {
         for path in move.lists {
             let steps = path.split(separator: ".").map(String.init)
@@ -36,7 +36,7 @@ struct KnobTurn {
                 let found = all.filter { root[$0[...]]?.items.contains(where: isMeant) ?? false }
                 if !found.isEmpty { return found.map { $0.joined(separator: ".") } }
             } else if steps.count < 3 || root[steps[..<2]] != nil {
-                // The style itself and its master are always there, a bus may not be.
+                // The style and its master always exist; a bus may not.
                 return [path]
             }
         }
@@ -56,9 +56,9 @@ struct KnobTurn {
         let parameters = PluginFamily.allCases.lazy.compactMap { catalog.plugin(kind, $0) }.first?.parameters ?? []
         items[index].editPlugin { body in
             for (key, curve) in move.settings {
-                // As many digits as a hand would write.
+                // Three decimals, as one would write by hand.
                 var number = (curve.value(share) * 1000).rounded() / 1000
-                // The knob turns as far as the plugin goes: a small room cannot ring as long as a plate.
+                // Clamp to the plugin's range: a small room cannot decay for as long as a plate.
                 if case .number(let range, _)? = parameters.first(where: { $0.key == key })?.domain {
                     number = min(max(number, range.lowerBound), range.upperBound)
                 }
@@ -67,7 +67,7 @@ struct KnobTurn {
         }
     }
 
-    /// Brings the largest send of the parts to a value, the others with it. Where nothing is sent, the chords are.
+    /// Scales all sends of the parts so that the largest reaches a value; without any send, adds one for the chords.
     private func scaleSends(to buses: [String], largest: Double, in root: inout StyleNode) {
         let parts = root["parts"]?.entries ?? []
         let loudest = parts.flatMap { amounts($0.value, to: buses).map(\.amount) }.max() ?? 0
@@ -97,13 +97,13 @@ struct KnobTurn {
 }
 
 extension StyleNode {
-    /// The node at the end of several keys.
+    /// The node at the end of a path of keys.
     fileprivate subscript(path: ArraySlice<String>) -> StyleNode? {
         guard let key = path.first else { return self }
         return self[key]?[path.dropFirst()]
     }
 
-    /// Changes the node at the end of several keys, which are added where they are missing.
+    /// Changes the node at the end of a path of keys, adding missing keys.
     fileprivate mutating func edit(
         _ path: ArraySlice<String>, _ place: SourcePlace, _ change: (inout StyleNode) -> Void
     ) {
@@ -111,7 +111,7 @@ extension StyleNode {
         edit(key, place) { $0.edit(path.dropFirst(), place, change) }
     }
 
-    /// The same text, all at one place.
+    /// A copy with one source location for all of its nodes.
     fileprivate func placed(at place: SourcePlace) -> StyleNode {
         switch content {
         case .null, .word: StyleNode(content: content, place: place)

@@ -3,12 +3,13 @@ import LofiDSP
 import LofiPlatform
 import LofiPlugin
 
-/// The audio files that a graph's plugins play.
+/// Loads the audio files played by a graph's plugins.
 enum AudioClips {
-    /// They lie in memory: of all together no more.
+    /// Maximum total length, because clips are held in memory.
     static let mostSeconds = 3600
 
-    /// Reads each once, at the rate of the render.
+    /// Reads each file once, resampled to the render's sample rate.
+    /// - Throws: `FileError.cannotRead`.
     static func load(_ paths: Set<String>, sampleRate: Int) throws(FileError) -> [String: AudioClip] {
         var clips: [String: AudioClip] = [:]
         var frames = 0
@@ -17,7 +18,7 @@ enum AudioClips {
             frames += clip.frames.count
             guard frames <= mostSeconds * sampleRate else {
                 throw .cannotRead(
-                    path, reason: "the audio files of the style are longer than \(mostSeconds / 60) minutes together")
+                    path, reason: "the style's audio files are longer than \(mostSeconds / 60) minutes in total")
             }
             clips[path] = clip
         }

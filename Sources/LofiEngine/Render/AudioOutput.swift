@@ -1,13 +1,14 @@
 import LofiAudioFile
 import LofiPlatform
 
-/// Where the finished sound goes, and the format that its name asks for.
+/// The output file of a render and its audio format.
 struct AudioOutput {
     let format: AudioFormat
     let file: OutputFile
 
-    /// - Parameter path: its ending chooses the container; `-` is a WAV on standard output.
-    /// - Throws: `FileError.cannotCreate`, before the work begins.
+    /// Opens the output before any work begins.
+    /// - Parameter path: its extension sets the container; `-` is WAV on standard output.
+    /// - Throws: `FileError.cannotCreate`.
     init(path: String, options: SongRenderer.Options) throws(FileError) {
         let container = try Self.container(of: path)
         format = AudioFormat(container: container, sampleFormat: options.sampleFormat, sampleRate: options.sampleRate)
@@ -17,7 +18,7 @@ struct AudioOutput {
                 reason: "\(container.rawValue) cannot hold \(options.sampleFormat.rawValue) bits at "
                     + "\(options.sampleRate) Hz")
         }
-        // A WAV header holds its length and is written last.
+        // A WAV header contains the length, so it is written last.
         file = try OutputFile(path: path, seeks: true)
     }
 
@@ -27,19 +28,20 @@ struct AudioOutput {
         guard let container = AudioFormat.Container(ending: ending.map { $0.lowercased() } ?? "wav") else {
             throw .cannotCreate(
                 path,
-                reason: "'.\(ending ?? "")' is no audio format; known: "
+                reason: "unknown audio format '.\(ending ?? "")'; available: "
                     + AudioFormat.Container.allCases.map(\.rawValue).joined(separator: ", "))
         }
         return container
     }
 
-    /// A writer of so many frames, from the beginning of the file.
+    /// A writer that starts at the beginning of the file.
     func writer(frameCount: Int) throws(FileError) -> AudioFileWriter {
         try AudioFileWriter(descriptor: file.descriptor, format: format, frameCount: frameCount, path: file.path)
     }
 }
 
 extension AudioFormat.Container {
+    /// The container for a file extension without its dot; nil if unknown.
     package init?(ending: String) {
         switch ending {
         case "wave": self = .wav

@@ -1,34 +1,34 @@
 import CPlatform
 import LofiPlatform
 
-/// Work on a run of blocks in stages, shared by as many threads as there are cores.
+/// Processes a sequence of blocks in stages on several threads.
 ///
-/// A stage takes the blocks one after the other, each as soon as the stages that it needs have worked on it; threads take what
-/// can be done, the earliest block first. So every core has work however unlike the stages are, and each stage sees the
-/// same blocks in the same order on any number of threads: the result is the same.
+/// A stage processes the blocks in order, each as soon as the stages it depends on are done with it. Threads pick the
+/// earliest available block, so all cores stay busy even if the stages differ in cost. Every stage sees the same blocks in
+/// the same order on any number of threads, so the result is the same.
 ///
-/// What the stages make of a block they keep in one of `depth` slots, block modulo depth, until it is taken.
+/// The stages keep their results for a block in one of `depth` slots, block modulo depth, until the block is consumed.
 final class BlockPipeline: @unchecked Sendable {
     struct Stage {
-        /// The stages whose blocks it takes. They come before it.
+        /// Indices of the stages it depends on, all lower than its own.
         let needs: [Int]
         let work: (_ slot: Int) throws -> Void
     }
 
     private let stages: [Stage]
     private let depth: Int
-    /// The number of who takes the blocks when all stages are done with them: behind the stages.
+    /// Index of the consumer, one past the last stage.
     private var taker: Int { stages.count }
 
-    // All below is read and changed under the mutex.
+    // Everything below is protected by the mutex.
     private let mutex: UnsafeMutablePointer<pthread_mutex_t>
     private let changed: UnsafeMutablePointer<pthread_cond_t>
-    /// How many blocks each stage is done with.
+    /// Number of blocks completed by each stage and by the consumer.
     private var done: [Int]
     private var isBusy: [Bool]
     private var waiting = 0
     private var isOver = false
-    /// Of the first stage, in their order, that failed: what comes after it may fail for its sake.
+    /// Error of the lowest failed stage, because later stages may fail as a consequence.
     private var failure: (stage: Int, error: any Error)?
 
     init(_ stages: [Stage], depth: Int) {
@@ -49,14 +49,14 @@ final class BlockPipeline: @unchecked Sendable {
         mutex.deallocate()
     }
 
-    /// Works until there are blocks enough. Called once.
+    /// Processes blocks until `take` returns false. Call once.
     /// - Parameters:
-    ///   - threads: this one and helpers that end before it returns.
-    ///   - take: called on this thread with the slot of each block that is finished; false where no more are wanted.
-    /// - Throws: what the first of the stages that failed threw.
+    ///   - threads: number of threads, including the calling one; helpers end before this returns.
+    ///   - take: called on the calling thread with the slot of each finished block; returns false to stop.
+    /// - Throws: the error of the lowest failed stage.
     func run(threads: Int, take: (_ slot: Int) throws -> Bool) throws {
         var helpers: [WorkerThread<Void>] = []
-        // Where the system has no more threads, those that there are do it all.
+        // If the system has no more threads, the existing ones do all the work.
         while helpers.count < threads - 1,
             let helper = try? WorkerThread({ [self] in work(before: taker) { _ in false } })
         {
@@ -67,7 +67,7 @@ final class BlockPipeline: @unchecked Sendable {
         if let failure { throw failure.error }
     }
 
-    /// Does what can be done of the stages before `end`, until all is over.
+    /// Runs available work of the stages before `end` until the pipeline stops.
     private func work(before end: Int, take: (_ slot: Int) throws -> Bool) {
         lofi_flush_denormals_to_zero()
         pthread_mutex_lock(mutex)
@@ -100,7 +100,7 @@ final class BlockPipeline: @unchecked Sendable {
         }
     }
 
-    /// The stage that is furthest behind of those that can go on.
+    /// The stage furthest behind among those that can proceed.
     private func nextStage(before end: Int) -> Int? {
         var next: Int?
         for stage in 0..<end where !isBusy[stage] && (next.map { done[stage] < done[$0] } ?? true) && canGoOn(stage) {

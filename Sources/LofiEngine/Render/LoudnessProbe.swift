@@ -2,10 +2,10 @@ import LofiDSP
 import LofiPlugin
 import LofiScore
 
-/// Measures how loud parts are before they are mixed, so that any song comes to a balanced mix with any SoundFont.
+/// Measures the loudness of parts before mixing, so that any song with any SoundFont gives a balanced mix.
 ///
-/// Plays the parts of one strip where they are busiest, for a few seconds and at a quarter of the usual sample rate: a
-/// fraction of a per cent of the work of the render.
+/// Renders the busiest six seconds of one strip's parts at a quarter of the usual sample rate, which costs a fraction of a
+/// percent of the render.
 struct LoudnessProbe {
     /// A bar and a half at 60 bpm; EBU R128's short-term window is 3 s.
     private static let windowSeconds = 6
@@ -15,13 +15,13 @@ struct LoudnessProbe {
     let use: SynthesizerUse
     let common: SynthesisCommon
 
-    /// The second measurement of quiet parts is this much louder, dB, so that BS.1770's gate at -70 LUFS lets them through.
+    /// Gain in dB for a second measurement of quiet parts, to lift them above BS.1770's absolute gate at -70 LUFS.
     private static let boost = 60.0
 
-    /// Integrated loudness of the parts' busiest seconds, LUFS; nil where they are silent.
+    /// Integrated loudness of the parts' busiest six seconds, in LUFS; nil if they are silent.
     /// - Parameters:
-    ///   - parts: at `sampleRate`.
-    ///   - name: of the strip, for its stream of chance.
+    ///   - parts: parts with events in frames at `sampleRate`.
+    ///   - name: name of the strip, for its random stream.
     func loudness(of parts: [Performance.Part], name: String) throws(SynthesisError) -> Double? {
         let synthesizer = try use.make(parts, sampleRate: Self.sampleRate, place: "probe/\(name)", common: common)
         let start = Self.busiestFrame(of: parts)
@@ -54,7 +54,7 @@ struct LoudnessProbe {
         return meter.integrated
     }
 
-    /// The beginning of the window with the most energy at onsets.
+    /// The first frame of the window with the greatest sum of squared onset velocities.
     private static func busiestFrame(of parts: [Performance.Part]) -> Int {
         let onsets = parts.flatMap { part in
             part.events.compactMap { event -> (frame: Int, weight: Int)? in
@@ -67,7 +67,7 @@ struct LoudnessProbe {
         var weight = 0
         for onset in onsets {
             weight += onset.weight
-            // The last second of the window lets the last notes be heard.
+            // Leave the last second of the window for the last notes to sound.
             while onset.frame - onsets[first].frame > (windowSeconds - 1) * sampleRate {
                 weight -= onsets[first].weight
                 first += 1

@@ -3,7 +3,7 @@ import LofiDSP
 import LofiPlatform
 import LofiPlugin
 
-/// The second pass: brings the mix to its loudness under its ceiling, and writes it.
+/// The second pass: brings the mix to the target loudness under the true-peak ceiling and writes the file.
 struct MasterPass {
     let mix: MixTape.Mix
     let master: Style.Master
@@ -11,19 +11,21 @@ struct MasterPass {
 
     struct Result {
         let frameCount: Int
+        /// Integrated loudness in LUFS.
         let loudness: Double
+        /// True peak in dBTP.
         let truePeak: Double
-        /// The limiter's mean gain, dB.
+        /// Mean gain of the limiter in dB, 0 or less.
         let limiting: Double
         let warnings: [String]
     }
 
-    /// Every trial of the search for the gain is written: most songs need one, and then it is the result.
+    /// Searches for the gain and writes every trial to the file, because most songs need only one.
     func run(to output: AudioOutput, progress: (_ done: Int, _ total: Int) -> Void) throws -> Result {
         var search = MasterGainSearch(
             targetLoudness: master.loudness, measuredLoudness: mix.loudness,
             truePeakDecibels: Decibels.level(mix.samplePeak), ceilingDecibels: master.ceiling)
-        // A second trial begins at the front: what was told does not go back.
+        // A second trial starts over, but reported progress must not go back.
         var told = 0
         while true {
             let (gain, isTrial) = (search.gainDecibels, !search.isDone)
@@ -60,7 +62,7 @@ struct MasterPass {
 
     private var silenceFrames: Int { Int(master.silence * Double(options.sampleRate)) }
 
-    /// Zeros, without dither.
+    /// Writes digital silence, without dither.
     private func writeSilence(_ writer: AudioFileWriter) throws(FileError) {
         let zeros = AudioBlock.allocate(capacity: MasterTake.blockFrames)
         defer { zeros.deallocate() }
@@ -73,10 +75,10 @@ struct MasterPass {
     private func warnings(loudness: Double) -> [String] {
         guard loudness.isFinite else {
             return mix.samplePeak > 0
-                ? ["too short or too quiet to measure its loudness: its peak was brought to the ceiling instead"]
+                ? ["too short or too quiet to measure the loudness; the peak was set to the ceiling instead"]
                 : ["the song is silent: its volume is zero throughout"]
         }
         guard abs(loudness - master.loudness) > 0.1 else { return [] }
-        return ["the loudness of \(master.loudness) LUFS cannot be had under a ceiling of \(master.ceiling) dBTP"]
+        return ["a loudness of \(master.loudness) LUFS cannot be reached under a ceiling of \(master.ceiling) dBTP"]
     }
 }

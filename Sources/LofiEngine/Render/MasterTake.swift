@@ -3,20 +3,20 @@ import LofiDSP
 import LofiPlatform
 import LofiPlugin
 
-/// One run of the mix through the master's gain, soft clip and limiter, their delay taken out, with its meters and its dither.
+/// One pass of the mix through the master's gain, soft clipper and limiter, latency-compensated, with meters and dither.
 ///
-/// Each stage has its own state and is worked on by one thread at a time (`BlockPipeline`).
+/// Each stage has its own state and runs on one thread at a time (`BlockPipeline`).
 final class MasterTake: @unchecked Sendable {
     static let blockFrames = 8192
     static let slots = 4
 
-    /// What one slot holds.
+    /// The contents of one slot.
     private struct Block {
-        /// All of its room.
+        /// The whole buffer.
         let storage: AudioBlock
-        /// What is filled of it.
+        /// The filled part of the buffer.
         var frames: AudioBlock
-        /// The same as whole numbers at the top of 32 bits, left before right.
+        /// The same frames as integers in the upper bits of 32, interleaved, left first.
         let samples: UnsafeMutablePointer<Int32>
     }
 
@@ -28,7 +28,7 @@ final class MasterTake: @unchecked Sendable {
     private let truePeak: TruePeakMeter
     private var dither: TPDFDither
     private let isInteger: Bool
-    /// How many frames are still to come before the first of the mix.
+    /// Number of latency frames still to be skipped before the first frame of the mix.
     private var late: Int
     private var left: Int
     private let blocks: UnsafeMutableBufferPointer<Block>
@@ -45,7 +45,7 @@ final class MasterTake: @unchecked Sendable {
             ? SoftClip(kneeDecibels: master.softClip, ceilingDecibels: master.ceiling) : nil
         limiter = TruePeakLimiter(ceilingDecibels: master.ceiling, sampleRate: rate)
         loudness = LoudnessMeter(sampleRate: rate)
-        // Where the limiter worked the peak is at the ceiling, else the samples' own peak is a part of it.
+        // If the limiter was active, the peak is at the ceiling; otherwise the sample peak is a lower bound.
         let known = min(mix.samplePeak * Double(gain), Double(Decibels.amplitude(master.ceiling - 0.5)))
         truePeak = TruePeakMeter(known: known)
         dither = TPDFDither(
@@ -72,14 +72,14 @@ final class MasterTake: @unchecked Sendable {
         blocks.deallocate()
     }
 
-    /// Integrated, of all so far, LUFS.
+    /// Integrated loudness so far in LUFS.
     var integratedLoudness: Double { loudness.integrated }
-    /// Of all so far, dBTP.
+    /// True peak so far in dBTP.
     var truePeakDecibels: Double { truePeak.peakDecibels }
-    /// How hard the limiter worked, dB.
+    /// Mean gain of the limiter in dB, 0 or less.
     var limiting: Double { limiter.meanGainDecibels }
 
-    /// The limiter, and what listens to it.
+    /// The limiter, followed by the meters and the dither that depend on it.
     var stages: [BlockPipeline.Stage] {
         let limiting = BlockPipeline.Stage(needs: []) { [self] in try limit(slot: $0) }
         let listeners: [(Int) -> Void] = [
@@ -94,8 +94,8 @@ final class MasterTake: @unchecked Sendable {
         return [limiting] + listeners.map { BlockPipeline.Stage(needs: [0], work: $0) }
     }
 
-    /// Writes the block in a slot that all stages are done with.
-    /// - Returns: how many frames it has; none behind the end.
+    /// Writes a slot that all stages are done with.
+    /// - Returns: the number of frames written; 0 past the end.
     func write(slot: Int, to writer: AudioFileWriter) throws(FileError) -> Int {
         let (frames, samples) = (blocks[slot].frames, blocks[slot].samples)
         if isInteger {
@@ -109,7 +109,7 @@ final class MasterTake: @unchecked Sendable {
     private func limit(slot: Int) throws(FileError) {
         let buffer = blocks[slot].storage
         let read = try spool.read(into: buffer)
-        // Behind the end comes silence, until the limiter has given all back.
+        // Feed silence after the end to flush the limiter.
         for index in read..<buffer.count { buffer[index] = .zero }
         for index in 0..<read { buffer[index] *= gain }
         softClip?.process(buffer)

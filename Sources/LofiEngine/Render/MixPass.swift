@@ -5,7 +5,7 @@ import LofiPlugin
 import LofiScore
 import LofiSynthesis
 
-/// The first pass: synthesis, strips, layers and buses, the mix onto a spool.
+/// The first pass: renders synthesis, strips, layers and buses, and spools the mix.
 struct MixPass {
     let score: Score
     let performance: Performance
@@ -14,19 +14,19 @@ struct MixPass {
     let options: SongRenderer.Options
     let common: SynthesisCommon
 
-    /// How many blocks are under way: enough that no thread waits for a hiccup of another.
+    /// Number of blocks in flight: enough to absorb a brief stall of one thread.
     private static let slots = 6
 
-    /// What is made before the first block.
+    /// The results of the preparation before the first block.
     private struct Start: Sendable {
         var lanes: [Int: SynthesisLane] = [:]
-        /// By strip, LUFS; none for one that is silent.
+        /// Loudness by strip in LUFS; silent strips are missing.
         var levels: [String: Double] = [:]
     }
 
     func run(spoolFolder: String, progress: (_ done: Int, _ total: Int) -> Void) throws -> MixTape.Mix {
         let split = SynthesisSplit(performance, uses: try score.parts.map { try synthesizer(of: style.strip(of: $0)) })
-        // Nothing is played before the graph is known to be sound.
+        // Check the graph before synthesizing anything.
         let plan = try graphPlan(split)
         let (graph, start) = try makeStart(plan, split)
         setGains(of: graph, start.levels)
@@ -38,7 +38,7 @@ struct MixPass {
             try tape.append(graph.mix(slot: slot, frameCount: options.blockFrames), progress: progress)
             return !tape.isFull
         }
-        // In the order of the lanes, each said once.
+        // Unique warnings in the order of the lanes.
         var warnings: [String] = []
         for warning in lanes.flatMap(\.warnings) where !warnings.contains(warning) { warnings.append(warning) }
         return tape.finish(warnings: warnings)
@@ -48,7 +48,7 @@ struct MixPass {
         try style.synthesizer(of: strip, wanted: options.synthesizer, catalog: catalog)
     }
 
-    /// The lanes, then the steps of the graph.
+    /// The synthesis lanes, followed by the steps of the graph.
     private func stages(_ lanes: [SynthesisLane], _ graph: RenderGraph) -> [BlockPipeline.Stage] {
         let frames = options.blockFrames
         let playing = lanes.map { lane in BlockPipeline.Stage(needs: []) { try lane.synthesise(slot: $0) } }
@@ -66,7 +66,7 @@ struct MixPass {
         return playing + mixing
     }
 
-    /// The graph, the lanes and the loudness of each strip's parts.
+    /// Creates the graph and the lanes and measures the loudness of each strip's parts.
     private func makeStart(_ plan: GraphPlan, _ split: SynthesisSplit) throws -> (RenderGraph, Start) {
         let probes = try style.stripGroups(score).map { group in
             (group: group, probe: LoudnessProbe(use: try synthesizer(of: group.strip), common: common))
@@ -82,7 +82,7 @@ struct MixPass {
         } else {
             let workers = halves.map { half in Result { try WorkerThread(half) } }
             let made = Result { try makeGraph(plan) }
-            // Every thread ends before an error goes on.
+            // Join every thread before throwing an error.
             let results = workers.map { worker in Result { try worker.get().join() } }
             starts = try results.map { try $0.get() }
             graph = try made.get()
@@ -93,12 +93,12 @@ struct MixPass {
         }
         if start.levels.isEmpty, performance.parts.contains(where: \.isAudible) {
             throw SynthesisError.soundFont(
-                common.soundFont.description, reason: "none of its presets makes a sound of this song's notes")
+                common.soundFont.description, reason: "none of its presets makes a sound for this song's notes")
         }
         return (graph, start)
     }
 
-    /// Every other lane, and the loudness of every other strip's parts.
+    /// Prepares one half: every other lane, and the loudness of every other strip's parts.
     private func start(
         _ half: Int, _ split: SynthesisSplit, _ probes: [(group: Style.StripGroup, probe: LoudnessProbe)]
     ) throws -> Start {
@@ -119,14 +119,14 @@ struct MixPass {
     private func graphPlan(_ split: SynthesisSplit) throws -> GraphPlan {
         var stems: [String: [GraphPlan.StemUse]] = [:]
         for group in style.stripGroups(score) {
-            // Parts that share a stem are heard once.
+            // Parts that share a stem must be mixed only once.
             let indices = Set(group.parts.map { split.stemIndex(ofPart: $0) })
             stems[group.name] = indices.sorted().map { GraphPlan.StemUse(index: $0, gain: StereoFrame(repeating: 1)) }
         }
         return try style.graphPlan(stems: stems, catalog: catalog)
     }
 
-    /// Brings the parts of every strip to the loudness and the place that it asks for.
+    /// Sets the gain of every strip from its target loudness and pan; gains are limited to ±40 dB.
     private func setGains(of graph: RenderGraph, _ levels: [String: Double]) {
         for group in style.stripGroups(score) {
             let gain = levels[group.name].map { group.level - $0 } ?? 0
@@ -146,9 +146,9 @@ struct MixPass {
 }
 
 extension StereoFrame {
-    /// Gains of left and right for a place from -1 to 1: constant power, 1 in the middle.
+    /// Left and right gains for a pan position of -1 (left) to 1 (right): constant power, unity in the center.
     fileprivate static func balance(_ place: Double) -> StereoFrame {
-        // sin and cos of a quarter turn by their squares: (1 ± place) / 2, so no libm is needed.
+        // sin² and cos² of the panning angle are (1 ± place) / 2, which avoids libm's platform differences.
         StereoFrame(Float((1 - place).squareRoot()), Float((1 + place).squareRoot()))
     }
 }

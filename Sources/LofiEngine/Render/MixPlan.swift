@@ -3,18 +3,18 @@ import LofiPlugin
 import LofiScore
 
 extension Style {
-    /// The parts of a song that go through one strip, and how that strip takes them.
+    /// The parts of a song that are routed through one strip.
     struct StripGroup {
-        /// The name of the strip's node.
+        /// Name of the strip's node in the graph.
         let name: String
-        /// Indices of the parts.
+        /// Indices of the parts in the score.
         let parts: [Int]
-        /// Loudness of the busiest six seconds, before the effects, LUFS.
+        /// Target loudness of the busiest six seconds before effects, in LUFS.
         let level: Double
         let strip: Strip
     }
 
-    /// The groups of a song, those with parts alone.
+    /// The strips that have parts in the song, sorted by name.
     func stripGroups(_ score: Score) -> [StripGroup] {
         Dictionary(grouping: score.parts.indices) { stripName(of: score.parts[$0]) }
             .sorted { $0.key < $1.key }
@@ -26,12 +26,12 @@ extension Style {
             }
     }
 
-    /// The strip that a part goes through: its own if the style names the part, else that of its role.
+    /// The strip of a part: its own if the style names the part, otherwise that of its role.
     func strip(of part: Part) -> Strip { partStrips.first { $0.takes(part) }?.strip ?? strip(for: part.role) }
 
     private func stripName(of part: Part) -> String { partStrips.first { $0.takes(part) }?.name ?? part.role.rawValue }
 
-    /// What the style names and the song lacks.
+    /// A warning for each part that the style names and the song lacks.
     func warnings(about score: Score) -> [String] {
         partStrips.filter { named in !score.parts.contains(where: named.takes) }.map { named in
             "\(named.strip.place): the song has no part '\(named.name)'"
@@ -39,9 +39,10 @@ extension Style {
         }
     }
 
-    /// The render graph of this style.
-    /// - Parameter stems: the stems of each strip with their gains; a strip without any is silent, so that the graph is the same
-    ///   whatever the song has.
+    /// Builds the render graph of this style.
+    /// - Parameter stems: the stems of each strip with their gains; a strip without stems is silent, so that the graph does
+    ///   not depend on the song.
+    /// - Throws: `StyleError` for an unknown bus or a cycle.
     package func graphPlan(stems: [String: [GraphPlan.StemUse]], catalog: Catalog) throws(StyleError) -> GraphPlan {
         let channels = channels(stems: stems, catalog)
         let plan = GraphPlan(nodes: channels.map { $0.node(catalog) })
@@ -82,13 +83,13 @@ extension Style {
         return strips + beds + groups + [end]
     }
 
-    /// The bus of all that names none.
+    /// The default bus of strips and layers that name none.
     private var standardBus: String {
         buses.contains { $0.name == Self.recordBus } ? Self.recordBus : GraphPlan.master
     }
 }
 
-/// A node of the graph as the style describes it.
+/// A node of the graph as described by the style.
 private struct Channel {
     let name: String
     let source: GraphPlan.Source
@@ -109,7 +110,7 @@ private struct Channel {
             output: output, sends: sends.map { GraphPlan.Send(bus: $0.bus, gain: Float($0.amount)) })
     }
 
-    /// The line that calls another node by its name.
+    /// Where the style refers to another node by name.
     func place(naming name: String) -> SourcePlace? {
         if let send = sends.first(where: { $0.bus == name }) { return send.place }
         if let use = effects.first(where: { $0.given[sidechainKey] == .text(name) }) { return use.place }

@@ -3,13 +3,14 @@ import LofiDSP
 import LofiPlatform
 import LofiPlugin
 
-/// Keeps the mix between the two passes: in memory while it is short, else in a file without a name.
+/// Stores the mix between the two passes, in memory if it is short and otherwise in an unnamed temporary file.
 ///
 /// The second pass needs the loudness of the whole song before it can write the first frame.
 final class MixSpool {
-    /// 16 MiB, 47 s at 44.1 kHz: what an hour-long song may cost above a short one is kept well below 64 MiB.
+    /// Maximum length kept in memory: 16 MiB, 47 s at 44.1 kHz, so that an hour-long song needs well below 64 MiB more than a
+    /// short one.
     static let memoryFrames = 1 << 21
-    /// How many frames are written and read at once.
+    /// Number of frames per write to the file.
     private static let chunkFrames = 1 << 15
 
     private(set) var frameCount = 0
@@ -20,8 +21,9 @@ final class MixSpool {
     private var readFrame = 0
 
     /// - Parameters:
-    ///   - folder: where the file would be, if one is needed.
-    ///   - memoryFrames: how much is kept in memory.
+    ///   - folder: folder for the temporary file, if one is needed.
+    ///   - expectedFrames: expected length of the mix.
+    ///   - memoryFrames: maximum length kept in memory.
     init(folder: String, expectedFrames: Int, memoryFrames: Int = MixSpool.memoryFrames) {
         self.folder = folder
         memory = .allocate(capacity: expectedFrames <= memoryFrames ? max(1, expectedFrames) : Self.chunkFrames)
@@ -45,14 +47,14 @@ final class MixSpool {
         frameCount += block.count
     }
 
-    /// Ends the writing and goes to the first frame.
+    /// Finishes writing and moves to the first frame.
     func rewind() throws(FileError) {
         if descriptor >= 0 && readFrame == 0 && buffered > 0 { try flush() }
         readFrame = 0
     }
 
-    /// Copies the next frames into the block.
-    /// - Returns: how many there were.
+    /// Reads the next frames into a block.
+    /// - Returns: the number of frames read; 0 at the end.
     func read(into block: AudioBlock) throws(FileError) -> Int {
         let count = min(block.count, frameCount - readFrame)
         guard count > 0 else { return 0 }

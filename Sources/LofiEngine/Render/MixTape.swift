@@ -4,15 +4,16 @@ import LofiPlatform
 import LofiPlugin
 import LofiScore
 
-/// Takes the mix as the graph gives it, from its first frame to where it ends, and measures it for the master.
+/// Records the mix from its first to its last frame and measures it for the master.
 final class MixTape {
     /// The mix before the master's gain and limiter.
     struct Mix {
         let spool: MixSpool
-        /// Less than the spool holds where the end is silent.
+        /// Length without trailing silence; the spool may hold more.
         let frameCount: Int
+        /// Integrated loudness in LUFS.
         let loudness: Double
-        /// Of the samples, full scale being 1.
+        /// Sample peak; full scale is 1.
         let samplePeak: Double
         let warnings: [String]
     }
@@ -25,7 +26,7 @@ final class MixTape {
     private var highest = StereoFrame.zero
     private var reported: Int
 
-    /// - Parameter synthesisTailFrames: how long a note may sound after its end.
+    /// - Parameter synthesisTailFrames: maximum time a note sounds after its note-off.
     init(
         performance: Performance, graph: RenderGraph, synthesisTailFrames: Int, fadeOutSeconds: Double,
         spoolFolder: String
@@ -35,12 +36,12 @@ final class MixTape {
         span = RenderSpan(
             graph, musicFrames: performance.lengthFrames, sampleRate: sampleRate, releaseFrames: synthesisTailFrames,
             leastTailFrames: fadeFrames)
-        // Even without a fade the end must not click.
+        // At least 20 ms of fade, so that the end does not click.
         let endFrames = max(fadeFrames, Int(0.02 * Double(sampleRate)))
         fade = FadeOut(startFrame: span.totalFrames - endFrames, lengthFrames: endFrames)
         spool = MixSpool(folder: spoolFolder, expectedFrames: span.totalFrames)
         loudness = LoudnessMeter(sampleRate: Double(sampleRate))
-        // The first block is reported too: from then on there is sound.
+        // Makes the first block report progress too.
         reported = -sampleRate
     }
 

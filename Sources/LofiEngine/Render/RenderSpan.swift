@@ -1,28 +1,28 @@
 import LofiDSP
 import LofiPlugin
 
-/// The frames of a graph that belong to the result: from the first of the music to where effects and layers have rung out.
+/// Selects the graph's output frames that belong to the result: from the first frame of music to the end of all tails.
 struct RenderSpan {
-    /// The end of the music.
+    /// Length of the music without tails.
     let musicFrames: Int
-    /// The end of all that may still sound.
+    /// Length including all tails.
     let totalFrames: Int
     /// Frames taken so far.
     private(set) var frameCount = 0
-    /// The last frame above `silence`; -1 for none.
+    /// Index of the last frame above `silence`; -1 if there is none.
     private(set) var lastAudible = -1
-    /// How many frames are still to come before the first of the music.
+    /// Number of latency frames still to be skipped before the first frame of music.
     private var latency: Int
 
-    /// Longer tails of effects than this are cut, or an endless feedback would never let the song end. A layer's tail
-    /// has an end, and is never cut.
+    /// Maximum tail of effects, because endless feedback would never let the song end. A layer's tail is finite and is
+    /// never cut.
     private static let longestTailSeconds = 20.0
-    /// Below it nothing is heard that a 16-bit file could keep.
+    /// Threshold of silence: -90 dBFS, below which a 16-bit file keeps nothing audible.
     private static let silence = Decibels.amplitude(-90)
 
     /// - Parameters:
-    ///   - releaseFrames: what a source may sound behind the end of the music.
-    ///   - leastTailFrames: room behind the music, whatever rings.
+    ///   - releaseFrames: maximum time a source sounds after the end of the music.
+    ///   - leastTailFrames: minimum length of the tail.
     init(_ graph: RenderGraph, musicFrames: Int, sampleRate: Int, releaseFrames: Int = 0, leastTailFrames: Int = 0) {
         let ringFrames =
             graph.layerTailFrames
@@ -32,14 +32,14 @@ struct RenderSpan {
         latency = graph.latencyFrames
     }
 
-    /// The same music, cut off exactly at its end.
+    /// Creates a span of an exact length without tails.
     init(_ graph: RenderGraph, exactly frames: Int) {
         (musicFrames, totalFrames, latency) = (frames, frames, graph.latencyFrames)
     }
 
     var isFull: Bool { frameCount >= totalFrames }
 
-    /// The part of the graph's next block that belongs to the result.
+    /// Returns the part of the graph's next block that belongs to the result.
     mutating func take(_ block: AudioBlock) -> AudioBlock {
         let late = min(latency, block.count)
         latency -= late
@@ -48,7 +48,7 @@ struct RenderSpan {
         return AudioBlock(rebasing: block[late..<(late + wanted)])
     }
 
-    /// Notes what can be heard of the frames taken last, faded or not.
+    /// Updates `lastAudible` from the most recently taken frames.
     mutating func listen(to taken: AudioBlock) {
         if let audible = taken.lastIndex(where: { max(abs($0.x), abs($0.y)) > Self.silence }) {
             lastAudible = frameCount - taken.count + audible

@@ -3,8 +3,8 @@ import LofiPlugin
 import LofiScore
 
 extension SongArc {
-    /// Each section at its fullness; in the last bar of each the arc goes over to the next, an introduction rises and an
-    /// ending falls all along.
+    /// Creates the arc of a score: each section at its fullness, with a transition in its last bar; an intro rises and an
+    /// outro falls over its whole length.
     init(_ score: Score, sampleRate: Int, endFrame: Int) {
         var points: [Point] = []
         func add(_ tick: Int, _ fullness: Double) {

@@ -1,9 +1,9 @@
 import LofiPlugin
 import LofiScore
 
-/// The first work on a block of the mix: the sound of some of the parts.
+/// Synthesizes a group of parts block by block, the first stage of the mix.
 ///
-/// One thread at a time uses it.
+/// Used by one thread at a time.
 final class SynthesisLane: @unchecked Sendable {
     private let synthesizer: any Synthesizer
     private let blocks: [StemBlock]
@@ -23,10 +23,10 @@ final class SynthesisLane: @unchecked Sendable {
     var warnings: [String] { synthesizer.warnings }
     var tailFrames: Int { synthesizer.tailFrames }
 
-    /// Fills the slot with the next block.
+    /// Renders the next block into a slot.
     func synthesise(slot: Int) throws { try synthesizer.render(into: blocks[slot]) }
 
-    /// The left and the right channel of a stem in a slot that is filled.
+    /// The left and right channels of a stem in a rendered slot.
     func stem(_ stem: Int, slot: Int) -> (left: UnsafePointer<Float>, right: UnsafePointer<Float>) {
         (UnsafePointer(blocks[slot].left(stem)), UnsafePointer(blocks[slot].right(stem)))
     }

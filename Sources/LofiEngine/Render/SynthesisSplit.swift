@@ -1,10 +1,10 @@
 import LofiPlugin
 import LofiScore
 
-/// Which thread synthesises which parts.
+/// Distributes the parts over synthesis lanes that run in parallel.
 ///
-/// Synthesis is among the longest work of a render. Four lanes share the parts of each synthesizer, always four, so that the
-/// result is the same on any machine even where a synthesizer limits its voices.
+/// Synthesis is one of the most expensive steps of a render. The parts of each synthesizer share up to four lanes on every
+/// machine, so that the result is the same even if a synthesizer limits its polyphony.
 struct SynthesisSplit {
     struct Lane {
         let use: SynthesizerUse
@@ -16,7 +16,7 @@ struct SynthesisSplit {
     private let stemIndices: [Int: Int]
 
     private static let lanesPerSynthesizer = 4
-    /// More than any lane has stems.
+    /// Greater than the number of stems of any lane.
     private static let laneStride = 1 << 16
 
     /// - Parameter uses: the synthesizer of each part.
@@ -38,12 +38,13 @@ struct SynthesisSplit {
         stemIndices = indices
     }
 
-    /// The number by which the graph asks for a part's stem.
+    /// The index by which the graph refers to a part's stem.
     func stemIndex(ofPart part: Int) -> Int { stemIndices[part] ?? 0 }
 
+    /// The lane and the stem within it for an index of `stemIndex(ofPart:)`.
     static func place(_ index: Int) -> (lane: Int, stem: Int) { (index / laneStride, index % laneStride) }
 
-    /// The parts in lanes of about equal work: the heaviest first, each to the lane with less to do.
+    /// Balances the parts greedily: in order of decreasing load, each goes to the lane with the least load.
     private static func balanced(_ parts: [Int], _ performance: Performance) -> [[Int]] {
         let loads = Dictionary(uniqueKeysWithValues: parts.map { ($0, Self.load(performance.parts[$0])) })
         func load(_ part: Int) -> Int { loads[part] ?? 0 }
@@ -57,7 +58,7 @@ struct SynthesisSplit {
         return lanes
     }
 
-    /// About how many frames voices sound: a drum rings for half a second however short its note.
+    /// Estimated voice frames: the sum of note lengths plus 20,000 frames each, because drums ring however short the note.
     private static func load(_ part: Performance.Part) -> Int {
         var onsets = [Int](repeating: -1, count: 128)
         var total = 0

@@ -1,14 +1,15 @@
 import LofiPlugin
 import LofiScore
 
-/// The synthesizer of a part with its settings.
+/// A synthesizer and its settings.
 struct SynthesizerUse: Sendable {
     let type: any Synthesizer.Type
     let settings: Settings
 
+    /// Creates an instance.
     /// - Parameters:
-    ///   - stems: the parts to play, in the order of their stems.
-    ///   - place: names the instance's stream of chance.
+    ///   - stems: the parts to play, in stem order.
+    ///   - place: names the instance's random stream.
     func make(
         _ stems: [Performance.Part], sampleRate: Int, place: String, common: SynthesisCommon
     ) throws(SynthesisError) -> any Synthesizer {
@@ -22,7 +23,7 @@ struct SynthesizerUse: Sendable {
     func isSame(as other: SynthesizerUse) -> Bool { type.kind == other.type.kind && settings == other.settings }
 }
 
-/// What all synthesizers of a render have in common.
+/// Values shared by all synthesizers of a render.
 struct SynthesisCommon: Sendable {
     let soundFont: SoundFontSource
     let seed: UInt64
@@ -30,9 +31,9 @@ struct SynthesisCommon: Sendable {
 }
 
 extension Style {
-    /// The synthesizer of a strip: the one that was asked for on the command line, else the strip's, the song's, or the
-    /// catalogue's first.
-    /// - Parameter wanted: the kind that goes before what the style says.
+    /// The synthesizer of a strip: the one given on the command line, else the strip's, the style's, or the catalogue's
+    /// first.
+    /// - Parameter wanted: a kind that overrides the style; nil for none.
     /// - Throws: `StyleError` for a kind that is not in the catalogue.
     func synthesizer(of strip: Strip, wanted: String?, catalog: Catalog) throws(StyleError) -> SynthesizerUse {
         if let wanted {
@@ -40,10 +41,10 @@ extension Style {
                 let known = catalog.synthesizers.map { $0.kind }
                 throw StyleError(
                     place: .commandLine("--synthesizer \(wanted)"),
-                    reason: "no such synthesizer" + Suggestion.phrase(for: wanted, among: known) + "; available: "
+                    reason: "unknown synthesizer" + Suggestion.phrase(for: wanted, among: known) + "; available: "
                         + known.joined(separator: ", "))
             }
-            // A style that names it sets it.
+            // Use the style's settings if it names this synthesizer.
             let settings = [strip.synthesizer, synthesizer].compactMap { $0 }.first { $0.kind == wanted }?
                 .settings
             guard let settings else { return SynthesizerUse(type: type, settings: try defaults(of: type)) }

@@ -1,31 +1,37 @@
 import LofiPlugin
 import LofiScore
 
-/// How a song shall sound: what happens to its notes, who plays them, what the sound goes through, how it ends.
+/// A validated style: score transforms, instruments, effects, noise layers, buses and mastering.
 ///
-/// Every value in it is checked. `setting(_:to:catalog:option:)` and `StyleDocument` change it.
+/// Use `setting(_:to:catalog:option:)` or `StyleDocument` to change it.
 public struct Style: Sendable {
-    /// The style as it is written.
+    /// The source document of the style.
     public let document: StyleDocument
+    /// Name of the style; by default its file's name without the extension.
     public let name: String
+    /// One-line description; empty if the style has none.
     public let summary: String
-    /// Why the style sounds like no usual track, where that is its purpose.
+    /// Why the style intentionally sounds unlike typical tracks; nil if it does not.
     public let extreme: String?
-    /// What makes a new song in this style; nil is the usual generator with its usual settings.
+    /// The generator for new songs; nil for the default generator.
     public internal(set) var generator: PluginUse?
-    /// Score transforms in order.
+    /// The score transforms, in order.
     public internal(set) var transforms: [PluginUse] = []
+    /// The channel strips by role.
     public internal(set) var strips: [Role: Strip] = [:]
-    /// Strips of single parts, in order; the first that fits a part takes it.
+    /// The strips of named parts; the first match takes a part.
     public internal(set) var partStrips: [PartStrip] = []
+    /// The noise layers, in order.
     public internal(set) var layers: [Layer] = []
+    /// The buses, in order.
     public internal(set) var buses: [Bus] = []
+    /// The master section.
     public internal(set) var master: Master
-    /// What plays the parts; nil is the catalogue's first synthesizer.
+    /// The synthesizer of all parts; nil for the catalogue's first.
     public internal(set) var synthesizer: PluginUse?
-    /// The SoundFont that the style wants; nil is the built-in one.
+    /// Path of the style's SoundFont; nil for the built-in one.
     public internal(set) var soundFont: String?
-    /// The meter of every song, such as 4/4; nil lets the song tell.
+    /// The meter for every song, such as 4/4; nil to use each song's own.
     public internal(set) var meter: MeterSetting?
 
     init(
@@ -35,112 +41,132 @@ public struct Style: Sendable {
         (self.master, self.soundFont) = (master, soundFont)
     }
 
-    /// A time signature, and where it was written.
+    /// A time signature and its source location.
     public struct MeterSetting: Sendable {
+        /// The time signature as written, such as `6/8`.
         public let text: String
         let place: SourcePlace
 
         static func unknown(_ text: String, _ place: SourcePlace) -> StyleError {
-            StyleError(place: place, reason: "'\(text)' is no time signature; write it as 4/4, 3/4 or 6/8")
+            StyleError(place: place, reason: "'\(text)' is not a time signature; write it as 4/4, 3/4 or 6/8")
         }
     }
 
-    /// A plugin with its settings, and where they were written.
+    /// A plugin with its settings and their source location.
     public struct PluginUse: Sendable {
+        /// The plugin's kind, such as `wow-flutter`.
         public let kind: String
+        /// All settings, including defaults.
         public let settings: Settings
         let place: SourcePlace
-        /// What was written, before the defaults.
+        /// The settings that were written, without defaults.
         public let given: [String: ParameterValue]
     }
 
-    /// What the parts of a role, or a single part, go through.
+    /// The channel strip of a role or of a single part.
     public struct Strip: Sendable {
+        /// The instrument that plays the part.
         public let instrument: InstrumentChoice
-        /// Loudness before the effects, LUFS; nil is that of the part's role.
+        /// Loudness before the effects in LUFS, -60…0; nil for the default of the part's role.
         public let level: Double?
-        /// From -1, left, to 1, right.
+        /// Pan position from -1 (left) to 1 (right).
         public let pan: Double
-        /// The bus that takes the output; nil is the standard one.
+        /// Name of the output bus; nil for the default bus.
         public let bus: String?
-        /// What plays the parts; nil is the song's synthesizer.
+        /// The synthesizer; nil for the style's.
         public let synthesizer: PluginUse?
+        /// The effects, in order.
         public let effects: [PluginUse]
+        /// The sends to other buses.
         public let sends: [Send]
         let place: SourcePlace
-        /// Where the bus was written.
+        /// Source location of the output bus.
         let outputPlace: SourcePlace
     }
 
-    /// The strip of a part that the style names.
+    /// The strip of a part that the style names or numbers.
     public struct PartStrip: Sendable {
-        /// The part's name in the file, or its number there, from 1.
+        /// The part's name in the file, or its number there, counted from 1.
         public let name: String
+        /// The channel strip.
         public let strip: Strip
 
-        /// Whether the strip is for a part.
+        /// Whether the strip applies to a part; names are compared ignoring case.
         public func takes(_ part: Part) -> Bool {
             if let number = Int(name) { return part.number == number }
             return part.name.lowercased() == name.lowercased()
         }
     }
 
-    /// A copy of a node's sound for a bus.
+    /// A send from a strip, layer or bus to another bus.
     public struct Send: Sendable {
+        /// Name of the target bus.
         public let bus: String
-        /// Amplitude, 0…1.
+        /// Linear gain, 0…1.
         public let amount: Double
         let place: SourcePlace
     }
 
+    /// A noise layer with its effects and routing.
     public struct Layer: Sendable {
+        /// The noise layer plugin.
         public let use: PluginUse
-        /// The bus that takes it; nil is the standard one.
+        /// Name of the output bus; nil for the default bus.
         public let bus: String?
+        /// The effects, in order.
         public let effects: [PluginUse]
+        /// The sends to other buses.
         public let sends: [Send]
-        /// Where the bus was written.
+        /// Source location of the output bus.
         let outputPlace: SourcePlace
     }
 
+    /// A bus with its effects and routing.
     public struct Bus: Sendable {
+        /// Name of the bus.
         public let name: String
+        /// The effects, in order.
         public let effects: [PluginUse]
+        /// The sends to other buses.
         public let sends: [Send]
-        /// The bus that takes it; nil is the master.
+        /// Name of the output bus; nil for the master.
         public let output: String?
         let place: SourcePlace
-        /// Where the output was written.
+        /// Source location of the output.
         let outputPlace: SourcePlace
     }
 
+    /// The master section: effects, loudness, limiting and the end of the recording.
     public struct Master: Sendable {
+        /// All settings, including defaults.
         public let settings: Settings
+        /// The effects, in order.
         public let effects: [PluginUse]
         let place: SourcePlace
 
-        /// Integrated loudness to reach, LUFS.
+        /// Target integrated loudness in LUFS, -40…-6.
         public var loudness: Double { settings.number("loudness") }
-        /// True peak never to exceed, dBTP.
+        /// Maximum true peak in dBTP, -12…-0.1.
         public var ceiling: Double { settings.number("ceiling") }
-        /// How far below the ceiling peaks begin to be rounded, dB.
+        /// Knee of the soft clipper in dB below the ceiling, 0…6; 0 = off.
         public var softClip: Double { settings.number("soft-clip") }
+        /// Whether the dither is noise-shaped.
         public var shapesNoise: Bool { settings.text("dither") == "shaped" }
-        /// Of zeros behind the end, seconds.
+        /// Digital silence after the end in seconds, 0…30.
         public var silence: Double { settings.number("silence") }
-        /// How long the end fades, seconds.
+        /// Length of the fade-out after the last bar in seconds, 0…60.
         public var fadeOut: Double { settings.number("fade-out") }
     }
 }
 
 extension Style {
-    /// The bus that takes all that names none, if the style has a bus of this name.
+    /// Name of the default output bus, if the style defines it.
     static let recordBus = "record"
 
-    /// Loudness of a strip that names none, LUFS; nil is any part.
+    /// Default loudness of a strip in LUFS, by role; nil for a named part.
     ///
-    /// Levels are absolute, because the engine measures each role before it mixes: REFERENCES measured drums and bass
-    /// as the loudest of lo-fi tracks, harmony 2 to 4 dB below.
+    /// Levels are absolute, because the engine measures each role before mixing. REFERENCES: in measured lo-fi tracks,
+    /// drums and bass are loudest and harmony is 2 to 4 dB below.
     static func level(of role: Role?) -> Double {
         switch role {
         case .drums: -18
@@ -150,7 +176,7 @@ extension Style {
         }
     }
 
-    /// The strip of a role; one that the style does not mention has the defaults.
+    /// The strip of a role, with default settings if the style does not mention it.
     func strip(for role: Role) -> Strip {
         strips[role]
             ?? Strip(

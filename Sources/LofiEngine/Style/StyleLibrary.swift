@@ -3,43 +3,48 @@ import LofiPlatform
 import LofiPlugin
 import LofiScore
 
-/// Where styles are found: the ones built in, the user's own folder, and files by path.
+/// Finds styles: the built-in ones, those in the user's folder, and files by path.
 public struct StyleLibrary: Sendable {
+    /// The plugins that styles may use.
     public let catalog: Catalog
-    /// The user's folder: `$XDG_CONFIG_HOME/lofi-render/styles`, else `~/.config/lofi-render/styles`.
+    /// The user's folder; nil for none.
     public let userFolder: String?
 
+    /// Creates a library.
     public init(catalog: Catalog = .standard, userFolder: String? = StyleLibrary.standardUserFolder) {
         self.catalog = catalog
         self.userFolder = userFolder
     }
 
-    /// The style that is taken without a word from the user.
+    /// Name of the default style.
     public static let defaultName = "dusty-tape"
 
-    /// One style as a listing shows it.
+    /// One style of the library, not yet parsed.
     public struct Entry: Sendable, Equatable {
+        /// Name of the style, or the path it was requested by.
         public let name: String
-        /// nil for one that is built in.
+        /// Path of the file; nil for a built-in style.
         public let path: String?
+        /// The style's YAML.
         public let text: String
     }
 
-    /// All styles by name, the user's own before the built-in one of the same name.
+    /// All styles, sorted by name; the user's replace built-in ones of the same name.
     public func entries() -> [Entry] {
         let own = userEntries()
         let builtIn = Self.builtIn.filter { entry in !own.contains { $0.name == entry.name } }
         return (own + builtIn).sorted { $0.name < $1.name }
     }
 
-    /// Reads a style by name or path.
-    /// - Throws: `StyleError`, or `StyleNotFound`.
+    /// Reads and validates a style by name or path.
+    /// - Throws: `StyleError`, `StyleNotFound`, or `InputError` for an unreadable file.
     public func style(_ nameOrPath: String) throws -> Style {
         let entry = try entry(nameOrPath)
         return try StyleReader(file: entry.path ?? "\(entry.name) (built in)", catalog: catalog).read(entry.text)
     }
 
-    /// Finds a style by name or path, unread.
+    /// Finds a style by name or path without parsing it.
+    /// - Throws: `StyleNotFound`, `InputError` for an unreadable file, or `StyleError` for text that is not UTF-8.
     public func entry(_ nameOrPath: String) throws -> Entry {
         let looksLikePath = nameOrPath.contains("/") || nameOrPath.hasSuffix(".yaml") || nameOrPath.hasSuffix(".yml")
         if !looksLikePath {
@@ -49,11 +54,12 @@ public struct StyleLibrary: Sendable {
         }
         let bytes = try FileBytes.contents(of: nameOrPath, limit: StyleLimits.bytes)
         guard let text = String(validating: bytes, as: UTF8.self) else {
-            throw StyleError(place: .file(nameOrPath, line: 1), reason: "not text in UTF-8")
+            throw StyleError(place: .file(nameOrPath, line: 1), reason: "the file is not UTF-8 text")
         }
         return Entry(name: nameOrPath, path: nameOrPath, text: text)
     }
 
+    /// `$XDG_CONFIG_HOME/lofi-render/styles`, else `~/.config/lofi-render/styles`; nil if neither variable is set.
     public static var standardUserFolder: String? {
         if let folder = getenv("XDG_CONFIG_HOME"), folder.pointee != 0 {
             return String(systemName: folder) + "/lofi-render/styles"
@@ -73,7 +79,7 @@ public struct StyleLibrary: Sendable {
         }
     }
 
-    /// The files of Presets/, as they were when the program was built.
+    /// The files of Presets/ at build time.
     static let builtIn: [Entry] = {
         var count = 0
         let presets = UnsafeBufferPointer(start: lofi_presets(&count), count: count)
@@ -84,13 +90,16 @@ public struct StyleLibrary: Sendable {
     }()
 }
 
-/// No style has that name.
+/// The error for a style name that the library does not have.
 public struct StyleNotFound: Error, Sendable, Equatable, CustomStringConvertible {
+    /// The requested name.
     public let name: String
+    /// The names of the available styles.
     public let known: [String]
 
+    /// One line with the nearest name and the available ones.
     public var description: String {
-        "no style is called '\(name)'" + Suggestion.phrase(for: name, among: known) + "; there are: "
-            + known.joined(separator: ", ") + "; a file of your own is given by its path, such as ./\(name).yaml"
+        "no style is called '\(name)'" + Suggestion.phrase(for: name, among: known) + "; available: "
+            + known.joined(separator: ", ") + "; for your own file, give its path, such as ./\(name).yaml"
     }
 }

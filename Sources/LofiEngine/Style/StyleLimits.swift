@@ -1,22 +1,22 @@
 import LofiPlugin
 
-/// How much a style may hold: far more than any needs, and little enough that none can exhaust the machine.
+/// Size limits of a style: far more than any style needs, but low enough that none can exhaust the machine.
 enum StyleLimits {
-    /// A quarter of a MiB; the longest of ours has 3 KiB.
+    /// 256 KiB; the longest built-in style has 3 KiB.
     static let bytes = 256 << 10
-    /// `*name`, which stands for what `&name` marked. A few that each stand for several more would unfold without end.
+    /// YAML aliases (`*name` for an anchor `&name`); nested aliases would expand exponentially.
     static let aliases = 8
-    /// Words, lists and keyed entries together, aliases unfolded.
+    /// Scalars, lists and mappings in total, with aliases expanded.
     static let nodes = 32_768
     static let transforms = 64
     /// Strips of named parts.
     static let parts = 64
     static let layers = 64
     static let buses = 64
-    /// Of all parts, layers, buses and the master together.
+    /// Effects of all parts, layers, buses and the master in total.
     static let effects = 256
 
-    /// Counts what stands like an alias, in a comment or a text too: before the parser has unfolded it.
+    /// Checks the number of aliases before the parser expands them; counts anything that looks like one, even in comments.
     static func check(text: String, _ place: SourcePlace) throws(StyleError) {
         var (count, isStart) = (0, true)
         for byte in text.utf8 {

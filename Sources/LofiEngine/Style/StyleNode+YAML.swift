@@ -2,14 +2,14 @@ import LofiPlugin
 import Yams
 
 extension StyleNode {
-    /// Reads YAML; nil for text without any content.
+    /// Parses YAML; returns nil for text without content.
     /// - Parameters:
-    ///   - file: named in the place of each node.
-    ///   - origin: the place of every node, for text from the command line.
+    ///   - file: path for the source location of each node.
+    ///   - origin: source location of every node, for text from the command line.
     static func read(_ yaml: String, file: String, origin: SourcePlace? = nil) throws(StyleError) -> StyleNode? {
         var conversion = YAMLConversion(file: file, origin: origin)
         try StyleLimits.check(text: yaml, origin ?? .file(file, line: 1))
-        // No tags are asked for, so none need be found.
+        // Tags are not used, so the basic resolver suffices.
         let root: Node?
         do { root = try Yams.compose(yaml: yaml, .basic) } catch { throw conversion.error(error) }
         guard let root else { return nil }
@@ -17,11 +17,11 @@ extension StyleNode {
     }
 }
 
-/// Takes the nodes of the parser, aliases unfolded, to those of a style.
+/// Converts the parser's nodes, with aliases expanded, to style nodes.
 private struct YAMLConversion {
     let file: String
     let origin: SourcePlace?
-    /// Nodes converted so far.
+    /// Number of nodes converted so far.
     private var count = 0
 
     init(file: String, origin: SourcePlace?) { (self.file, self.origin) = (file, origin) }
@@ -43,12 +43,12 @@ private struct YAMLConversion {
             var entries: [StyleNode.Entry] = []
             for (key, value) in mapping {
                 guard let text = key.string else {
-                    throw StyleError(place: self.place(key), reason: "a key must be a plain word")
+                    throw StyleError(place: self.place(key), reason: "a key must be a scalar, not a list or mapping")
                 }
                 entries.append(StyleNode.Entry(key: text, place: self.place(key), value: try self.node(value)))
             }
             return StyleNode(content: .entries(entries), place: place)
-        case .alias: throw StyleError(place: place, reason: "an alias (*name) without its anchor (&name)")
+        case .alias: throw StyleError(place: place, reason: "an alias (*name) has no anchor (&name)")
         }
     }
 
@@ -64,14 +64,14 @@ private struct YAMLConversion {
         case .duplicatedKeysInMapping(let duplicates, let context):
             StyleError(
                 place: origin ?? .file(file, line: context.mark.line),
-                reason: "written twice: " + duplicates.map { String(describing: $0) }.joined(separator: ", "))
+                reason: "duplicate key: " + duplicates.map { String(describing: $0) }.joined(separator: ", "))
         default: StyleError(place: origin ?? .file(file, line: 1), reason: "not valid YAML: \(error)")
         }
     }
 }
 
 extension ParameterValue {
-    /// The value as YAML reads it: a quoted one is text, a plain one may be a number or yes and no.
+    /// Converts a YAML scalar: a quoted scalar is text, a plain one may be a number or a Boolean.
     init(yaml scalar: Node.Scalar) {
         let node = Node.scalar(scalar)
         if scalar.style != .plain {
@@ -85,6 +85,6 @@ extension ParameterValue {
         }
     }
 
-    /// The value of a word on the command line, read as YAML would read it.
+    /// Parses a word from the command line as a plain YAML scalar: a number, a Boolean or text.
     public init(word: String) { self.init(yaml: Node.Scalar(word, .implicit, .plain)) }
 }

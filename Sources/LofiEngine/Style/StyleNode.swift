@@ -1,8 +1,8 @@
 import LofiPlugin
 
-/// A style as it is written: words, lists and keyed entries, each with its place.
+/// A node of a parsed style: a scalar, a list or a mapping, with its source location.
 ///
-/// `StyleDocument` edits it for `--set` and the knobs; `StyleReader` checks it.
+/// `StyleDocument` edits it for `--set` and the knobs; `StyleReader` validates it.
 package struct StyleNode: Sendable {
     enum Content: Sendable {
         case null
@@ -28,7 +28,7 @@ package struct StyleNode: Sendable {
 
     static func number(_ value: Double, _ place: SourcePlace) -> StyleNode { .word(.number(value), place) }
 
-    /// A plugin by its kind, without settings.
+    /// A plugin without settings.
     static func plugin(_ kind: String, _ place: SourcePlace) -> StyleNode { .word(.text(kind), place) }
 
     var isNull: Bool { if case .null = content { true } else { false } }
@@ -37,7 +37,7 @@ package struct StyleNode: Sendable {
 
     subscript(key: String) -> StyleNode? { entries.first { $0.key == key }?.value }
 
-    /// The kind of a plugin written as `kind`, `kind:` or `kind: {…}`; nil where it is none of these.
+    /// The kind of a plugin written as `kind`, `kind:` or `kind: {…}`; nil for anything else.
     var kind: String? {
         switch content {
         case .word(_, let text): text
@@ -47,9 +47,9 @@ package struct StyleNode: Sendable {
     }
 }
 
-/// Editing in place: the content is moved out and back in, so that nothing is copied.
+/// Editing in place: content is moved out and back in to avoid copies.
 extension StyleNode {
-    /// Changes the value of a key, which is added where it is missing.
+    /// Changes the value of a key, adding the key if it is missing.
     mutating func edit<Failure: Error>(
         _ key: String, _ place: SourcePlace, _ change: (inout StyleNode) throws(Failure) -> Void
     ) throws(Failure) {
@@ -62,7 +62,7 @@ extension StyleNode {
         entries.append(Entry(key: key, place: place, value: value))
     }
 
-    /// Changes the elements of a list; nothing is an empty list.
+    /// Changes the elements of a list; any other content counts as an empty list.
     mutating func editItems<Failure: Error>(_ change: (inout [StyleNode]) throws(Failure) -> Void) throws(Failure) {
         var items = items
         content = .null
@@ -77,7 +77,7 @@ extension StyleNode {
         try edit(kind, place, change)
     }
 
-    /// Sets a key to a value, with the place of the value as that of the key.
+    /// Sets a key to a value; the key takes the value's source location.
     mutating func set(_ key: String, to value: StyleNode) {
         var entries = entries
         content = .null
@@ -86,7 +86,7 @@ extension StyleNode {
         content = .entries(entries)
     }
 
-    /// Adds what `other` has and this has not: entries by key, the elements of lists behind those that are there.
+    /// Merges another node: adds its missing keys recursively and appends its list elements.
     mutating func add(_ other: StyleNode) {
         switch (content, other.content) {
         case (.null, _): content = other.content

@@ -1,6 +1,6 @@
 import LofiPlugin
 
-/// A path to one value of a style, followed through its sections; see `StyleDocument.set`.
+/// A path to one value of a style, resolved through its sections; see `StyleDocument.set`.
 struct StylePath {
     private let steps: [String]
     private let catalog: Catalog
@@ -14,9 +14,9 @@ struct StylePath {
         try set(value, in: &root, .style, Trail(behind: [], ahead: steps[...]))
     }
 
-    /// How far the path has been followed.
+    /// The resolved and remaining steps of a path.
     private struct Trail {
-        /// Spelled out, with the lists that a short path leaves out.
+        /// The steps so far, including lists that a short path leaves out.
         let behind: [String]
         let ahead: ArraySlice<String>
 
@@ -28,16 +28,16 @@ struct StylePath {
             Trail(behind: behind + [name ?? ahead.first ?? ""], ahead: ahead.dropFirst())
         }
 
-        /// Goes into a list that the path does not name.
+        /// Enters a list that the path leaves out.
         func entering(_ list: String) -> Trail { Trail(behind: behind + [list], ahead: ahead) }
 
-        /// The path with another step in place of the next.
+        /// The whole path with the next step replaced.
         func replacingNext(_ step: Int) -> String {
             (behind + ["\(step)"] + ahead.dropFirst()).joined(separator: ".")
         }
     }
 
-    // MARK: Following
+    // MARK: Resolving
 
     private func set(
         _ value: ParameterValue, in node: inout StyleNode, _ section: StyleSection, _ trail: Trail
@@ -55,7 +55,7 @@ struct StylePath {
                 try set(value, in: &child, list.content, trail.entering(list.name))
             }
         } else if trail.isLast {
-            // The reader says what is allowed.
+            // The reader reports the allowed keys.
             node.set(step, to: .word(value, place))
         } else {
             let kinds = section.keys.flatMap { key -> [String] in
@@ -71,11 +71,11 @@ struct StylePath {
     ) throws(StyleError) {
         switch content {
         case .value:
-            guard trail.ahead.isEmpty else { throw error("'\(trail.path)' is one value: nothing can follow it") }
+            guard trail.ahead.isEmpty else { throw error("'\(trail.path)' is a single value, nothing can follow") }
             node = .word(value, place)
         case .section(let section): try set(value, in: &node, section, trail)
         case .named(_, let section):
-            guard let name = trail.next else { throw error("name one: \(trail.path).NAME.KEY") }
+            guard let name = trail.next else { throw error("add a name: \(trail.path).NAME.KEY") }
             try requireEntries(node, trail.path)
             try node.edit(name, place) { child throws(StyleError) in
                 try set(value, in: &child, section(name), trail.advanced())
@@ -109,7 +109,7 @@ struct StylePath {
         switch node.content {
         case .null, .list: break
         case .word, .entries:
-            throw StyleError(place: node.place, reason: "a list is expected here: lines that begin with '- '")
+            throw StyleError(place: node.place, reason: "expected a list here: lines that begin with '- '")
         }
         try node.editItems { items throws(StyleError) in
             let index = try self.index(of: step, in: &items, family, trail)
@@ -118,7 +118,7 @@ struct StylePath {
         }
     }
 
-    /// The plugin that a step means, which is added where there is none of the kind.
+    /// The index of the plugin that a step refers to; the plugin is added if there is none of its kind.
     private func index(
         of step: String, in items: inout [StyleNode], _ family: PluginFamily, _ trail: Trail
     ) throws(StyleError) -> Int {
@@ -140,15 +140,15 @@ struct StylePath {
         if let only = found.first { return order[only] }
         let kinds = catalog.plugins(family).map { $0.kind }
         guard kinds.contains(step) else { throw unknown(family.noun, step, allowed: kinds) }
-        // A song gets its length before its drums, whatever the order of the options.
+        // Insert transforms in catalogue order, whatever the order of the options.
         let index =
             family == .transform ? catalog.position(of: step, among: items.map { $0.kind ?? "" }) : items.count
         items.insert(.plugin(step, place), at: index)
         return index
     }
 
-    /// The indices of a list in the order in which paths count them: what the file has, then what options added, so that an
-    /// option that adds a transform leaves the numbers of the others as they were.
+    /// The indices of a list in numbering order: elements from the file, then those added by options, so that adding a
+    /// transform does not renumber the others.
     private static func numbering(of items: [StyleNode]) -> [Int] {
         let isWritten = items.map { if case .file = $0.place { true } else { false } }
         return items.indices.filter { isWritten[$0] } + items.indices.filter { !isWritten[$0] }
@@ -167,7 +167,7 @@ struct StylePath {
         let isOwn = parameters.contains { $0.key == key }
         try node.editPlugin { body throws(StyleError) in
             if let section, !isOwn { return try set(value, in: &body, section, trail) }
-            guard trail.isLast else { throw error("'\(trail.advanced().path)' is one value: nothing can follow it") }
+            guard trail.isLast else { throw error("'\(trail.advanced().path)' is a single value, nothing can follow") }
             try requireEntries(body, trail.path)
             body.set(key, to: .word(value, place))
         }
@@ -177,13 +177,13 @@ struct StylePath {
         switch node.content {
         case .null, .entries: return
         case .word, .list:
-            throw StyleError(place: node.place, reason: "\(name): 'key: value' pairs are expected here")
+            throw StyleError(place: node.place, reason: "\(name): expected 'key: value' pairs here")
         }
     }
 
-    // MARK: Words
+    // MARK: Text
 
-    /// The steps between the dots; what stands in double quotes is one step.
+    /// Splits a path at dots; text in double quotes is a single step.
     private static func split(_ path: String) -> [String] {
         var steps = [""]
         var isQuoted = false
@@ -205,7 +205,7 @@ struct StylePath {
                 + allowed.joined(separator: ", "))
     }
 
-    /// "a, b or c".
+    /// Joins words as "a, b or c".
     private func names(_ words: [String]) -> String {
         guard let last = words.last, words.count > 1 else { return words.first ?? "" }
         return words.dropLast().joined(separator: ", ") + " or " + last

@@ -1,8 +1,8 @@
 import LofiPlugin
 
-/// What each node has to be, and the message where it is something else.
+/// Conversions of nodes to the expected content, with an error message for anything else.
 extension StyleReader {
-    /// The checked keys of a section.
+    /// A section whose keys have been checked.
     struct SectionBody {
         let section: StyleSection
         let entries: [StyleNode.Entry]
@@ -11,13 +11,13 @@ extension StyleReader {
 
         subscript(key: String) -> StyleNode? { entries.first { $0.key == key }?.value }
 
-        /// A text as it was written; nil where it is missing or empty.
+        /// A text value as written; nil if it is missing or empty.
         func text(_ key: String) -> String? {
             guard case .word(_, let text)? = self[key]?.content, !text.isEmpty else { return nil }
             return text
         }
 
-        /// The section's values, with defaults for those that are missing.
+        /// The section's values, with defaults for missing keys.
         func settings() throws(StyleError) -> Settings {
             let parameters = section.parameters
             let given = try reader.values(
@@ -37,7 +37,7 @@ extension StyleReader {
         try body(of: section, try entries(node, of: section.name), node.place)
     }
 
-    /// The entries of a section, none with a key that it does not have, none with more than text where text belongs.
+    /// Checks the entries of a section: no unknown keys, and single values for text keys.
     func body(
         of section: StyleSection, _ found: [StyleNode.Entry], _ place: SourcePlace
     ) throws(StyleError) -> SectionBody {
@@ -48,7 +48,8 @@ extension StyleReader {
             guard case .value(let parameter) = content, parameter.domain == .text else { continue }
             switch entry.value.content {
             case .null, .word: continue
-            case .list, .entries: throw StyleError(place: entry.value.place, reason: "'\(entry.key)' must be one value")
+            case .list, .entries:
+                throw StyleError(place: entry.value.place, reason: "'\(entry.key)' must be a single value")
             }
         }
         return SectionBody(section: section, entries: found, place: place, reader: self)
@@ -60,7 +61,7 @@ extension StyleReader {
         case .entries(let entries): return entries
         case .word, .list:
             throw StyleError(
-                place: node?.place ?? .file(file, line: 1), reason: "\(name): 'key: value' pairs are expected here")
+                place: node?.place ?? .file(file, line: 1), reason: "\(name): expected 'key: value' pairs here")
         }
     }
 
@@ -71,10 +72,11 @@ extension StyleReader {
         case .word, .entries:
             throw StyleError(
                 place: node?.place ?? .file(file, line: 1),
-                reason: "a list is expected here: lines that begin with '- '")
+                reason: "expected a list here: lines that begin with '- '")
         }
     }
 
+    /// The values of entries, converted to the type of their parameter.
     /// - Parameter kind: the plugin that the entries belong to, for messages.
     func values(
         _ entries: [StyleNode.Entry], of kind: String?, among parameters: [Parameter]
@@ -92,13 +94,13 @@ extension StyleReader {
             case .list, .entries:
                 throw StyleError(
                     place: entry.value.place,
-                    reason: "'\(entry.key)'" + (kind.map { " of \($0)" } ?? "") + " must be one value")
+                    reason: "'\(entry.key)'" + (kind.map { " of \($0)" } ?? "") + " must be a single value")
             }
         }
         return given
     }
 
-    /// An audio file's path in a style is relative to the folder of the style.
+    /// Resolves an audio file's path relative to the style's folder.
     private func beside(_ value: ParameterValue, _ parameter: Parameter?, _ place: SourcePlace) -> ParameterValue {
         guard parameter?.domain == .audioFile, case .file = place, case .text(let path) = value, !path.isEmpty,
             !path.hasPrefix("/"), let cut = file.lastIndex(of: "/")

@@ -2,11 +2,11 @@ import LofiDSP
 import LofiPlugin
 import LofiScore
 
-/// Checks a written style; what is not known is refused with its line, what is allowed, and the nearest name.
+/// Validates a style; errors give the line, the allowed values and the nearest name.
 package struct StyleReader {
     let file: String
     let catalog: Catalog
-    /// The place of the text if it was not written in a file.
+    /// Source location of text that does not come from a file.
     var origin: SourcePlace?
 
     package init(file: String, catalog: Catalog, origin: SourcePlace? = nil) {
@@ -105,7 +105,7 @@ package struct StyleReader {
         }
     }
 
-    /// Strips and buses share the names by which sends and side-chains call them.
+    /// Checks that names are unique: sends and side-chains refer to strips and buses alike.
     private func checkNames(_ style: Style) throws(StyleError) {
         var taken = Set(Role.allCases.map(\.rawValue) + [GraphPlan.master])
         for (name, place) in style.partStrips.map({ ($0.name, $0.strip.place) })
@@ -118,22 +118,22 @@ package struct StyleReader {
 
     // MARK: Plugins
 
-    /// Reads one effect or layer of a chain.
+    /// Reads one effect or layer of a chain from YAML.
     func readUse(_ yaml: String) throws(StyleError) -> Style.PluginUse {
         guard let root = try StyleNode.read(yaml, file: file, origin: origin) else {
-            throw StyleError(place: origin ?? .file(file, line: 1), reason: "an effect's name is expected")
+            throw StyleError(place: origin ?? .file(file, line: 1), reason: "expected the name of an effect or a layer")
         }
         return try plugin(root, [.effect, .layer]).use
     }
 
-    /// Reads a plugin of one of the families, and the keys that the section gives each of its list.
+    /// Reads a plugin of one of the families, and the common keys that the section adds.
     private func plugin(
         _ node: StyleNode, _ families: [PluginFamily], with section: StyleSection? = nil
     ) throws(StyleError) -> (use: Style.PluginUse, body: SectionBody) {
         let what = families.map(\.noun).joined(separator: " or ")
         guard let kind = node.kind else {
             let example = families.first.flatMap { catalog.plugins($0).first?.kind } ?? "name"
-            throw StyleError(place: node.place, reason: "one \(what) an entry, such as '- \(example): {…}'")
+            throw StyleError(place: node.place, reason: "write one \(what) per entry, such as '- \(example): {…}'")
         }
         let place = node.entries.first?.place ?? node.place
         guard let type = families.lazy.compactMap({ catalog.plugin(kind, $0) }).first else {
@@ -161,7 +161,7 @@ package struct StyleReader {
 }
 
 extension SettingsError {
-    /// The description, with further keys that are allowed at the same place.
+    /// The description, including further keys that are allowed in the same section.
     fileprivate func description(others: [String]) -> String {
         guard case .unknownKey(let key, let known) = self else { return description }
         return SettingsError.unknownKey(key, known: known + others).description

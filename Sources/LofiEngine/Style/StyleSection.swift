@@ -1,8 +1,8 @@
 import LofiPlugin
 
-/// The keys of one section of a style, and what may stand under each.
+/// Declares the keys of one section of a style and the content of each.
 ///
-/// The reader, `--set` and the listing of `lofi-render plugins` all follow these, so that none knows a key that another lacks.
+/// The reader, `--set` and `lofi-render plugins` all use these declarations, so that they know the same keys.
 package struct StyleSection: Sendable {
     package struct Key: Sendable {
         package let name: String
@@ -14,16 +14,16 @@ package struct StyleSection: Sendable {
         /// One value.
         case value(Parameter)
         case section(StyleSection)
-        /// Entries with names of the author's choice, each a section that may depend on the name; the names are for a listing.
+        /// User-named entries, each a section that may depend on the name; the given names are for listings.
         case named([String], @Sendable (String) -> StyleSection)
-        /// Entries with names of the author's choice, each a value.
+        /// User-named entries, each a single value.
         case values(Parameter)
-        /// A list of plugins, each with its own settings and the keys of a section.
+        /// A list of plugins, each with its own settings and the common keys of a section.
         case plugins(PluginFamily, StyleSection?)
         case plugin(PluginFamily)
     }
 
-    /// The section in a message: "the master".
+    /// Name of the section in messages, such as "the master".
     package let name: String
     package let keys: [Key]
 
@@ -31,12 +31,12 @@ package struct StyleSection: Sendable {
 
     subscript(name: String) -> Content? { keys.first { $0.name == name }?.content }
 
-    /// The declarations of the keys that hold one value.
+    /// The parameters of the keys with a single value.
     package var parameters: [Parameter] {
         keys.compactMap { if case .value(let parameter) = $0.content { parameter } else { nil } }
     }
 
-    /// The key whose list takes plugins of a kind, so that the kind may stand in a path without it: `master.tape.drive`.
+    /// The key whose list takes plugins of a kind, so that a path may leave it out: `master.tape.drive`.
     func list(takingKind kind: String, _ catalog: Catalog) -> Key? {
         keys.first { key in
             if case .plugins(let family, _) = key.content { catalog.plugin(kind, family) != nil } else { false }
@@ -51,7 +51,7 @@ extension StyleSection.Key {
 }
 
 extension PluginFamily {
-    /// The key of a style under which the plugins stand.
+    /// The key of a style that holds plugins of this family.
     package var key: String {
         for section in [StyleSection.style, .master] {
             for key in section.keys {

@@ -1,7 +1,7 @@
 import CPlatform
 import LofiPlatform
 
-/// One run of another program: what it writes is gathered until it ends, or is ended for taking too long or writing too much.
+/// One run of an external program: collects its output until it ends, or kills it after a time or output limit.
 struct ChildRun {
     enum Ending: Equatable {
         case exited(Int32)
@@ -11,20 +11,20 @@ struct ChildRun {
     }
 
     let output: [UInt8]
-    /// The last of what it said on standard error.
+    /// The last 4096 bytes of its standard error.
     let errors: [UInt8]
     let ending: Ending
 
     private static let keptErrors = 4096
-    /// What it left behind in the pipes when it ended is read for so long, seconds: something that it left running may write
-    /// for ever.
+    /// Seconds for which the pipes are still read after the program ends: a process it left running may write forever.
     private static let afterwards = 1.0
 
+    /// Runs a program to its end.
     /// - Parameters:
-    ///   - words: the program, sought along the path, and its arguments.
-    ///   - limitSeconds: how long it may run.
-    ///   - limitBytes: how much it may write.
-    /// - Returns: the errno for which it could not be started.
+    ///   - words: the program, searched for in `PATH`, and its arguments.
+    ///   - limitSeconds: maximum run time.
+    ///   - limitBytes: maximum size of its output.
+    /// - Returns: the run, or the reason why the program could not be started.
     static func run(_ words: [String], limitSeconds: Double, limitBytes: Int) -> Result<ChildRun, ChildNotStarted> {
         var child = lofi_child()
         var arguments: [UnsafeMutablePointer<CChar>?] = words.map { strdup($0.systemName) } + [nil]
@@ -40,7 +40,7 @@ struct ChildRun {
         var output = ChildPipe(child.output), errors = ChildPipe(child.errors)
         var ending: Ending?
         while ending == nil, output.isOpen || errors.isOpen || !Self.hasEnded(child.pid) {
-            // A program of its own that it left behind may hold the pipes open for ever.
+            // A process it left running may keep the pipes open forever.
             let isLast = Self.hasEnded(child.pid)
             Self.wait(for: [output, errors], isLast ? 0 : min(0.05, max(0, deadline - Self.now())))
             let hasMore = output.read() + errors.read() > 0
@@ -60,7 +60,7 @@ struct ChildRun {
         self.ending = ending ?? (signal == 0 ? .exited(status >> 8 & 0xFF) : .signalled(signal))
     }
 
-    /// Without taking its status away, so that its number stays its own.
+    /// Whether a process has ended; does not reap it, so that its process ID stays reserved.
     private static func hasEnded(_ pid: Int32) -> Bool {
         var information = siginfo_t()
         guard waitid(P_PID, id_t(pid), &information, WEXITED | WNOHANG | WNOWAIT) == 0 else { return true }
@@ -81,7 +81,7 @@ struct ChildRun {
 
 struct ChildNotStarted: Error { let reason: String }
 
-/// The end of a pipe that a child writes to.
+/// The read end of a pipe that a child writes to.
 private struct ChildPipe {
     let descriptor: Int32
     private(set) var isOpen = true
@@ -93,13 +93,13 @@ private struct ChildPipe {
         _ = fcntl(descriptor, F_SETFL, O_NONBLOCK)
     }
 
-    /// Takes what is there, at most a chunk.
-    /// - Returns: how many bytes.
+    /// Reads the available bytes, at most one chunk.
+    /// - Returns: the number of bytes read.
     mutating func read() -> Int {
         guard isOpen else { return 0 }
         let count = chunk.withUnsafeMutableBytes { readBytes(descriptor, $0) }
         if count > 0 { bytes.append(contentsOf: chunk[0..<count]) }
-        // Nothing yet is not the end.
+        // EAGAIN means that there is no data yet, not the end.
         if count == 0 || count < 0 && errno != EAGAIN { isOpen = false }
         return max(0, count)
     }

@@ -1,10 +1,10 @@
 import LofiPlugin
 
-/// A line that names a program, as words; no shell ever sees it.
+/// A command line split into words, without a shell.
 ///
-/// Words are parted by spaces; what stands in single or double quotes is one word or part of one, spaces and all, and no
-/// character has any other meaning. `{bars}`, `{seed}` and `{bpm}` are filled in word by word, so what is filled in can
-/// never become a further word.
+/// Words are separated by white space. Single or double quotes group text into one word or part of one; no other character
+/// is special. `{bars}`, `{seed}`, `{bpm}` and `{key}` are replaced within each word, so a value never becomes a further
+/// word.
 struct CommandLineWords: Equatable {
     private(set) var words: [String] = []
 
@@ -30,12 +30,13 @@ struct CommandLineWords: Equatable {
         guard let program = words.first, !program.isEmpty else {
             throw .commandLine(reason: "no program given; write for example 'python my_model.py --bars {bars}'")
         }
-        guard !line.utf8.contains(0) else { throw .commandLine(reason: "there is a zero byte in it") }
+        guard !line.utf8.contains(0) else { throw .commandLine(reason: "it contains a zero byte") }
     }
 
     func contains(placeholder name: String) -> Bool { words.contains { $0.contains("{\(name)}") } }
 
-    /// The words with what is asked for in them.
+    /// The words with their placeholders replaced by the request's values.
+    /// - Throws: `GenerationError.commandLine` for an unknown placeholder or one without a value.
     func filled(for request: GenerationRequest) throws(GenerationError) -> [String] {
         var filled: [String] = []
         for word in words { filled.append(try Self.filled(word, for: request)) }
@@ -49,7 +50,7 @@ struct CommandLineWords: Equatable {
             text += rest[..<open]
             let name = rest[rest.index(after: open)...].prefix { $0.isLetter || $0 == "-" }
             guard !name.isEmpty, name.endIndex < rest.endIndex, rest[name.endIndex] == "}" else {
-                // Braces that mean something else, as in JSON.
+                // Braces that are not a placeholder, as in JSON.
                 text.append("{")
                 rest = rest[rest.index(after: open)...]
                 continue

@@ -1,7 +1,8 @@
 import LofiPlugin
 import LofiScore
 
-/// Songs of the composer: planned in sections and chords, then played, with memory of all before.
+/// Generates songs with the composer model: it plans sections and chords, then writes the notes with memory of the whole
+/// song so far.
 public struct ComposerGenerator: ScoreGenerator {
     public static let kind = ComposerModel.kind
     public static let summary = "songs with a form, chords, bass and melody"
@@ -41,7 +42,7 @@ public struct ComposerGenerator: ScoreGenerator {
         .belongs("music", to: "model"),
     ]
 
-    /// Where no other is asked for.
+    /// The default sampling.
     package static let sampling = Sampling(temperature: 1, topP: 0.97)
 
     private let model: ComposerModel
@@ -85,7 +86,7 @@ public struct ComposerGenerator: ScoreGenerator {
             }
         }
         if let chords {
-            // A song that is continued stays where it is, and its chords with it.
+            // A continued song keeps its key, and the chords follow it.
             let key = wishes.song == nil ? chords.key(asked: request.key, wishes.mode) : request.key ?? wishes.song?.key
             wishes.key = key ?? chords.key
             wishes.chords = chords.moved(from: wishes.key ?? chords.key)
@@ -161,7 +162,7 @@ public struct ComposerGenerator: ScoreGenerator {
         return sketch
     }
 
-    /// Bars counted from 1, both ends included.
+    /// Parses a range of bars, counted from 1 with both ends included, to a half-open range counted from 0.
     private static func bars(_ text: String, of song: Sketch?) throws(GenerationError) -> Range<Int> {
         guard let song else { throw .settings(reason: "`infill` needs `continue`, the song whose bars are replaced") }
         let ends = text.split(separator: "-").map { Int($0) }

@@ -3,10 +3,10 @@ import LofiPlugin
 import LofiScore
 import LofiScoreFiles
 
-/// A generator of one's own in any language: a program that writes a MIDI file to its standard output.
+/// Generates songs with the user's own program in any language, which writes a MIDI file to standard output.
 ///
-/// It is started without a shell, its standard input empty, and ends when we end. What it says on standard error is shown
-/// where it fails.
+/// The program is started without a shell and with empty standard input, and is killed when lofi-render ends. If it fails,
+/// the end of its standard error is shown.
 public struct ExternalProgram: ScoreGenerator {
     public static let kind = "external-program"
     public static let summary = "your own program that writes a MIDI file to its standard output"
@@ -20,7 +20,7 @@ public struct ExternalProgram: ScoreGenerator {
         .number("time-limit", 1...86_400, default: 600, unit: "s", "a program that takes longer is terminated"),
     ]
 
-    /// 64 MiB: a thousand times a long song.
+    /// Maximum output: 64 MiB, a thousand times a long song.
     static let mostBytes = 64 << 20
 
     private let command: CommandLineWords
@@ -79,7 +79,7 @@ public struct ExternalProgram: ScoreGenerator {
         .failed(program: program, ending: ending, lastWords: Self.readable(run.errors, most: 300))
     }
 
-    /// The end of a text as one line without control characters, which must not reach a terminal.
+    /// The end of a text as one line, without control characters, which must not reach a terminal.
     private static func readable(_ bytes: [UInt8], most: Int) -> String {
         let text = String(decoding: bytes, as: UTF8.self).unicodeScalars.map { $0.isReadable ? Character($0) : " " }
         let line = String(text).split(separator: " ").joined(separator: " ")

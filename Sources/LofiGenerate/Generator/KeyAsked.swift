@@ -2,14 +2,15 @@ import LofiPlugin
 import LofiScore
 import LofiScoreFiles
 
-/// How a generator comes to the key it is asked for.
+/// Generation in a requested key.
 ///
-/// Models learn in C major and A minor together, so moving a song to the tonic asked for is not enough: one in four that is
-/// meant in major sounds in its relative minor. Songs are drawn until one is heard (`KeyEstimate`) as it was asked for.
+/// Models are trained on C major and A minor together, so transposing to the requested tonic is not enough: one in four
+/// songs meant in major sounds in its relative minor. Songs are generated until `KeyEstimate` finds the requested key.
 extension ScoreGenerator {
+    /// Generates a song in a key.
     /// - Parameters:
-    ///   - key: nil leaves the song as it is drawn.
-    ///   - song: draws a song in C major or A minor.
+    ///   - key: the requested key; nil leaves the song as generated.
+    ///   - song: generates a song in C major or A minor.
     func inKey(
         _ key: Key?, _ random: RandomStream,
         _ song: (inout RandomStream) throws(GenerationError) -> Score
@@ -21,7 +22,7 @@ extension ScoreGenerator {
         }
     }
 
-    /// The first of several songs that is heard in the key it declares; the first one if none is.
+    /// The first of up to 24 songs whose estimated key is the one it declares; the first song if there is none.
     func heardAsDeclared(
         _ random: RandomStream, _ song: (inout RandomStream) throws(GenerationError) -> Score
     ) throws(GenerationError) -> Score {
@@ -36,20 +37,21 @@ extension ScoreGenerator {
     }
 }
 
-/// The note-chord LSTM is heard in minor about one time in four: then one request in a thousand fails.
+/// Maximum number of songs generated: the note-chord LSTM is heard in minor about one time in four, so that one request
+/// in a thousand fails.
 private let keyAttempts = 24
 
 extension Score {
-    /// Whether `KeyEstimate`, which is not told, hears the key of the first key signature.
+    /// Whether `KeyEstimate`, without the key signatures, finds the key of the first one.
     fileprivate var isHeardAsDeclared: Bool {
         var undeclared = self
         undeclared.keySignatures = []
-        // Analysed like any file that is opened: roles and beat are estimated afresh.
+        // Analyze it like any opened file, with roles and beat estimated anew.
         guard let file = try? MIDISong(MIDIFileWriter.bytes(undeclared)) else { return false }
         return KeyEstimate(file.score.onPulse)?.key == keySignatures.first?.key
     }
 
-    /// A song in C major or A minor moved to a key by at most six semitones; declares that key.
+    /// The song, in C major or A minor, transposed by at most six semitones to a key, which it then declares.
     func moved(fromCommonKeyTo key: Key) -> Score {
         let shift = -Sketch.shift(from: key)
         var score = self

@@ -2,7 +2,7 @@ import Glibc
 import LofiPlugin
 import LofiScore
 
-/// Melodies of the autoencoder, two bars a phrase.
+/// Generates melodies with the MusicVAE autoencoder, in two-bar phrases.
 public struct MelodyGenerator: ScoreGenerator {
     public static let kind = MelodyModel.kind
     public static let summary =
@@ -61,11 +61,11 @@ public struct MelodyGenerator: ScoreGenerator {
         }
     }
 
-    /// Two bars after two bars of a file's melody, in C major or A minor as the model knows it.
+    /// The two-bar phrases of a file's melody, transposed to C major or A minor as in training.
     private static func melodies(_ path: String) throws(GenerationError) -> [Melody] {
         guard !path.isEmpty else { return [] }
         let melodies = MelodyCoding().phrases(of: try SongFile.score(path).onPulse.inCommonKey).flatMap { $0 }
-        guard !melodies.isEmpty else { throw .settings(reason: "\(path): no melody of two bars found in it") }
+        guard !melodies.isEmpty else { throw .settings(reason: "\(path): no two-bar melody found") }
         return melodies
     }
 
@@ -75,7 +75,7 @@ public struct MelodyGenerator: ScoreGenerator {
         }
     }
 
-    /// In C major or A minor.
+    /// A song in C major or A minor.
     private func song(_ request: GenerationRequest, _ random: inout RandomStream) -> Score {
         let count = max(1, (request.bars + 1) / 2)
         let points =
@@ -90,7 +90,7 @@ public struct MelodyGenerator: ScoreGenerator {
         return MelodyCoding().score(of: melodies, beatsPerMinute: request.beatsPerMinute ?? 80)
     }
 
-    /// From the prior: each phrase after those before, or each alone.
+    /// Latent vectors drawn from the prior, each conditioned on the previous phrases or independent.
     private func phrases(_ count: Int, _ random: inout RandomStream) -> [[Float]] {
         let dimensions = model.network.shape.latent
         var points: [[Float]] = []
@@ -106,7 +106,7 @@ public struct MelodyGenerator: ScoreGenerator {
         return points
     }
 
-    /// About the posterior of a song's phrases, over and over.
+    /// Latent vectors drawn from the posterior of a song's phrases, cycling through them.
     private func near(_ melodies: [Melody], _ count: Int, _ random: inout RandomStream) -> [[Float]] {
         let (means, sigmas) = model.network.posterior(melodies.map(\.indices))
         return (0..<count).map { index in
@@ -115,14 +115,14 @@ public struct MelodyGenerator: ScoreGenerator {
         }
     }
 
-    /// Along the arc from the first of two points to the other (spherical interpolation, as MusicVAE's), both ends included.
+    /// Spherical interpolation between two latent vectors, as in MusicVAE, including both ends.
     package static func between(_ means: [[Float]], _ count: Int) -> [[Float]] {
         func dot(_ a: [Float], _ b: [Float]) -> Double { zip(a, b).reduce(0) { $0 + Double($1.0) * Double($1.1) } }
         let lengths = (dot(means[0], means[0]) * dot(means[1], means[1])).squareRoot()
         let angle = acos(min(max(dot(means[0], means[1]) / max(lengths, 1e-12), -1), 1))
         return (0..<count).map { index in
             let place = count == 1 ? 0 : Double(index) / Double(count - 1)
-            // Nearly one direction: the arc is a line.
+            // Nearly parallel vectors: interpolate linearly.
             let (a, b) =
                 angle < 1e-4
                 ? (1 - place, place) : (sin((1 - place) * angle) / sin(angle), sin(place * angle) / sin(angle))

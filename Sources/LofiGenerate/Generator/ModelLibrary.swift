@@ -3,13 +3,14 @@ import LofiPlatform
 import LofiPlugin
 import LofiScore
 
-/// Where models are found: files by path, and the shipped ones by name.
+/// Finds models: files by path, and shipped models by name.
 package enum ModelLibrary {
-    /// 256 MiB: twice the largest that can be trained here.
+    /// Maximum size of a model file: 256 MiB, twice the largest model that can be trained.
     package static let largestFile = 256 << 20
 
-    /// The kind that a model file says it is.
-    /// - Parameter kinds: those that can be used.
+    /// The kind in a model file's header.
+    /// - Parameter kinds: the supported kinds.
+    /// - Throws: `GenerationError` if the model is missing, invalid or of another kind.
     package static func kind(_ nameOrPath: String, among kinds: [String]) throws(GenerationError) -> String {
         let (path, bytes) = try bytes(nameOrPath)
         do { return try Safetensors.model(bytes, wanted: kinds).header.kind } catch {
@@ -17,7 +18,7 @@ package enum ModelLibrary {
         }
     }
 
-    /// The file that a name or path means, and what is in it.
+    /// The path and contents of a model.
     package static func bytes(_ nameOrPath: String) throws(GenerationError) -> (path: String, bytes: [UInt8]) {
         let path = try path(nameOrPath)
         do { return (path, try FileBytes.contents(of: path, limit: largestFile)) } catch {
@@ -37,17 +38,17 @@ package enum ModelLibrary {
         throw .noModel(
             reason: "no model called \(nameOrPath)"
                 + (known.isEmpty
-                    ? ": no models found beside the program; give a file, or set LOFI_RENDER_MODELS to their folder"
+                    ? ": no models found next to the program; give a file, or set LOFI_RENDER_MODELS to their folder"
                     : "; available: \(known.map { String($0.dropLast(12)) }.sorted().joined(separator: ", "))"))
     }
 
-    /// `$LOFI_RENDER_MODELS`; then `Models`, or `share/lofi-render/Models`, beside the program or above it.
+    /// `$LOFI_RENDER_MODELS`; then `Models` and `share/lofi-render/Models` in the program's folder and the four above it.
     private static var folders: [String] {
         var folders = getenv("LOFI_RENDER_MODELS").map { [String(systemName: $0)] } ?? []
         guard let program = realpath("/proc/self/exe", nil) else { return folders }
         defer { free(program) }
         var folder = String(systemName: program).split(separator: "/").dropLast()
-        // As far up as a build folder lies below its package, in `.build` or in a folder there.
+        // The depth of a build folder below its package, in `.build` or a folder inside it.
         for _ in 0..<5 {
             let above = folder.map { "/\($0)" }.joined()
             folders += ["\(above)/Models", "\(above)/share/lofi-render/Models"]

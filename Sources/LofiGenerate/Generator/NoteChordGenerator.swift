@@ -2,7 +2,7 @@ import LofiNeural
 import LofiPlugin
 import LofiScore
 
-/// Songs of the note-chord LSTM.
+/// Generates songs with the note-chord LSTM.
 public struct NoteChordGenerator: ScoreGenerator {
     public static let kind = NoteChordModel.kind
     public static let summary = "the write-up's LSTM over notes and chords"
@@ -24,7 +24,7 @@ public struct NoteChordGenerator: ScoreGenerator {
 
     private let model: NoteChordModel
     private let sampling: Sampling
-    /// nil for eight a bar.
+    /// Length in events; nil for eight per bar.
     private let events: Int?
 
     public init(settings: Settings) throws(GenerationError) {
@@ -50,7 +50,7 @@ public struct NoteChordGenerator: ScoreGenerator {
     public func generate(_ request: GenerationRequest, random: inout RandomStream) throws(GenerationError) -> Score {
         switch model.coding {
         case .asWritten:
-            // An event each eighth.
+            // One event per eighth note.
             let words = asWritten(events: events ?? request.bars * 8, &random)
             let score = NoteChordCoding(.asWritten).score(of: words, beatsPerMinute: request.beatsPerMinute ?? 120)
             guard let key = request.key, let heard = KeyEstimate(score)?.key else { return score }
@@ -67,11 +67,12 @@ public struct NoteChordGenerator: ScoreGenerator {
         guard model.coding == .asWritten else { return sampling.remarks(usual: Self.usual) }
         guard let key = request.key else { return [] }
         return [
-            "a model trained --as-written knows no keys; the song is moved to \(key) from the key nearest to its notes"
+            "a model trained --as-written has no keys; the song is transposed to \(key) from its estimated key"
         ]
     }
 
-    /// From a word drawn at random on, always the likeliest after the last window of words.
+    /// Greedy decoding as in the write-up: starts with a random token, then always takes the most likely one after the last
+    /// window of tokens.
     private func asWritten(events: Int, _ random: inout RandomStream) -> [NoteChordToken] {
         var words = [Int32(random.unit() * Double(model.vocabulary.count))]
         while words.count < events {
@@ -83,7 +84,7 @@ public struct NoteChordGenerator: ScoreGenerator {
         return words.map { model.vocabulary[Int($0)] }
     }
 
-    /// Bars of four quarters; the network hears all that it said.
+    /// Samples bars of 4/4 with the whole song so far as context.
     private func barGrid(bars: Int, _ random: inout RandomStream) -> [NoteChordToken] {
         let kinds = model.vocabulary.tokens.map(\.kind)
         let memory = NoteChordNetwork<Float>.Memory(model.network)
@@ -91,7 +92,7 @@ public struct NoteChordGenerator: ScoreGenerator {
         guard let bar = kinds.firstIndex(of: .bar(length: Melody.stepsPerBar)) else { return [] }
         var (word, barsBegun) = (bar, 1)
         var words: [NoteChordToken] = []
-        // No bar has more than a word for each key and length at each place.
+        // A bar has at most one token per key and length at each position.
         while barsBegun <= bars, words.count < bars * 512 {
             words.append(model.vocabulary[word])
             grammar.heard(kinds[word])

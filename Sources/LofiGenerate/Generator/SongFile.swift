@@ -3,9 +3,10 @@ import LofiPlugin
 import LofiScore
 import LofiScoreFiles
 
-/// A song that a setting of a generator names.
+/// Reads a song named by a generator's setting.
 enum SongFile {
-    /// - Throws: `GenerationError.settings` with the path and what is wrong with it.
+    /// The score of a MIDI file.
+    /// - Throws: `GenerationError.settings` with the path and the reason.
     static func score(_ path: String) throws(GenerationError) -> Score {
         do {
             return try MIDISong(FileBytes.contents(of: path)).score

@@ -1,15 +1,15 @@
 import CFluidSynth
 import LofiPlugin
 
-/// A SoundFont as one FluidSynth instance sees it, whose presets and samples are shared with all other instances.
+/// A SoundFont of one FluidSynth instance, whose presets and samples are shared with all other instances.
 ///
-/// FluidSynth's own loader reads a font once for every instance, 45 ms for FluidR3 and 15 to 28 ms more for each preset. A loader
-/// of ours (`fluid_sfloader`, "SoundFont API" of the FluidSynth manual) gives it presets from `SampleZone` and samples
-/// from `SoundFont`; the voices, with everything that shapes them, are FluidSynth's.
+/// FluidSynth's own loader reads a font once per instance, 45 ms for FluidR3 and 15 to 28 ms more per preset. This custom
+/// loader (`fluid_sfloader`, "SoundFont API" in the FluidSynth manual) supplies presets from `SampleZone` and samples from
+/// `SoundFont`; voices and their processing are FluidSynth's.
 ///
-/// Owned by FluidSynth once added: freed with its synthesizer.
+/// Owned by FluidSynth once added, and freed with its synthesizer.
 final class FluidFont {
-    /// FluidSynth's number of the font.
+    /// FluidSynth's ID of the font.
     private(set) var id: Int32 = -1
     let font: SoundFont
     private let fluid: lofi_fluidsynth
@@ -33,8 +33,8 @@ final class FluidFont {
         guard id >= 0 else { throw .failed(synthesizer: FluidSynth.kind, reason: "cannot add \(font.source)") }
     }
 
-    /// Makes a preset ready to be selected, with the samples of some keys.
-    /// - Returns: false if it has compressed samples, which only FluidSynth's own loader reads.
+    /// Prepares a preset for selection, with the samples of the given keys.
+    /// - Returns: false if it has compressed samples, which only FluidSynth's own loader can read.
     func add(_ preset: PresetChoice.Preset, keys: Set<Int>) throws(SynthesisError) -> Bool {
         let number = Self.number(bank: preset.bank, program: preset.program)
         if let known = presets[number] {
@@ -53,7 +53,7 @@ final class FluidFont {
 
     private static func number(bank: Int, program: Int) -> Int32 { Int32(bank << 7 | program) }
 
-    /// C asks for a name, and nobody reads it.
+    /// Required by the C API but never shown.
     nonisolated(unsafe) private static let name: UnsafePointer<CChar>? = {
         let text = UnsafeMutablePointer<CChar>.allocate(capacity: 1)
         text.initialize(to: 0)

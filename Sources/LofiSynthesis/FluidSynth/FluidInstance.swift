@@ -2,7 +2,7 @@ import CFluidSynth
 import LofiPlatform
 import LofiPlugin
 
-/// One FluidSynth synthesizer with a stereo output for each stem, its own reverb and chorus off.
+/// One FluidSynth synthesizer with a stereo output for each stem; its own reverb and chorus are off.
 ///
 /// Used by one thread at a time. It renders in steps of 64 frames, so an event takes effect at the next multiple of 64.
 final class FluidInstance {
@@ -15,7 +15,7 @@ final class FluidInstance {
     /// FluidSynth's range for `synth.sample-rate`.
     private static let sampleRates = 8000...96000
 
-    /// A preset that is loaded.
+    /// A loaded preset.
     struct Program {
         fileprivate let font: Int32
         fileprivate let bank: Int32
@@ -25,26 +25,26 @@ final class FluidInstance {
     private static let making = Locked(())
 
     let stemCount: Int
-    /// Channel c sounds on stem c modulo `stemCount`.
+    /// Number of MIDI channels; channel c plays on stem c modulo `stemCount`.
     let channels: Int
     private var fonts: [SoundFontSource: FluidFont] = [:]
-    /// Fonts that FluidSynth loaded itself.
+    /// IDs of the fonts loaded by FluidSynth's own loader.
     private var ownFonts: [SoundFontSource: Int32] = [:]
     private let fluid: lofi_fluidsynth
     private let settings: OpaquePointer
     private let synth: OpaquePointer
-    /// Frames taken of FluidSynth's current block of 64.
+    /// Frames already taken from FluidSynth's current block of 64.
     private var blockPosition = 0
     private let outputs: UnsafeMutablePointer<UnsafeMutablePointer<Float>?>
 
-    /// Loads the library and has it compute its tables.
+    /// Loads the library and makes it compute its tables.
     static func prepare() { _ = try? FluidInstance(sampleRate: 44_100, stems: 1, channels: 1) }
 
     /// - Parameters:
     ///   - sampleRate: 8000…96000 frames per second.
     ///   - stems: 1…128.
     ///   - channels: 1…256.
-    ///   - polyphony: voices at a time.
+    ///   - polyphony: maximum number of simultaneous voices.
     init(
         sampleRate: Int, stems: Int, channels: Int, polyphony: Int = 256, interpolation: FluidInterpolation = .cubic
     ) throws(SynthesisError) {
@@ -58,8 +58,8 @@ final class FluidInstance {
                 reason: "libfluidsynth is not installed; on Debian or Ubuntu: sudo apt-get install libfluidsynth3")
         }
         FluidLog.capture(fluid)
-        // One at a time: the settings ask the audio drivers for their devices, which those do for one thread only, and the first
-        // synthesizer of a process fills tables that a second one made meanwhile would read half filled.
+        // Serialized: creating settings queries the audio drivers, which is not thread-safe, and the first synthesizer of a
+        // process fills tables that a second one would read while incomplete.
         let made = Self.making.withLock { _ in
             Made(fluid, sampleRate: sampleRate, stems: stems, channels: channels, polyphony: polyphony)
         }
@@ -78,7 +78,7 @@ final class FluidInstance {
         separateChannels()
     }
 
-    /// The handles of a new synthesizer; nil where FluidSynth refused.
+    /// The handles of a new synthesizer; nil if FluidSynth failed.
     private struct Made: @unchecked Sendable {
         let settings: OpaquePointer?
         let synth: OpaquePointer?
@@ -90,7 +90,7 @@ final class FluidInstance {
             }
             func set(_ name: String, _ value: Int) { _ = fluid.fluid_settings_setint(settings, name, Int32(value)) }
             _ = fluid.fluid_settings_setnum(settings, "synth.sample-rate", Double(sampleRate))
-            // The level at which the fonts' own levels leave room for a chord.
+            // Leaves headroom for chords at the fonts' own levels.
             _ = fluid.fluid_settings_setnum(settings, "synth.gain", 0.5)
             set("synth.audio-channels", stems)
             set("synth.audio-groups", stems)
@@ -100,7 +100,7 @@ final class FluidInstance {
             set("synth.chorus.active", 0)
             set("synth.threadsafe-api", 0)
             set("synth.lock-memory", 0)
-            // For fonts that FluidSynth loads itself: only the presets in use are read.
+            // For fonts loaded by FluidSynth: read only the presets in use.
             set("synth.dynamic-sample-loading", 1)
             let synth = fluid.new_fluid_synth(settings)
             if synth == nil { fluid.delete_fluid_settings(settings) }
@@ -121,7 +121,7 @@ final class FluidInstance {
     /// Loads a preset.
     /// - Parameters:
     ///   - keys: the keys that will be played.
-    ///   - byFluidSynth: by its own loader instead of from the samples that all instances share.
+    ///   - byFluidSynth: whether to use FluidSynth's own loader instead of the samples shared by all instances.
     func load(
         _ preset: PresetChoice.Preset, of font: SoundFont, keys: Set<Int>, byFluidSynth: Bool
     ) throws(SynthesisError) -> Program {
@@ -136,7 +136,7 @@ final class FluidInstance {
         return program(try load(font.source))
     }
 
-    /// FluidSynth accepts broken fonts; this one was checked before (`SoundFont`).
+    /// Loads a font with FluidSynth's loader, which accepts broken fonts: `SoundFont` has checked it before.
     private func load(_ source: SoundFontSource) throws(SynthesisError) -> Int32 {
         if let loaded = ownFonts[source] { return loaded }
         let name =
@@ -171,8 +171,8 @@ final class FluidInstance {
         _ = fluid.fluid_synth_pitch_wheel_sens(synth, Int32(channel), Int32(semitones))
     }
 
-    /// Makes each channel a basic channel of its own: otherwise only the first could be set to mono (controller 126), and all
-    /// others with it.
+    /// Makes each channel a basic channel: otherwise only the first could be set to mono (controller 126), and with it all
+    /// others.
     private func separateChannels() {
         _ = fluid.fluid_synth_reset_basic_channel(synth, -1)
         for channel in 0..<((channels + 15) / 16 * 16) {
@@ -191,7 +191,8 @@ final class FluidInstance {
         _ = fluid.fluid_synth_cc(synth, Int32(channel), Int32(controller), Int32(value))
     }
 
-    /// - Parameter wheel: 0…16383, 8192 is the middle.
+    /// Sets the pitch bend.
+    /// - Parameter wheel: 0…16383; 8192 is the center.
     func bend(wheel: Int, channel: Int) { _ = fluid.fluid_synth_pitch_bend(synth, Int32(channel), Int32(wheel)) }
 
     func press(_ value: Int, channel: Int) {
@@ -202,15 +203,15 @@ final class FluidInstance {
         _ = fluid.fluid_synth_key_pressure(synth, Int32(channel), Int32(pitch), Int32(value))
     }
 
-    /// Offsets a generator of the SoundFont (SoundFont 2.04, section 9.6).
-    /// - Parameter value: 0…16383, 8192 is none.
+    /// Offsets a SoundFont generator (SoundFont 2.04, section 9.6).
+    /// - Parameter value: 0…16383; 8192 is no offset.
     func setGenerator(_ number: Int, value: Int, channel: Int) {
         for (controller, value) in [(99, 120), (98, min(99, number)), (38, value & 0x7F), (6, value >> 7)] {
             control(controller, value: value, channel: channel)
         }
     }
 
-    /// Back to what it was when it was made: no notes, no controllers, the next frame the first of a block of FluidSynth's.
+    /// Resets to the initial state: no notes, default controllers, at the start of a FluidSynth block.
     func reset() {
         _ = fluid.fluid_synth_system_reset(synth)
         separateChannels()
@@ -219,7 +220,7 @@ final class FluidInstance {
         render(into: rest, offset: 0, frames: rest.capacityFrames)
     }
 
-    /// Adds the next frames to the block, from `offset` on. The block was cleared before.
+    /// Adds the next frames to a cleared block from `offset` on.
     func render(into block: StemBlock, offset: Int, frames: Int) {
         for stem in 0..<stemCount {
             outputs[2 * stem] = block.left(stem) + offset

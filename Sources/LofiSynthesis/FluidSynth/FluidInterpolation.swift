@@ -1,6 +1,6 @@
 import CFluidSynth
 
-/// How FluidSynth reads between the samples of a SoundFont (`fluid_interp`).
+/// FluidSynth's sample interpolation (`fluid_interp`).
 enum FluidInterpolation: String, CaseIterable {
     case none
     case linear

@@ -2,9 +2,9 @@ import CFluidSynth
 import LofiPlatform
 import LofiPlugin
 
-/// What FluidSynth says, kept for our own messages instead of printed among them.
+/// Captures FluidSynth's log for error messages instead of printing it.
 ///
-/// FluidSynth has one log for the whole process.
+/// FluidSynth has one log per process.
 enum FluidLog {
     private static let lines = Locked<[String]>([])
     private static let installed = Locked(false)
@@ -25,7 +25,7 @@ enum FluidLog {
         }
     }
 
-    /// The errors since the last call, first to last.
+    /// Returns the errors logged since the last call, oldest first.
     static func takeErrors() -> [String] {
         lines.withLock { lines in
             defer { lines.removeAll() }

@@ -8,10 +8,10 @@ struct FluidPart {
     private let programs: [PresetChoice.Preset: FluidInstance.Program]
     private let bendRangeSemitones: Int
 
-    /// FluidSynth's widest bend range.
+    /// FluidSynth's maximum bend range.
     private static let maximumBendRangeSemitones = 72.0
 
-    /// Loads the part's presets and sets its channel up.
+    /// Loads the part's presets and sets up its channel.
     /// - Parameter channel: 0…255.
     init(
         _ events: PartEvents, channel: Int, choice: PresetChoice, on instance: FluidInstance
@@ -28,8 +28,8 @@ struct FluidPart {
         try setUp(on: instance)
     }
 
-    /// Whether the part asks for what works only with presets of FluidSynth's own loader: legato, which hands a sounding voice
-    /// over to the next note (`fluid_synth_alloc_voice` makes voices without the key range that this takes).
+    /// Whether the part needs FluidSynth's own loader: legato passes a sounding voice to the next note, which needs the key
+    /// range that voices from `fluid_synth_alloc_voice` lack.
     private static func needsOwnLoader(_ events: PartEvents) -> Bool {
         events.contains { event in
             switch event {
@@ -48,7 +48,7 @@ struct FluidPart {
         while let event = events.take(upTo: frame) { try play(event, on: instance) }
     }
 
-    /// Brings the channel to its state at a frame. The instance was reset before.
+    /// Sets the channel, of an instance that has been reset, to its state at a frame.
     mutating func seek(to frame: Int, on instance: FluidInstance) throws(SynthesisError) {
         try setUp(on: instance)
         let part = self

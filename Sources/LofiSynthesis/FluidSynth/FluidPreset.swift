@@ -1,14 +1,14 @@
 import CFluidSynth
 import LofiPlugin
 
-/// A preset that starts FluidSynth's voices for a note: one for each zone of the key and the velocity, as `fluid_defpreset_noteon`
-/// does for the fonts that FluidSynth loads itself.
+/// A preset that starts FluidSynth voices for a note, one per zone matching key and velocity, as `fluid_defpreset_noteon`
+/// does for fonts loaded by FluidSynth.
 final class FluidPreset {
     let handle: OpaquePointer
     private let fluid: lofi_fluidsynth
     private let number: Int32
     private let zones: [SampleZone]
-    /// What is needed to start voices, for the zones of the keys that are played.
+    /// The data needed to start voices, for the zones of the keys that are played.
     private var starts: [Int: Start] = [:]
     private var startsOfKey = [[Start]](repeating: [], count: 128)
     private var keys: Set<Int> = []
@@ -47,7 +47,7 @@ final class FluidPreset {
         }
     }
 
-    /// Reads the samples of more keys.
+    /// Adds the samples of more keys.
     func add(_ wanted: Set<Int>, of font: SoundFont) throws(SynthesisError) {
         for key in wanted.subtracting(keys).sorted() where startsOfKey.indices.contains(key) {
             for (index, zone) in zones.enumerated() where zone.keys.contains(key) && zone.sample.storage == .file {
@@ -77,7 +77,7 @@ final class FluidPreset {
         guard let samples = font.samples(zone.sample.frames), let base = samples.baseAddress, !samples.isEmpty,
             let sample = fluid.new_fluid_sample()
         else { return nil }
-        // FluidSynth reads them only.
+        // FluidSynth only reads the samples.
         _ = fluid.fluid_sample_set_sound_data(
             sample, UnsafeMutablePointer(mutating: base), nil, UInt32(samples.count), UInt32(zone.sample.rate), 0)
         let first = zone.sample.frames.lowerBound
@@ -89,7 +89,7 @@ final class FluidPreset {
         )
     }
 
-    /// What differs from FluidSynth's defaults, which are the standard's.
+    /// The generators that differ from FluidSynth's defaults, which are the standard's.
     private static func generators(_ zone: SampleZone) -> [(number: Int32, value: Float)] {
         let structural: [SampleZone.Generator] = [.instrument, .keyRange, .velocityRange, .sampleID]
         let skipped = Set(structural.map { Int($0.rawValue) })
@@ -98,14 +98,14 @@ final class FluidPreset {
         }
     }
 
-    /// What differs from the standard modulators, which FluidSynth gives to every voice.
+    /// The modulators that differ from the standard ones, which FluidSynth adds to every voice.
     private func modulators(_ zone: SampleZone) -> [(handle: OpaquePointer, mode: Int32)] {
         var found: [(handle: OpaquePointer, mode: Int32)] = []
         for (index, modulator) in zone.modulators.enumerated() {
             let isStandard = ZoneModulator.standard.contains {
                 $0.isSame(as: modulator) && $0.amount == modulator.amount
             }
-            // A preset's modulator adds to an identical one of its instrument, an instrument's takes a standard one's place.
+            // A preset's modulator is added to an identical one of its instrument; an instrument's replaces a standard one.
             let isRepeated = zone.modulators[..<index].contains(where: modulator.isSame)
             guard !isStandard || isRepeated, let handle = fluid.new_fluid_mod() else { continue }
             fluid.fluid_mod_set_source1(handle, modulator.source.index, modulator.source.flags)
@@ -121,7 +121,7 @@ final class FluidPreset {
 extension ZoneModulator.Source {
     fileprivate var index: Int32 { Int32(code & 0x7F) }
 
-    /// As `fluid_mod_flags`.
+    /// The flags in the form of `fluid_mod_flags`.
     fileprivate var flags: Int32 {
         var flags = code & 0x80 != 0 ? FLUID_MOD_CC.rawValue : FLUID_MOD_GC.rawValue
         if code & 0x100 != 0 { flags |= FLUID_MOD_NEGATIVE.rawValue }

@@ -2,18 +2,18 @@ import CFluidSynth
 import LofiPlugin
 import LofiScore
 
-/// Plays parts through FluidSynth, each on a stem of its own.
+/// Plays parts through FluidSynth, each on its own stem.
 ///
-/// FluidSynth reads events every 64 frames (1.45 ms at 44.1 kHz): an event at frame p takes effect at the next multiple of 64.
-/// Blocks are cut there, so the samples do not depend on their length. Its reverb and chorus are off: the styles have their own.
-/// Up to 256 MIDI channels; parts over several channels (MPE) beyond that share them.
+/// FluidSynth processes events every 64 frames (1.45 ms at 44.1 kHz): an event takes effect at the next multiple of 64.
+/// Blocks are split there, so the output does not depend on their length. Its reverb and chorus are off, because styles have
+/// their own. Limited to 256 MIDI channels, which multichannel (MPE) parts share beyond that.
 public final class FluidSynth: Synthesizer {
     public static let kind = "fluidsynth"
     public static let summary = "FluidSynth: every SoundFont, .sf3 included, and everything that MIDI controls"
     public static let parameters: [Parameter] = [
         .choice(
             "interpolation", FluidInterpolation.allCases.map(\.rawValue), default: FluidInterpolation.cubic.rawValue,
-            "between the samples of a SoundFont: better costs more"),
+            "sample interpolation; higher orders sound better and cost more"),
         .integer(
             "polyphony", 16...4096, default: 256, unit: "voices", "limit for half of the parts; the oldest voice stops"),
     ]
@@ -35,7 +35,7 @@ public final class FluidSynth: Synthesizer {
         let channels = context.parts.enumerated().flatMap { place, part in
             part.singleChannelParts.map { (stem: place % stemCount, part: $0) }
         }
-        // A channel sounds on the stem of its number modulo the stems.
+        // A channel plays on the stem of its number modulo the number of stems.
         var rows = [Int](repeating: 0, count: stemCount)
         for channel in channels { rows[channel.stem] += 1 }
         let rowCount = max(1, min(rows.max() ?? 1, FluidInstance.maximumChannels / stemCount))
@@ -64,7 +64,7 @@ public final class FluidSynth: Synthesizer {
     public func seek(to frame: Int) throws(SynthesisError) {
         instance.reset()
         for index in parts.indices { try parts[index].seek(to: frame, on: instance) }
-        // FluidSynth's blocks of 64 frames lie where they would if it had played from the start.
+        // Keep FluidSynth's blocks of 64 frames aligned as if it had played from the start.
         let lead = frame % FluidInstance.gridFrames
         self.frame = frame
         guard lead > 0 else { return }
@@ -85,7 +85,7 @@ public final class FluidSynth: Synthesizer {
         }
     }
 
-    /// The multiple of 64 at which the next event takes effect, after the current frame.
+    /// The multiple of 64, after the current frame, at which the next event takes effect.
     private func nextEventLine() -> Int {
         let grid = FluidInstance.gridFrames
         var next = Int.max - grid

@@ -1,9 +1,9 @@
 import CFluidSynth
 import LofiSoundFont
 
-/// Lets FluidSynth read the built-in SoundFont where it lies in the program.
+/// Lets FluidSynth read the built-in SoundFont from the program's memory.
 ///
-/// FluidSynth opens a font by name; a loader with these callbacks answers to one name, `MemoryFile.name`.
+/// FluidSynth opens fonts by name; a loader with these callbacks handles a single name, `MemoryFile.name`.
 enum MemoryFile {
     static let name = "lofi-kit (built in)"
 
@@ -12,7 +12,7 @@ enum MemoryFile {
         var position: Int
     }
 
-    /// Adds the loader to the synthesizer, which then owns it.
+    /// Adds the loader to a synthesizer, which then owns it.
     static func addLoader(_ fluid: lofi_fluidsynth, to synth: OpaquePointer, settings: OpaquePointer) {
         guard let loader = fluid.new_fluid_defsfloader(settings) else { return }
         _ = fluid.fluid_sfloader_set_callbacks(

@@ -1,10 +1,10 @@
 import LofiPlugin
 import LofiScore
 
-/// Which preset of which font plays a part, and what to say where it is not the one that was asked for.
+/// Chooses the preset and font for a part, and reports substitutions.
 ///
-/// FluidSynth itself puts another preset in the place of a missing one without a word; here the order is fixed and each
-/// substitution is reported: the same program of the font's basic bank, then the built-in font.
+/// FluidSynth silently substitutes missing presets; here the order is fixed and each substitution is reported: the same
+/// program in bank 0 of the font, then the built-in font.
 struct PresetChoice {
     struct Preset: Hashable, Sendable {
         let font: SoundFontSource
@@ -28,7 +28,7 @@ struct PresetChoice {
         builtIn = font.source == .builtIn ? font : nil
     }
 
-    /// The font of a preset that was chosen.
+    /// The font of a chosen preset.
     func font(_ preset: Preset) -> SoundFont { preset.font == font.source ? font : builtIn ?? font }
 
     mutating func preset(bank: Int, program: Int, drums: Bool) throws(SynthesisError) -> Preset {
@@ -40,7 +40,7 @@ struct PresetChoice {
     }
 
     private mutating func find(_ wanted: Wanted) throws(SynthesisError) -> Preset {
-        // A bank select's coarse half is what General MIDI devices read as the bank.
+        // General MIDI devices take the bank number from the bank select MSB.
         let banks = wanted.drums ? [128] : wanted.bank == 0 ? [0] : [wanted.bank, wanted.bank >> 7, 0]
         for bank in banks where font.has(bank: bank, program: wanted.program) {
             if bank != banks[0] { report(wanted, plays: "bank \(bank) program \(wanted.program)") }
@@ -64,7 +64,7 @@ struct PresetChoice {
             font.source.description, reason: "no preset for \(wanted.drums ? "drums" : "program \(wanted.program)")")
     }
 
-    /// What comes nearest to a kit of the GS order that a font lacks: for brushes the jazz kit, for the 808 another machine.
+    /// The kits most similar to a missing GS kit: for brushes the jazz kit, for the 808 another drum machine.
     private static func nearestKits(_ program: Int) -> [Int] {
         switch program {
         case 40: [32, 0]

@@ -1,6 +1,6 @@
 import LofiSoundFont
 
-/// What a SoundFont says of one voice of a key: generators summed over preset and instrument, modulators, the sample.
+/// The definition of one voice: generators summed over preset and instrument, modulators, and the sample.
 ///
 /// SoundFont 2.04, sections 8.1 and 8.2; amounts in the units of the format (cents, centibels, timecents, 0.1 %).
 package struct SampleZone: Sendable {
@@ -8,7 +8,7 @@ package struct SampleZone: Sendable {
 
     static let generatorCount = 61
 
-    /// Section 8.1.3: what holds where nothing is said.
+    /// Default values of the generators (section 8.1.3).
     static let defaults: [Double] = {
         var values = [Double](repeating: 0, count: generatorCount)
         func set(_ generators: [Generator], _ value: Double) {
@@ -24,9 +24,9 @@ package struct SampleZone: Sendable {
         return values
     }()
 
-    /// Section 7.10.
+    /// A sample header (section 7.10).
     struct Sample: Sendable {
-        /// First frame, and the one behind the last, in the sample data.
+        /// Range of frames in the sample data.
         let frames: Range<Int>
         let loop: Range<Int>
         let rate: Int
@@ -34,7 +34,7 @@ package struct SampleZone: Sendable {
         let correctionCents: Int
         let storage: Storage
 
-        /// Where the sample's data are.
+        /// The storage of the sample data.
         enum Storage {
             /// 16-bit PCM in the file.
             case file
@@ -53,10 +53,10 @@ package struct SampleZone: Sendable {
 
     subscript(_ generator: Generator) -> Double { generators[Int(generator.rawValue)] }
 
-    /// A place that is told in frames and in 32,768 of them.
+    /// An offset in frames from its fine and coarse (32,768 frames) generators.
     func frames(_ fine: Generator, _ coarse: Generator) -> Int { Int(self[fine]) + 32768 * Int(self[coarse]) }
 
-    /// What goes round, from the sample's first frame; nil where nothing does, or where it would not lie within the sample.
+    /// The loop, relative to the sample's first frame; nil if there is none or it is not within the sample.
     var loop: Range<Int>? {
         guard Int(self[.sampleModes]) & 1 == 1 else { return nil }
         let first = sample.frames.lowerBound
@@ -65,6 +65,6 @@ package struct SampleZone: Sendable {
         return start >= 0 && end <= sample.frames.count && end - start > 1 ? start..<end : nil
     }
 
-    /// Else what lies behind the loop is heard from the release on.
+    /// Whether looping continues after release; otherwise the rest of the sample plays.
     var loopsAfterRelease: Bool { Int(self[.sampleModes]) & 3 == 1 }
 }

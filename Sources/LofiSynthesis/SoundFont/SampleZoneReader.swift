@@ -6,28 +6,29 @@ package struct SampleZoneReader {
 
     private typealias Generator = SampleZone.Generator
 
-    /// A zone as it is written, in a preset or an instrument.
+    /// A zone as stored in a preset or an instrument.
     private struct Written {
         var generators: [Int: Int] = [:]
         var modulators: [ZoneModulator] = []
-        /// What lies behind this in the list: of an instrument in a preset, of a sample in an instrument.
+        /// Index of the instrument (in a preset) or of the sample (in an instrument).
         var target: Int?
     }
 
-    /// E-mu's own hardware took the font's attenuation by this factor, fonts are made for it, and FluidSynth follows.
+    /// E-mu's hardware scaled attenuation by this factor; fonts are made for it, and FluidSynth does the same.
     private static let attenuationFactor = 0.4
-    /// Meaningless in a preset (section 8.1.3: "index", "range" and "sample" generators).
+    /// Generators without meaning in a preset (section 8.1.3: "index", "range" and "sample" generators).
     private static let instrumentOnly: Set<Int> = [0, 1, 2, 3, 4, 12, 45, 46, 47, 50, 54, 57, 58]
 
-    /// Of a preset, all its instruments together: the largest real ones have hundreds.
+    /// Maximum zones of a preset over all its instruments; the largest real presets have hundreds.
     package static let mostZones = 16_384
-    /// Of one zone in a preset or an instrument; each is worked out with every note.
+    /// Maximum modulators of a zone in a preset or an instrument; each is evaluated for every note.
     package static let mostModulators = 256
 
     package init(font: SoundFontFile) { self.font = font }
 
-    /// - Returns: the zones in the order of the file; none where the preset is not there.
-    /// - Throws: `SoundFontFileError` where there are more than a note can wait for.
+    /// The zones of a preset.
+    /// - Returns: the zones in file order; empty if there is no such preset.
+    /// - Throws: `SoundFontFileError` if there are more than `mostZones` zones or `mostModulators` modulators.
     package func zones(bank: Int, program: Int) throws(SoundFontFileError) -> [SampleZone] {
         guard let index = presetIndex(bank: bank, program: program) else { return [] }
         var found: [SampleZone] = []
@@ -68,7 +69,7 @@ package struct SampleZoneReader {
         }
         var modulators = ZoneModulator.standard
         Self.put(inner.modulators, over: &modulators)
-        // Those of a preset are added to those of its instruments.
+        // A preset's modulators are added to those of its instruments.
         modulators += outer.modulators
         return SampleZone(
             keys: keys, velocities: velocities, generators: generators, modulators: modulators, sample: sample)
@@ -96,7 +97,7 @@ package struct SampleZoneReader {
         }
     }
 
-    /// The zones of one preset or instrument, each over what its global zone says.
+    /// The zones of one preset or instrument, each merged with its global zone.
     private func written(
         _ owner: String, _ index: Int, length: Int, bagAt: Int, bag: String, gen: String, mod: String, last: Generator
     ) throws(SoundFontFileError) -> [Written] {
@@ -118,7 +119,7 @@ package struct SampleZoneReader {
                     byteOffset: 0, reason: "\(bag) record \(place) has more than \(Self.mostModulators) modulators")
             }
             Self.put(modulators(mod, first..<last), over: &zone.modulators)
-            // Only the first may speak for all.
+            // Only the first zone may be global.
             if zone.target == nil { if place == bags.lowerBound { global = zone } } else { zones.append(zone) }
         }
         return zones
@@ -128,7 +129,7 @@ package struct SampleZoneReader {
         guard range.upperBound * 10 <= count(chunk) else { return [] }
         return range.compactMap { index in
             let start = index * 10
-            // A destination with the top bit set is another modulator, a transform of 2 an absolute value: neither is heard of.
+            // Linked modulators (top bit of the destination) and absolute-value transforms (2) are not supported.
             guard word(chunk, start + 2) < SampleZone.generatorCount, word(chunk, start + 8) == 0 else { return nil }
             return ZoneModulator(
                 source: ZoneModulator.Source(code: word(chunk, start)), destination: word(chunk, start + 2),

@@ -2,11 +2,12 @@ import LofiPlatform
 import LofiPlugin
 import LofiSoundFont
 
-/// A SoundFont that has been checked, with what was read of its samples; all who play from it share one.
+/// A validated SoundFont with its cached samples, shared by all players.
 public final class SoundFont: Sendable {
+    /// Where the font comes from.
     public let source: SoundFontSource
     let file: SoundFontFile
-    /// Of a file; it is read from where it was checked, whatever becomes of its name.
+    /// Descriptor of the validated file, which stays open so that renaming or replacing it has no effect.
     private let descriptor: Int32
     private let recordings = Locked<[Stretch: Recording]>([:])
     private let samples = Locked<[Range<Int>: Samples]>([:])
@@ -19,9 +20,10 @@ public final class SoundFont: Sendable {
 
     private static let shared = Locked<SoundFont?>(nil)
 
-    /// - Throws: `SynthesisError` that names the file and what is wrong with it.
+    /// Loads and validates a SoundFont.
+    /// - Throws: `SynthesisError.soundFont` with the path and the reason.
     public static func load(_ source: SoundFontSource) throws(SynthesisError) -> SoundFont {
-        // The built-in one is the same in every render: read once.
+        // The built-in font is the same for every render: read it once.
         if source == .builtIn, let known = shared.withLock({ $0 }) { return known }
         let font = try SoundFont(source)
         if source == .builtIn { shared.withLock { $0 = font } }
@@ -44,7 +46,7 @@ public final class SoundFont: Sendable {
         file.presets.contains { $0.bank == bank && $0.program == program }
     }
 
-    /// The zones of a preset, read the first time that somebody asks.
+    /// The zones of a preset, read on first use.
     func zones(_ preset: PresetChoice.Preset) throws(SynthesisError) -> [SampleZone] {
         do {
             return try zones.withLock { (known) throws(SoundFontFileError) in
@@ -56,14 +58,13 @@ public final class SoundFont: Sendable {
         } catch { throw .soundFont(source.description, reason: error.reason) }
     }
 
-    /// The longest release of a preset's zones, 0…20 s. A release takes a voice from full level to silence.
+    /// The longest release of a preset's zones, 0…20 s, from full level to silence.
     func releaseSeconds(_ preset: PresetChoice.Preset) throws(SynthesisError) -> Double {
         let longest = try zones(preset).map { $0[.release] }.max() ?? -12000
         return min(20, exp2(longest / 1200))
     }
 
-    /// A stretch of the sample data as it lies in the file, 16-bit little endian; nil if it lies outside. It lives as long as the
-    /// font.
+    /// A range of the sample data as stored, 16-bit little endian; nil if out of bounds. Valid for the lifetime of the font.
     func samples(_ frames: Range<Int>) -> UnsafeBufferPointer<Int16>? {
         samples.withLock { known in
             if let samples = known[frames] { return samples.frames }
@@ -81,9 +82,9 @@ public final class SoundFont: Sendable {
         deinit { frames.deallocate() }
     }
 
-    /// A stretch of the sample data; read the first time that somebody asks.
-    /// - Parameter loop: what goes round in it, counted from its first frame.
-    /// - Returns: nil where it is not to be had.
+    /// A range of the sample data as a recording, read on first use.
+    /// - Parameter loop: the loop, relative to the first frame of the range.
+    /// - Returns: nil if the data is not available.
     func recording(_ frames: Range<Int>, loop: Range<Int>? = nil) -> Recording? {
         recordings.withLock { known in
             let stretch = Stretch(frames: frames, loop: loop)
@@ -116,8 +117,8 @@ public final class SoundFont: Sendable {
 }
 
 extension SynthesisContext {
-    /// The font that was chosen, checked; all synthesizers of a render share it.
-    /// - Throws: `SynthesisError` that names the file and what is wrong with it.
+    /// The validated font, shared by all synthesizers of a render.
+    /// - Throws: `SynthesisError.soundFont` with the path and the reason.
     func loadedFont() throws(SynthesisError) -> SoundFont {
         try shared.value(for: soundFont) { () throws(SynthesisError) in try SoundFont.load(soundFont) }
     }

@@ -1,20 +1,20 @@
 import LofiPlatform
 import LofiScore
 
-/// What moves a generator by velocity, key or controllers (SoundFont 2.04, section 8.2).
+/// A modulator of a generator by velocity, key or controllers (SoundFont 2.04, section 8.2).
 struct ZoneModulator: Sendable {
-    /// What a voice hears of its note and its channel.
+    /// The note and channel state that modulators read.
     struct Situation {
         var key: Int
         var velocity: Int
         var channel: ChannelControls
     }
 
-    /// A source with its curve, as the format packs it: index, controller, direction, polarity, curve.
+    /// A source in the format's packed form: index, controller flag, direction, polarity, curve.
     struct Source: Sendable, Equatable {
         let code: Int
 
-        /// 0…1, or -1…1 where bipolar; nil for what is not followed here (the wheel).
+        /// The source's value, 0…1 or -1…1 if bipolar; nil for unsupported sources (the pitch wheel).
         func value(_ situation: Situation) -> Double? {
             let index = code & 0x7F
             let raw: Int
@@ -32,14 +32,14 @@ struct ZoneModulator: Sendable {
             }
             let isFalling = code & 0x100 != 0
             let isBipolar = code & 0x200 != 0
-            // Of 128 steps: FluidSynth's reading of section 9.5.
+            // 128 steps, as FluidSynth interprets section 9.5.
             let position = Double(isFalling ? 128 - raw : raw) / 128
             guard isBipolar else { return Self.curve(code >> 10, position) }
             let signed = Double(isFalling ? 64 - raw : raw - 64) / 64
             return signed < 0 ? -Self.curve(code >> 10, min(1, -signed)) : Self.curve(code >> 10, signed)
         }
 
-        /// Linear, concave, convex, switch. Concave is 40 log10 over 96 dB, section 9.5.
+        /// The curve: linear, concave, convex or switch. Concave is 40 log10 over 96 dB (section 9.5).
         private static func curve(_ kind: Int, _ x: Double) -> Double {
             func concave(_ x: Double) -> Double { x >= 1 ? 1 : min(1, -400 / 960 * log10(1 - x)) }
             switch kind {
@@ -56,7 +56,7 @@ struct ZoneModulator: Sendable {
     var amount: Double
     let amountSource: Source
 
-    /// Which modulators count as one, so that a font's own takes the place of a standard one.
+    /// Whether two modulators are identical in the standard's sense, so that a font's own replaces a standard one.
     func isSame(as other: ZoneModulator) -> Bool {
         source == other.source && destination == other.destination && amountSource == other.amountSource
     }
@@ -66,8 +66,9 @@ struct ZoneModulator: Sendable {
         return amount * first * second
     }
 
-    /// Section 8.4: those of velocity, modulation wheel, pressure, volume, pan and expression. The one from velocity to the filter is left out, as
-    /// FluidSynth leaves it out: section 8.4.2 lets the sound jump between velocities 63 and 64.
+    /// The standard modulators (section 8.4) of velocity, modulation wheel, pressure, volume, pan and expression. As in
+    /// FluidSynth, velocity to filter cutoff is left out, because section 8.4.2 makes the timbre jump between velocities 63
+    /// and 64.
     static let standard = [
         ZoneModulator(0x0502, to: .attenuation, 960), ZoneModulator(0x0587, to: .attenuation, 960),
         ZoneModulator(0x0081, to: .vibratoToPitch, 50), ZoneModulator(0x000D, to: .vibratoToPitch, 50),

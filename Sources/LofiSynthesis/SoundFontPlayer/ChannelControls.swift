@@ -1,11 +1,11 @@
-/// What a channel's controllers and pressures stand at, 0…127.
+/// The current controller and pressure values of a channel, 0…127.
 struct ChannelControls {
     var controllers = ChannelControls.initialControllers
     var pressure: UInt8 = 0
-    /// For each key.
+    /// Polyphonic pressure of each key.
     var keyPressures = ChannelControls.noPressures
 
-    /// The ends of all that a channel can say.
+    /// All controls at their minimum and at their maximum.
     static let lowest = ChannelControls(
         controllers: [UInt8](repeating: 0, count: 128), pressure: 0, keyPressures: noPressures)
     static let highest = ChannelControls(
@@ -14,7 +14,7 @@ struct ChannelControls {
 
     private static let noPressures = [UInt8](repeating: 0, count: 128)
 
-    /// Volume, balance, pan and expression of General MIDI; what shapes sound is in its middle, as FluidSynth has it.
+    /// Initial controllers: General MIDI's volume, balance, pan and expression; sound controllers are centered, as in FluidSynth.
     private static let initialControllers: [UInt8] = {
         var values = [UInt8](repeating: 0, count: 128)
         (values[7], values[8], values[10], values[11]) = (100, 64, 64, 127)
@@ -22,7 +22,7 @@ struct ChannelControls {
         return values
     }()
 
-    /// Resets all controllers (121) but those that RP-015 keeps: volume, balance, pan, sound and effects.
+    /// Resets all controllers (121) except those that RP-015 keeps: volume, balance, pan, sound and effects.
     mutating func reset() {
         let old = controllers
         self = ChannelControls()

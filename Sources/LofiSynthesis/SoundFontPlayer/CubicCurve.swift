@@ -1,11 +1,11 @@
-/// What four neighbouring frames weigh at a place between the middle two: cubic Hermite (Catmull-Rom), at 1024 places.
+/// Weights for cubic Hermite (Catmull-Rom) interpolation of four frames, tabulated at 1024 positions.
 ///
-/// FluidSynth has 256. The place before is at most 1/1024 of a frame away, which moves a tone of 5 kHz at 44.1 kHz by 2π · 5000 / 44,100
-/// / 1024: what is wrong lies 63 dB below it at the most.
+/// FluidSynth has 256. The position is truncated by at most 1/1024 of a frame, which shifts a 5 kHz tone at 44.1 kHz by
+/// 2π · 5000 / 44,100 / 1024 radians: the error is at least 63 dB below the tone.
 enum CubicCurve {
     static let placeBits: UInt64 = 10
 
-    /// One for each place, alive as long as the program, and never written again.
+    /// Weights by position, valid for the lifetime of the program and never modified.
     nonisolated(unsafe) static let weights: UnsafePointer<SIMD4<Float>> = {
         let count = 1 << placeBits
         let table = UnsafeMutablePointer<SIMD4<Float>>.allocate(capacity: count)
@@ -18,7 +18,7 @@ enum CubicCurve {
         return UnsafePointer(table)
     }()
 
-    /// The weights at a place with 32 bits behind the point.
+    /// The weights at a fixed-point position with 32 fractional bits.
     @inline(__always)
     static func weights(_ weights: UnsafePointer<SIMD4<Float>>, at place: UInt64) -> SIMD4<Float> {
         weights[Int(truncatingIfNeeded: (place & 0xFFFF_FFFF) >> (32 &- placeBits))]
@@ -26,7 +26,7 @@ enum CubicCurve {
 }
 
 extension SIMD4<Float> {
-    /// The sums of four: shuffled together, which is half the work of four sums one by one.
+    /// The horizontal sums of four vectors, shuffled together at half the cost of four separate sums.
     @inline(__always)
     static func sums(_ a: SIMD4, _ b: SIMD4, _ c: SIMD4, _ d: SIMD4) -> SIMD4 {
         let first = SIMD4(a[0], b[0], a[1], b[1]) + SIMD4(a[2], b[2], a[3], b[3])

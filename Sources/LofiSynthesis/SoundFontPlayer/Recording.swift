@@ -1,9 +1,9 @@
-/// A sample as floats, ±1, with silence before and behind it, so that a curve through four frames never asks for more.
+/// A sample as floats, ±1, padded with silence at both ends for four-point interpolation.
 ///
-/// One that goes round has its loop written out behind it, again and again: who reads along meets a seam once in a thousand
-/// frames, not in every period of a tone, and never has to look where the next frame lies.
+/// A looped sample is unrolled past its end: the reader wraps once in a thousand frames instead of every period, and the next
+/// frame is always adjacent.
 final class Recording: @unchecked Sendable {
-    /// Reading comes to `end` and goes on `period` frames before it, where the same is heard.
+    /// A wrap point: reading jumps from `end` back by `period` frames, where the audio is identical.
     struct Round {
         let end: Int
         let period: Int
@@ -12,16 +12,16 @@ final class Recording: @unchecked Sendable {
     private static let margin = 4
     private static let shortestRound = 1024
 
-    /// The first frame. Never written after it was filled.
+    /// The first frame; never modified after initialization.
     let frames: UnsafePointer<Float>
     let count: Int
-    /// The amplitude of the loudest frame, 0…1.
+    /// Peak amplitude, 0…1.
     let peak: Double
-    /// None where it is heard once.
+    /// The wrap point; nil if the sample is not looped.
     let round: Round?
     private let storage: UnsafeMutablePointer<Float>
 
-    /// - Parameter loop: what is repeated, of two frames or more within the samples; what comes behind is left out.
+    /// - Parameter loop: the loop, at least two frames within the samples; anything after it is left out.
     init(_ samples: UnsafeBufferPointer<Int16>, loop: Range<Int>? = nil) {
         let once = loop?.upperBound ?? samples.count
         var again = 0

@@ -1,9 +1,9 @@
 import LofiPlugin
 import LofiScore
 
-/// Plays one channel of a part from samples, each note at its exact frame.
+/// Plays one channel of a part from samples, with sample-accurate note onsets.
 final class SamplePlayer {
-    /// As many as FluidSynth's synthesizer has; the oldest makes room.
+    /// Maximum polyphony, as in FluidSynth; the oldest voice is stolen.
     private static let mostVoices = 256
 
     private var events: PartEvents
@@ -29,7 +29,7 @@ final class SamplePlayer {
         voices.reserveCapacity(Self.mostVoices)
     }
 
-    /// Continues at a frame, with controllers, bend and program as they stand there and no older notes.
+    /// Seeks to a frame: controllers, pitch bend and program are as at that frame, and earlier notes are silent.
     func seek(to frame: Int) {
         voices.removeAll()
         (isAnyOver, channel, bendCents) = (false, ChannelControls(), 0)
@@ -40,7 +40,7 @@ final class SamplePlayer {
         self.frame = frame
     }
 
-    /// Adds the next frames to left and right.
+    /// Adds the next frames to the left and right channels.
     func render(left: UnsafeMutablePointer<Float>, right: UnsafeMutablePointer<Float>, frames: Int) {
         let (start, end) = (frame, frame + frames)
         while frame < end {
@@ -54,7 +54,7 @@ final class SamplePlayer {
                     isAnyOver = isAnyOver || voices[index].isOver
                 }
             }
-            // On to the next event, the grid's next line or the end.
+            // Up to the next event, the next grid line or the end.
             let line = frame - offset + SampleVoice.stepFrames
             let stop = min(end, line, events.nextFrame ?? end)
             voices.withUnsafeMutableBufferPointer { voices in

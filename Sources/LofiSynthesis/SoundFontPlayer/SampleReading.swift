@@ -1,4 +1,4 @@
-/// Where a voice is in its sample: on along a curve through four frames, round and round a loop.
+/// The read position of a voice in its sample, with four-point interpolation and looping.
 struct SampleReading {
     /// Holds what the pointers below point to, which are read without counting who else holds it.
     private let voice: SampledPreset.Voice
@@ -7,7 +7,7 @@ struct SampleReading {
     private let round: Recording.Round
     private var isInLoop = false
     private let end: Int
-    /// Place in the sample, 32 bits of it behind the point.
+    /// Fixed-point position in the sample with 32 fractional bits.
     private var place: UInt64
     private var advance: UInt64 = 0
 
@@ -20,20 +20,21 @@ struct SampleReading {
         place = UInt64(max(0, min(end, zone.frames(.startOffset, .startCoarseOffset)))) << 32
     }
 
-    /// - Parameter framesPerFrame: frames of the sample for one of ours; beyond 1024 there is nothing to hear.
+    /// Sets the playback rate.
+    /// - Parameter framesPerFrame: sample frames per output frame, at most 1024.
     mutating func set(framesPerFrame: Double) {
         advance = UInt64(max(0, min(framesPerFrame, 1024)) * 4_294_967_296)
     }
 
     /// Reads the next frames.
-    /// - Returns: false where the sample has ended; the rest is silence.
+    /// - Returns: false if the sample has ended; the rest is silence.
     mutating func read(into target: UnsafeMutablePointer<Float>, count: Int, isReleased: Bool) -> Bool {
         if let looped, !isReleased || once == nil {
             isInLoop = true
             let (end, period) = (UInt64(round.end) << 32, UInt64(round.period) << 32)
             var done = 0
             while done < count {
-                // A high note may go round more than once from one frame to the next.
+                // A high note may pass the loop more than once per frame.
                 if place >= end { place = end - period + (place - end) % period }
                 let run = framesUpTo(round.end, atMost: count - done)
                 readRun(of: looped, into: target + done, count: run)
@@ -43,7 +44,7 @@ struct SampleReading {
         }
         guard let once else { return false }
         if isInLoop, let loop = voice.zone.loop {
-            // Back to where the loop was first heard, and on to what follows it.
+            // Move back to the first pass of the loop and continue with what follows it.
             let (start, length) = (UInt64(loop.lowerBound) << 32, UInt64(loop.count) << 32)
             if place >= start + length { place = start + (place - start) % length }
             isInLoop = false
@@ -54,14 +55,14 @@ struct SampleReading {
         return run == count
     }
 
-    /// How many readings begin before a frame.
+    /// Number of reads that start before a frame.
     private func framesUpTo(_ frame: Int, atMost most: Int) -> Int {
         let limit = UInt64(max(0, frame)) << 32
         guard place < limit else { return 0 }
         return advance == 0 ? most : Int(min(UInt64(most), (limit - place + advance - 1) / advance))
     }
 
-    /// Readings that need no look at loop or end: four at a time.
+    /// Reads without loop or end checks, four at a time.
     private mutating func readRun(
         of frames: UnsafePointer<Float>, into target: UnsafeMutablePointer<Float>, count: Int
     ) {
@@ -82,7 +83,7 @@ struct SampleReading {
         }
         for index in (count & ~3)..<count {
             let four = weighed(place)
-            // In the order of `SIMD4.sums`: the same bits, however blocks are cut.
+            // Add in the order of `SIMD4.sums`, for the same bits with any block lengths.
             target[index] = (four[0] + four[2]) + (four[1] + four[3])
             place = place &+ advance
         }

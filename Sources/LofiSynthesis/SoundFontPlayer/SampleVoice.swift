@@ -1,16 +1,16 @@
 import LofiPlatform
 
-/// One voice on its way from the stroke to silence: a sample, read along a curve through four frames, and what shapes it.
+/// One voice from note-on to silence: a sample read with four-point interpolation, with envelopes, LFOs and filter.
 ///
-/// It begins at any frame. What changes slowly (envelopes, oscillators, cut-off) is worked out on a grid of 64 frames and goes in
-/// a line between, so that nothing depends on how the sound is cut into blocks. Several sound at once (`VoiceMix`).
+/// It can start at any frame. Control values (envelopes, LFOs, cutoff) are computed on a grid of 64 frames and interpolated
+/// linearly, so that the result does not depend on block lengths. `VoiceMix` mixes several voices.
 struct SampleVoice {
     static let stepFrames = 64
-    /// FluidSynth's gain as we set it, and the 1.5 dB by which its filter is louder than flat: both play a font equally loud.
+    /// FluidSynth's gain as set here plus the 1.5 dB by which its filter is above unity, so that both play a font equally loud.
     private static let gain = 0.5 * pow(10, 3.01 / 40)
-    /// Below it a voice is over, as in FluidSynth: -90 dB of full scale.
+    /// Amplitude below which a voice ends, as in FluidSynth: -90 dBFS.
     private static let noiseFloor = 0.00003
-    /// No note is shorter, as in FluidSynth (`synth.min-note-length`).
+    /// Minimum note length, as in FluidSynth (`synth.min-note-length`).
     private static let shortestSeconds = 0.01
 
     let key: Int
@@ -31,12 +31,12 @@ struct SampleVoice {
     private var playedCents = Double.nan
     private var loudness = 0.0
 
-    /// Frames since the stroke.
+    /// Frames since note-on.
     private var age = 0
     private(set) var isReleased = false
-    /// The key is up, but a pedal holds.
+    /// Whether the key has been released but the pedal sustains the note.
     var isHeld = false
-    /// The sample has; its filter rings on to the grid's next line, however blocks are cut.
+    /// Whether the sample has ended; its filter still rings until the next grid line, whatever the block lengths.
     private var hasEnded = false
     private(set) var isOver = false
 
@@ -48,10 +48,10 @@ struct SampleVoice {
     private(set) var slope: Float = 0
     /// Frames from the grid's last line to where the amplitude holds: the stroke may lie between.
     private(set) var slopeStart = 0
-    /// None where it would be open.
+    /// The low-pass filter; nil if it is fully open.
     var filter: VoiceFilter?
 
-    /// What controllers move while it sounds.
+    /// The values that controllers change while it sounds.
     private struct Controlled {
         var attenuation = 0.0
         var pan = 0.0
@@ -79,7 +79,7 @@ struct SampleVoice {
         reading = SampleReading(voice)
 
         func value(_ generator: SampleZone.Generator) -> Double { zone.value(generator, situation) }
-        // Higher keys are shorter: so many timecents a key, from the 60th.
+        // Higher keys have shorter times, by a number of timecents per key from key 60.
         let fromMiddle = 60 - (zone[.key] >= 0 ? zone[.key] : Double(key))
         volume = VoiceEnvelope(
             times: (
@@ -104,12 +104,12 @@ struct SampleVoice {
         return peak * pow(10, -max(0, attenuation) / 200)
     }
 
-    /// The pitch at which the sample plays at its own rate, cents above MIDI key 0.
+    /// The pitch at which the sample plays at its own rate, in cents above MIDI key 0.
     private var rootCents: Double {
         100 * (zone[.rootKey] >= 0 ? zone[.rootKey] : Double(zone.sample.key)) - Double(zone.sample.correctionCents)
     }
 
-    /// Follows the channel's controllers.
+    /// Updates the voice from the channel's controllers.
     mutating func listen(to channel: ChannelControls) {
         situation.channel = channel
         let (zone, situation) = (zone, situation)
@@ -126,10 +126,10 @@ struct SampleVoice {
             modEnvToFilter: value(.modEnvToFilter), tremoloToVolume: value(.tremoloToVolume), resonance: value(.filterQ)
         )
         loudness = Self.gain * pow(10, -controlled.attenuation / 200)
-        // 0.1 % to either side; a quarter turn of sine and cosine.
+        // Pan in units of 0.1 % with a sine/cosine law.
         left = Float(sin((500 - controlled.pan) / 1000 * Double.pi / 2))
         right = Float(sin((500 + controlled.pan) / 1000 * Double.pi / 2))
-        // 13,500 cents are 20 kHz: open.
+        // 13,500 cents are 20 kHz: fully open.
         let isOpen =
             controlled.cutoff >= 13500 && controlled.resonance <= 0 && controlled.modEnvToFilter == 0
             && controlled.tremoloToFilter == 0
@@ -146,14 +146,15 @@ struct SampleVoice {
         modulation.letGo(frame)
     }
 
-    /// Another of its class was struck: an open hat that is closed. FluidSynth's release of -200 timecents, found by listening.
+    /// Cuts the voice off when another of its exclusive class starts, as a closed hi-hat does an open one. FluidSynth's release
+    /// of -200 timecents, found by listening.
     mutating func choke() {
         isReleased = true
         volume.letGo(age, release: exp2(-200 / 1200) * rate)
     }
 
-    /// What holds until the grid's next line.
-    /// - Parameter offset: frames behind the last one; more than 0 only at the stroke.
+    /// Computes the control values until the next grid line.
+    /// - Parameter offset: frames since the last grid line; more than 0 only at note-on.
     mutating func step(offset: Int) {
         let frames = Self.stepFrames - offset
         let swell = controlled.tremoloToVolume
@@ -161,7 +162,7 @@ struct SampleVoice {
             let tremor = swell == 0 ? 1 : pow(10, swell * tremolo.level(age) / 200)
             return loudness * volume.amplitude(age) * tremor
         }
-        // From where the last line ended: whatever has happened since, nothing jumps.
+        // Continue from the previous value, so that nothing jumps.
         self.amplitude = age == 0 ? Float(amplitude(0)) : nextAmplitude
         nextAmplitude = Float(amplitude(age + frames))
         slope = (nextAmplitude - self.amplitude) / Float(frames)
@@ -175,7 +176,7 @@ struct SampleVoice {
         if controlled.vibratoToPitch != 0 { cents += controlled.vibratoToPitch * vibrato.level(age) }
         if cents != playedCents {
             playedCents = cents
-            // FluidSynth plays whole cents (`fluid_ct2hz_real`): to have the same beats between detuned voices, so does this.
+            // Truncate to whole cents like FluidSynth (`fluid_ct2hz_real`), for the same beating between detuned voices.
             let played = cents < 0 ? cents : cents.rounded(.down)
             reading.set(framesPerFrame: exp2((played - rootCents) / 1200) * Double(zone.sample.rate) / rate)
         }
@@ -188,8 +189,8 @@ struct SampleVoice {
         }
     }
 
-    /// Reads its next frames.
-    /// - Parameter count: at most to the grid's next line.
+    /// Reads the next frames.
+    /// - Parameter count: number of frames, at most up to the next grid line.
     mutating func read(into target: UnsafeMutablePointer<Float>, count: Int) {
         age += count
         if !reading.read(into: target, count: count, isReleased: isReleased) { hasEnded = true }
@@ -197,14 +198,14 @@ struct SampleVoice {
 }
 
 extension SampleZone {
-    /// A generator with all that moves it.
+    /// A generator's value including its modulators.
     fileprivate func value(_ generator: Generator, _ situation: ZoneModulator.Situation) -> Double {
         modulators.reduce(self[generator]) { sum, modulator in
             modulator.destination == Int(generator.rawValue) ? sum + modulator.value(situation) : sum
         }
     }
 
-    /// The least that controllers can make of a generator.
+    /// The minimum value of a generator over all controller values.
     fileprivate func least(_ generator: Generator, _ situation: ZoneModulator.Situation) -> Double {
         var (down, up) = (situation, situation)
         (down.channel, up.channel) = (.lowest, .highest)

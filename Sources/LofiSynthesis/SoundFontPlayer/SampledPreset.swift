@@ -1,19 +1,19 @@
 import LofiPlugin
-/// A preset of a SoundFont with the samples of the keys that are struck, in memory.
+/// A SoundFont preset with the samples of the played keys in memory.
 final class SampledPreset: Sendable {
     /// One voice of a key.
     struct Voice: Sendable {
         let zone: SampleZone
-        /// From beginning to end; none where it goes round as long as it sounds.
+        /// The whole sample, unlooped; nil if it loops for as long as it sounds.
         let once: Recording?
-        /// None where it does not go round.
+        /// The looped sample; nil if it does not loop.
         let looped: Recording?
     }
 
     private let voices: [[Voice]]
 
     /// - Parameter keys: the keys that are played; the others stay silent.
-    /// - Throws: `SynthesisError` if the samples are compressed, or a note has more zones than it can wait for.
+    /// - Throws: `SynthesisError` if the samples are compressed, or the preset has too many zones.
     init(_ font: SoundFont, _ preset: PresetChoice.Preset, keys: Set<Int>) throws(SynthesisError) {
         var voices = [[Voice]](repeating: [], count: 128)
         for zone in try font.zones(preset) {
@@ -32,7 +32,7 @@ final class SampledPreset: Sendable {
         self.voices = voices
     }
 
-    /// The voices that a stroke sets off.
+    /// The voices that a note-on starts.
     func voices(key: Int, velocity: Int) -> [Voice] {
         guard voices.indices.contains(key) else { return [] }
         return voices[key].filter { $0.zone.velocities.contains(velocity) }
@@ -40,10 +40,10 @@ final class SampledPreset: Sendable {
 }
 
 extension SampledPreset.Voice {
-    /// The amplitude of its loudest frame, 0…1.
+    /// Peak amplitude, 0…1.
     var peak: Double { max(once?.peak ?? 0, looped?.peak ?? 0) }
 
-    /// - Returns: nil where the sample is not to be had.
+    /// Returns nil if the sample is not available.
     fileprivate init?(_ zone: SampleZone, of font: SoundFont) {
         self.zone = zone
         let loop = zone.loop

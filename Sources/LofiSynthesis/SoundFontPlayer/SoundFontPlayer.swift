@@ -1,10 +1,10 @@
 import LofiPlugin
 import LofiScore
 
-/// Plays parts from the samples of a SoundFont without FluidSynth: each note at its exact frame, at about half of the cost.
+/// Plays parts from a SoundFont without FluidSynth, with sample-accurate onsets at about half the cost.
 ///
-/// Zones, envelopes, LFOs, filters, modulators, exclusive classes, pedal and levels follow SoundFont 2.04 as FluidSynth reads it;
-/// the tests hold one against the other. Left out: compressed fonts (.sf3), which are refused, and what `unheard` lists, which is
+/// Zones, envelopes, LFOs, filters, modulators, exclusive classes, pedal and levels follow SoundFont 2.04 as FluidSynth
+/// interprets it; tests compare the two. Compressed fonts (.sf3) are rejected, and the unsupported controllers in `unheard` are
 /// reported.
 public final class SoundFontPlayer: Synthesizer {
     public static let kind = "soundfont-player"
@@ -49,8 +49,8 @@ public final class SoundFontPlayer: Synthesizer {
         }
     }
 
-    /// What the part asks for and this player does not follow. Settings without effect do not count, such as portamento that
-    /// takes no time.
+    /// The controllers that the part uses and this player does not support, except those without effect, such as portamento
+    /// with zero time.
     private static func unheard(_ events: PartEvents) -> [String] {
         func has(_ predicate: (_ controller: Int, _ value: Int) -> Bool) -> Bool {
             events.contains { event in

@@ -1,7 +1,7 @@
 import LofiPlatform
 
-/// The resonant low-pass of a voice: two poles (R. Bristow-Johnson's cookbook), a resonance's loudness taken back by half of it
-/// (SoundFont 2.04, section 8.1.2, initialFilterQ).
+/// The resonant two-pole low-pass filter of a voice (R. Bristow-Johnson's cookbook); the gain is reduced by half of the
+/// resonance (SoundFont 2.04, section 8.1.2, initialFilterQ).
 struct VoiceFilter {
     /// y = b (x + 2 x' + x'') - a1 y' - a2 y''.
     struct Coefficients {
@@ -12,9 +12,9 @@ struct VoiceFilter {
 
     private(set) var now = Coefficients()
     private var target = Coefficients()
-    /// By how much the coefficients move with each frame.
+    /// Change of the coefficients per frame.
     private(set) var slope = Coefficients()
-    /// What the next output hears of the frames before: as fed forward, as fed back, and from two frames ago.
+    /// Filter state for the next output: fed forward, fed back, and from two frames ago.
     var forward: Float = 0
     var back: Float = 0
     var second: Float = 0
@@ -22,10 +22,10 @@ struct VoiceFilter {
 
     var isMoving: Bool { slope.b != 0 || slope.a1 != 0 || slope.a2 != 0 }
 
-    /// Where it has to be after so many frames; at once where it has just begun.
+    /// Sets the target coefficients to reach after a number of frames; they apply at once if the filter has just started.
     /// - Parameters:
-    ///   - cents: the cut-off above 8.176 Hz.
-    ///   - centibels: the resonance.
+    ///   - cents: cutoff in cents above 8.176 Hz.
+    ///   - centibels: resonance in centibels.
     mutating func set(cents: Double, centibels: Double, rate: Double, frames: Int) {
         let isNew = setting.cents.isNaN
         if cents == setting.cents && centibels == setting.centibels {
@@ -44,7 +44,7 @@ struct VoiceFilter {
     private static func coefficients(cents: Double, centibels: Double, rate: Double) -> Coefficients {
         let hertz = max(5, min(0.45 * rate, 8.176 * exp2(max(1500, min(13500, cents)) / 1200)))
         let resonance = pow(10, max(0, min(960, centibels)) / 200)
-        // None is a flat top: a Q of -3.01 dB.
+        // Zero resonance is a flat response: a Q of -3.01 dB.
         let q = resonance * 0.5.squareRoot()
         let omega = 2 * Double.pi * hertz / rate
         let alpha = sin(omega) / (2 * q)

@@ -1,13 +1,13 @@
-/// Four or eight voices with filters at once, one in each lane: a filter has to wait for its own last frame, many of them wait
-/// together, and while they do, what they said last is put into left and right.
+/// Filters four or eight voices at once, one per SIMD lane: a filter depends on its own last frame, so several run in
+/// parallel while their previous output is mixed to left and right.
 enum VoiceGroup<Lanes: VoiceLanes> {
-    /// Filters rows of frames and adds them to left and right.
+    /// Filters rows of frames and adds them to the left and right channels.
     /// - Parameters:
     ///   - rows: of each voice 64 frames, of which `count` are read; of as many voices as there are lanes, whatever the rest holds.
-    ///   - places: of the voices, `voiceCount` of them.
-    ///   - room: for 64 frames of all lanes.
-    ///   - offset: frames from the grid's last line; offset + count ends at the next one at the latest.
-    // Builds for tests would ask for the lanes' type at each frame, twenty times as slow.
+    ///   - places: indices of the voices, `voiceCount` of them.
+    ///   - room: buffer for 64 frames of all lanes.
+    ///   - offset: frames since the last grid line; `offset + count` must not pass the next one.
+    // Without specialization, test builds look up the lane type for each frame, twenty times as slow.
     @specialized(where Lanes == SIMD4<Float>)
     @specialized(where Lanes == SIMD8<Float>)
     static func add(
@@ -33,7 +33,7 @@ enum VoiceGroup<Lanes: VoiceLanes> {
     }
 }
 
-/// What shapes the voices of a group until the grid's next line.
+/// The gains and filters of a group of voices until the next grid line.
 private struct Sound<Lanes: VoiceLanes> {
     private var (b, a1, a2) = (Lanes.zero, Lanes.zero, Lanes.zero)
     private var (bSlope, a1Slope, a2Slope) = (Lanes.zero, Lanes.zero, Lanes.zero)
@@ -73,7 +73,7 @@ private struct Sound<Lanes: VoiceLanes> {
         if whole > 0 { mixFour(frames + whole - 4, to: left + whole - 4, right + whole - 4) }
         for index in whole..<count {
             let (toLeft, toRight) = ((frames[index] * leftGain).four, (frames[index] * rightGain).four)
-            // In the order of `sums`: the same bits, however blocks are cut.
+            // Add in the order of `sums`, for the same bits with any block lengths.
             left[index] += (toLeft[0] + toLeft[2]) + (toLeft[1] + toLeft[3])
             right[index] += (toRight[0] + toRight[2]) + (toRight[1] + toRight[3])
         }
@@ -111,7 +111,7 @@ private struct Sound<Lanes: VoiceLanes> {
 
 /// The lanes of a group of voices.
 protocol VoiceLanes: SIMD where Scalar == Float {
-    /// Folded to four lanes that have the same sum.
+    /// The lanes folded to four with the same sum.
     var four: SIMD4<Float> { get }
 
     /// As many rows as there are lanes, turned into columns; up to three more than asked for.
@@ -126,7 +126,7 @@ extension SIMD4<Float>: VoiceLanes {
         turnFour(rows, apart: apart, into: UnsafeMutableRawPointer(columns), columnsApart: 16, count: count)
     }
 
-    /// Four rows into columns that lie so many bytes apart.
+    /// Transposes four rows into columns with a stride in bytes.
     @inline(__always)
     fileprivate static func turnFour(
         _ rows: UnsafePointer<Float>, apart: Int, into columns: UnsafeMutableRawPointer, columnsApart: Int, count: Int

@@ -1,9 +1,9 @@
-/// Sounds voices into left and right: each reads a row of frames; those with a filter wait for others to filter together.
+/// Mixes voices to left and right: each reads a row of frames; voices with filters are processed in groups.
 final class VoiceMix {
     private let rows: UnsafeMutablePointer<Float>
-    /// Whose row it is.
+    /// The voice index of each row.
     private let places: UnsafeMutablePointer<Int>
-    /// For the lanes of a group.
+    /// Buffer for the lanes of a group.
     private let room: UnsafeMutableRawPointer
 
     init() {
@@ -23,7 +23,7 @@ final class VoiceMix {
     }
 
     /// Adds the next frames of all voices.
-    /// - Parameter offset: frames from the grid's last line; offset + count ends at the next one at the latest.
+    /// - Parameter offset: frames since the last grid line; `offset + count` must not pass the next one.
     func render(
         _ voices: UnsafeMutableBufferPointer<SampleVoice>, left: UnsafeMutablePointer<Float>,
         right: UnsafeMutablePointer<Float>,
@@ -61,7 +61,7 @@ final class VoiceMix {
     ) {
         let (amplitude, slope) = (voice.amplitude, voice.slope)
         let (toLeft, toRight) = (voice.left, voice.right)
-        // Frames since the slope began: whole numbers, so that blocks of any length add up alike.
+        // Frames since the slope began: integers, so that the result does not depend on block lengths.
         let since = Float(offset - voice.slopeStart)
         var gone = SIMD8<Float>(0, 1, 2, 3, 4, 5, 6, 7) + since
         for index in stride(from: 0, to: count & ~7, by: 8) {

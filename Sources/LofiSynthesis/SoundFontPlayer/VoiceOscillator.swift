@@ -1,6 +1,6 @@
 import LofiPlatform
 
-/// A slow triangle that begins at 0 and rises, after a delay (SoundFont 2.04, section 9.1.8).
+/// A triangle LFO that starts at 0 and rises, after a delay (SoundFont 2.04, section 9.1.8).
 struct VoiceOscillator {
     private let delayFrames: Double
     private let perFrame: Double
@@ -13,7 +13,7 @@ struct VoiceOscillator {
         perFrame = 8.176 * exp2(max(-16000, min(4500, frequency)) / 1200) / rate
     }
 
-    /// -1…1, so many frames after the stroke.
+    /// The value, -1…1, at a number of frames after note-on.
     func level(_ frame: Int) -> Double {
         let turns = (Double(frame) - delayFrames) * perFrame
         guard turns > 0 else { return 0 }
