@@ -211,7 +211,9 @@ struct GeneratorCommandTests {
         try cut.write(to: program.folder.appending(path: "m.safetensors.checkpoint"))
         let resumed = try run(
             ["train", "note-chord-lstm", "--window", "16", "-o", "m.safetensors", "--resume"] + quick)
-        #expect(resumed.status == 65 && resumed.lines.count == 1 && resumed.errors.contains("truncated"), "\(resumed.errors)")
+        #expect(
+            resumed.status == 65 && resumed.lines.count == 1 && resumed.errors.contains("truncated"),
+            "\(resumed.errors)")
     }
 
     @Test("A program that generates ends when this one does, whenever that is", arguments: [SIGTERM, SIGKILL])
