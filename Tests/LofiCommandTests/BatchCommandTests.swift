@@ -181,7 +181,10 @@ struct BatchCommandTests {
                 "input, output, style and key must be strings, seed a whole number"
             ),
             (#"{"input": "songs/one.mid", "set": ["a"]}"#, "input, output, style and key must be strings"),
-            (#"{"input": "songs/one.mid", "set": {"drums.kit": null}}"#, "style and key must be strings"),
+            (
+                #"{"input": "songs/one.mid", "set": {"drums.kit": null}}"#,
+                "input, output, style and key must be strings"
+            ),
             (#"{"input": "songs/one.mid", "output": "../a.wav"}"#, "output '../a.wav' must be a file inside"),
             (
                 #"{"input": "songs/one.mid", "output": "/tmp/a.wav"}"#,

@@ -100,7 +100,8 @@ struct RefusalTests {
         let outcome = try program.outcome(
             of: program.start([Program.song, "-o", "out.wav", "-q"], prefix: ["bash", "-c", script]))
         #expect(outcome.status == 69 && outcome.lines.count == 1, "\(outcome.status) \(outcome.errors)")
-        #expect(outcome.errors.contains("cannot start a thread: Resource temporarily unavailable; raise the limit"))
+        #expect(
+            outcome.errors.contains("cannot start a thread: Resource temporarily unavailable; raise the process limit"))
         #expect(program.files.isEmpty)
     }
 }
