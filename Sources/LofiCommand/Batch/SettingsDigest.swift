@@ -4,11 +4,12 @@ import LofiPlatform
 import LofiPlugin
 
 extension RenderOptions {
-    /// A SHA-256 digest of everything but the song that affects the sound: the version, the style's text, every option,
+    /// A SHA-256 digest of everything but the song that affects the sound: the build, the style's text, every option,
     /// and the size and modification time of each file that they name.
     func digest(_ renderer: SongRenderer) throws -> String {
         let words: [String] = [
-            LofiRenderCommand.configuration.version,
+            // The running program by size and time, so that another build renders anew; the version where there is no /proc.
+            Self.state("/proc/self/exe") ?? LofiRenderCommand.configuration.version,
             try StyleLibrary(catalog: renderer.catalog).entry(style).text,
             "\(renderer.options.seed) \(renderer.options.sampleRate) \(renderer.options.sampleFormat.rawValue)",
             "\(noDrums) \(noBass) \(noNoise) \(asIs)",
