@@ -36,7 +36,7 @@ demo: build
 # Builds and runs an external package with a plugin of every kind.
 example: packages
 	cd Examples/OwnPlugins && $(RELEASE)
-	Examples/OwnPlugins/.build/release/own-plugins song --length 40 \
+	Examples/OwnPlugins/.build/release/own-plugins song --length 1:10 \
 	    --style Examples/OwnPlugins/own.yaml -o example.wav
 
 bench: build
