@@ -176,7 +176,7 @@ struct SampleVoice {
         if controlled.vibratoToPitch != 0 { cents += controlled.vibratoToPitch * vibrato.level(age) }
         if cents != playedCents {
             playedCents = cents
-            // Truncate to whole cents like FluidSynth (`fluid_ct2hz_real`), for the same beating between detuned voices.
+            // Truncated to whole cents, as in FluidSynth (`fluid_ct2hz_real`).
             let played = cents < 0 ? cents : cents.rounded(.down)
             reading.set(framesPerFrame: exp2((played - rootCents) / 1200) * Double(zone.sample.rate) / rate)
         }
