@@ -5,8 +5,8 @@ let package = Package(
     name: "lofi-render",
     products: [
         .executable(name: "lofi-render", targets: ["lofi-render"]),
-        // `import LofiEngine` to embed the renderer, `import LofiPluginKit` to write a plugin, `import LofiCommand` for a command
-        // line of one's own.
+        // `import LofiEngine` to embed the renderer, `import LofiPluginKit` to write a plugin, `import LofiCommand` to build a
+        // command line with your own plugins.
         .library(name: "LofiRender", targets: ["LofiEngine", "LofiPluginKit", "LofiCommand"]),
         // For the package in Tests/Fuzz alone.
         .library(name: "FuzzTargets", targets: ["FuzzTargets"]),

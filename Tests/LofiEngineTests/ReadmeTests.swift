@@ -1,8 +1,5 @@
 import Foundation
 import LofiEngine
-import LofiPlatform
-import LofiScore
-import LofiScoreFiles
 import Testing
 
 @Suite("README")
@@ -15,7 +12,7 @@ struct ReadmeTests {
         let output = FileManager.default.temporaryDirectory.appending(path: "readme-\(UUID().uuidString).wav").path
         defer { try? FileManager.default.removeItem(atPath: output) }
         // README: begin
-        let song = try MIDISong(FileBytes.contents(of: input))
+        let song = try MIDISong([UInt8](Data(contentsOf: URL(filePath: input))))
         let style = try StyleLibrary().style("rainy-cafe")
         let report = try SongRenderer(style: style).render(song.score, to: output)
         print(report.seconds, report.loudness)
@@ -31,7 +28,7 @@ struct ReadmeTests {
             #expect(
                 readme.contains(
                     line.trimmingCharacters(in: .whitespaces).replacingOccurrences(
-                        of: "(of: input)", with: "(of: \"song.mid\")"
+                        of: "(filePath: input)", with: "(filePath: \"song.mid\")"
                     ).replacingOccurrences(of: "to: output", with: "to: \"song.wav\"")), "\(line)")
         }
     }
