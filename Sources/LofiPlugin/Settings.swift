@@ -89,7 +89,7 @@ public enum SettingsError: Error, Equatable, CustomStringConvertible {
                     + "; allowed: " + known.joined(separator: ", ")
             }
         case .notAllowed(let key, let value, let domain):
-            "'\(key)' is \(value), allowed is \(domain)" + domain.suggestion(for: value)
+            "'\(key)' is \(value), but must be \(domain)" + domain.suggestion(for: value)
         }
     }
 }

@@ -93,8 +93,9 @@ struct GeneratorChoiceTests {
     func mistakes() throws {
         #expect(try message(["my-knd"]).contains("did you mean 'my-kind'"))
         #expect(try message(["my-kind", "--set", "fooo=3"]).contains("did you mean 'foo'"))
-        #expect(try message(["my-kind", "--set", "foo=10"]) == "--set foo=10: 'foo' is 10, allowed is 1…9, whole")
-        #expect(try message(["my-kind", "--temperature", "3"]).hasPrefix("--temperature: 'heat' is 3, allowed is 0…2"))
+        #expect(try message(["my-kind", "--set", "foo=10"]) == "--set foo=10: 'foo' is 10, but must be 1…9, whole")
+        #expect(
+            try message(["my-kind", "--temperature", "3"]).hasPrefix("--temperature: 'heat' is 3, but must be 0…2"))
         #expect(
             try message(["my-kind", "--chords", "C"])
                 == "--chords: my-kind has no such setting; composer, rules have it")

@@ -51,7 +51,7 @@ struct TrainCommandTests {
         "Settings that its training does not have, or not so, are refused",
         arguments: [
             (["--as-written"], "--as-written: my-kind has no such setting; note-chord-lstm, melody-vae have it"),
-            (["--window", "65"], "--window: 'window' is 65, allowed is 2…64, whole"),
+            (["--window", "65"], "--window: 'window' is 65, but must be 2…64, whole"),
             (["--set", "fo=1"], "--set fo=1: my-kind: unknown key 'fo' (did you mean 'foo'?); allowed: window, foo"),
         ])
     func refused(_ words: [String], _ message: String) throws {

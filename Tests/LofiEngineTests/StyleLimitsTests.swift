@@ -112,7 +112,7 @@ struct StyleLimitsTests {
             }
             for value in ["\(low)", "\(high)", ".nan", ".inf", "-.inf", "1e308", "\"\"", "abc"] {
                 let text = mistake(place.style(value))
-                let (key, range) = ("'\(place.parameter.key)' is ", "allowed is \(place.parameter.domain)")
+                let (key, range) = ("'\(place.parameter.key)' is ", "but must be \(place.parameter.domain)")
                 #expect(text.hasPrefix("my.yaml:") && text.contains(key) && text.contains(range), "\(text)")
                 #expect(text.hasPrefix("my.yaml:3:") || text.hasPrefix("my.yaml:4:"), "\(text)")
                 guard let path = place.path else { continue }

@@ -114,7 +114,7 @@ struct StylePathTests {
     func mistakes() throws {
         for (setting, reason) in [
             ("drums.fils=4", "drums: unknown key 'fils'"), ("master.loudnes=-9", "(did you mean 'loudness'?)"),
-            ("master.loudness=9", "'loudness' is 9, allowed is"), ("master.effects.9.gain=1", "it has 1…4"),
+            ("master.loudness=9", "'loudness' is 9, but must be"), ("master.effects.9.gain=1", "it has 1…4"),
             ("parts.bass.effects.1.gain=1", "has no effect yet"),
             ("parts.chords.effects.tlt.slope=1", "unknown effect"),
             ("parts.chords.low-pas.cutoff=1", "(did you mean 'low-pass'?)"),

@@ -42,9 +42,9 @@ struct StyleTests {
         )
         #expect(
             mistake("score:\n  - drums: { groove: boombap }").hasPrefix(
-                "my.yaml:2: drums: 'groove' is boombap, allowed is one of boom-bap"))
+                "my.yaml:2: drums: 'groove' is boombap, but must be one of boom-bap"))
         #expect(mistake("layers:\n  - vinil: {}").hasPrefix("my.yaml:2: unknown layer 'vinil' (did you mean 'vinyl'?)"))
-        #expect(mistake("parts:\n  chords:\n    level: 3").hasPrefix("my.yaml:3: 'level' is 3, allowed is -60…0 LUFS"))
+        #expect(mistake("parts:\n  chords:\n    level: 3").hasPrefix("my.yaml:3: 'level' is 3, but must be -60…0 LUFS"))
         #expect(
             mistake("layers:\n  - audio-file: {}")
                 == "my.yaml:2: audio-file needs an audio file: 'file: path/to/sound.wav'")
