@@ -114,7 +114,6 @@ let package = Package(
             dependencies: [
                 "LofiEngine", "LofiSynthesis", "LofiSoundFont", "LofiArrange", "LofiAudioFile", "LofiScoreFiles",
                 "LofiScore", "LofiDSP", "LofiPlugin", "LofiPlatform",
-                "CPlatform",
             ],
             path: "Benchmarks/SoundBench"),
         .executableTarget(

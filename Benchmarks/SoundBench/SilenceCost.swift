@@ -1,6 +1,6 @@
-import CPlatform
 import Glibc
 import LofiDSP
+import LofiPlatform
 import LofiPlugin
 
 /// The CPU cost of silence after noise: subnormal numbers would make it slow.
@@ -15,12 +15,11 @@ public enum SilenceCost {
     /// - Returns: whether the last ten seconds of silence cost each effect at most `maximumRatio` times the ten of
     ///   noise.
     public static func print() throws -> Bool {
-        // As the threads of a render do.
-        lofi_flush_denormals_to_zero()
         Swift.print("| effect | silence against noise |\n|---|---|")
         var isGood = true
         for type in standardEffects {
-            let median = try (0..<runs).map { _ in try ratio(type) }.sorted()[runs / 2]
+            // As the threads of a render do.
+            let median = try flushingDenormals { try (0..<runs).map { _ in try ratio(type) }.sorted()[runs / 2] }
             Swift.print("| \(type.kind) | \(Signals.text(median, digits: 2)) |")
             isGood = isGood && median <= maximumRatio
         }

@@ -32,6 +32,7 @@ struct Failure: Error {
     init?(_ error: any Error) {
         switch error {
         case let failure as Failure: self = failure
+        case let error as RenderError: self.init(error.cause)
         case let error as StyleError:
             if case .commandLine = error.place {
                 self.init(message: error.description, exitCode: Self.usage)

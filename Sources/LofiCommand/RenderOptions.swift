@@ -101,15 +101,9 @@ struct RenderOptions: ParsableArguments {
         options.soundFont = soundFont.map { .file($0) }
         options.synthesizer = synthesizer
         options.isAsWritten = asIs
+        options.removesDrums = noDrums
         if let threads { options.threads = threads }
         return SongRenderer(style: try chosenStyle(catalog), catalog: catalog, options: options)
-    }
-
-    /// The song as arranged by the renderer's style, without its drum parts if `--no-drums` is given.
-    func arrange(_ song: Score, _ renderer: SongRenderer) throws -> Score {
-        var song = song.numbered()
-        if noDrums { song.parts.removeAll(where: \.isDrums) }
-        return try renderer.arrange(song)
     }
 
     /// Renders a song to a file, or to standard output if `target` is `-`.
@@ -122,7 +116,7 @@ struct RenderOptions: ParsableArguments {
         }
         let renderer = try renderer(for: target)
         let display = ProgressDisplay(isQuiet: quiet, saysFirstBlock: saysFirstBlock)
-        let arranged = try renderer.preparing { try arrange(song(renderer.style), renderer) }
+        let arranged = try renderer.preparing { try renderer.arrange(song(renderer.style)) }
         let arrangedFile = try midiOut.map { try ArrangedFile(path: $0) }
         let report: RenderReport
         do { report = try renderer.render(arranged: arranged, to: target, progress: display.update) } catch {

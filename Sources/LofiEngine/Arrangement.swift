@@ -14,8 +14,7 @@ struct Arrangement {
     let isAsWritten: Bool
 
     func apply(to score: Score) throws -> Score {
-        // Number the parts before any are removed: a style refers to them by number.
-        var score = score.numbered()
+        var score = score
         // Regrid to the song's own beat, so that whatever is added per beat or bar is in time with it.
         let meter = style.meter.flatMap { MeterMap.Meter($0.text) }
         let grid = BeatGrid(score, meter: meter)

@@ -1,4 +1,3 @@
-import CPlatform
 import LofiAudioFile
 import LofiDSP
 import LofiPlatform
@@ -35,9 +34,9 @@ public struct SoundProcessor: Sendable {
     /// Creates a processor for a chain of effects and layers.
     /// - Parameter chain: effects and layers in order, each written as in a style: `wow-flutter: { wow: 0.5 }`.
     /// - Throws: `StyleError` for an invalid entry, or too many.
-    public init(chain: [String], catalog: Catalog = .standard, options: Options = Options()) throws {
+    public init(chain: [String], catalog: Catalog = .standard, options: Options = Options()) throws(StyleError) {
         try StyleLimits.check(chain.count, StyleLimits.effects, "effects", .commandLine("--effect"))
-        uses = try chain.map { text in
+        uses = try chain.map { (text) throws(StyleError) in
             try StyleReader(file: "", catalog: catalog, origin: .commandLine("--effect '\(text)'")).readUse(text)
         }
         self.catalog = catalog
@@ -49,10 +48,12 @@ public struct SoundProcessor: Sendable {
     ///   - input: the path of the audio file; nil for silence, to render layers alone.
     ///   - path: the output; its extension sets the container, `-` is WAV on standard output.
     /// - Returns: the length of the output in seconds.
-    /// - Throws: `StyleError`, `FileError`.
     @discardableResult
-    public func process(_ input: String?, to path: String) throws -> Double {
-        lofi_flush_denormals_to_zero()
+    public func process(_ input: String?, to path: String) throws(RenderError) -> Double {
+        do { return try flushingDenormals { try run(input, to: path) } } catch { throw RenderError(error) }
+    }
+
+    private func run(_ input: String?, to path: String) throws -> Double {
         let reader = try input.map { try AudioFileReader(path: $0) }
         let rate = reader?.sampleRate ?? options.sampleRate
         var output = SongRenderer.Options()

@@ -1,7 +1,11 @@
 #pragma once
 
 /// Makes this thread treat denormals as zero; they can be a hundred times as slow otherwise.
-void lofi_flush_denormals_to_zero(void);
+/// Returns the floating-point mode before, for lofi_set_floating_point_mode.
+unsigned long lofi_flush_denormals_to_zero(void);
+
+/// Restores a floating-point mode of this thread.
+void lofi_set_floating_point_mode(unsigned long mode);
 
 /// Number of cores available to this process, at least 1.
 int lofi_core_count(void);

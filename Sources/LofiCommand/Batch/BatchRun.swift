@@ -43,11 +43,7 @@ final class BatchRun: Sendable {
         do {
             for _ in 0..<songsAtATime {
                 workers.append(
-                    try WorkerThread { [self] in
-                        // Each song gets its own thread, as when it is rendered alone, so that no thread state, such as
-                        // the handling of denormals, carries over to the next.
-                        while let index = claim() { try WorkerThread<Void> { [self] in try finish(index) }.join() }
-                    })
+                    try WorkerThread { [self] in while let index = claim() { try finish(index) } })
             }
         } catch { state.withLock { $0.trouble = error } }
         for worker in workers {
@@ -117,7 +113,7 @@ final class BatchRun: Sendable {
             }
             let song: MIDISong
             do { song = try MIDISong(bytes) } catch { throw Failure(error, path: job.input) }
-            let report = try renderer.render(arranged: options.arrange(song.score, renderer), to: target)
+            let report = try renderer.render(song.score, to: target)
             record.status = .rendered
             record.seconds = report.seconds
             record.loudness = report.loudness.isFinite ? report.loudness : nil

@@ -2,9 +2,12 @@ import LofiAudioFile
 import LofiPlatform
 
 /// The output file of a render and its audio format.
-struct AudioOutput {
+struct AudioOutput: RecordingSink {
     let format: AudioFormat
     let file: OutputFile
+    let takesTrials = true
+    var spoolFolder: String { file.folder }
+    private var writer: AudioFileWriter?
 
     /// Opens the output before any work begins.
     /// - Parameter path: its extension sets the container; `-` is WAV on standard output.
@@ -37,6 +40,24 @@ struct AudioOutput {
     /// A writer that starts at the beginning of the file.
     func writer(frameCount: Int) throws(FileError) -> AudioFileWriter {
         try AudioFileWriter(descriptor: file.descriptor, format: format, frameCount: frameCount, path: file.path)
+    }
+
+    mutating func begin(frameCount: Int) throws(FileError) {
+        if writer != nil { try file.startOver() }
+        writer = try writer(frameCount: frameCount)
+    }
+
+    func write(_ block: FinishedBlock) throws(FileError) {
+        if format.isInteger {
+            try writer?.write(UnsafeBufferPointer(start: block.samples, count: 2 * block.frames.count))
+        } else {
+            try writer?.write(block.frames)
+        }
+    }
+
+    func finish(keeps: Bool) throws(FileError) {
+        try writer?.finish()
+        if keeps { try file.commit() }
     }
 }
 

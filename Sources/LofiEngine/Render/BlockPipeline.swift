@@ -1,4 +1,3 @@
-import CPlatform
 import LofiPlatform
 
 /// Processes a sequence of blocks in stages on several threads.
@@ -58,18 +57,17 @@ final class BlockPipeline: @unchecked Sendable {
         var helpers: [WorkerThread<Void>] = []
         // If the system has no more threads, the existing ones do all the work.
         while helpers.count < threads - 1,
-            let helper = try? WorkerThread({ [self] in work(before: taker) { _ in false } })
+            let helper = try? WorkerThread({ [self] in flushingDenormals { work(before: taker) { _ in false } } })
         {
             helpers.append(helper)
         }
-        work(before: taker + 1, take: take)
+        flushingDenormals { work(before: taker + 1, take: take) }
         for helper in helpers { try helper.join() }
         if let failure { throw failure.error }
     }
 
     /// Runs available work of the stages before `end` until the pipeline stops.
     private func work(before end: Int, take: (_ slot: Int) throws -> Bool) {
-        lofi_flush_denormals_to_zero()
         pthread_mutex_lock(mutex)
         defer { pthread_mutex_unlock(mutex) }
         while !isOver {

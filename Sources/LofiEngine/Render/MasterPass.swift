@@ -3,7 +3,7 @@ import LofiDSP
 import LofiPlatform
 import LofiPlugin
 
-/// The second pass: brings the mix to the target loudness under the true-peak ceiling and writes the file.
+/// The second pass: brings the mix to the target loudness under the true-peak ceiling and hands it over.
 struct MasterPass {
     let mix: MixTape.Mix
     let master: Style.Master
@@ -20,8 +20,10 @@ struct MasterPass {
         let warnings: [String]
     }
 
-    /// Searches for the gain and writes every trial to the file, because most songs need only one.
-    func run(to output: AudioOutput, progress: (_ done: Int, _ total: Int) -> Void) throws -> Result {
+    /// Searches for the gain. Every trial is written, if the sink can start over, because most songs need only one.
+    func run(
+        to sink: inout some RecordingSink, progress: (_ done: Int, _ total: Int) throws -> Void
+    ) throws -> Result {
         var search = MasterGainSearch(
             targetLoudness: master.loudness, measuredLoudness: mix.loudness,
             truePeakDecibels: Decibels.level(mix.samplePeak), ceilingDecibels: master.ceiling)
@@ -30,45 +32,48 @@ struct MasterPass {
         while true {
             let (gain, isTrial) = (search.gainDecibels, !search.isDone)
             let take = try MasterTake(
-                mix, gainDecibels: gain, master: master, format: output.format, seed: options.seed)
-            try write(take, to: output) { done in
+                mix, gainDecibels: gain, master: master, format: sink.format, seed: options.seed)
+            let isWritten = sink.takesTrials || !isTrial
+            if isWritten { try sink.begin(frameCount: frameCount) }
+            try run(take) { block, done in
+                if isWritten { try sink.write(block) }
                 guard done > told else { return }
                 told = done
-                progress(done, mix.frameCount)
+                try progress(done, mix.frameCount)
             }
             if isTrial { search.report(limitedLoudness: take.integratedLoudness) }
-            if search.isDone && search.gainDecibels == gain {
-                try output.file.commit()
+            let isKept = isWritten && search.isDone && search.gainDecibels == gain
+            if isWritten {
+                try writeSilence(to: &sink)
+                try sink.finish(keeps: isKept)
+            }
+            if isKept {
                 return Result(
-                    frameCount: mix.frameCount + silenceFrames, loudness: take.integratedLoudness,
+                    frameCount: frameCount, loudness: take.integratedLoudness,
                     truePeak: take.truePeakDecibels, limiting: take.limiting,
                     warnings: warnings(loudness: take.integratedLoudness))
             }
-            try output.file.startOver()
         }
     }
 
-    private func write(_ take: MasterTake, to output: AudioOutput, progress: (_ done: Int) -> Void) throws {
-        let writer = try output.writer(frameCount: mix.frameCount + silenceFrames)
-        var written = 0
+    private func run(_ take: MasterTake, receive: (FinishedBlock, _ done: Int) throws -> Void) throws {
+        var done = 0
         try BlockPipeline(take.stages, depth: MasterTake.slots).run(threads: options.threads) { slot in
-            written += try take.write(slot: slot, to: writer)
-            progress(written)
-            return written < mix.frameCount
+            let block = take.finished(slot: slot)
+            done += block.frames.count
+            try receive(block, done)
+            return done < mix.frameCount
         }
-        try writeSilence(writer)
-        try writer.finish()
     }
 
+    private var frameCount: Int { mix.frameCount + silenceFrames }
     private var silenceFrames: Int { Int(master.silence * Double(options.sampleRate)) }
 
-    /// Writes digital silence, without dither.
-    private func writeSilence(_ writer: AudioFileWriter) throws(FileError) {
-        let zeros = AudioBlock.allocate(capacity: MasterTake.blockFrames)
+    private func writeSilence(to sink: inout some RecordingSink) throws {
+        let zeros = FinishedBlock.allocateSilence(capacity: MasterTake.blockFrames)
         defer { zeros.deallocate() }
-        zeros.initialize(repeating: .zero)
-        for start in stride(from: 0, to: silenceFrames, by: zeros.count) {
-            try writer.write(AudioBlock(rebasing: zeros[..<min(zeros.count, silenceFrames - start)]))
+        for start in stride(from: 0, to: silenceFrames, by: zeros.frames.count) {
+            try sink.write(zeros.prefix(silenceFrames - start))
         }
     }
 

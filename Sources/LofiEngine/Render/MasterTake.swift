@@ -94,16 +94,9 @@ final class MasterTake: @unchecked Sendable {
         return [limiting] + listeners.map { BlockPipeline.Stage(needs: [0], work: $0) }
     }
 
-    /// Writes a slot that all stages are done with.
-    /// - Returns: the number of frames written; 0 past the end.
-    func write(slot: Int, to writer: AudioFileWriter) throws(FileError) -> Int {
-        let (frames, samples) = (blocks[slot].frames, blocks[slot].samples)
-        if isInteger {
-            try writer.write(UnsafeBufferPointer(start: samples, count: 2 * frames.count))
-        } else {
-            try writer.write(frames)
-        }
-        return frames.count
+    /// The contents of a slot that all stages are done with; empty past the end.
+    func finished(slot: Int) -> FinishedBlock {
+        FinishedBlock(frames: blocks[slot].frames, samples: blocks[slot].samples)
     }
 
     private func limit(slot: Int) throws(FileError) {

@@ -24,7 +24,7 @@ struct MixPass {
         var levels: [String: Double] = [:]
     }
 
-    func run(spoolFolder: String, progress: (_ done: Int, _ total: Int) -> Void) throws -> MixTape.Mix {
+    func run(spoolFolder: String, progress: (_ done: Int, _ total: Int) throws -> Void) throws -> MixTape.Mix {
         let split = SynthesisSplit(performance, uses: try score.parts.map { try synthesizer(of: style.strip(of: $0)) })
         // Check the graph before synthesizing anything.
         let plan = try graphPlan(split)
@@ -136,12 +136,16 @@ struct MixPass {
     }
 
     private func makeGraph(_ plan: GraphPlan) throws -> RenderGraph {
-        try RenderGraph(
-            plan, sampleRate: Double(options.sampleRate),
-            maximumBlockFrames: options.blockFrames,
-            arc: SongArc(score, sampleRate: options.sampleRate, endFrame: performance.lengthFrames),
-            clips: AudioClips.load(plan.audioFiles, sampleRate: options.sampleRate), slots: Self.slots,
-            seed: options.seed)
+        do {
+            return try RenderGraph(
+                plan, sampleRate: Double(options.sampleRate),
+                maximumBlockFrames: options.blockFrames,
+                arc: SongArc(score, sampleRate: options.sampleRate, endFrame: performance.lengthFrames),
+                clips: AudioClips.load(plan.audioFiles, sampleRate: options.sampleRate), slots: Self.slots,
+                seed: options.seed)
+        } catch let error as GraphError {
+            throw StyleError(place: style.master.place, reason: error.description)
+        }
     }
 }
 

@@ -47,7 +47,7 @@ final class MixTape {
 
     var isFull: Bool { span.isFull }
 
-    func append(_ block: AudioBlock, progress: (_ done: Int, _ total: Int) -> Void) throws(FileError) {
+    func append(_ block: AudioBlock, progress: (_ done: Int, _ total: Int) throws -> Void) throws {
         let block = span.take(block)
         fade.apply(to: block, firstFrame: spool.frameCount)
         span.listen(to: block)
@@ -56,7 +56,7 @@ final class MixTape {
         try spool.append(block)
         if spool.frameCount - reported > sampleRate {
             reported = spool.frameCount
-            progress(reported, span.totalFrames)
+            try progress(reported, span.totalFrames)
         }
     }
 

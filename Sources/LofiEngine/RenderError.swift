@@ -1,0 +1,50 @@
+import LofiDSP
+import LofiPlatform
+import LofiPlugin
+
+/// Why a render failed or ended early. Nothing is left of its output.
+public enum RenderError: Error, CustomStringConvertible {
+    /// The style, or one of its plugins, cannot do what is asked of it.
+    case style(StyleError)
+    /// A synthesizer or its SoundFont cannot be used.
+    case synthesis(SynthesisError)
+    /// A file cannot be created, read or written.
+    case file(FileError)
+    /// A file that a setting names cannot be read.
+    case input(InputError)
+    /// The task that renders was cancelled.
+    case cancelled
+    /// A closure of the caller, or a plugin, threw an error.
+    case stopped(any Error)
+
+    /// Sorts an error by its type.
+    init(_ error: any Error) {
+        self =
+            switch error {
+            case let error as RenderError: error
+            case let error as StyleError: .style(error)
+            case let error as SynthesisError: .synthesis(error)
+            case let error as FileError: .file(error)
+            case let error as InputError: .input(error)
+            default: .stopped(error)
+            }
+    }
+
+    /// The error within.
+    public var cause: any Error {
+        switch self {
+        case .style(let error): error
+        case .synthesis(let error): error
+        case .file(let error): error
+        case .input(let error): error
+        case .cancelled: CancellationError()
+        case .stopped(let error): error
+        }
+    }
+
+    /// What is wrong, where, and the remedy.
+    public var description: String {
+        if case .cancelled = self { return "the render was cancelled" }
+        return "\(cause)"
+    }
+}
