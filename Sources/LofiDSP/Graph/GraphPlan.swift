@@ -70,7 +70,7 @@ public struct GraphPlan: Sendable {
     public struct Send: Sendable {
         /// Name of the receiving node, whose source is `bus`.
         public let bus: String
-        /// Linear gain.
+        /// Linear gain of the send.
         public let gain: Float
 
         /// - Parameter gain: linear; 1 sends the output as it is.
@@ -114,7 +114,7 @@ public struct GraphPlan: Sendable {
         }
     }
 
-    /// In any order; a bus sums its inputs in this one.
+    /// Strips, layers, buses and the master, in any order; a bus sums its inputs in this one.
     public let nodes: [Node]
 
     /// Creates a plan without checking it; `sorted()` and `RenderGraph` do.

@@ -16,7 +16,8 @@ public struct WarpedDelayLine: ~Copyable {
     private let ringFrames: Int
     private var write = 0
 
-    /// Creates a line that holds silence, for delays of 8 to `longestDelayFrames` frames. Allocates; `process` does not.
+    /// Creates a line that holds silence, for delays of 8 to `longestDelayFrames` frames. Allocates; `process` does
+    /// not.
     public init(longestDelayFrames: Int) {
         ringFrames = longestDelayFrames + 2 * Self.taps
         ring = .allocate(capacity: 2 * ringFrames)
