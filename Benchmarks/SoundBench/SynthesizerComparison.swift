@@ -11,6 +11,7 @@ public struct SynthesizerComparison {
     /// Bands further than this below the loudest are not compared, dB.
     private static let range = 40.0
 
+    /// Program of General MIDI, from 0.
     public let program: Int
     /// SoundFont player less FluidSynth, dB.
     public let level: Double

@@ -12,6 +12,7 @@ import LofiPlugin
 ///         static func main() { LofiRenderCommand.run(catalog: .standard.adding(MyEffect.self)) }
 ///     }
 public struct LofiRenderCommand: ParsableCommand {
+    /// Help, version and subcommands; without a subcommand the arguments are those of `render`.
     public static let configuration = CommandConfiguration(
         commandName: "lofi-render",
         abstract: "Turn any MIDI file into a finished lo-fi recording.",
@@ -30,6 +31,7 @@ public struct LofiRenderCommand: ParsableCommand {
         ],
         defaultSubcommand: RenderCommand.self)
 
+    /// For the argument parser alone; call `run(catalog:)`.
     public init() {}
 
     /// The plugins available to all subcommands.

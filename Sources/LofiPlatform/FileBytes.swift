@@ -42,5 +42,6 @@ public struct InputError: Error, Sendable, Equatable, CustomStringConvertible {
     /// Why it cannot be read.
     public let reason: String
 
+    /// Message for the user; a path of `-` is shown as standard input.
     public var description: String { "cannot read \(path == "-" ? "standard input" : path): \(reason)" }
 }

@@ -7,6 +7,7 @@ public enum FileError: Error, Sendable, Equatable, CustomStringConvertible {
     /// Writing began and failed: a full disk, a closed pipe.
     case cannotWrite(String, reason: String)
 
+    /// Message for the user: what failed, the path and the reason.
     public var description: String {
         switch self {
         case .cannotCreate(let path, let reason): "cannot create \(path): \(reason)"

@@ -45,7 +45,9 @@ public protocol AudioEffect: Plugin, AnyObject {
 }
 
 extension AudioEffect {
+    /// 0: an impulse comes out at the frame at which it went in.
     public var latencyFrames: Int { 0 }
+    /// 0: the output ends with the input.
     public var tailFrames: Int { 0 }
 }
 
@@ -77,5 +79,6 @@ public protocol NoiseLayer: Plugin, AnyObject {
 }
 
 extension NoiseLayer {
+    /// 0: the layer fades out with the song.
     public var tailFrames: Int { 0 }
 }

@@ -17,6 +17,7 @@ public enum GenerationError: Error, Sendable, Equatable, CustomStringConvertible
     /// Its output is not a MIDI file.
     case noSong(program: String, reason: String)
 
+    /// Message for the user, with the program or the model file if there is one.
     public var description: String {
         switch self {
         case .commandLine(let reason): "generator: \(reason)"

@@ -102,6 +102,7 @@ public enum ParameterValue: Sendable, Equatable, CustomStringConvertible {
     /// True or false.
     case flag(Bool)
 
+    /// The value as a style writes it; a whole number has no decimal point.
     public var description: String {
         switch self {
         case .number(let value):

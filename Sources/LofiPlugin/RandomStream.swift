@@ -23,6 +23,7 @@ public struct RandomStream: RandomNumberGenerator, Sendable {
         (s0, s1, s2, s3) = (next(), next(), next(), next())
     }
 
+    /// The next 64 random bits: one step of the generator.
     @inlinable
     public mutating func next() -> UInt64 { step() }
 

@@ -21,10 +21,14 @@ public protocol ScoreGenerator: Plugin {
 }
 
 extension ScoreGenerator {
+    /// `false`: used only if the user or the style asks for it.
     public static var isDefault: Bool { false }
+    /// nil: no model file.
     public static var modelKind: String? { nil }
+    /// None: all settings can be combined.
     public static var rules: [SettingRule] { [] }
 
+    /// None: every request is followed exactly.
     public func remarks(on request: GenerationRequest) -> [String] { [] }
 }
 

@@ -18,6 +18,7 @@ public enum ArrangementError: Error, Equatable, CustomStringConvertible {
     /// A MIDI file from which no groove can be extracted.
     case grooveFile(path: String, reason: String)
 
+    /// Message for the user: the setting, the line of the groove or the file, then the reason.
     public var description: String {
         switch self {
         case .setting(let key, let reason): "'\(key)': \(reason)"

@@ -79,6 +79,7 @@ public enum SettingsError: Error, Equatable, CustomStringConvertible {
         }
     }
 
+    /// Message for the user: the key, what is allowed, and the nearest name if one is similar.
     public var description: String {
         switch self {
         case .unknownKey(let key, let known):

@@ -5,6 +5,7 @@ public enum SoundFontSource: Sendable, Hashable, CustomStringConvertible {
     /// An .sf2 or .sf3 file.
     case file(String)
 
+    /// `the built-in SoundFont`, or the path as given.
     public var description: String {
         switch self {
         case .builtIn: "the built-in SoundFont"

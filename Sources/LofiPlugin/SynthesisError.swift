@@ -7,6 +7,7 @@ public enum SynthesisError: Error, Sendable, Equatable, CustomStringConvertible 
     /// A synthesizer gave up.
     case failed(synthesizer: String, reason: String)
 
+    /// Message for the user: the SoundFont or the kind of synthesizer, then the reason.
     public var description: String {
         switch self {
         case .soundFont(let path, let reason): "\(path): \(reason)"

@@ -41,8 +41,11 @@ public protocol Synthesizer: Plugin, AnyObject {
 }
 
 extension Synthesizer {
+    /// One stem for each part, at least one.
     public static func stemCount(forParts count: Int) -> Int { max(1, count) }
+    /// Does nothing: there is nothing to load ahead of the first instance.
     public static func prepare() {}
+    /// None: everything plays as asked.
     public var warnings: [String] { [] }
 }
 

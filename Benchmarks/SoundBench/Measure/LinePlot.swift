@@ -20,13 +20,19 @@ public struct LinePlot: Sendable {
         }
     }
 
+    /// Heading above the plot.
     public let title: String
+    /// Unit of the x axis, shown below it; may be empty.
     public let xLabel: String
+    /// Unit of the y axis, shown above it; may be empty.
     public let yLabel: String
     /// Whether the x axis is logarithmic (frequencies).
     public let isLogarithmic: Bool
+    /// Values at the left and right borders; above 0 if the axis is logarithmic.
     public let xRange: ClosedRange<Double>
+    /// Values at the lower and upper borders; the axis is always linear.
     public let yRange: ClosedRange<Double>
+    /// In the order of drawing and of the legend.
     public let curves: [Curve]
 
     /// Creates a plot; points outside the ranges are clamped to its border.

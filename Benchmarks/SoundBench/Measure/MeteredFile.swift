@@ -4,6 +4,7 @@ import LofiPlugin
 
 /// An audio file measured by the master's own meters.
 public struct MeteredFile: CustomStringConvertible {
+    /// The path as given to `init(path:)`.
     public let path: String
     /// Integrated loudness (LUFS), loudness range (LU) and true peak (dBTP).
     public let loudness, range, truePeak: Double
@@ -27,6 +28,7 @@ public struct MeteredFile: CustomStringConvertible {
         (loudness, range, truePeak) = (meter.integrated, meter.loudnessRange, peak.peakDecibels)
     }
 
+    /// Loudness, range and true peak with two decimals, then the path.
     public var description: String {
         [loudness, range, truePeak].map { Signals.text($0, digits: 2) }.joined(separator: " ") + " \(path)"
     }

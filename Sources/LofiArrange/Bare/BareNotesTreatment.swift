@@ -6,10 +6,10 @@ import LofiScore
 /// Off-key notes are moved into the best scale, an even stream of events becomes a melody over held chords with ties
 /// and phrase rests, and flat velocities get accents by meter and phrase. Each step reports itself in `Score.remarks`.
 /// Other scores are unchanged; `Tempo` slows those that are marked as bare here.
-public struct BareNotesTreatment: ScoreTransform {
-    public static let kind = "bare-notes"
-    public static let summary = "prepares bare model output for arranging: key, ties, phrases, velocities"
-    public static let parameters: [Parameter] = [
+package struct BareNotesTreatment: ScoreTransform {
+    package static let kind = "bare-notes"
+    package static let summary = "prepares bare model output for arranging: key, ties, phrases, velocities"
+    package static let parameters: [Parameter] = [
         .choice(
             "when", ["auto", "never"], default: "auto", "auto = when the notes are bare (see 'lofi-render analyze')"
         ),
@@ -25,9 +25,9 @@ public struct BareNotesTreatment: ScoreTransform {
     private static let chordalShare = 0.15
 
     private let settings: Settings
-    public init(settings: Settings) { self.settings = settings }
+    package init(settings: Settings) { self.settings = settings }
 
-    public func apply(to score: Score, random: inout RandomStream) throws(ArrangementError) -> Score {
+    package func apply(to score: Score, random: inout RandomStream) throws(ArrangementError) -> Score {
         guard settings.text("when") == "auto", case let bare = BareNotes(score), bare.isBare else { return score }
         var score = score
         score.isBare = true

@@ -5,10 +5,10 @@ import LofiScore
 ///
 /// The beat is played with the feel of the drummers in the Groove MIDI Dataset (`DrummerTiming`, `DrummerStrength`), so
 /// its part is marked as having a feel, and `Humanise` leaves it as it is.
-public struct Drums: ScoreTransform {
-    public static let kind = "drums"
-    public static let summary = "drum beat that follows the song's bars"
-    public static let parameters: [Parameter] = [
+package struct Drums: ScoreTransform {
+    package static let kind = "drums"
+    package static let summary = "drum beat that follows the song's bars"
+    package static let parameters: [Parameter] = [
         .choice("groove", GrooveBook.pages.map(\.name), default: "boom-bap", "drum pattern"),
         .text("from", default: "", "MIDI file whose drums are the pattern, instead of groove"),
         .choice("kit", DrumKit.allCases.map(\.rawValue), default: "dusty", "drum kit"),
@@ -33,9 +33,9 @@ public struct Drums: ScoreTransform {
     ]
 
     private let settings: Settings
-    public init(settings: Settings) { self.settings = settings }
+    package init(settings: Settings) { self.settings = settings }
 
-    public func apply(to score: Score, random: inout RandomStream) throws(ArrangementError) -> Score {
+    package func apply(to score: Score, random: inout RandomStream) throws(ArrangementError) -> Score {
         let groove = try groove()
         let own = settings.text("own")
         let hasOwn = score.parts.contains(where: \.isDrums)

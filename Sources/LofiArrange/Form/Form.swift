@@ -5,10 +5,10 @@ import LofiScore
 /// its own form and is cut at a bar line if a length is requested.
 ///
 /// Later transforms and the render graph follow the sections: drums and bass enter and leave, filters open and close.
-public struct Form: ScoreTransform {
-    public static let kind = "form"
-    public static let summary = "turn a loop into a piece, or fit a song to a length, to the bar"
-    public static let parameters: [Parameter] = [
+package struct Form: ScoreTransform {
+    package static let kind = "form"
+    package static let summary = "turn a loop into a piece, or fit a song to a length, to the bar"
+    package static let parameters: [Parameter] = [
         .number("length", 0...86400, default: 0, unit: "s", "target length of the song; 0 = unchanged"),
         .number(
             "loops-to", 0...86400, default: 0, unit: "s", "length of a loop's piece if no length is set; 0 = unchanged"),
@@ -20,9 +20,9 @@ public struct Form: ScoreTransform {
     private static let minimumLoopNotes = 8
 
     private let settings: Settings
-    public init(settings: Settings) { self.settings = settings }
+    package init(settings: Settings) { self.settings = settings }
 
-    public func apply(to score: Score, random: inout RandomStream) throws(ArrangementError) -> Score {
+    package func apply(to score: Score, random: inout RandomStream) throws(ArrangementError) -> Score {
         let music = MusicBars(score)
         let bars = music.bars
         guard let first = bars.first, let last = bars.last else { return score }

@@ -5,10 +5,10 @@ import LofiScore
 ///
 /// The chords are below the melody (`ChordVoicing`) with minimal voice movement; tones that would clash with the melody
 /// are left out (`MelodyClash`).
-public struct Accompany: ScoreTransform {
-    public static let kind = "accompany"
-    public static let summary = "chords under an unaccompanied melody"
-    public static let parameters: [Parameter] = [
+package struct Accompany: ScoreTransform {
+    package static let kind = "accompany"
+    package static let summary = "chords under an unaccompanied melody"
+    package static let parameters: [Parameter] = [
         .choice(
             "when", ["alone", "never"], default: "alone", "alone = when the song is a single melody and nothing else"),
         .choice(
@@ -18,9 +18,9 @@ public struct Accompany: ScoreTransform {
     ]
 
     private let settings: Settings
-    public init(settings: Settings) { self.settings = settings }
+    package init(settings: Settings) { self.settings = settings }
 
-    public func apply(to score: Score, random: inout RandomStream) throws(ArrangementError) -> Score {
+    package func apply(to score: Score, random: inout RandomStream) throws(ArrangementError) -> Score {
         guard settings.text("when") == "alone", score.soloMelody != nil else { return score }
         var score = score
         score.dropSilentOpening()

@@ -3,10 +3,10 @@ import LofiScore
 
 /// Adds a bass line from the harmony if the song has none: roots on chord changes, notes that answer the kick, approach
 /// notes into the next chord.
-public struct Bass: ScoreTransform {
-    public static let kind = "bass"
-    public static let summary = "bass line from the harmony that answers the kick"
-    public static let parameters: [Parameter] = [
+package struct Bass: ScoreTransform {
+    package static let kind = "bass"
+    package static let summary = "bass line from the harmony that answers the kick"
+    package static let parameters: [Parameter] = [
         .choice(
             "pattern", ["root", "root-fifth", "syncopated", "octave", "walking"], default: "root-fifth", "bass pattern"),
         .choice("when", ["missing", "always", "never"], default: "missing", "missing = when no part is a bass"),
@@ -20,9 +20,9 @@ public struct Bass: ScoreTransform {
     ]
 
     private let settings: Settings
-    public init(settings: Settings) { self.settings = settings }
+    package init(settings: Settings) { self.settings = settings }
 
-    public func apply(to score: Score, random: inout RandomStream) throws(ArrangementError) -> Score {
+    package func apply(to score: Score, random: inout RandomStream) throws(ArrangementError) -> Score {
         let own = score.parts.contains { $0.role == .bass }
         let pitched = score.parts.contains { !$0.isDrums }
         guard pitched, settings.text("when") == "always" || (settings.text("when") == "missing" && !own) else {

@@ -9,10 +9,10 @@ import LofiScore
 /// strummed upwards over 129 ms.
 ///
 /// No note is added a semitone from a chord's own notes or from the melody (`MelodyClash`).
-public struct Colour: ScoreTransform {
-    public static let kind = "colour"
-    public static let summary = "sevenths, ninths, open voicings and strums for plain chords"
-    public static let parameters: [Parameter] = [
+package struct Colour: ScoreTransform {
+    package static let kind = "colour"
+    package static let summary = "sevenths, ninths, open voicings and strums for plain chords"
+    package static let parameters: [Parameter] = [
         .number("sevenths", 0...1, default: 0.7, "share of the triads that become seventh chords"),
         .number("ninths", 0...1, default: 0.3, "share of the chords that get a ninth"),
         .number("open", 0...1, default: 0.3, "share of close chords whose lowest note drops an octave"),
@@ -21,9 +21,9 @@ public struct Colour: ScoreTransform {
     ]
 
     private let settings: Settings
-    public init(settings: Settings) { self.settings = settings }
+    package init(settings: Settings) { self.settings = settings }
 
-    public func apply(to score: Score, random: inout RandomStream) throws(ArrangementError) -> Score {
+    package func apply(to score: Score, random: inout RandomStream) throws(ArrangementError) -> Score {
         guard let key = KeyEstimate(score)?.key else { return score }
         var score = score.refined(toAtLeast: FineGrid.ticksPerQuarter)
         let harmony = Harmony(score)

@@ -7,18 +7,18 @@ import LofiScore
 /// that resolve, chord tones and short weak notes are chromaticism; long, strong notes approached by leap and not
 /// resolved are mistakes. At low strength only those move, at full strength all. A note moves to the nearer chord or
 /// scale tone, in the direction from the previous note to the next, and equal notes of a bar move the same way.
-public struct KeyRepair: ScoreTransform {
-    public static let kind = "key-repair"
-    public static let summary = "moves notes that do not fit the key into its scale"
-    public static let parameters: [Parameter] = [
+package struct KeyRepair: ScoreTransform {
+    package static let kind = "key-repair"
+    package static let summary = "moves notes that do not fit the key into its scale"
+    package static let parameters: [Parameter] = [
         .number("strength", 0...1, default: 0.5, "0 = unchanged, 1 = nothing outside the scale"),
         .text("key", default: "", "key to repair to, such as Eb or A minor; empty = the song's own"),
     ]
 
     private let settings: Settings
-    public init(settings: Settings) { self.settings = settings }
+    package init(settings: Settings) { self.settings = settings }
 
-    public func apply(to score: Score, random: inout RandomStream) throws(ArrangementError) -> Score {
+    package func apply(to score: Score, random: inout RandomStream) throws(ArrangementError) -> Score {
         let strength = settings.number("strength")
         let name = settings.text("key")
         let wanted = name.isEmpty ? nil : Key(name)

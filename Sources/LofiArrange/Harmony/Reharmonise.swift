@@ -5,17 +5,17 @@ import LofiScore
 /// Replaces some chords by others of the key a third away, which share two of their three tones (I and vi, IV and ii).
 ///
 /// The first and last chord stay, as do chords that would clash with the melody, and songs with a bass of their own.
-public struct Reharmonise: ScoreTransform {
-    public static let kind = "reharmonise"
-    public static let summary = "replaces some chords by related ones"
-    public static let parameters: [Parameter] = [
+package struct Reharmonise: ScoreTransform {
+    package static let kind = "reharmonise"
+    package static let summary = "replaces some chords by related ones"
+    package static let parameters: [Parameter] = [
         .number("amount", 0...1, default: 0.25, "share of the chords that are replaced")
     ]
 
     private let settings: Settings
-    public init(settings: Settings) { self.settings = settings }
+    package init(settings: Settings) { self.settings = settings }
 
-    public func apply(to score: Score, random: inout RandomStream) throws(ArrangementError) -> Score {
+    package func apply(to score: Score, random: inout RandomStream) throws(ArrangementError) -> Score {
         guard let key = KeyEstimate(score)?.key, !score.parts.contains(where: { $0.role == .bass }) else {
             return score
         }

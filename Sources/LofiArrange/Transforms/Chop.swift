@@ -6,10 +6,10 @@ import LofiScore
 /// The first slice of a bar stays, so that the harmony is stated on one; each of the others may be replaced by any
 /// slice of its bar. All selected parts are cut alike, as if they were one sample. A chop is repeated four bars later,
 /// when the phrase comes round, so that it sounds intentional.
-public struct Chop: ScoreTransform {
-    public static let kind = "chop"
-    public static let summary = "slices of a bar in another order, as on a sampler's pads"
-    public static let parameters: [Parameter] = [
+package struct Chop: ScoreTransform {
+    package static let kind = "chop"
+    package static let summary = "slices of a bar in another order, as on a sampler's pads"
+    package static let parameters: [Parameter] = [
         .number("amount", 0...1, default: 0.3, "share of the bars that are chopped"),
         .number("shuffle", 0...1, default: 0.5, "share of a chopped bar's slices that are replaced by others"),
         .choice("grid", ["quarter", "eighth"], default: "eighth", "length of a slice"),
@@ -19,9 +19,9 @@ public struct Chop: ScoreTransform {
     private static let phraseBars = 4
 
     private let settings: Settings
-    public init(settings: Settings) { self.settings = settings }
+    package init(settings: Settings) { self.settings = settings }
 
-    public func apply(to score: Score, random: inout RandomStream) throws(ArrangementError) -> Score {
+    package func apply(to score: Score, random: inout RandomStream) throws(ArrangementError) -> Score {
         guard score.keepsPulse, let roles = SampledRoles(rawValue: settings.text("parts")) else { return score }
         var score = score.refined(toAtLeast: FineGrid.ticksPerQuarter)
         let sliceTicks = score.ticksPerQuarter / (settings.text("grid") == "eighth" ? 2 : 1)

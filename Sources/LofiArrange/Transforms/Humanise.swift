@@ -8,10 +8,10 @@ import LofiScore
 /// model.
 ///
 /// A part that already has a feel, like the drums from `Drums`, is unchanged; a song's own drums are humanised.
-public struct Humanise: ScoreTransform {
-    public static let kind = "humanise"
-    public static let summary = "small human deviations of timing and velocity"
-    public static let parameters: [Parameter] = [
+package struct Humanise: ScoreTransform {
+    package static let kind = "humanise"
+    package static let summary = "small human deviations of timing and velocity"
+    package static let parameters: [Parameter] = [
         .number(
             "timing", 0...2, default: 0.4, "timing deviation; 1 = like a drummer; drums added by 'drums' keep their own"
         ),
@@ -24,9 +24,9 @@ public struct Humanise: ScoreTransform {
     private static let correlation = 0.37
 
     private let settings: Settings
-    public init(settings: Settings) { self.settings = settings }
+    package init(settings: Settings) { self.settings = settings }
 
-    public func apply(to score: Score, random: inout RandomStream) throws(ArrangementError) -> Score {
+    package func apply(to score: Score, random: inout RandomStream) throws(ArrangementError) -> Score {
         var score = score.refined(toAtLeast: FineGrid.ticksPerQuarter)
         for index in score.parts.indices {
             var stream = random.fork("part \(index)")

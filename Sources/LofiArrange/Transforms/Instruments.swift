@@ -2,10 +2,10 @@ import LofiPlugin
 import LofiScore
 
 /// Assigns an instrument to each role.
-public struct Instruments: ScoreTransform {
-    public static let kind = "instruments"
-    public static let summary = "instrument for each role"
-    public static let parameters: [Parameter] = Role.allCases.map { role in
+package struct Instruments: ScoreTransform {
+    package static let kind = "instruments"
+    package static let summary = "instrument for each role"
+    package static let parameters: [Parameter] = Role.allCases.map { role in
         role == .drums
             ? .choice("drums", ["keep"] + DrumKit.allCases.map(\.rawValue), default: "keep", "drum kit")
             : .choice(
@@ -14,9 +14,9 @@ public struct Instruments: ScoreTransform {
     }
 
     private let settings: Settings
-    public init(settings: Settings) { self.settings = settings }
+    package init(settings: Settings) { self.settings = settings }
 
-    public func apply(to score: Score, random: inout RandomStream) throws(ArrangementError) -> Score {
+    package func apply(to score: Score, random: inout RandomStream) throws(ArrangementError) -> Score {
         score.played { part in
             let word = settings.text(part.role.rawValue)
             if part.isDrums { return DrumKit(rawValue: word).map { .kit($0) } ?? .asWritten }

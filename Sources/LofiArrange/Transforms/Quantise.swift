@@ -2,10 +2,10 @@ import LofiPlugin
 import LofiScore
 
 /// Moves notes towards a grid, to repair the rhythm of generators that place notes anywhere.
-public struct Quantise: ScoreTransform {
-    public static let kind = "quantise"
-    public static let summary = "moves notes towards a grid"
-    public static let parameters: [Parameter] = [
+package struct Quantise: ScoreTransform {
+    package static let kind = "quantise"
+    package static let summary = "moves notes towards a grid"
+    package static let parameters: [Parameter] = [
         .choice(
             "grid", ["8", "8t", "16", "16t", "32", "auto"], default: "16",
             "note value of the grid; t = triplets; auto = sixteenths or triplets, beat by beat"),
@@ -16,9 +16,9 @@ public struct Quantise: ScoreTransform {
     private static let steps = ["8": 2, "8t": 3, "16": 4, "16t": 6, "32": 8]
 
     private let settings: Settings
-    public init(settings: Settings) { self.settings = settings }
+    package init(settings: Settings) { self.settings = settings }
 
-    public func apply(to score: Score, random: inout RandomStream) throws(ArrangementError) -> Score {
+    package func apply(to score: Score, random: inout RandomStream) throws(ArrangementError) -> Score {
         var score = score.refined(toAtLeast: FineGrid.ticksPerQuarter)
         let quarter = score.ticksPerQuarter
         let fixed = Self.steps[settings.text("grid")]

@@ -2,10 +2,10 @@ import LofiPlugin
 import LofiScore
 
 /// Retriggers the start of a phrase's last beat, like a held pad with note repeat.
-public struct Stutter: ScoreTransform {
-    public static let kind = "stutter"
-    public static let summary = "short repeats at the end of a phrase, like note repeat on a pad"
-    public static let parameters: [Parameter] = [
+package struct Stutter: ScoreTransform {
+    package static let kind = "stutter"
+    package static let summary = "short repeats at the end of a phrase, like note repeat on a pad"
+    package static let parameters: [Parameter] = [
         .number("amount", 0...1, default: 0.5, "share of the phrases that end in a stutter"),
         .integer("every", 1...16, default: 4, unit: "bars", "length of a phrase"),
         .number("length", 0.5...4, default: 1, unit: "beats", "duration of the stutter"),
@@ -15,9 +15,9 @@ public struct Stutter: ScoreTransform {
     ]
 
     private let settings: Settings
-    public init(settings: Settings) { self.settings = settings }
+    package init(settings: Settings) { self.settings = settings }
 
-    public func apply(to score: Score, random: inout RandomStream) throws(ArrangementError) -> Score {
+    package func apply(to score: Score, random: inout RandomStream) throws(ArrangementError) -> Score {
         guard score.keepsPulse, let roles = SampledRoles(rawValue: settings.text("parts")) else { return score }
         let (repeats, every) = (settings.integer("repeats"), settings.integer("every"))
         var score = score.refined(toAtLeast: FineGrid.ticksPerQuarter)

@@ -4,18 +4,18 @@ import LofiScore
 /// Delays the off-beats; a song that already swings is only moved the rest of the way.
 ///
 /// Warps time within each pair of grid steps: the order of notes is kept, and note ends move with the starts.
-public struct Swing: ScoreTransform {
-    public static let kind = "swing"
-    public static let summary = "delays the off-beats"
-    public static let parameters: [Parameter] = [
+package struct Swing: ScoreTransform {
+    package static let kind = "swing"
+    package static let summary = "delays the off-beats"
+    package static let parameters: [Parameter] = [
         .number("amount", 50...75, default: 58, unit: "%", "position of the off-beat: 50 = straight, 66.7 = triplet"),
         .choice("grid", ["eighth", "sixteenth"], default: "sixteenth", "note value that swings"),
     ]
 
     private let settings: Settings
-    public init(settings: Settings) { self.settings = settings }
+    package init(settings: Settings) { self.settings = settings }
 
-    public func apply(to score: Score, random: inout RandomStream) throws(ArrangementError) -> Score {
+    package func apply(to score: Score, random: inout RandomStream) throws(ArrangementError) -> Score {
         let isSixteenth = settings.text("grid") == "sixteenth"
         let estimate = SwingEstimate(score)
         let own = ((isSixteenth ? estimate.sixteenth : estimate.eighth) ?? 50).clamped(to: 50...75)

@@ -7,10 +7,10 @@ import LofiScore
 /// or double time fits; otherwise it is slowed down, since a lo-fi version is usually as fast as the song or slower.
 /// Bare notes have no tempo of their own (their 120 bpm are a program's default), so they get the middle of the range.
 /// Music without a pulse keeps its speed.
-public struct Tempo: ScoreTransform {
-    public static let kind = "tempo"
-    public static let summary = "tempo of the song"
-    public static let parameters: [Parameter] = [
+package struct Tempo: ScoreTransform {
+    package static let kind = "tempo"
+    package static let summary = "tempo of the song"
+    package static let parameters: [Parameter] = [
         .number("bpm", 0...400, default: 0, unit: "bpm", "tempo of most of the song; 0 = unchanged"),
         .number("factor", 0.25...4, default: 1, "speed factor"),
         .number(
@@ -21,9 +21,9 @@ public struct Tempo: ScoreTransform {
     ]
 
     private let settings: Settings
-    public init(settings: Settings) { self.settings = settings }
+    package init(settings: Settings) { self.settings = settings }
 
-    public func apply(to score: Score, random: inout RandomStream) throws(ArrangementError) -> Score {
+    package func apply(to score: Score, random: inout RandomStream) throws(ArrangementError) -> Score {
         let (lowest, highest) = (settings.number("lowest"), settings.number("highest"))
         guard lowest <= highest || highest == 0 else {
             throw .setting(key: "lowest", reason: "\(lowest) must not be above highest (\(highest))")

@@ -2,18 +2,18 @@ import LofiPlugin
 import LofiScore
 
 /// Transposes the song to another pitch or key; drums are unchanged.
-public struct Transpose: ScoreTransform {
-    public static let kind = "transpose"
-    public static let summary = "transposition by semitones or to a key"
-    public static let parameters: [Parameter] = [
+package struct Transpose: ScoreTransform {
+    package static let kind = "transpose"
+    package static let summary = "transposition by semitones or to a key"
+    package static let parameters: [Parameter] = [
         .integer("semitones", -24...24, default: 0, unit: "semitones", "transposition in semitones"),
         .text("key", default: "", "target key, such as Eb or A minor, reached by the shortest way"),
     ]
 
     private let settings: Settings
-    public init(settings: Settings) { self.settings = settings }
+    package init(settings: Settings) { self.settings = settings }
 
-    public func apply(to score: Score, random: inout RandomStream) throws(ArrangementError) -> Score {
+    package func apply(to score: Score, random: inout RandomStream) throws(ArrangementError) -> Score {
         var steps = settings.integer("semitones")
         let name = settings.text("key")
         if !name.isEmpty {

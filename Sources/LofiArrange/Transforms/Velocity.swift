@@ -2,10 +2,10 @@ import LofiPlugin
 import LofiScore
 
 /// Compresses, offsets and limits velocities.
-public struct Velocity: ScoreTransform {
-    public static let kind = "velocity"
-    public static let summary = "compresses, offsets and limits velocities"
-    public static let parameters: [Parameter] = [
+package struct Velocity: ScoreTransform {
+    package static let kind = "velocity"
+    package static let summary = "compresses, offsets and limits velocities"
+    package static let parameters: [Parameter] = [
         .number("compress", 0...1, default: 0.3, "how far velocities move towards the centre"),
         .integer("centre", 1...127, default: 72, "velocity they move towards"),
         .integer("offset", -100...100, default: 0, "added to all velocities"),
@@ -15,9 +15,9 @@ public struct Velocity: ScoreTransform {
     ]
 
     private let settings: Settings
-    public init(settings: Settings) { self.settings = settings }
+    package init(settings: Settings) { self.settings = settings }
 
-    public func apply(to score: Score, random: inout RandomStream) throws(ArrangementError) -> Score {
+    package func apply(to score: Score, random: inout RandomStream) throws(ArrangementError) -> Score {
         let (minimum, maximum) = (settings.integer("minimum"), settings.integer("maximum"))
         guard minimum <= maximum else {
             throw .setting(key: "minimum", reason: "\(minimum) must not be above maximum (\(maximum))")

@@ -10,11 +10,14 @@ public struct GraphPlan: Sendable {
 
     /// An effect in a node's chain.
     public struct EffectUse: Sendable {
+        /// Each render graph creates one instance for each entry.
         public let type: any AudioEffect.Type
+        /// Checked values of all parameters of `type`.
         public let settings: Settings
         /// Name of its random stream; nil to derive it from the node, the kind and the number of earlier effects of the kind.
         public let stream: String?
 
+        /// Creates an entry; `settings` must hold a value for each parameter of `type`.
         public init(type: any AudioEffect.Type, settings: Settings, stream: String? = nil) {
             self.type = type
             self.settings = settings
@@ -24,11 +27,14 @@ public struct GraphPlan: Sendable {
 
     /// A noise layer as a source.
     public struct LayerUse: Sendable {
+        /// Each render graph creates one instance for each entry.
         public let type: any NoiseLayer.Type
+        /// Checked values of all parameters of `type`.
         public let settings: Settings
         /// Name of its random stream; nil to derive it from the node.
         public let stream: String?
 
+        /// Creates an entry; `settings` must hold a value for each parameter of `type`.
         public init(type: any NoiseLayer.Type, settings: Settings, stream: String? = nil) {
             self.type = type
             self.settings = settings
@@ -38,10 +44,12 @@ public struct GraphPlan: Sendable {
 
     /// A stem with its input gain.
     public struct StemUse: Sendable {
+        /// Argument of the closure `stem` of `RenderGraph.process(frameCount:stem:)`.
         public let index: Int
         /// Linear gain of the left and right channels.
         public let gain: StereoFrame
 
+        /// - Parameter gain: linear, left and right; 1 leaves the stem as it is.
         public init(index: Int, gain: StereoFrame) {
             self.index = index
             self.gain = gain
@@ -50,17 +58,22 @@ public struct GraphPlan: Sendable {
 
     /// The input of a node.
     public enum Source: Sendable {
+        /// A strip: the sum of its stems. Without stems it is silent, and its effects do not run.
         case stems([StemUse])
+        /// A noise layer, created with the graph.
         case layer(LayerUse)
         /// The sum of the outputs and sends of other nodes.
         case bus
     }
 
-    /// A send from a node to a bus.
+    /// A send from a node to a bus, after the node's effects.
     public struct Send: Sendable {
+        /// Name of the receiving node, whose source is `bus`.
         public let bus: String
+        /// Linear gain of the send.
         public let gain: Float
 
+        /// - Parameter gain: linear; 1 sends the output as it is.
         public init(bus: String, gain: Float) {
             self.bus = bus
             self.gain = gain
@@ -69,13 +82,18 @@ public struct GraphPlan: Sendable {
 
     /// A strip, a noise layer, a bus or the master.
     public struct Node: Sendable {
+        /// Unique in the plan. Outputs, sends and side-chains refer to it, and random streams are named after it.
         public let name: String
+        /// What the node plays or sums.
         public let source: Source
+        /// The chain, in the order of the signal flow.
         public let effects: [EffectUse]
         /// Name of the output bus; nil only for the master.
         public let output: String?
+        /// Further buses that receive the output.
         public let sends: [Send]
 
+        /// - Parameter output: name of a bus; nil only for the master.
         public init(name: String, source: Source, effects: [EffectUse] = [], output: String?, sends: [Send] = []) {
             self.name = name
             self.source = source
@@ -96,8 +114,10 @@ public struct GraphPlan: Sendable {
         }
     }
 
+    /// Strips, layers, buses and the master, in any order; a bus sums its inputs in this one.
     public let nodes: [Node]
 
+    /// Creates a plan without checking it; `sorted()` and `RenderGraph` do.
     public init(nodes: [Node]) { self.nodes = nodes }
 
     /// The paths of all audio files played by the plugins.
@@ -111,10 +131,13 @@ public struct GraphPlan: Sendable {
 
 /// Why a graph cannot be built.
 public enum GraphError: Error, Equatable, CustomStringConvertible {
+    /// The target of an output or a send is no bus; `from` is the sending node.
     case unknownBus(String, from: String, known: [String])
+    /// An effect of the node `in` listens to a node that does not exist.
     case unknownSidechain(String, in: String, known: [String])
     /// The nodes of a cycle, in order, ending with the first.
     case cycle([String])
+    /// A bus other than the master that has no input.
     case unusedBus(String)
 
     /// The offending name, by which the style reader finds the line.
@@ -126,6 +149,7 @@ public enum GraphError: Error, Equatable, CustomStringConvertible {
         }
     }
 
+    /// Message for the user; an unknown name comes with the nearest one and with all that are allowed.
     public var description: String {
         switch self {
         case .unknownBus(let bus, let from, let known):

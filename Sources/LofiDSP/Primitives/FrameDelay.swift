@@ -2,10 +2,12 @@ import LofiPlugin
 
 /// A delay by whole frames.
 public final class FrameDelay {
+    /// The delay, 0 or more.
     public let frames: Int
     private let ring: UnsafeMutablePointer<StereoFrame>
     private var position = 0
 
+    /// Creates a delay that holds silence. Allocates; `process` does not.
     public init(frames: Int) {
         self.frames = frames
         ring = .allocate(capacity: max(1, frames))
@@ -20,6 +22,8 @@ public final class FrameDelay {
         process(block, into: block)
     }
 
+    /// Writes the delayed input to another block.
+    ///
     /// - Parameter output: as long as the input, or the input itself.
     public func process(_ input: AudioBlock, into output: AudioBlock) {
         guard let from = input.baseAddress, let to = output.baseAddress else { return }

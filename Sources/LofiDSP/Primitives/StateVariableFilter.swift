@@ -7,8 +7,10 @@ import LofiPlugin
 /// equations from A. Simper ("Linear trapezoidal integrated SVF", 2013).
 @frozen
 public struct StateVariableFilter {
+    /// The outputs for one frame, where low + k × band + high is the input.
     @frozen
     public struct Outputs {
+        /// At the corner each has a gain of Q, 1 / k.
         public let low, band, high: StereoFrame
 
         @inlinable
@@ -20,6 +22,7 @@ public struct StateVariableFilter {
     @usableFromInline var first = StereoFrame.zero
     @usableFromInline var second = StereoFrame.zero
 
+    /// Creates a filter at rest, as after endless silence.
     public init() {}
 
     /// Returns tan(π f / sampleRate), with the corner limited to 0.45 of the rate.

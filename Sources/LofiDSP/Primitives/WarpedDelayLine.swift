@@ -16,6 +16,8 @@ public struct WarpedDelayLine: ~Copyable {
     private let ringFrames: Int
     private var write = 0
 
+    /// Creates a line that holds silence, for delays of 8 to `longestDelayFrames` frames. Allocates; `process` does
+    /// not.
     public init(longestDelayFrames: Int) {
         ringFrames = longestDelayFrames + 2 * Self.taps
         ring = .allocate(capacity: 2 * ringFrames)
@@ -26,7 +28,8 @@ public struct WarpedDelayLine: ~Copyable {
 
     /// Delays the block in place.
     ///
-    /// - Parameter delayFrames: called once per frame; returns the current delay.
+    /// - Parameter delayFrames: called once per frame; returns the current delay in frames, unchecked: 8 to the maximum
+    ///   given to `init`.
     @inline(__always)
     public mutating func process(_ block: AudioBlock, delayFrames: () -> Double) {
         let (ring, ringFrames, reader) = (ring, ringFrames, reader)

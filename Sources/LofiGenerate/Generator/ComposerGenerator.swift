@@ -3,12 +3,12 @@ import LofiScore
 
 /// Generates songs with the composer model: it plans sections and chords, then writes the notes with memory of the whole
 /// song so far.
-public struct ComposerGenerator: ScoreGenerator {
-    public static let kind = ComposerModel.kind
-    public static let summary = "songs with a form, chords, bass and melody"
-    public static let isDefault = true
-    public static let modelKind: String? = ComposerModel.kind
-    public static let parameters: [Parameter] = [
+package struct ComposerGenerator: ScoreGenerator {
+    package static let kind = ComposerModel.kind
+    package static let summary = "songs with a form, chords, bass and melody"
+    package static let isDefault = true
+    package static let modelKind: String? = ComposerModel.kind
+    package static let parameters: [Parameter] = [
         .file("model", default: ComposerModel.kind, "model by name or file (.safetensors)").offered(as: "model"),
         .text("music", default: "", "kind of music, one of the names in the model").offered(as: "music"),
         .choice("mode", ["as-the-key", "major", "minor"], default: "as-the-key", "mode if the key does not name one")
@@ -30,7 +30,7 @@ public struct ComposerGenerator: ScoreGenerator {
         Sampling.temperatureParameter(default: sampling.temperature),
         Sampling.topPParameter(default: sampling.topP),
     ]
-    public static let rules: [SettingRule] = [
+    package static let rules: [SettingRule] = [
         .excludes("melody", "continue", reason: "choose one: a melody to accompany or a song to continue"),
         .excludes("melody", "infill", reason: "infill replaces bars of a song to continue, not of a melody"),
         .excludes("continue", "mode", reason: "the song to continue has a mode; ask for a key to move it"),
@@ -51,7 +51,7 @@ public struct ComposerGenerator: ScoreGenerator {
     private let chords: ChordRow?
     private let melody: GivenMelody?
 
-    public init(settings: Settings) throws(GenerationError) {
+    package init(settings: Settings) throws(GenerationError) {
         let (path, bytes) = try ModelLibrary.bytes(settings.text("model"))
         do { model = try ComposerModel(bytes) } catch { throw .model(path: path, reason: "\(error)") }
         sampling = Sampling(temperature: settings.number("temperature"), topP: settings.number("top-p"))
@@ -74,7 +74,7 @@ public struct ComposerGenerator: ScoreGenerator {
         (self.model, self.wishes, self.sampling, chords, melody) = (model, wishes, sampling, nil, nil)
     }
 
-    public func generate(_ request: GenerationRequest, random: inout RandomStream) throws(GenerationError) -> Score {
+    package func generate(_ request: GenerationRequest, random: inout RandomStream) throws(GenerationError) -> Score {
         if let melody { return try accompany(melody, request, &random) }
         var wishes = wishes
         (wishes.bars, wishes.beatsPerMinute) = (request.bars, request.beatsPerMinute)
@@ -111,7 +111,7 @@ public struct ComposerGenerator: ScoreGenerator {
         return accompaniment.score(composed.score(), beatsPerMinute: beatsPerMinute)
     }
 
-    public func remarks(on request: GenerationRequest) -> [String] {
+    package func remarks(on request: GenerationRequest) -> [String] {
         remarksOnMusic(request) + sampling.remarks(usual: Self.sampling)
     }
 

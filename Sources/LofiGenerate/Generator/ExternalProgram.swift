@@ -7,10 +7,10 @@ import LofiScoreFiles
 ///
 /// The program is started without a shell and with empty standard input, and is killed when lofi-render ends. If it fails,
 /// the end of its standard error is shown.
-public struct ExternalProgram: ScoreGenerator {
-    public static let kind = "external-program"
-    public static let summary = "your own program that writes a MIDI file to its standard output"
-    public static let parameters: [Parameter] = [
+package struct ExternalProgram: ScoreGenerator {
+    package static let kind = "external-program"
+    package static let summary = "your own program that writes a MIDI file to its standard output"
+    package static let parameters: [Parameter] = [
         .text(
             "command", default: "",
             "your own program that writes a MIDI file to standard output, such as "
@@ -27,7 +27,7 @@ public struct ExternalProgram: ScoreGenerator {
     private let limitSeconds: Double
     private let limitBytes: Int
 
-    public init(settings: Settings) throws(GenerationError) {
+    package init(settings: Settings) throws(GenerationError) {
         try self.init(
             command: settings.text("command"), limitSeconds: settings.number("time-limit"), limitBytes: Self.mostBytes)
     }
@@ -38,7 +38,7 @@ public struct ExternalProgram: ScoreGenerator {
         self.limitBytes = limitBytes
     }
 
-    public func generate(
+    package func generate(
         _ request: GenerationRequest, random: inout RandomStream
     ) throws(GenerationError) -> Score {
         let words = try command.filled(for: request)
@@ -66,7 +66,7 @@ public struct ExternalProgram: ScoreGenerator {
         }
     }
 
-    public func remarks(on request: GenerationRequest) -> [String] {
+    package func remarks(on request: GenerationRequest) -> [String] {
         let placeholders: [(wish: GenerationRequest.Wish, name: String)] = [
             (.bars, "bars"), (.seed, "seed"), (.tempo, "bpm"), (.key, "key"),
         ]

@@ -3,12 +3,12 @@ import LofiPlugin
 import LofiScore
 
 /// Generates melodies with the MusicVAE autoencoder, in two-bar phrases.
-public struct MelodyGenerator: ScoreGenerator {
-    public static let kind = MelodyModel.kind
-    public static let summary =
+package struct MelodyGenerator: ScoreGenerator {
+    package static let kind = MelodyModel.kind
+    package static let summary =
         "MusicVAE's two-bar melodies: new ones, variations of a song's, or steps between two songs"
-    public static let modelKind: String? = MelodyModel.kind
-    public static let parameters: [Parameter] = [
+    package static let modelKind: String? = MelodyModel.kind
+    package static let parameters: [Parameter] = [
         .file("model", default: MelodyModel.kind, "model by name or file (.safetensors)").offered(as: "model"),
         Sampling.temperatureParameter(default: 0.6),
         .flag(
@@ -24,7 +24,7 @@ public struct MelodyGenerator: ScoreGenerator {
         )
         .offered(as: "spread"),
     ]
-    public static let rules: [SettingRule] = [
+    package static let rules: [SettingRule] = [
         .excludes("like", "memory", reason: "phrases like a song's are always drawn independently"),
         .excludes("towards", "spread", reason: "the steps from one melody to the other have no spread"),
         .needs("spread", "like"),
@@ -38,7 +38,7 @@ public struct MelodyGenerator: ScoreGenerator {
     private let towards: Melody?
     private let spread: Double
 
-    public init(settings: Settings) throws(GenerationError) {
+    package init(settings: Settings) throws(GenerationError) {
         let (path, bytes) = try ModelLibrary.bytes(settings.text("model"))
         let model: MelodyModel
         do { model = try MelodyModel(bytes) } catch { throw .model(path: path, reason: "\(error)") }
@@ -69,7 +69,7 @@ public struct MelodyGenerator: ScoreGenerator {
         return melodies
     }
 
-    public func generate(_ request: GenerationRequest, random: inout RandomStream) throws(GenerationError) -> Score {
+    package func generate(_ request: GenerationRequest, random: inout RandomStream) throws(GenerationError) -> Score {
         try inKey(request.key, random) { (random: inout RandomStream) throws(GenerationError) -> Score in
             song(request, &random)
         }

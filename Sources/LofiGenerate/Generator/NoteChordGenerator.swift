@@ -3,11 +3,11 @@ import LofiPlugin
 import LofiScore
 
 /// Generates songs with the note-chord LSTM.
-public struct NoteChordGenerator: ScoreGenerator {
-    public static let kind = NoteChordModel.kind
-    public static let summary = "the write-up's LSTM over notes and chords"
-    public static let modelKind: String? = NoteChordModel.kind
-    public static let parameters: [Parameter] = [
+package struct NoteChordGenerator: ScoreGenerator {
+    package static let kind = NoteChordModel.kind
+    package static let summary = "the write-up's LSTM over notes and chords"
+    package static let modelKind: String? = NoteChordModel.kind
+    package static let parameters: [Parameter] = [
         .file("model", default: NoteChordModel.kind, "model by name or file (.safetensors)").offered(as: "model"),
         Sampling.temperatureParameter(default: usual.temperature),
         Sampling.topPParameter(default: usual.topP),
@@ -17,7 +17,7 @@ public struct NoteChordGenerator: ScoreGenerator {
         )
         .offered(as: "events"),
     ]
-    public static let rules: [SettingRule] = [
+    package static let rules: [SettingRule] = [
         .excludes("events", "bars", reason: "choose one: each sets the length")
     ]
     private static let usual = Sampling(temperature: 0.95, topP: 0.95)
@@ -27,7 +27,7 @@ public struct NoteChordGenerator: ScoreGenerator {
     /// Length in events; nil for eight per bar.
     private let events: Int?
 
-    public init(settings: Settings) throws(GenerationError) {
+    package init(settings: Settings) throws(GenerationError) {
         let (path, bytes) = try ModelLibrary.bytes(settings.text("model"))
         do { model = try NoteChordModel(bytes) } catch { throw .model(path: path, reason: "\(error)") }
         sampling = Sampling(temperature: settings.number("temperature"), topP: settings.number("top-p"))
@@ -47,7 +47,7 @@ public struct NoteChordGenerator: ScoreGenerator {
         (self.model, self.sampling, self.events) = (model, sampling, events)
     }
 
-    public func generate(_ request: GenerationRequest, random: inout RandomStream) throws(GenerationError) -> Score {
+    package func generate(_ request: GenerationRequest, random: inout RandomStream) throws(GenerationError) -> Score {
         switch model.coding {
         case .asWritten:
             // One event per eighth note.
@@ -63,7 +63,7 @@ public struct NoteChordGenerator: ScoreGenerator {
         }
     }
 
-    public func remarks(on request: GenerationRequest) -> [String] {
+    package func remarks(on request: GenerationRequest) -> [String] {
         guard model.coding == .asWritten else { return sampling.remarks(usual: Self.usual) }
         guard let key = request.key else { return [] }
         return [

@@ -4,10 +4,10 @@ import LofiScore
 /// Composes songs without a model: chord grammar progressions, a recurring motif, voice-led chords, a plain bass.
 ///
 /// For installations without room for model weights, and as a baseline for what training adds.
-public struct RuleGenerator: ScoreGenerator {
-    public static let kind = "rules"
-    public static let summary = "rule-based songs without a model: chord grammar and motifs"
-    public static let parameters: [Parameter] = [
+package struct RuleGenerator: ScoreGenerator {
+    package static let kind = "rules"
+    package static let summary = "rule-based songs without a model: chord grammar and motifs"
+    package static let parameters: [Parameter] = [
         .choice("mode", ["as-the-key", "major", "minor"], default: "as-the-key", "mode if the key does not name one")
             .offered(as: "mode"),
         .text("form", default: "", "one letter for each section, such as AABA").offered(as: "form"),
@@ -26,7 +26,7 @@ public struct RuleGenerator: ScoreGenerator {
     private let density: Double
 
     /// - Throws: `GenerationError.settings` if the form or the chords cannot be parsed.
-    public init(settings: Settings) throws(GenerationError) {
+    package init(settings: Settings) throws(GenerationError) {
         mode = Key.Mode(rawValue: settings.text("mode"))
         form = settings.text("form").isEmpty ? nil : try SongForm.letters(settings.text("form"))
         chords = settings.text("chords").isEmpty ? nil : try ChordRow(settings.text("chords"))
@@ -34,7 +34,7 @@ public struct RuleGenerator: ScoreGenerator {
     }
 
     /// Composes a song that is heard in its declared key.
-    public func generate(_ request: GenerationRequest, random: inout RandomStream) throws(GenerationError) -> Score {
+    package func generate(_ request: GenerationRequest, random: inout RandomStream) throws(GenerationError) -> Score {
         guard chords == nil, request.key != nil || mode != nil else { return song(request, &random) }
         return try heardAsDeclared(random) { (random: inout RandomStream) throws(GenerationError) -> Score in
             song(request, &random)
@@ -67,7 +67,7 @@ public struct RuleGenerator: ScoreGenerator {
     }
 
     /// Notes for the user about ignored settings.
-    public func remarks(on request: GenerationRequest) -> [String] { chords?.remarks(on: request.key) ?? [] }
+    package func remarks(on request: GenerationRequest) -> [String] { chords?.remarks(on: request.key) ?? [] }
 
     /// The material of a section letter.
     private struct Material {

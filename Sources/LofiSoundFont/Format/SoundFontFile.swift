@@ -227,6 +227,7 @@ public struct SoundFontFileError: Error, Sendable, Equatable, CustomStringConver
     let what: String
     /// The reason, with the byte offset if there is one.
     public var reason: String { byteOffset > 0 ? "\(what) (byte \(byteOffset))" : what }
+    /// The same as `reason`; the path is the caller's to add.
     public var description: String { reason }
 
     /// Creates an error at a byte offset.

@@ -7,10 +7,10 @@ import LofiScore
 /// FluidSynth processes events every 64 frames (1.45 ms at 44.1 kHz): an event takes effect at the next multiple of 64.
 /// Blocks are split there, so the output does not depend on their length. Its reverb and chorus are off, because styles have
 /// their own. Limited to 256 MIDI channels, which multichannel (MPE) parts share beyond that.
-public final class FluidSynth: Synthesizer {
-    public static let kind = "fluidsynth"
-    public static let summary = "FluidSynth: every SoundFont, .sf3 included, and everything that MIDI controls"
-    public static let parameters: [Parameter] = [
+package final class FluidSynth: Synthesizer {
+    package static let kind = "fluidsynth"
+    package static let summary = "FluidSynth: every SoundFont, .sf3 included, and everything that MIDI controls"
+    package static let parameters: [Parameter] = [
         .choice(
             "interpolation", FluidInterpolation.allCases.map(\.rawValue), default: FluidInterpolation.cubic.rawValue,
             "sample interpolation; higher orders sound better and cost more"),
@@ -18,19 +18,19 @@ public final class FluidSynth: Synthesizer {
             "polyphony", 16...4096, default: 256, unit: "voices", "limit for half of the parts; the oldest voice stops"),
     ]
 
-    public let tailFrames: Int
-    public let warnings: [String]
+    package let tailFrames: Int
+    package let warnings: [String]
 
     private let instance: FluidInstance
     private var parts: [FluidPart]
     /// The next frame to render.
     private var frame = 0
 
-    public static func stemCount(forParts count: Int) -> Int { max(1, min(count, FluidInstance.maximumStems)) }
+    package static func stemCount(forParts count: Int) -> Int { max(1, min(count, FluidInstance.maximumStems)) }
 
-    public static func prepare() { FluidInstance.prepare() }
+    package static func prepare() { FluidInstance.prepare() }
 
-    public init(settings: Settings, context: SynthesisContext) throws(SynthesisError) {
+    package init(settings: Settings, context: SynthesisContext) throws(SynthesisError) {
         let stemCount = Self.stemCount(forParts: context.parts.count)
         let channels = context.parts.enumerated().flatMap { place, part in
             part.singleChannelParts.map { (stem: place % stemCount, part: $0) }
@@ -61,7 +61,7 @@ public final class FluidSynth: Synthesizer {
         warnings = choice.warnings
     }
 
-    public func seek(to frame: Int) throws(SynthesisError) {
+    package func seek(to frame: Int) throws(SynthesisError) {
         instance.reset()
         for index in parts.indices { try parts[index].seek(to: frame, on: instance) }
         // Keep FluidSynth's blocks of 64 frames aligned as if it had played from the start.
@@ -72,7 +72,7 @@ public final class FluidSynth: Synthesizer {
         instance.render(into: skipped, offset: 0, frames: lead)
     }
 
-    public func render(into stems: StemBlock) throws(SynthesisError) {
+    package func render(into stems: StemBlock) throws(SynthesisError) {
         stems.clear()
         let (start, end) = (frame, frame + stems.frameCount)
         while frame < end {

@@ -6,18 +6,18 @@ import LofiScore
 /// Zones, envelopes, LFOs, filters, modulators, exclusive classes, pedal and levels follow SoundFont 2.04 as FluidSynth
 /// interprets it; tests compare the two. Compressed fonts (.sf3) are rejected, and the unsupported controllers in `unheard` are
 /// reported.
-public final class SoundFontPlayer: Synthesizer {
-    public static let kind = "soundfont-player"
-    public static let summary =
+package final class SoundFontPlayer: Synthesizer {
+    package static let kind = "soundfont-player"
+    package static let summary =
         "built-in SoundFont player: exact note starts, cheaper; no .sf3, portamento, legato or balance"
-    public static let parameters: [Parameter] = []
+    package static let parameters: [Parameter] = []
 
-    public let tailFrames: Int
-    public let warnings: [String]
+    package let tailFrames: Int
+    package let warnings: [String]
 
     private let players: [(stem: Int, player: SamplePlayer)]
 
-    public init(settings: Settings, context: SynthesisContext) throws(SynthesisError) {
+    package init(settings: Settings, context: SynthesisContext) throws(SynthesisError) {
         var choice = PresetChoice(try context.loadedFont())
         var players: [(stem: Int, player: SamplePlayer)] = []
         var release = 0.0
@@ -40,9 +40,9 @@ public final class SoundFontPlayer: Synthesizer {
             + unheard.sorted().map { "\(Self.kind) ignores \($0); the synthesizer \(FluidSynth.kind) plays it" }
     }
 
-    public func seek(to frame: Int) { for (_, player) in players { player.seek(to: frame) } }
+    package func seek(to frame: Int) { for (_, player) in players { player.seek(to: frame) } }
 
-    public func render(into stems: StemBlock) {
+    package func render(into stems: StemBlock) {
         stems.clear()
         for (stem, player) in players {
             player.render(left: stems.left(stem), right: stems.right(stem), frames: stems.frameCount)

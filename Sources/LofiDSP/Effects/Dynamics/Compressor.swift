@@ -6,10 +6,10 @@ import LofiPlugin
 /// After D. Giannoulis, M. Massberg and J. Reiss, "Digital Dynamic Range Compressor Design" (JAES 2012), the log-domain
 /// design with a smooth decoupled detector.
 /// Simplification: the level is read once every eight frames (`GainRide`).
-public final class Compressor: AudioEffect {
-    public static let kind = "compressor"
-    public static let summary = "stereo-linked compressor with a soft knee"
-    public static let parameters: [Parameter] = [
+package final class Compressor: AudioEffect {
+    package static let kind = "compressor"
+    package static let summary = "stereo-linked compressor with a soft knee"
+    package static let parameters: [Parameter] = [
         .number("threshold", -60...0, default: -20, unit: "dBFS", "level above which compression starts"),
         .number("ratio", 1...20, default: 2.5, "input dB above the threshold for each dB of output"),
         .number("attack", 0.1...200, default: 15, unit: "ms", "time to turn down"),
@@ -27,7 +27,7 @@ public final class Compressor: AudioEffect {
     private var ride: GainRide
     private var reduction = 0.0
 
-    public init(settings: Settings, context: AudioContext) {
+    package init(settings: Settings, context: AudioContext) {
         curve = GainCurve(
             threshold: settings.number("threshold"), ratio: settings.number("ratio"),
             knee: max(0.01, settings.number("knee")))
@@ -39,7 +39,7 @@ public final class Compressor: AudioEffect {
         ride = GainRide(sampleRate: rate, gain: idleGain)
     }
 
-    public func process(_ block: AudioBlock) {
+    package func process(_ block: AudioBlock) {
         var ride = ride
         ride.process(block) { nextGain(peak: $0) }
         self.ride = ride

@@ -6,10 +6,10 @@ import LofiPlugin
 /// Signal flow: low-pass of the side-chain → its level → share of the full depth → attack, hold and release → gain.
 /// The low-pass (four poles, Butterworth) passes a kick and rejects hats and snares. Full depth is reached 12 dB above
 /// the threshold. Simplification: the level is read once every eight frames.
-public final class Duck: SidechainEffect {
-    public static let kind = "duck"
-    public static let summary = "turns down while another strip or bus is playing"
-    public static let parameters: [Parameter] = [
+package final class Duck: SidechainEffect {
+    package static let kind = "duck"
+    package static let summary = "turns down while another strip or bus is playing"
+    package static let parameters: [Parameter] = [
         .text("from", default: "drums", "strip or bus that triggers the ducking"),
         .number("amount", 0...24, default: 3, unit: "dB", "maximum gain reduction"),
         .number("threshold", -60...0, default: -24, unit: "dBFS", "side-chain level above which ducking starts"),
@@ -40,7 +40,7 @@ public final class Duck: SidechainEffect {
     private var gain: Float = 1
     private var step: Float = 0
 
-    public init(settings: Settings, context: AudioContext) {
+    package init(settings: Settings, context: AudioContext) {
         amount = settings.number("amount")
         threshold = settings.number("threshold")
         thresholdAmplitude = pow(10, threshold / 20)
@@ -58,11 +58,11 @@ public final class Duck: SidechainEffect {
     }
 
     /// Without a side-chain there is nothing to duck for.
-    public func process(_ block: AudioBlock) {
+    package func process(_ block: AudioBlock) {
         for index in block.indices { block[index] = block[index].bounded }
     }
 
-    public func process(_ block: AudioBlock, sidechain: AudioBlock) {
+    package func process(_ block: AudioBlock, sidechain: AudioBlock) {
         var (peak, count, gain, step) = (peak, count, gain, step)
         var (first, second) = (first, second)
         for index in block.indices {

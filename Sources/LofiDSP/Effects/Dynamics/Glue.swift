@@ -6,10 +6,10 @@ import LofiPlugin
 /// input. The automatic release of analogue bus compressors: a fast follower (120 ms) for single hits and a slow one
 /// (1.2 s) that only sustained loudness charges; the deeper of the two applies. Curve after D. Giannoulis, M. Massberg
 /// and J. Reiss (JAES 2012). Simplification: the level is read once every eight frames (`GainRide`).
-public final class Glue: AudioEffect {
-    public static let kind = "glue"
-    public static let summary = "bus compressor with automatic release"
-    public static let parameters: [Parameter] = [
+package final class Glue: AudioEffect {
+    package static let kind = "glue"
+    package static let summary = "bus compressor with automatic release"
+    package static let parameters: [Parameter] = [
         .number("threshold", -60...0, default: -18, unit: "dBFS", "level above which compression starts"),
         .number("ratio", 1.2...10, default: 2, "input dB above the threshold for each dB of output"),
         .number("attack", 0.1...100, default: 20, unit: "ms", "time to turn down"),
@@ -20,7 +20,7 @@ public final class Glue: AudioEffect {
         .number("mix", 0...1, default: 1, "share of the compressed signal; below 1 = parallel compression"),
     ]
 
-    public var tailFrames: Int { 64 }
+    package var tailFrames: Int { 64 }
     private let curve: GainCurve
     private let attack: Double
     private let release: Double
@@ -33,7 +33,7 @@ public final class Glue: AudioEffect {
     private var fast = 0.0
     private var slow = 0.0
 
-    public init(settings: Settings, context: AudioContext) {
+    package init(settings: Settings, context: AudioContext) {
         let rate = context.sampleRate
         curve = GainCurve(threshold: settings.number("threshold"), ratio: settings.number("ratio"), knee: 8)
         func coefficient(_ seconds: Double) -> Double { GainRide.coefficient(seconds: seconds, sampleRate: rate) }
@@ -47,7 +47,7 @@ public final class Glue: AudioEffect {
         ride = GainRide(sampleRate: rate, gain: mix * makeup + 1 - mix)
     }
 
-    public func process(_ block: AudioBlock) {
+    package func process(_ block: AudioBlock) {
         var (ride, sidechain) = (ride, sidechain)
         ride.process(block, heard: { sidechain.next($0) }, next: { nextGain(peak: $0) })
         (self.ride, self.sidechain) = (ride, sidechain)

@@ -6,10 +6,10 @@ import LofiPlugin
 /// above the fast one indicates sustain; each moves the gain by its setting, in full where they are 12 dB apart.
 /// The difference of envelopes after the SPL Transient Designer (R. Gottlieb, 1998), so there is no threshold.
 /// Simplification: the level is read once every eight frames (`GainRide`).
-public final class Transient: AudioEffect {
-    public static let kind = "transient"
-    public static let summary = "transient shaper: more or less attack and sustain"
-    public static let parameters: [Parameter] = [
+package final class Transient: AudioEffect {
+    package static let kind = "transient"
+    package static let summary = "transient shaper: more or less attack and sustain"
+    package static let parameters: [Parameter] = [
         .number("attack", -15...15, default: 3, unit: "dB", "change in level of the attack"),
         .number("sustain", -24...24, default: 0, unit: "dB", "change in level of the sustain"),
     ]
@@ -29,7 +29,7 @@ public final class Transient: AudioEffect {
     private var levels = SIMD3<Double>(repeating: floorDecibels)
     private var change = 0.0
 
-    public init(settings: Settings, context: AudioContext) {
+    package init(settings: Settings, context: AudioContext) {
         attackGain = settings.number("attack")
         sustainGain = settings.number("sustain")
         func coefficient(_ milliseconds: Double) -> Double {
@@ -40,7 +40,7 @@ public final class Transient: AudioEffect {
         ride = GainRide(sampleRate: context.sampleRate, gain: 1)
     }
 
-    public func process(_ block: AudioBlock) {
+    package func process(_ block: AudioBlock) {
         var ride = ride
         ride.process(block) { nextGain(peak: $0) }
         self.ride = ride

@@ -3,16 +3,16 @@ import LofiPlugin
 /// Boosts or cuts one frequency region: the boxiness of a room, the presence of a voice, the mud of a piano.
 ///
 /// Signal flow: one peaking section with the magnitude response of its analogue prototype (see `AnalogueSection`).
-public final class Bell: FixedFilter, AudioEffect {
-    public static let kind = "bell"
-    public static let summary = "peaking equaliser band: boosts or cuts one region"
-    public static let parameters: [Parameter] = [
+package final class Bell: FixedFilter, AudioEffect {
+    package static let kind = "bell"
+    package static let summary = "peaking equaliser band: boosts or cuts one region"
+    package static let parameters: [Parameter] = [
         .number("centre", 20...16000, default: 400, unit: "Hz", "centre frequency"),
         .number("gain", -24...24, default: -3, unit: "dB", "change in level at the centre"),
         .number("q", 0.3...10, default: 1, "centre frequency over bandwidth; higher = narrower"),
     ]
 
-    public init(settings: Settings, context: AudioContext) {
+    package init(settings: Settings, context: AudioContext) {
         let (centre, gain, q) = (settings.number("centre"), settings.number("gain"), settings.number("q"))
         let bell = AnalogueSection.peak(q: q, gainDecibels: gain)
         let chain = SectionChain([Biquad(bell.digital(cornerHz: centre, sampleRate: context.sampleRate))])

@@ -8,10 +8,10 @@ import LofiPlugin
 /// A multi-band de-esser; levels are relative to the whole signal, so that it works the same at any level (after M.
 /// Wolters, M. Sapp and J. Becker-Schweitzer, "Adaptive Algorithm for Detecting and Reducing Sibilants", AES 1998).
 /// Simplification: levels are read every 16 frames, with gains interpolated linearly in between.
-public final class DeHarsh: AudioEffect {
-    public static let kind = "de-harsh"
-    public static let summary = "multi-band de-esser for what sticks out between 2 and 6 kHz"
-    public static let parameters: [Parameter] = [
+package final class DeHarsh: AudioEffect {
+    package static let kind = "de-harsh"
+    package static let summary = "multi-band de-esser for what sticks out between 2 and 6 kHz"
+    package static let parameters: [Parameter] = [
         .number(
             "threshold", -40...0, default: -18, unit: "dB",
             "level of a half-octave band relative to the whole above which it is turned down"),
@@ -27,7 +27,7 @@ public final class DeHarsh: AudioEffect {
     /// The skirts of neighbouring bands add up: at a centre frequency they pass 1.4 times what one band does.
     private static let share = 1 / 1.4
 
-    public var tailFrames: Int { ringFrames(cornerHz: Self.centres[0], quality: Self.q, sampleRate: sampleRate) }
+    package var tailFrames: Int { ringFrames(cornerHz: Self.centres[0], quality: Self.q, sampleRate: sampleRate) }
     private let sampleRate: Double
     private let threshold: Double
     private let range: Double
@@ -53,7 +53,7 @@ public final class DeHarsh: AudioEffect {
     private var step = SIMD4<Float>.zero
     private var count = stride
 
-    public init(settings: Settings, context: AudioContext) {
+    package init(settings: Settings, context: AudioContext) {
         sampleRate = context.sampleRate
         threshold = settings.number("threshold")
         range = settings.number("range")
@@ -69,7 +69,7 @@ public final class DeHarsh: AudioEffect {
         integration = 1 / (1 + g * (g + Self.damping))
     }
 
-    public func process(_ block: AudioBlock) {
+    package func process(_ block: AudioBlock) {
         var (first, second, bandSum, wholeSum) = (first, second, bandSum, wholeSum)
         var (change, step, count) = (change, step, count)
         for index in block.indices {

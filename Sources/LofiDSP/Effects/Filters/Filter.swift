@@ -7,10 +7,10 @@ import LofiPlugin
 /// The filter is zero-delay (see `StateVariableFilter`), so sweeps are free of clicks. Simplification: the corner is
 /// computed every 16 frames and interpolated linearly in between; the level runs from -48 dBFS (0) to 0 dBFS (1), with
 /// an attack of 5 ms.
-public final class Filter: AudioEffect {
-    public static let kind = "filter"
-    public static let summary = "resonant filter swept by an LFO or by the input level"
-    public static let parameters: [Parameter] = [
+package final class Filter: AudioEffect {
+    package static let kind = "filter"
+    package static let summary = "resonant filter swept by an LFO or by the input level"
+    package static let parameters: [Parameter] = [
         .choice(
             "mode", ["low", "high", "band", "notch"], default: "low", "which frequencies pass; notch: which are removed"
         ),
@@ -24,7 +24,7 @@ public final class Filter: AudioEffect {
 
     private static let stride = 16
 
-    public let tailFrames: Int
+    package let tailFrames: Int
     private let sampleRate: Double
     private let cutoff: Double
     private let depth: Double
@@ -44,7 +44,7 @@ public final class Filter: AudioEffect {
     private var peak: Float = 0
     private var level = 0.0
 
-    public init(settings: Settings, context: AudioContext) {
+    package init(settings: Settings, context: AudioContext) {
         sampleRate = context.sampleRate
         cutoff = settings.number("cutoff")
         depth = settings.number("depth")
@@ -67,7 +67,7 @@ public final class Filter: AudioEffect {
             cornerHz: lowest, quality: max(0.71, settings.number("resonance")), sampleRate: sampleRate)
     }
 
-    public func process(_ block: AudioBlock) {
+    package func process(_ block: AudioBlock) {
         var (filter, warped, step, count, peak) = (filter, warped, step, count, peak)
         for index in block.indices {
             if count == 0 {

@@ -3,10 +3,10 @@ import LofiPlugin
 /// Base class of effects made only of fixed second-order sections: neighbours in a strip run as one `SectionChain`.
 ///
 /// A class and not a protocol because the graph tests every effect for it, and a failed cast to a class costs nothing.
-public class FixedFilter {
+package class FixedFilter {
     let chain: SectionChain
     /// Frames until the impulse response stays below -90 dB.
-    public let tailFrames: Int
+    package let tailFrames: Int
 
     /// - Parameter tailFrames: frames until the impulse response stays below -90 dB.
     init(_ chain: SectionChain, tailFrames: Int) {
@@ -15,5 +15,5 @@ public class FixedFilter {
     }
 
     /// Filters the block in place.
-    public func process(_ block: AudioBlock) { chain.process(block) }
+    package func process(_ block: AudioBlock) { chain.process(block) }
 }

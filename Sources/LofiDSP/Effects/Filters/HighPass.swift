@@ -3,12 +3,12 @@ import LofiPlugin
 /// Removes low end: room for the bass, or a small radio.
 ///
 /// Signal flow: Butterworth high-pass, 12 or 24 dB per octave.
-public final class HighPass: FixedFilter, AudioEffect {
-    public static let kind = "high-pass"
-    public static let summary = "Butterworth high-pass"
-    public static let parameters = PassFilter.parameters(cutoff: 40)
+package final class HighPass: FixedFilter, AudioEffect {
+    package static let kind = "high-pass"
+    package static let summary = "Butterworth high-pass"
+    package static let parameters = PassFilter.parameters(cutoff: 40)
 
-    public init(settings: Settings, context: AudioContext) {
+    package init(settings: Settings, context: AudioContext) {
         let chain = SectionChain(PassFilter.sections(.high, settings: settings, sampleRate: context.sampleRate))
         super.init(
             chain,

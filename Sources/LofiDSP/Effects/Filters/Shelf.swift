@@ -4,16 +4,16 @@ import LofiPlugin
 ///
 /// Signal flow: one shelving section with the magnitude response of its analogue prototype (see `AnalogueSection`);
 /// half of the gain is reached at the corner.
-public final class Shelf: FixedFilter, AudioEffect {
-    public static let kind = "shelf"
-    public static let summary = "low or high shelf: boosts or cuts everything beyond a corner"
-    public static let parameters: [Parameter] = [
+package final class Shelf: FixedFilter, AudioEffect {
+    package static let kind = "shelf"
+    package static let summary = "low or high shelf: boosts or cuts everything beyond a corner"
+    package static let parameters: [Parameter] = [
         .choice("side", ["low", "high"], default: "high", "low = bass shelf, high = treble shelf"),
         .number("corner", 20...16000, default: 4000, unit: "Hz", "frequency at half of the gain"),
         .number("gain", -24...24, default: -3, unit: "dB", "change in level beyond the corner"),
     ]
 
-    public init(settings: Settings, context: AudioContext) {
+    package init(settings: Settings, context: AudioContext) {
         let (corner, gain) = (settings.number("corner"), settings.number("gain"))
         let shelf: AnalogueSection =
             settings.text("side") == "low" ? .lowShelf(gainDecibels: gain) : .highShelf(gainDecibels: gain)

@@ -7,10 +7,10 @@ import LofiPlugin
 /// Signal flow: second-order low-pass; the song's arc moves its cutoff (evenly in octaves) and its gain (evenly in dB).
 /// The filter is a state-variable one (see `StateVariableFilter`); without a song form it stays open.
 /// Simplification: the arc is read every 64 frames, with cutoff and gain interpolated linearly in between.
-public final class Sweep: AudioEffect {
-    public static let kind = "sweep"
-    public static let summary = "low-pass and level that follow the song's sections"
-    public static let parameters: [Parameter] = [
+package final class Sweep: AudioEffect {
+    package static let kind = "sweep"
+    package static let summary = "low-pass and level that follow the song's sections"
+    package static let parameters: [Parameter] = [
         .number("closed", 100...20000, default: 1100, unit: "Hz", "cutoff in the sparsest section"),
         .number("open", 100...20000, default: 18000, unit: "Hz", "cutoff in the fullest section"),
         .number("level", -24...0, default: -3, unit: "dB", "level in the sparsest section"),
@@ -18,7 +18,7 @@ public final class Sweep: AudioEffect {
 
     private static let stride = 64
 
-    public let tailFrames: Int
+    package let tailFrames: Int
     private let arc: SongArc
     private let sampleRate: Double
     private let closed: Double
@@ -31,7 +31,7 @@ public final class Sweep: AudioEffect {
     private var count = 0
     private var frame = 0
 
-    public init(settings: Settings, context: AudioContext) {
+    package init(settings: Settings, context: AudioContext) {
         arc = context.arc
         sampleRate = context.sampleRate
         closed = settings.number("closed")
@@ -42,7 +42,7 @@ public final class Sweep: AudioEffect {
         state = state(at: 0)
     }
 
-    public func process(_ block: AudioBlock) {
+    package func process(_ block: AudioBlock) {
         var (filter, state, step, count) = (filter, state, step, count)
         for index in block.indices {
             if count == 0 {

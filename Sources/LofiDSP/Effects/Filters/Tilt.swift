@@ -6,10 +6,10 @@ import LofiPlugin
 /// Signal flow: three sections, each of two real poles and zeros, spaced evenly over the octaves from 20 Hz to 20 kHz.
 /// J. O. Smith and H. F. Smith, "Closed Form Fractional Integration and Differentiation via Real Exponentially Spaced
 /// Pole-Zero Pairs" (2016). Simplification: the slope levels out below 25 Hz and above 16 kHz.
-public final class Tilt: FixedFilter, AudioEffect {
-    public static let kind = "tilt"
-    public static let summary = "tilt equaliser: darker or brighter about one frequency"
-    public static let parameters: [Parameter] = [
+package final class Tilt: FixedFilter, AudioEffect {
+    package static let kind = "tilt"
+    package static let summary = "tilt equaliser: darker or brighter about one frequency"
+    package static let parameters: [Parameter] = [
         .number("slope", -4...4, default: -0.5, unit: "dB", "change in level per octave; below 0 = darker"),
         .number("pivot", 50...8000, default: 650, unit: "Hz", "frequency whose level stays the same"),
     ]
@@ -17,7 +17,7 @@ public final class Tilt: FixedFilter, AudioEffect {
     private static let pairs = 6
     private static let range = (low: 8.0, high: 50000.0)
 
-    public init(settings: Settings, context: AudioContext) {
+    package init(settings: Settings, context: AudioContext) {
         let (slope, pivot) = (settings.number("slope"), settings.number("pivot"))
         // A single pole falls 6.02 dB per octave; a zero placed after this share of the spacing stops the fall.
         let share = slope / (20 * log10(2))

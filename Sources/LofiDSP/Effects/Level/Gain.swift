@@ -4,10 +4,10 @@ import LofiPlugin
 ///
 /// Signal flow: mid/side width → balance × gain. Balance keeps the power: a mono signal panned to ±1 is 3 dB up on its
 /// side.
-public final class Gain: AudioEffect {
-    public static let kind = "gain"
-    public static let summary = "gain, balance and stereo width"
-    public static let parameters: [Parameter] = [
+package final class Gain: AudioEffect {
+    package static let kind = "gain"
+    package static let summary = "gain, balance and stereo width"
+    package static let parameters: [Parameter] = [
         .number("gain", -60...24, default: 0, unit: "dB", "change in level"),
         .number("pan", -1...1, default: 0, "balance: -1 = left, 1 = right"),
         .number("width", 0...2, default: 1, "0 = mono, 1 = unchanged, 2 = twice as wide"),
@@ -16,14 +16,14 @@ public final class Gain: AudioEffect {
     private let scale: StereoFrame
     private let width: Float
 
-    public init(settings: Settings, context: AudioContext) {
+    package init(settings: Settings, context: AudioContext) {
         let gain = Decibels.amplitude(settings.number("gain"))
         let pan = settings.number("pan")
         scale = StereoFrame(Float((1 - pan).squareRoot()), Float((1 + pan).squareRoot())) * gain
         width = Float(settings.number("width"))
     }
 
-    public func process(_ block: AudioBlock) {
+    package func process(_ block: AudioBlock) {
         let (scale, width) = (scale, width)
         for index in block.indices {
             let frame = block[index].bounded

@@ -5,10 +5,10 @@ import LofiPlugin
 ///
 /// Signal flow: the stereo image is rotated by a slow LFO: the power is constant and neither channel is lost.
 /// Simplification: the angle is computed every 16 frames.
-public final class AutoPan: AudioEffect {
-    public static let kind = "auto-pan"
-    public static let summary = "slow panning from side to side"
-    public static let parameters: [Parameter] = [
+package final class AutoPan: AudioEffect {
+    package static let kind = "auto-pan"
+    package static let summary = "slow panning from side to side"
+    package static let parameters: [Parameter] = [
         .number("rate", 0.01...4, default: 0.1, unit: "Hz", "LFO rate"),
         .number("depth", 0...1, default: 0.5, "1 = from one side to the other"),
         .choice(
@@ -27,13 +27,13 @@ public final class AutoPan: AudioEffect {
     private var rotation = SIMD2<Float>(1, 0)
     private var step = SIMD2<Float>.zero
 
-    public init(settings: Settings, context: AudioContext) {
+    package init(settings: Settings, context: AudioContext) {
         perFrame = settings.number("rate") / context.sampleRate
         depth = settings.number("depth")
         isSine = settings.text("shape") == "sine"
     }
 
-    public func process(_ block: AudioBlock) {
+    package func process(_ block: AudioBlock) {
         var (rotation, step, count) = (rotation, step, count)
         for index in block.indices {
             if count == 0 {

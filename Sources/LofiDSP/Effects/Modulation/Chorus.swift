@@ -7,10 +7,10 @@ import LofiPlugin
 /// mixed with the dry signal. After J. Dattorro, "Effect Design, Part 2" (JAES 1997).
 /// Simplification: the delay is computed every 16 frames and interpolated linearly in between; the taps are read with
 /// cubic interpolation.
-public final class Chorus: AudioEffect {
-    public static let kind = "chorus"
-    public static let summary = "chorus: the width and shimmer of several players"
-    public static let parameters: [Parameter] = [
+package final class Chorus: AudioEffect {
+    package static let kind = "chorus"
+    package static let summary = "chorus: the width and shimmer of several players"
+    package static let parameters: [Parameter] = [
         .number("depth", 0...1, default: 0.3, "delay modulation; 1 = ±4 ms"),
         .number("rate", 0.05...5, default: 0.6, unit: "Hz", "LFO rate"),
         .number("mix", 0...1, default: 0.35, "wet share"),
@@ -20,7 +20,7 @@ public final class Chorus: AudioEffect {
     private static let centreSeconds = 0.012
     private static let swingSeconds = 0.004
 
-    public let tailFrames: Int
+    package let tailFrames: Int
     private let ring: FrameRing
     private let centre: Double
     private let swing: Double
@@ -33,7 +33,7 @@ public final class Chorus: AudioEffect {
     private var delay: SIMD2<Double>
     private var step = SIMD2<Double>.zero
 
-    public init(settings: Settings, context: AudioContext) {
+    package init(settings: Settings, context: AudioContext) {
         let rate = context.sampleRate
         centre = Self.centreSeconds * rate
         swing = Self.swingSeconds * rate * settings.number("depth")
@@ -47,7 +47,7 @@ public final class Chorus: AudioEffect {
         delay = SIMD2(centre, centre + swing)
     }
 
-    public func process(_ block: AudioBlock) {
+    package func process(_ block: AudioBlock) {
         var (delay, step, count) = (delay, step, count)
         for index in block.indices {
             if count == 0 {

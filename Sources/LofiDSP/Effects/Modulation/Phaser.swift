@@ -6,10 +6,10 @@ import LofiPlugin
 /// Signal flow: 4 to 12 first-order all-passes, swept over octaves, with feedback, mixed with the input; each pair
 /// makes one notch. After J. O. Smith, "An Allpass Approach to Digital Phasing and Flanging" (ICMC 1984).
 /// Simplification: the corner is computed every 16 frames; the coefficient is interpolated linearly in between.
-public final class Phaser: AudioEffect {
-    public static let kind = "phaser"
-    public static let summary = "phaser: notches that sweep through the sound"
-    public static let parameters: [Parameter] = [
+package final class Phaser: AudioEffect {
+    package static let kind = "phaser"
+    package static let summary = "phaser: notches that sweep through the sound"
+    package static let parameters: [Parameter] = [
         .number("rate", 0.02...8, default: 0.35, unit: "Hz", "LFO rate"),
         .number("centre", 100...4000, default: 700, unit: "Hz", "centre of the sweep"),
         .number("depth", 0...3, default: 1.2, unit: "octaves", "sweep to either side"),
@@ -21,7 +21,7 @@ public final class Phaser: AudioEffect {
 
     private static let stride = 16
 
-    public let tailFrames: Int
+    package let tailFrames: Int
     private let sampleRate: Double
     private let perFrame: Double
     private let centre: Double
@@ -37,7 +37,7 @@ public final class Phaser: AudioEffect {
     private var coefficient: StereoFrame
     private var step = StereoFrame.zero
 
-    public init(settings: Settings, context: AudioContext) {
+    package init(settings: Settings, context: AudioContext) {
         sampleRate = context.sampleRate
         perFrame = 2 * .pi * settings.number("rate") / sampleRate
         centre = settings.number("centre")
@@ -58,7 +58,7 @@ public final class Phaser: AudioEffect {
 
     deinit { states.deallocate() }
 
-    public func process(_ block: AudioBlock) {
+    package func process(_ block: AudioBlock) {
         var (last, coefficient, step, count) = (last, coefficient, step, count)
         for index in block.indices {
             if count == 0 {

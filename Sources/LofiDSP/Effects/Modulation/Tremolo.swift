@@ -4,10 +4,10 @@ import LofiPlugin
 /// The stereo tremolo of a suitcase electric piano.
 ///
 /// Signal flow: an LFO sine shifts the balance at constant power. Simplification: the gain is computed every 16 frames.
-public final class Tremolo: AudioEffect {
-    public static let kind = "tremolo"
-    public static let summary = "tremolo in stereo, or in level"
-    public static let parameters: [Parameter] = [
+package final class Tremolo: AudioEffect {
+    package static let kind = "tremolo"
+    package static let summary = "tremolo in stereo, or in level"
+    package static let parameters: [Parameter] = [
         .number("rate", 0.1...12, default: 4, unit: "Hz", "LFO rate"),
         .number("depth", 0...1, default: 0.4, "modulation depth"),
         .choice("shape", ["pan", "level"], default: "pan", "pan = left and right, level = loud and soft"),
@@ -22,7 +22,7 @@ public final class Tremolo: AudioEffect {
     private var gain: StereoFrame
     private var step = StereoFrame.zero
 
-    public init(settings: Settings, context: AudioContext) {
+    package init(settings: Settings, context: AudioContext) {
         perFrame = 2 * .pi * settings.number("rate") / context.sampleRate
         depth = settings.number("depth")
         isPan = settings.text("shape") == "pan"
@@ -30,7 +30,7 @@ public final class Tremolo: AudioEffect {
         gain = gain(at: 0)
     }
 
-    public func process(_ block: AudioBlock) {
+    package func process(_ block: AudioBlock) {
         var (gain, step, count) = (gain, step, count)
         for index in block.indices {
             if count == 0 {

@@ -10,10 +10,10 @@ import LofiPlugin
 /// of the hold; Akai MPC60 at 40 kHz, 12 bits non-linear; Akai S950; 8-bit µ-law telephony (ITU-T G.711) at 8 kHz; a
 /// cheap converter whose ladder misses codes and whose clock jitters.
 /// Simplification: the anti-aliasing filters are steeper and closer to linear phase than the machines' own.
-public final class Sampler: AudioEffect {
-    public static let kind = "sampler"
-    public static let summary = "bit depth and sample rate of an early sampler"
-    public static let parameters: [Parameter] = [
+package final class Sampler: AudioEffect {
+    package static let kind = "sampler"
+    package static let summary = "bit depth and sample rate of an early sampler"
+    package static let parameters: [Parameter] = [
         .choice(
             "machine", SamplerMachine.names, default: "sp-1200",
             "sampler model; custom and cheap-converter use rate and bits"),
@@ -31,8 +31,8 @@ public final class Sampler: AudioEffect {
     /// Resistor tolerance of the ladder: 1 % parts.
     private static let tolerance = 0.01
 
-    public let latencyFrames: Int
-    public let tailFrames: Int
+    package let latencyFrames: Int
+    package let tailFrames: Int
     private let kernel: SamplingKernel
     private let edge: BandLimitedStep
     private let ratio: ClockRatio
@@ -54,7 +54,7 @@ public final class Sampler: AudioEffect {
     private var phase = 0
     private var held = StereoFrame.zero
 
-    public init(settings: Settings, context: AudioContext) {
+    package init(settings: Settings, context: AudioContext) {
         var random = context.random
         let hostRate = context.sampleRate
         let machine = SamplerMachine(
@@ -95,7 +95,7 @@ public final class Sampler: AudioEffect {
         ladder?.deallocate()
     }
 
-    public func process(_ block: AudioBlock) {
+    package func process(_ block: AudioBlock) {
         guard let base = block.baseAddress else { return }
         var position = 0
         while position < block.count {

@@ -6,17 +6,17 @@ import LofiPlugin
 /// Signal flow: drive → 4× oversampling → asymmetric soft clipping whose bias follows the level → level → DC blocker.
 /// The bias shift follows M. Karjalainen and J. Pakarinen, "Wave digital simulation of a vacuum-tube amplifier" (ICASSP
 /// 2006): grid current charges the coupling capacitor. Simplification: x / √(1 + x²) instead of a triode law.
-public final class Tube: AudioEffect {
-    public static let kind = "tube"
-    public static let summary = "triode stage: even harmonics, and bias shift after loud notes"
-    public static let parameters: [Parameter] = [
+package final class Tube: AudioEffect {
+    package static let kind = "tube"
+    package static let summary = "triode stage: even harmonics, and bias shift after loud notes"
+    package static let parameters: [Parameter] = [
         .number("drive", 0...24, default: 6, unit: "dB", "input gain; the level is compensated"),
         .number("bias", 0...1, default: 0.5, "asymmetry: amount of even harmonics"),
         .number("sag", 0...1, default: 0.3, "how far loud notes shift the bias"),
     ]
 
-    public let latencyFrames: Int
-    public var tailFrames: Int { dcFrames + latencyFrames }
+    package let latencyFrames: Int
+    package var tailFrames: Int { dcFrames + latencyFrames }
     private let oversampling: Oversampling
     private let drive: Float
     private let makeup: Float
@@ -28,7 +28,7 @@ public final class Tube: AudioEffect {
     private var dcBlock: Biquad
     private let dcFrames: Int
 
-    public init(settings: Settings, context: AudioContext) {
+    package init(settings: Settings, context: AudioContext) {
         let rate = context.sampleRate
         oversampling = Oversampling(doublings: 2, maximumBlockFrames: context.maximumBlockFrames)
         latencyFrames = oversampling.latencyFrames
@@ -45,7 +45,7 @@ public final class Tube: AudioEffect {
         dcFrames = ringFrames(cornerHz: 8, quality: 0.71, sampleRate: rate)
     }
 
-    public func process(_ block: AudioBlock) {
+    package func process(_ block: AudioBlock) {
         for index in block.indices { block[index] = block[index].bounded * drive }
         oversampling.process(block) { fast, count in
             let (bias, sag, makeup, charge, discharge) = (bias, sag, makeup, charge, discharge)

@@ -9,10 +9,10 @@ import LofiPlugin
 /// The response is normalised to unit power and, where too long, faded out. Latency is one partition (4096 frames),
 /// which the graph compensates; without a file the sound passes unchanged. Simplification: no left-to-right paths (not
 /// true stereo).
-public final class Convolution: AudioEffect {
-    public static let kind = "convolution"
-    public static let summary = "convolution with the impulse response of a room, box or loudspeaker"
-    public static let parameters: [Parameter] = [
+package final class Convolution: AudioEffect {
+    package static let kind = "convolution"
+    package static let summary = "convolution with the impulse response of a room, box or loudspeaker"
+    package static let parameters: [Parameter] = [
         .audioFile("impulse", "impulse response"),
         .number("length", 0.01...20, default: 6, unit: "s", "maximum length of the response"),
         .number("gain", -24...24, default: 0, unit: "dB", "gain of the wet signal"),
@@ -22,13 +22,13 @@ public final class Convolution: AudioEffect {
     private static let partitionFrames = 4096
     private static let fadeSeconds = 0.02
 
-    public let latencyFrames: Int
-    public let tailFrames: Int
+    package let latencyFrames: Int
+    package let tailFrames: Int
     private let engine: PartitionedConvolution?
     private let wet: Float
     private let dry: Float
 
-    public init(settings: Settings, context: AudioContext) {
+    package init(settings: Settings, context: AudioContext) {
         let mix = settings.number("mix")
         (wet, dry) = (Float(mix) * Decibels.amplitude(settings.number("gain")), Float(1 - mix))
         let clip = context.clips[settings.text("impulse")]
@@ -38,7 +38,7 @@ public final class Convolution: AudioEffect {
         tailFrames = response.count
     }
 
-    public func process(_ block: AudioBlock) {
+    package func process(_ block: AudioBlock) {
         for index in block.indices { block[index] = block[index].bounded }
         guard let engine else { return }
         for index in block.indices {

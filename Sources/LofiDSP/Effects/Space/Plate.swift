@@ -8,24 +8,24 @@ import LofiPlugin
 /// In a plate treble travels faster than bass (bending waves: K. Arcas and A. Chaigne, "On the quality of plate
 /// reverberation", Applied Acoustics 2010): sixteen first-order all-passes delay the bass by 3 ms. Simplification: the
 /// dispersion precedes the network instead of being part of it.
-public final class Plate: AudioEffect {
-    public static let kind = "plate"
-    public static let summary = "plate reverb: dense from the start, bright, without walls"
-    public static let parameters: [Parameter] = [
+package final class Plate: AudioEffect {
+    package static let kind = "plate"
+    package static let summary = "plate reverb: dense from the start, bright, without walls"
+    package static let parameters: [Parameter] = [
         .number("time", 0.3...6, default: 2, unit: "s", "decay time (RT60)"),
         .number("damping", 500...18000, default: 5000, unit: "Hz", "frequency at half of that decay time"),
         .number("pre-delay", 0...200, default: 0, unit: "ms", "delay before the reverb"),
         .number("mix", 0...1, default: 1, "wet share; 1 on a bus for sends"),
     ]
 
-    public let tailFrames: Int
+    package let tailFrames: Int
     private let preDelay: FrameDelay
     private let dispersion: AllpassChain
     private var diffuser: Diffuser
     private var network: DelayNetwork
     private let balance: WetDry
 
-    public init(settings: Settings, context: AudioContext) {
+    package init(settings: Settings, context: AudioContext) {
         let rate = context.sampleRate
         let time = settings.number("time")
         preDelay = FrameDelay(frames: Int(settings.number("pre-delay") / 1000 * rate))
@@ -41,7 +41,7 @@ public final class Plate: AudioEffect {
         tailFrames = Int((1.5 * time + 0.3) * rate) + preDelay.frames + 2000
     }
 
-    public func process(_ block: AudioBlock) {
+    package func process(_ block: AudioBlock) {
         balance.process(block) { wet in
             preDelay.process(wet)
             for index in wet.indices {

@@ -6,10 +6,10 @@ import LofiPlugin
 /// Signal flow: pre-delay → four all-passes → feedback delay network (see `DelayNetwork`).
 /// J.-M. Jot and A. Chaigne, "Digital delay networks for designing artificial reverberators" (AES 1991).
 /// Simplification: no separate early reflections; the effect `room` has them.
-public final class Reverb: AudioEffect {
-    public static let kind = "reverb"
-    public static let summary = "algorithmic reverb, from a chamber to a hall"
-    public static let parameters: [Parameter] = [
+package final class Reverb: AudioEffect {
+    package static let kind = "reverb"
+    package static let summary = "algorithmic reverb, from a chamber to a hall"
+    package static let parameters: [Parameter] = [
         .number("time", 0.1...10, default: 1.4, unit: "s", "decay time (RT60)"),
         .number("damping", 500...18000, default: 4500, unit: "Hz", "frequency at half of that decay time"),
         .number("size", 0.3...2, default: 1, "scale of the room's dimensions"),
@@ -17,7 +17,7 @@ public final class Reverb: AudioEffect {
         .number("mix", 0...1, default: 1, "wet share; 1 on a bus for sends"),
     ]
 
-    public let tailFrames: Int
+    package let tailFrames: Int
     private let preDelay: FrameDelay
     private var diffuser: Diffuser
     private var network: DelayNetwork
@@ -26,7 +26,7 @@ public final class Reverb: AudioEffect {
     /// Line lengths in milliseconds, geometric from 27 to 97, as in a small hall.
     private static let lineMilliseconds = (0..<DelayNetwork.lineCount).map { 27 * pow(97 / 27.0, Double($0) / 15) }
 
-    public init(settings: Settings, context: AudioContext) {
+    package init(settings: Settings, context: AudioContext) {
         let rate = context.sampleRate
         let (time, size) = (settings.number("time"), settings.number("size"))
         preDelay = FrameDelay(frames: Int(settings.number("pre-delay") / 1000 * rate))
@@ -42,7 +42,7 @@ public final class Reverb: AudioEffect {
         tailFrames = Int((1.5 * time + 0.3 * size) * rate) + preDelay.frames + 2000
     }
 
-    public func process(_ block: AudioBlock) {
+    package func process(_ block: AudioBlock) {
         balance.process(block) { wet in
             preDelay.process(wet)
             diffuser.process(wet)

@@ -6,10 +6,10 @@ import LofiPlugin
 /// Signal flow: sixteen early reflections of a rectangular room (see `EarlyReflections`), which also feed two
 /// all-passes and a feedback delay network (see `DelayNetwork`). Wall absorption follows from the decay time (W. C.
 /// Sabine, 1900; C. F. Eyring, 1930). Simplification: the early reflections are not coloured.
-public final class Room: AudioEffect {
-    public static let kind = "room"
-    public static let summary = "small room with audible walls"
-    public static let parameters: [Parameter] = [
+package final class Room: AudioEffect {
+    package static let kind = "room"
+    package static let summary = "small room with audible walls"
+    package static let parameters: [Parameter] = [
         .number("size", 2...15, default: 4.5, unit: "m", "length of the room"),
         .number("time", 0.1...2, default: 0.45, unit: "s", "decay time (RT60)"),
         .number("damping", 500...18000, default: 5000, unit: "Hz", "frequency at half of that decay time"),
@@ -17,7 +17,7 @@ public final class Room: AudioEffect {
         .number("mix", 0...1, default: 1, "wet share; 1 on a bus for sends"),
     ]
 
-    public let tailFrames: Int
+    package let tailFrames: Int
     private var reflections: EarlyReflections
     private var diffuser: Diffuser
     private var network: DelayNetwork
@@ -25,7 +25,7 @@ public final class Room: AudioEffect {
     private let balance: WetDry
     private let echoes: AudioBlock
 
-    public init(settings: Settings, context: AudioContext) {
+    package init(settings: Settings, context: AudioContext) {
         let rate = context.sampleRate
         let (length, time) = (settings.number("size"), settings.number("time"))
         // Proportions with evenly spread modes (L. W. Sepmeyer, 1965: 1 : 1.28 : 1.54).
@@ -52,7 +52,7 @@ public final class Room: AudioEffect {
 
     deinit { echoes.deallocate() }
 
-    public func process(_ block: AudioBlock) {
+    package func process(_ block: AudioBlock) {
         balance.process(block) { wet in
             reflections.process(wet)
             for index in wet.indices { echoes[index] = wet[index] * early }

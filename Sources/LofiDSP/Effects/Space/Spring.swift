@@ -9,10 +9,10 @@ import LofiPlugin
 /// stretched to the transition frequency, let the bass through first, so that each echo is a rising chirp that
 /// lengthens with every pass. Simplification: only the chirps below the transition frequency; the faint ones above it
 /// are omitted.
-public final class Spring: AudioEffect {
-    public static let kind = "spring"
-    public static let summary = "spring reverb of a guitar amplifier"
-    public static let parameters: [Parameter] = [
+package final class Spring: AudioEffect {
+    package static let kind = "spring"
+    package static let summary = "spring reverb of a guitar amplifier"
+    package static let parameters: [Parameter] = [
         .number("time", 0.3...4, default: 1.6, unit: "s", "decay time (RT60)"),
         .number("edge", 2000...5500, default: 4300, unit: "Hz", "transition frequency, the upper limit of the springs"),
         .number("length", 25...70, default: 38, unit: "ms", "round-trip delay of the first spring"),
@@ -23,7 +23,7 @@ public final class Spring: AudioEffect {
     private static let stages = 64
     private static let coefficient: Float = 0.62
 
-    public let tailFrames: Int
+    package let tailFrames: Int
     private let first: AllpassChain
     private let second: AllpassChain
     private let ring: UnsafeMutablePointer<StereoFrame>
@@ -35,7 +35,7 @@ public final class Spring: AudioEffect {
     private var filters: [Biquad]
     private let balance: WetDry
 
-    public init(settings: Settings, context: AudioContext) {
+    package init(settings: Settings, context: AudioContext) {
         let rate = context.sampleRate
         let (time, edge) = (settings.number("time"), min(settings.number("edge"), 0.4 * context.sampleRate))
         let stretch = max(1, Int((rate / (2 * edge)).rounded()))
@@ -60,7 +60,7 @@ public final class Spring: AudioEffect {
 
     deinit { ring.deallocate() }
 
-    public func process(_ block: AudioBlock) {
+    package func process(_ block: AudioBlock) {
         balance.process(block) { wet in
             run(wet)
             Biquad.process(wet, through: &filters)

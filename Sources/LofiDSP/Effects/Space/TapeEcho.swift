@@ -8,10 +8,10 @@ import LofiPlugin
 /// Echoplex Tape Delay" (AES 2008). The saturation bounds the loop at any feedback. Simplification: no oversampling,
 /// because the head loss before the saturation leaves its third harmonics little to alias; the speed modulation is a
 /// sine.
-public final class TapeEcho: AudioEffect {
-    public static let kind = "tape-echo"
-    public static let summary = "tape echo, duller with each repeat"
-    public static let parameters: [Parameter] = [
+package final class TapeEcho: AudioEffect {
+    package static let kind = "tape-echo"
+    package static let summary = "tape echo, duller with each repeat"
+    package static let parameters: [Parameter] = [
         .number("time", 30...1500, default: 420, unit: "ms", "delay between repeats"),
         .number("feedback", 0...0.95, default: 0.4, "gain from one repeat to the next"),
         .number("tone", 800...10000, default: 3500, unit: "Hz", "treble cutoff of the heads"),
@@ -25,7 +25,7 @@ public final class TapeEcho: AudioEffect {
     /// One turn of the capstan, as in tape echoes with a slack pinch roller.
     private static let wowHz = 0.9
 
-    public let tailFrames: Int
+    package let tailFrames: Int
     private let ring: FrameRing
     private let delay: Double
     private let swing: Double
@@ -42,7 +42,7 @@ public final class TapeEcho: AudioEffect {
     private var time = 0
     private var count = 0
 
-    public init(settings: Settings, context: AudioContext) {
+    package init(settings: Settings, context: AudioContext) {
         let rate = context.sampleRate
         delay = settings.number("time") / 1000 * rate
         perFrame = 2 * .pi * Self.wowHz / rate
@@ -60,7 +60,7 @@ public final class TapeEcho: AudioEffect {
         tailFrames = Int((delay + swing) * (repeats + 2)) + Int(0.1 * rate)
     }
 
-    public func process(_ block: AudioBlock) {
+    package func process(_ block: AudioBlock) {
         var (lowCut, headLoss, position, step, count) = (lowCut, headLoss, position, step, count)
         for index in block.indices {
             if count == 0 {

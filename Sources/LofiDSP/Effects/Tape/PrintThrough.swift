@@ -8,10 +8,10 @@ import LofiPlugin
 /// The print of a wavelength λ through a tape of thickness b is proportional to k e^(-k), k = 2π b / λ, and is
 /// strongest at λ = 2π b (E. D. Daniel, "Tape noise in audio recording", JAES 1972): bass and treble print little.
 /// Simplification: the length of a turn stays constant while the reel empties, and only adjacent layers print.
-public final class PrintThrough: AudioEffect {
-    public static let kind = "print-through"
-    public static let summary = "print-through: faint echoes one reel turn before and after a sound"
-    public static let parameters: [Parameter] = [
+package final class PrintThrough: AudioEffect {
+    package static let kind = "print-through"
+    package static let summary = "print-through: faint echoes one reel turn before and after a sound"
+    package static let parameters: [Parameter] = [
         .number("level", -80 ... -20, default: -50, unit: "dB", "level of the echoes at their strongest frequency"),
         .number("turn", 0.2...4, default: 1, unit: "s", "duration of one reel turn"),
         .choice("speed", ["1.875", "3.75", "7.5", "15", "30"], default: "7.5", "tape speed in inches per second"),
@@ -19,8 +19,8 @@ public final class PrintThrough: AudioEffect {
         .flag("pre-echo", default: true, "echo before the sound too; adds one turn of latency"),
     ]
 
-    public let latencyFrames: Int
-    public let tailFrames: Int
+    package let latencyFrames: Int
+    package let tailFrames: Int
     private let turnFrames: Int
     private let hasPreEcho: Bool
     private let level: Float
@@ -29,7 +29,7 @@ public final class PrintThrough: AudioEffect {
     private let length: Int
     private var write = 0
 
-    public init(settings: Settings, context: AudioContext) {
+    package init(settings: Settings, context: AudioContext) {
         turnFrames = Int((settings.number("turn") * context.sampleRate).rounded())
         hasPreEcho = settings.flag("pre-echo")
         level = Decibels.amplitude(settings.number("level"))
@@ -46,7 +46,7 @@ public final class PrintThrough: AudioEffect {
 
     deinit { ring.deallocate() }
 
-    public func process(_ block: AudioBlock) {
+    package func process(_ block: AudioBlock) {
         var (write, print) = (write, print)
         for index in block.indices {
             let frame = block[index].bounded

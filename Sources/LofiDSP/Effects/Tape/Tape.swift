@@ -10,10 +10,10 @@ import LofiPlugin
 /// model is Jiles and Atherton's under a true bias of about 88 kHz, half the oversampled rate, with the amplitude
 /// `bias-current`: too little leaves quiet sounds rough, as on an underbiased machine.
 /// Simplifications: bias is uniform in depth, so it erases no treble; the head's loss below 1.4 kHz is an average.
-public final class Tape: AudioEffect {
-    public static let kind = "tape"
-    public static let summary = "tape saturation: rounded peaks and a soft top end"
-    public static let parameters: [Parameter] = [
+package final class Tape: AudioEffect {
+    package static let kind = "tape"
+    package static let summary = "tape saturation: rounded peaks and a soft top end"
+    package static let parameters: [Parameter] = [
         .number("drive", 0...24, default: 4, unit: "dB", "tape drive; the level is compensated"),
         .number("bias", 0...1, default: 0.2, "asymmetry: amount of even harmonics"),
         .choice("model", ["static", "hysteresis"], default: "static", "memoryless curve, or magnetic hysteresis"),
@@ -34,8 +34,8 @@ public final class Tape: AudioEffect {
             "azimuth", 0...40, default: 0, unit: "'", "azimuth error of a custom machine's head, in minutes of arc"),
     ]
 
-    public let latencyFrames: Int
-    public let tailFrames: Int
+    package let latencyFrames: Int
+    package let tailFrames: Int
 
     private enum Model {
         case curve(makeup: Float)
@@ -55,7 +55,7 @@ public final class Tape: AudioEffect {
     /// High-pass with the head bump; also removes the DC offset of an asymmetric curve.
     private var bass: Biquad
 
-    public init(settings: Settings, context: AudioContext) {
+    package init(settings: Settings, context: AudioContext) {
         let rate = context.sampleRate
         let machine =
             TapeMachine(name: settings.text("machine"))
@@ -99,7 +99,7 @@ public final class Tape: AudioEffect {
         tailFrames = Int(0.7 * rate) + head.latencyFrames
     }
 
-    public func process(_ block: AudioBlock) {
+    package func process(_ block: AudioBlock) {
         var (before, after, bass) = (before, after, bass)
         for index in block.indices { block[index] = before.next(block[index].bounded * drive) }
         oversampling.process(block) { frames, count in

@@ -8,10 +8,10 @@ import LofiPlugin
 /// treble goes first. Dips arrive at random (Poisson) with log-normal lengths. On chewed tape they follow one another
 /// with hardly a gap, independently on each track.
 /// Simplification: the exponential loss is one pole and a gain.
-public final class TapeDropout: AudioEffect {
-    public static let kind = "tape-dropout"
-    public static let summary = "tape dropouts and chewed tape"
-    public static let parameters: [Parameter] = [
+package final class TapeDropout: AudioEffect {
+    package static let kind = "tape-dropout"
+    package static let summary = "tape dropouts and chewed tape"
+    package static let parameters: [Parameter] = [
         .number("rate", 0...120, default: 6, unit: "per minute", "rate of dips"),
         .number("length", 5...1000, default: 60, unit: "ms", "median length of a dip"),
         .number("depth", 0...40, default: 9, unit: "dB", "maximum loss of level in a dip"),
@@ -60,7 +60,7 @@ public final class TapeDropout: AudioEffect {
     private var shareStep = StereoFrame.zero
     private var low = StereoFrame.zero
 
-    public init(settings: Settings, context: AudioContext) {
+    package init(settings: Settings, context: AudioContext) {
         random = context.random
         rate = context.sampleRate
         let perMinute = settings.number("rate")
@@ -75,7 +75,7 @@ public final class TapeDropout: AudioEffect {
         untilChange = chew >= 1 ? 0 : exponential(Self.stretchSeconds * rate * (1 - chew) / max(chew, 1e-9))
     }
 
-    public func process(_ block: AudioBlock) {
+    package func process(_ block: AudioBlock) {
         var (count, gain, share, low) = (count, gain, share, low)
         for index in block.indices {
             if count == 0 {

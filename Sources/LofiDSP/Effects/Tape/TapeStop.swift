@@ -9,16 +9,16 @@ import LofiPlugin
 /// ends, so nothing is lengthened. At the start it is in sync with the song from the frame in which it reaches full
 /// speed: the first half of `start` is lost, as if the machine had been switched on late.
 /// Simplification: the replay equaliser does not follow the speed, as on a real machine.
-public final class TapeStop: AudioEffect {
-    public static let kind = "tape-stop"
-    public static let summary = "tape starts as the song begins and stops as it ends"
-    public static let parameters: [Parameter] = [
+package final class TapeStop: AudioEffect {
+    package static let kind = "tape-stop"
+    package static let summary = "tape starts as the song begins and stops as it ends"
+    package static let parameters: [Parameter] = [
         .number("start", 0...4, default: 0, unit: "s", "time from standstill to full speed; 0 = already running"),
         .number("stop", 0...8, default: 1.5, unit: "s", "time from full speed to standstill; 0 = keeps running"),
     ]
 
-    public let latencyFrames: Int
-    public var tailFrames: Int { 2 * WarpedDelayLine.minimumDelayFrames }
+    package let latencyFrames: Int
+    package var tailFrames: Int { 2 * WarpedDelayLine.minimumDelayFrames }
 
     private var line: WarpedDelayLine
     private let startFrames: Double
@@ -28,7 +28,7 @@ public final class TapeStop: AudioEffect {
     private let standstill: Int
     private var frame = 0
 
-    public init(settings: Settings, context: AudioContext) {
+    package init(settings: Settings, context: AudioContext) {
         startFrames = settings.number("start") * context.sampleRate
         latencyFrames = Int((startFrames / 2).rounded(.up)) + WarpedDelayLine.minimumDelayFrames
         let wanted = settings.number("stop") * context.sampleRate
@@ -44,7 +44,7 @@ public final class TapeStop: AudioEffect {
         line = WarpedDelayLine(longestDelayFrames: latencyFrames + Int(stopFrames / 2) + 2)
     }
 
-    public func process(_ block: AudioBlock) {
+    package func process(_ block: AudioBlock) {
         let first = frame
         var now = first
         line.process(block) {

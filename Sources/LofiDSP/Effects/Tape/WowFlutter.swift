@@ -6,10 +6,10 @@ import LofiPlugin
 /// part; flutter: the capstan with two harmonics.
 /// Depths are peak speed deviations, 0.1 % being 1.7 cents; the random share is as a wow meter reads it (IEC 60386).
 /// Simplification: a record's wow follows from its warp; here it is drawn once per render.
-public final class WowFlutter: AudioEffect {
-    public static let kind = "wow-flutter"
-    public static let summary = "wow and flutter of a warped record or a worn tape"
-    public static let parameters: [Parameter] = [
+package final class WowFlutter: AudioEffect {
+    package static let kind = "wow-flutter"
+    package static let summary = "wow and flutter of a warped record or a worn tape"
+    package static let parameters: [Parameter] = [
         .number("wow", 0...2, default: 0.2, unit: "%", "peak speed deviation of the wow"),
         .number("flutter", 0...0.5, default: 0.04, unit: "%", "peak speed deviation of the flutter"),
         .choice("rpm", ["33", "45", "78"], default: "33", "record speed in turns per minute: 33 1/3, 45 or 78"),
@@ -17,13 +17,13 @@ public final class WowFlutter: AudioEffect {
         .number("flutter-rate", 4...30, default: 9, unit: "Hz", "capstan rotations per second"),
     ]
 
-    public let latencyFrames: Int
-    public var tailFrames: Int { 2 * latencyFrames }
+    package let latencyFrames: Int
+    package var tailFrames: Int { 2 * latencyFrames }
 
     private var wander: SpeedWander
     private var line: WarpedDelayLine
 
-    public init(settings: Settings, context: AudioContext) {
+    package init(settings: Settings, context: AudioContext) {
         let wow = settings.number("wow") / 100
         let share = settings.number("drift")
         wander = SpeedWander(
@@ -36,7 +36,7 @@ public final class WowFlutter: AudioEffect {
         line = WarpedDelayLine(longestDelayFrames: 2 * latencyFrames)
     }
 
-    public func process(_ block: AudioBlock) {
+    package func process(_ block: AudioBlock) {
         let middle = Double(latencyFrames)
         var wander = wander
         line.process(block) { middle + wander.nextFrames() }

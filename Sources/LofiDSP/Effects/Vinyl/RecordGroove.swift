@@ -10,10 +10,10 @@ import LofiPlugin
 /// and D. H. Cooper, "Compensation for tracing and tracking error" (JAES 1963); recording curve IEC 60098.
 /// Simplification: second-order distortion only, from content below a quarter of the sample rate, where squaring does
 /// not alias. Speed belongs to `wow-flutter`, which affects music and noise alike.
-public final class RecordGroove: AudioEffect {
-    public static let kind = "record-groove"
-    public static let summary = "effect of a cut and worn groove on music: inner-groove loss and distortion, mono bass"
-    public static let parameters: [Parameter] = [
+package final class RecordGroove: AudioEffect {
+    package static let kind = "record-groove"
+    package static let summary = "effect of a cut and worn groove on music: inner-groove loss and distortion, mono bass"
+    package static let parameters: [Parameter] = [
         .number(
             "wear", 0...100, default: 25, unit: "%", "wear of groove and stylus; more = less top end, more distortion"),
         .number("level", -12...12, default: 0, unit: "dB", "cutting level; distortion grows with it"),
@@ -37,7 +37,7 @@ public final class RecordGroove: AudioEffect {
     /// too).
     private static let trackingAngle = 0.05
 
-    public let tailFrames: Int
+    package let tailFrames: Int
 
     private let sampleRate: Double
     private let rpm: String
@@ -64,7 +64,7 @@ public final class RecordGroove: AudioEffect {
     private var frame = 0
     private var countdown = 0
 
-    public init(settings: Settings, context: AudioContext) {
+    package init(settings: Settings, context: AudioContext) {
         let rate = context.sampleRate
         let era = VinylEra.named(settings.text("era"))
         sampleRate = rate
@@ -95,7 +95,7 @@ public final class RecordGroove: AudioEffect {
         tailFrames = Int(0.5 * rate)
     }
 
-    public func process(_ block: AudioBlock) {
+    package func process(_ block: AudioBlock) {
         var index = 0
         while index < block.count {
             if countdown == 0 { updatePosition() }

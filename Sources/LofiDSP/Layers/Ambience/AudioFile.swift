@@ -5,10 +5,10 @@ import LofiPlugin
 /// Signal flow: file → `LoopedClip` (equal-power crossfade between passes) → `Distance` → width → level. Each pass
 /// starts at a random position in the first half of the file, so that a short one does not repeat in step, or at its
 /// beginning. Without a file the layer is silent.
-public final class AudioFile: NoiseLayer {
-    public static let kind = "audio-file"
-    public static let summary = "your own recording, looped seamlessly"
-    public static let parameters: [Parameter] =
+package final class AudioFile: NoiseLayer {
+    package static let kind = "audio-file"
+    package static let summary = "your own recording, looped seamlessly"
+    package static let parameters: [Parameter] =
         [
             .audioFile("file", "audio file"),
             .number("level", -90...0, default: -40, unit: "dBFS", "RMS level of the first minute"),
@@ -20,7 +20,7 @@ public final class AudioFile: NoiseLayer {
 
     private var scene: AmbientScene
 
-    public init(settings: Settings, context: AudioContext) {
+    package init(settings: Settings, context: AudioContext) {
         let clip = context.clips[settings.text("file")] ?? AudioClip(frames: [], sampleRate: context.sampleRate)
         var random = context.random
         scene = AmbientScene(
@@ -33,5 +33,5 @@ public final class AudioFile: NoiseLayer {
             ])
     }
 
-    public func render(into block: AudioBlock) { scene.render(into: block) }
+    package func render(into block: AudioBlock) { scene.render(into: block) }
 }

@@ -7,14 +7,14 @@ import LofiPlugin
 /// correlation about 0, 6 to 11 events per second; song of 2 to 8 kHz in tones of 50 to 300 ms (C. K. Catchpole and P.
 /// J. B. Slater, "Bird Song", 2008), here 35 to 130 ms, which swell and end sharply: the calls in the recordings fall
 /// by 10 dB within 12 ms.
-public final class Birds: NoiseLayer {
-    public static let kind = "birds"
-    public static let summary = "birds at the edge of a wood"
-    public static let parameters = AmbientScene.parameters(level: -44, density: "number of birds singing")
+package final class Birds: NoiseLayer {
+    package static let kind = "birds"
+    package static let summary = "birds at the edge of a wood"
+    package static let parameters = AmbientScene.parameters(level: -44, density: "number of birds singing")
 
     private var scene: AmbientScene
 
-    public init(settings: Settings, context: AudioContext) {
+    package init(settings: Settings, context: AudioContext) {
         let (rate, density) = (context.sampleRate, settings.number("density"))
         var random = context.random
         let leaves = NoiseBed.Colour(
@@ -39,5 +39,5 @@ public final class Birds: NoiseLayer {
             ])
     }
 
-    public func render(into block: AudioBlock) { scene.render(into: block) }
+    package func render(into block: AudioBlock) { scene.render(into: block) }
 }

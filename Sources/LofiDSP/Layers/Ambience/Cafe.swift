@@ -6,14 +6,14 @@ import LofiPlugin
 /// `Distance`. Measured on 5 recordings: most power around 500 Hz, −13 dB per octave above 4 kHz, 5 events per second
 /// at least 6 dB above the bed, bunched (interval CV 1.6), each falling 10 dB in 24 ms; modulation of the treble at 0.8
 /// to 3.2 Hz, the syllable rate.
-public final class Cafe: NoiseLayer {
-    public static let kind = "cafe"
-    public static let summary = "a café: murmur, voices, cups"
-    public static let parameters = AmbientScene.parameters(level: -40, density: "amount of talk and of cups put down")
+package final class Cafe: NoiseLayer {
+    package static let kind = "cafe"
+    package static let summary = "a café: murmur, voices, cups"
+    package static let parameters = AmbientScene.parameters(level: -40, density: "amount of talk and of cups put down")
 
     private var scene: AmbientScene
 
-    public init(settings: Settings, context: AudioContext) {
+    package init(settings: Settings, context: AudioContext) {
         let (rate, density) = (context.sampleRate, settings.number("density"))
         var random = context.random
         let murmur = NoiseBed.Colour(
@@ -46,5 +46,5 @@ public final class Cafe: NoiseLayer {
             ])
     }
 
-    public func render(into block: AudioBlock) { scene.render(into: block) }
+    package func render(into block: AudioBlock) { scene.render(into: block) }
 }

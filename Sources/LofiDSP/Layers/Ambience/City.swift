@@ -5,17 +5,17 @@ import LofiPlugin
 /// Signal flow: `NoiseBed` (distant traffic) that swells and wanders from side to side (cars) + footsteps + two-tone
 /// horns → `Distance`. Measured on 7 recordings: −2 dB per octave, second-by-second level with a standard deviation of
 /// 3.5 dB, modulation falling from 0.07 Hz on.
-public final class City: NoiseLayer {
-    public static let kind = "city"
-    public static let summary = "a city: distant traffic, passing cars, a horn"
-    public static let parameters =
+package final class City: NoiseLayer {
+    package static let kind = "city"
+    package static let summary = "a city: distant traffic, passing cars, a horn"
+    package static let parameters =
         AmbientScene.parameters(level: -42, density: "number of passing cars") + [
             .number("horns", 0...10, default: 0.7, unit: "per minute", "rate of distant car horns")
         ]
 
     private var scene: AmbientScene
 
-    public init(settings: Settings, context: AudioContext) {
+    package init(settings: Settings, context: AudioContext) {
         let (rate, density) = (context.sampleRate, settings.number("density"))
         var random = context.random
         let traffic = NoiseBed.Colour(
@@ -50,5 +50,5 @@ public final class City: NoiseLayer {
             ])
     }
 
-    public func render(into block: AudioBlock) { scene.render(into: block) }
+    package func render(into block: AudioBlock) { scene.render(into: block) }
 }

@@ -5,10 +5,10 @@ import LofiPlugin
 /// Signal flow: `NoiseBed` with regular swells (one for each of three blades) + soft ticks of the mount → `Distance`.
 /// Measured on one ceiling fan: most power around 1 kHz, level steady within 0.5 dB, modulation only at 3 to 6 Hz (−20
 /// dB), which is three blades at 60 to 130 rpm; two ticks per second stand 7 dB above the air.
-public final class Fan: NoiseLayer {
-    public static let kind = "fan"
-    public static let summary = "a ceiling fan: steady air, a beat with each blade"
-    public static let parameters =
+package final class Fan: NoiseLayer {
+    package static let kind = "fan"
+    package static let summary = "a ceiling fan: steady air, a beat with each blade"
+    package static let parameters =
         AmbientScene.parameters(level: -44, density: "depth of the blades' modulation") + [
             .number(
                 "speed", 30...400, default: 90, unit: "rpm",
@@ -17,7 +17,7 @@ public final class Fan: NoiseLayer {
 
     private var scene: AmbientScene
 
-    public init(settings: Settings, context: AudioContext) {
+    package init(settings: Settings, context: AudioContext) {
         let (rate, density) = (context.sampleRate, settings.number("density"))
         var random = context.random
         let air = NoiseBed.Colour(
@@ -45,5 +45,5 @@ public final class Fan: NoiseLayer {
             ])
     }
 
-    public func render(into block: AudioBlock) { scene.render(into: block) }
+    package func render(into block: AudioBlock) { scene.render(into: block) }
 }

@@ -5,41 +5,41 @@ import LofiPlugin
 /// Signal flow: `NoiseBed` (flames) + crackles (Erlang of shape 2, heights exponential in dB) + rare pops → `Distance`.
 /// Measured on 2 fires: 19 crackles per second at least 6 dB above the bed (median 11, P90 24 dB), each falling 10 dB
 /// in 5.5 ms, left/right correlation 0.94 in the bass and 0.25 above 3 kHz.
-public final class Fireplace: NoiseLayer {
-    public static let kind = "fireplace"
-    public static let summary = "a fire in the hearth: flames and crackles"
-    public static let parameters = AmbientScene.parameters(level: -40, density: "amount of crackling")
+package final class Fireplace: NoiseLayer {
+    package static let kind = "fireplace"
+    package static let summary = "a fire in the hearth: flames and crackles"
+    package static let parameters = AmbientScene.parameters(level: -40, density: "amount of crackling")
 
     private var scene: AmbientScene
 
-    public init(settings: Settings, context: AudioContext) {
+    package init(settings: Settings, context: AudioContext) {
         scene = fire(
             settings, context,
             NoiseBed.Colour(
                 octaves: [-8, -8, -10, -10, -13, -20, -21, -25], correlation: [0.94, 0.91, 0.7, 0.3]))
     }
 
-    public func render(into block: AudioBlock) { scene.render(into: block) }
+    package func render(into block: AudioBlock) { scene.render(into: block) }
 }
 
 /// A campfire in the open: hissing wood, crackles, a pop now and then.
 ///
 /// Like `Fireplace` but without the chimney's draught: little below 200 Hz, more above 4 kHz.
-public final class Campfire: NoiseLayer {
-    public static let kind = "campfire"
-    public static let summary = "a campfire: hissing wood and crackles"
-    public static let parameters = AmbientScene.parameters(level: -42, density: "amount of crackling")
+package final class Campfire: NoiseLayer {
+    package static let kind = "campfire"
+    package static let summary = "a campfire: hissing wood and crackles"
+    package static let parameters = AmbientScene.parameters(level: -42, density: "amount of crackling")
 
     private var scene: AmbientScene
 
-    public init(settings: Settings, context: AudioContext) {
+    package init(settings: Settings, context: AudioContext) {
         scene = fire(
             settings, context,
             NoiseBed.Colour(
                 octaves: [-10, -6, -5, -6, -9, -18, -21, -23], correlation: [0.91, 0.88, 0.6, 0]))
     }
 
-    public func render(into block: AudioBlock) { scene.render(into: block) }
+    package func render(into block: AudioBlock) { scene.render(into: block) }
 }
 
 /// Creates the scene that both fires share.

@@ -6,14 +6,14 @@ import LofiPlugin
 /// crickets (long trills) + katydids (rasps at 7 to 9 kHz) → `Distance`. Measured on 3 nights: 95 % of the power below
 /// 4.9 kHz, the octave around 4 kHz 20 dB above all others, modulation strongest at 0.8 to 6 Hz, 48 pulses per second.
 /// T. J. Walker, "Singing insects of North America": field crickets chirp 3 pulses of 15 to 20 ms.
-public final class Night: NoiseLayer {
-    public static let kind = "night"
-    public static let summary = "a summer night: crickets and katydids"
-    public static let parameters = AmbientScene.parameters(level: -46, density: "number of insects singing")
+package final class Night: NoiseLayer {
+    package static let kind = "night"
+    package static let summary = "a summer night: crickets and katydids"
+    package static let parameters = AmbientScene.parameters(level: -46, density: "number of insects singing")
 
     private var scene: AmbientScene
 
-    public init(settings: Settings, context: AudioContext) {
+    package init(settings: Settings, context: AudioContext) {
         let (rate, density) = (context.sampleRate, settings.number("density"))
         var random = context.random
         let air = NoiseBed.Colour(
@@ -42,5 +42,5 @@ public final class Night: NoiseLayer {
             ])
     }
 
-    public func render(into block: AudioBlock) { scene.render(into: block) }
+    package func render(into block: AudioBlock) { scene.render(into: block) }
 }

@@ -7,10 +7,10 @@ import LofiPlugin
 /// second at least 6 dB above the bed, each falling 10 dB in 2 to 18 ms depending on the surface, left/right
 /// correlation 0.7 below 200 Hz, 0 to 0.3 above 3 kHz, level steady within 0.7 to 1.4 dB. Simplification: a drop is one
 /// resonance, without the ringing bubble it leaves in water.
-public final class Rain: NoiseLayer {
-    public static let kind = "rain"
-    public static let summary = "rain: steady rush and single drops, in the open or on a surface"
-    public static let parameters: [Parameter] =
+package final class Rain: NoiseLayer {
+    package static let kind = "rain"
+    package static let summary = "rain: steady rush and single drops, in the open or on a surface"
+    package static let parameters: [Parameter] =
         [
             .number("level", -90...0, default: -40, unit: "dBFS", "RMS level"),
             .number("intensity", 0...1, default: 0.5, "0 = single drops, 1 = a storm"),
@@ -22,7 +22,7 @@ public final class Rain: NoiseLayer {
 
     private var scene: AmbientScene
 
-    public init(settings: Settings, context: AudioContext) {
+    package init(settings: Settings, context: AudioContext) {
         let surface = Surface.named(settings.text("surface"), intensity: settings.number("intensity"))
         let rate = context.sampleRate
         var random = context.random
@@ -46,7 +46,7 @@ public final class Rain: NoiseLayer {
             ], window: window)
     }
 
-    public func render(into block: AudioBlock) { scene.render(into: block) }
+    package func render(into block: AudioBlock) { scene.render(into: block) }
 }
 
 extension Rain {

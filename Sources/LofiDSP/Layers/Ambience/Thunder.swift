@@ -6,14 +6,14 @@ import LofiPlugin
 /// Measured on 2 storms: most power at 250 to 500 Hz, −5 dB per octave above, decay of 10 dB in 0.6 s, second-by-second
 /// level with a standard deviation of 13 dB. The rolling comes from the bends of the lightning channel, which are at
 /// different distances (H. S. Ribner and D. Roy, 1982).
-public final class Thunder: NoiseLayer {
-    public static let kind = "thunder"
-    public static let summary = "distant rolling thunder"
-    public static let parameters = AmbientScene.parameters(level: -36, density: "rate of thunder")
+package final class Thunder: NoiseLayer {
+    package static let kind = "thunder"
+    package static let summary = "distant rolling thunder"
+    package static let parameters = AmbientScene.parameters(level: -36, density: "rate of thunder")
 
     private var scene: AmbientScene
 
-    public init(settings: Settings, context: AudioContext) {
+    package init(settings: Settings, context: AudioContext) {
         let (rate, density) = (context.sampleRate, settings.number("density"))
         var random = context.random
         let colour = NoiseBed.Colour(
@@ -37,5 +37,5 @@ public final class Thunder: NoiseLayer {
             ])
     }
 
-    public func render(into block: AudioBlock) { scene.render(into: block) }
+    package func render(into block: AudioBlock) { scene.render(into: block) }
 }

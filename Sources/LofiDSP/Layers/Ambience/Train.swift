@@ -5,17 +5,17 @@ import LofiPlugin
 /// Signal flow: `NoiseBed` + clacks, a low thump and a bright knock at the same moment → `Distance`. 25 m rails at 80
 /// km/h: a joint every 1.1 s; the second axle of a bogie follows after 2.5 m (0.11 s), the next car's after 6 m.
 /// Measured on 3 recordings: 8 events per second, bunched (interval CV 1.7), each falling 10 dB in 24 ms.
-public final class Train: NoiseLayer {
-    public static let kind = "train"
-    public static let summary = "inside a train: rumble, rail joints, sway"
-    public static let parameters =
+package final class Train: NoiseLayer {
+    package static let kind = "train"
+    package static let summary = "inside a train: rumble, rail joints, sway"
+    package static let parameters =
         AmbientScene.parameters(level: -36, density: "level of the rail joints") + [
             .number("speed", 20...160, default: 80, unit: "km/h", "speed, which sets the time between joints")
         ]
 
     private var scene: AmbientScene
 
-    public init(settings: Settings, context: AudioContext) {
+    package init(settings: Settings, context: AudioContext) {
         let (rate, density) = (context.sampleRate, settings.number("density"))
         let metresPerSecond = settings.number("speed") / 3.6
         var random = context.random
@@ -53,5 +53,5 @@ public final class Train: NoiseLayer {
             ])
     }
 
-    public func render(into block: AudioBlock) { scene.render(into: block) }
+    package func render(into block: AudioBlock) { scene.render(into: block) }
 }

@@ -5,14 +5,14 @@ import LofiPlugin
 /// Signal flow: `NoiseBed` with swells (rise of 1 to 3 s, slower fall; the treble follows more than the bass) + foam
 /// (small bubbles) → `Distance`. Measured on 4 recordings: slow modulation peak at 0.10 to 0.29 Hz, second-by-second
 /// level with a standard deviation of 5 dB, most power around 1 kHz.
-public final class Waves: NoiseLayer {
-    public static let kind = "waves"
-    public static let summary = "waves breaking on a beach"
-    public static let parameters = AmbientScene.parameters(level: -38, density: "rate of breaking waves")
+package final class Waves: NoiseLayer {
+    package static let kind = "waves"
+    package static let summary = "waves breaking on a beach"
+    package static let parameters = AmbientScene.parameters(level: -38, density: "rate of breaking waves")
 
     private var scene: AmbientScene
 
-    public init(settings: Settings, context: AudioContext) {
+    package init(settings: Settings, context: AudioContext) {
         let (rate, density) = (context.sampleRate, settings.number("density"))
         var random = context.random
         let colour = NoiseBed.Colour(
@@ -38,5 +38,5 @@ public final class Waves: NoiseLayer {
             ])
     }
 
-    public func render(into block: AudioBlock) { scene.render(into: block) }
+    package func render(into block: AudioBlock) { scene.render(into: block) }
 }

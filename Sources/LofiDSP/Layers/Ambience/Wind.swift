@@ -5,14 +5,14 @@ import LofiPlugin
 /// Signal flow: `NoiseBed` whose treble follows the gusts more than its bass → `Distance`. Measured on 5 recordings:
 /// −5.5 dB per octave, gusts at 0.05 to 0.37 Hz, with modulation above 2 kHz 9 dB deeper than overall. Simplification:
 /// no howling in wires and gaps.
-public final class Wind: NoiseLayer {
-    public static let kind = "wind"
-    public static let summary = "wind in gusts"
-    public static let parameters = AmbientScene.parameters(level: -40, density: "strength of the gusts")
+package final class Wind: NoiseLayer {
+    package static let kind = "wind"
+    package static let summary = "wind in gusts"
+    package static let parameters = AmbientScene.parameters(level: -40, density: "strength of the gusts")
 
     private var scene: AmbientScene
 
-    public init(settings: Settings, context: AudioContext) {
+    package init(settings: Settings, context: AudioContext) {
         let density = settings.number("density")
         var random = context.random
         let colour = NoiseBed.Colour(
@@ -37,5 +37,5 @@ public final class Wind: NoiseLayer {
             ])
     }
 
-    public func render(into block: AudioBlock) { scene.render(into: block) }
+    package func render(into block: AudioBlock) { scene.render(into: block) }
 }

@@ -9,10 +9,10 @@ import LofiPlugin
 /// (IEC 60094-1), spacing and gap as the music. The result is white up to the equaliser's corner and rises by 3 dB per
 /// octave above it; type II at 70 µs is 4.7 dB below type I there.
 /// Simplification: no modulation noise that follows the music.
-public final class TapeHiss: NoiseLayer {
-    public static let kind = "tape-hiss"
-    public static let summary = "hiss of a cassette or open-reel tape"
-    public static let parameters: [Parameter] = [
+package final class TapeHiss: NoiseLayer {
+    package static let kind = "tape-hiss"
+    package static let summary = "hiss of a cassette or open-reel tape"
+    package static let parameters: [Parameter] = [
         .number("level", -90...0, default: -58, unit: "dBFS", "RMS level"),
         .choice("machine", ["custom"] + TapeMachine.names, default: "custom", "noise spectrum; custom uses brightness"),
         .number("brightness", 1000...16000, default: 7000, unit: "Hz", "treble cutoff of a custom machine"),
@@ -35,7 +35,7 @@ public final class TapeHiss: NoiseLayer {
     /// Time constant of the modulation.
     private static let modulationSeconds = 0.0227
 
-    public init(settings: Settings, context: AudioContext) {
+    package init(settings: Settings, context: AudioContext) {
         var random = context.random
         let rate = context.sampleRate
         noise = WhiteNoise(random: random.fork("hiss"))
@@ -56,7 +56,7 @@ public final class TapeHiss: NoiseLayer {
         gain = Decibels.amplitude(settings.number("level")) / Float((spectrum.noiseGain.x - bass).squareRoot())
     }
 
-    public func render(into block: AudioBlock) {
+    package func render(into block: AudioBlock) {
         var (noise, lowCut, modulation, slope, count) = (noise, lowCut, modulation, slope, count)
         for index in block.indices { block[index] = noise.next() }
         spectrum.process(block)

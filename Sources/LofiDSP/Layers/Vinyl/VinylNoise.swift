@@ -9,10 +9,10 @@ import LofiPlugin
 /// turn: arXiv 2206.06259.
 /// Simplification: a click is one of 60 shapes; music does not change the noise. Loud music masks a record's noise:
 /// route the layer to a bus of its own with `duck: {from: …}` and on `to: record`, and it is turned down accordingly.
-public final class VinylNoise: NoiseLayer {
-    public static let kind = "vinyl"
-    public static let summary = "crackle, pops, rumble, hum and hiss of a record"
-    public static let parameters: [Parameter] = [
+package final class VinylNoise: NoiseLayer {
+    package static let kind = "vinyl"
+    package static let summary = "crackle, pops, rumble, hum and hiss of a record"
+    package static let parameters: [Parameter] = [
         .number("level", -90...0, default: -44, unit: "dBFS", "RMS level of the whole layer"),
         .number(
             "crackle", 0...2000, default: 400, unit: "per minute",
@@ -40,7 +40,7 @@ public final class VinylNoise: NoiseLayer {
     private let gain: Float
     private var frame = 0
 
-    public init(settings: Settings, context: AudioContext) {
+    package init(settings: Settings, context: AudioContext) {
         var random = context.random
         let rate = context.sampleRate
         let era = VinylEra.named(settings.text("era"))
@@ -56,9 +56,9 @@ public final class VinylNoise: NoiseLayer {
             ? Decibels.amplitude(settings.number("level") + (era?.levelGain ?? 0)) / Float(power.squareRoot()) : 0
     }
 
-    public var tailFrames: Int { handling.tailFrames }
+    package var tailFrames: Int { handling.tailFrames }
 
-    public func render(into block: AudioBlock) {
+    package func render(into block: AudioBlock) {
         bed.render(into: block, gain: gain)
         clicks.add(to: block, gain: gain)
         handling.silence(block, startFrame: frame)
