@@ -51,7 +51,7 @@ public struct LofiRenderCommand: ParsableCommand {
     }
 
     /// The arguments after the program's name; file names need not be UTF-8.
-    private static var arguments: [String] {
+    static var arguments: [String] {
         (1..<max(1, Int(CommandLine.argc))).compactMap { index in
             CommandLine.unsafeArgv[index].map { String(systemName: $0) }
         }

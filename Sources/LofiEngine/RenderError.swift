@@ -2,10 +2,12 @@ import LofiDSP
 import LofiPlatform
 import LofiPlugin
 
-/// Why a render failed or ended early. Nothing is left of its output.
+/// Why a style could not be had, or a render failed or ended early. Nothing is left of its output.
 public enum RenderError: Error, CustomStringConvertible {
     /// The style, or one of its plugins, cannot do what is asked of it.
     case style(StyleError)
+    /// The library has no style of the name.
+    case styleNotFound(StyleNotFound)
     /// A synthesizer or its SoundFont cannot be used.
     case synthesis(SynthesisError)
     /// A file cannot be created, read or written.
@@ -23,6 +25,7 @@ public enum RenderError: Error, CustomStringConvertible {
             switch error {
             case let error as RenderError: error
             case let error as StyleError: .style(error)
+            case let error as StyleNotFound: .styleNotFound(error)
             case let error as SynthesisError: .synthesis(error)
             case let error as FileError: .file(error)
             case let error as InputError: .input(error)
@@ -34,6 +37,7 @@ public enum RenderError: Error, CustomStringConvertible {
     public var cause: any Error {
         switch self {
         case .style(let error): error
+        case .styleNotFound(let error): error
         case .synthesis(let error): error
         case .file(let error): error
         case .input(let error): error

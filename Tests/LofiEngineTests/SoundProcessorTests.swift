@@ -89,7 +89,7 @@ struct SoundProcessorTests {
 
     @Test("A side-chain from what is not there is refused with the option and what is there")
     func unknownSidechain() throws {
-        let error = #expect(throws: StyleError.self) { try run(["duck: { from: drums }"], seconds: 1) }
+        let error = #expect(throws: RenderError.self) { try run(["duck: { from: drums }"], seconds: 1) }
         #expect(
             error?.description.hasPrefix("--effect 'duck: { from: drums }': an effect of chain 1 listens to 'drums'")
                 == true)

@@ -47,7 +47,7 @@ struct StyleLimitsTests {
 
     @Test("A file longer than any style is refused by its name")
     func size() {
-        let error = #expect(throws: InputError.self) { try StyleLibrary(userFolder: nil).style("/dev/zero") }
+        let error = #expect(throws: RenderError.self) { try StyleLibrary(userFolder: nil).style("/dev/zero") }
         #expect(error?.description == "cannot read /dev/zero: larger than \(StyleLimits.bytes) bytes")
     }
 

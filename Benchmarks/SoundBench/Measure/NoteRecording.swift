@@ -31,7 +31,7 @@ public struct NoteRecording: Sendable {
     ///   - program: of bank 0, or of the drum kits.
     ///   - hold: seconds until note-off; nil for the whole length.
     ///   - seconds: length of each recording.
-    public static func record(
+    package static func record(
         _ noteOns: [NoteOn], program: Int, drums: Bool = false, hold: Double? = nil, seconds: Double,
         soundFont: SoundFontSource = .builtIn, synthesizer type: any Synthesizer.Type = FluidSynth.self
     ) throws -> [NoteRecording] {

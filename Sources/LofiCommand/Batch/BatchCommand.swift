@@ -13,8 +13,8 @@ struct BatchCommand: ParsableCommand {
             lofi-render batch 'songs/*.mid' more.jsonl --out finished --jobs 2 --ending flac
 
             A manifest (.jsonl) has one line per song: {"input": "a.mid", "output": "a.flac", "style": "rainy-cafe", "seed": 7,
-            "tempo": 72, "key": "Eb", "length": "3:00", "set": {"drums.fills-every": 4}}. Only the input is required. Inputs
-            are relative to the manifest's folder, outputs to the output folder.
+            "no-drums": true, "set": {"vinyl.crackle": 900}}. Only the input is required; every key but input and output is
+            one of the options below. Inputs are relative to the manifest's folder, outputs to the output folder.
 
             batch.jsonl in the output folder records the result of each song, with SHA-256 digests. A recorded song is
             rendered again only if the song, its options or its output have changed. A failed song does not stop the
@@ -74,6 +74,13 @@ struct BatchCommand: ParsableCommand {
                 message: "\(tally.failed) of \(songs.count) songs failed; see \(log.path)",
                 exitCode: Failure.badData)
         }
+    }
+
+    /// The options of the command line, overridden by others.
+    static func options(adding words: [String]) throws -> RenderOptions {
+        let own = LofiRenderCommand.arguments.dropFirst()
+        let end = own.firstIndex(of: "--") ?? own.endIndex
+        return try Self.parse(own[..<end] + words + own[end...]).options
     }
 
     private func makeFolders(for songs: [BatchJob]) throws {

@@ -4,30 +4,40 @@ import LofiScore
 
 /// A list of songs, one JSON object per line: `{"input": "a.mid", "output": "a.flac", "style": "rainy-cafe"}`.
 ///
-/// Inputs are relative to the manifest's folder. Empty lines are allowed.
+/// Every other key is an option of `render` without its dashes. Inputs are relative to the manifest's folder. Empty lines are
+/// allowed.
 enum BatchManifest {
     static let ending = ".jsonl"
-    private static let keys = ["input", "output", "style", "seed", "tempo", "key", "length", "set"]
+    private static let input = "input", output = "output"
 
-    private struct Files: Decodable {
-        let input: String
-        let output: String?
-    }
-
-    /// The keys of a line, whatever their values.
-    private struct Keys: Decodable {
-        let names: [String]
-
-        private struct Key: CodingKey {
-            let stringValue: String
-            let intValue: Int? = nil
-
-            init(stringValue: String) { self.stringValue = stringValue }
-            init?(intValue: Int) { return nil }
-        }
+    /// A value of a line, in the form typed on the command line.
+    private enum Value: Decodable {
+        case flag(Bool)
+        case word(String)
+        case settings([String: Value])
 
         init(from decoder: any Decoder) throws {
-            names = try decoder.container(keyedBy: Key.self).allKeys.map(\.stringValue)
+            let value = try decoder.singleValueContainer()
+            if let flag = try? value.decode(Bool.self) {
+                self = .flag(flag)
+            } else if let whole = try? value.decode(Int.self) {
+                self = .word(String(whole))
+            } else if let number = try? value.decode(Double.self) {
+                self = .word(String(number))
+            } else if let word = try? value.decode(String.self) {
+                self = .word(word)
+            } else {
+                self = .settings(try value.decode([String: Value].self))
+            }
+        }
+
+        /// The word that `--set` takes; nil for a nested object.
+        var setting: String? {
+            switch self {
+            case .flag(let flag): "\(flag)"
+            case .word(let word): word
+            case .settings: nil
+            }
         }
     }
 
@@ -43,14 +53,18 @@ enum BatchManifest {
         for (index, line) in text.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).enumerated()
         where !line.allSatisfy({ " \t\r".utf8.contains($0) }) {
             let place = "\(path):\(index + 1)"
-            let (files, wishes) = try read(Data(String(systemBytes: line).utf8), place)
-            let input = files.input.hasPrefix("/") ? files.input : folder + files.input
-            guard let output = below(files.output ?? name(files.input)) else {
-                throw refusal(place, "output '\(files.output ?? "")' must be a file inside the output folder")
+            let values = try read(Data(String(systemBytes: line).utf8), place)
+            guard let file = try string(Self.input, in: values, place) else {
+                throw refusal(place, #"no input; write {"input": "song.mid"}"#)
+            }
+            let named = try string(Self.output, in: values, place)
+            guard let output = below(named ?? name(file)) else {
+                throw refusal(place, "output '\(named ?? "")' must be a file inside the output folder")
             }
             jobs.append(
                 BatchJob(
-                    input: input, output: output, isOutputNamed: files.output != nil, place: place, wishes: wishes))
+                    input: file.hasPrefix("/") ? file : folder + file, output: output, isOutputNamed: named != nil,
+                    place: place, options: try options(values, place)))
         }
         guard !jobs.isEmpty else {
             throw Failure(message: "\(path): the manifest has no songs", exitCode: Failure.badData)
@@ -58,22 +72,45 @@ enum BatchManifest {
         return jobs
     }
 
-    private static func read(_ line: Data, _ place: String) throws -> (Files, SongWishes) {
-        let decoder = JSONDecoder()
-        guard let object = try? decoder.decode(Keys.self, from: line) else {
-            throw refusal(place, #"not a JSON object; write {"input": "song.mid", "style": "rainy-cafe"}"#)
+    private static func read(_ line: Data, _ place: String) throws -> [String: Value] {
+        guard let values = try? JSONDecoder().decode([String: Value].self, from: line) else {
+            throw refusal(place, #"not a JSON object of strings, numbers, true, false and "set": {"key": value}"#)
         }
-        if let stranger = object.names.sorted().first(where: { !keys.contains($0) }) {
-            throw refusal(place, "unknown key '\(stranger)'; the keys are \(keys.joined(separator: ", "))")
+        return values
+    }
+
+    private static func string(_ key: String, in values: [String: Value], _ place: String) throws -> String? {
+        guard let value = values[key] else { return nil }
+        guard case .word(let word) = value else { throw refusal(place, "\(key) must be a string") }
+        return word
+    }
+
+    /// The options of a line in the order of their keys, checked as the command line checks them.
+    private static func options(_ values: [String: Value], _ place: String) throws -> [String] {
+        var words: [String] = []
+        for (key, value) in values.sorted(by: { $0.key < $1.key }) where ![input, output].contains(key) {
+            switch value {
+            case .flag(true): words.append("--\(key)")
+            // Known all the same.
+            case .flag(false): try check(["--\(key)"], place)
+            case .word(let word): words.append("--\(key)=\(word)")
+            case .settings(let settings):
+                for (path, value) in settings.sorted(by: { $0.key < $1.key }) {
+                    guard let word = value.setting else { throw refusal(place, "\(key): \(path) must be one value") }
+                    words.append("--\(key)=\(path)=\(word)")
+                }
+            }
         }
-        do {
-            return (try decoder.decode(Files.self, from: line), try decoder.decode(SongWishes.self, from: line))
-        } catch DecodingError.keyNotFound {
-            throw refusal(place, #"no input; write {"input": "song.mid"}"#)
-        } catch {
+        try check(words, place)
+        return words
+    }
+
+    private static func check(_ words: [String], _ place: String) throws {
+        do { _ = try RenderOptions.parse(words) } catch {
+            let isHelp = RenderOptions.exitCode(for: error).isSuccess
+            let message = isHelp ? "Unknown option '--help'" : RenderOptions.message(for: error)
             throw refusal(
-                place,
-                "input, output, style and key must be strings, seed a whole number, set values strings or numbers")
+                place, "\(message); a line holds input, output and options of render, such as \"tempo\": 72")
         }
     }
 

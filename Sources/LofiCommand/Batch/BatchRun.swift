@@ -98,9 +98,9 @@ final class BatchRun: Sendable {
         let target = "\(folder)/\(job.output)"
         var record = BatchLog.Record(input: job.input, output: job.output, status: .failed)
         do {
-            let options = options.with(job.wishes)
+            let options = job.options.isEmpty ? self.options : try BatchCommand.options(adding: job.options)
             let renderer = try options.renderer(for: target, threads: 1)
-            record.settingsDigest = try options.digest(renderer)
+            record.settingsDigest = try renderer.settingsDigest()
             let bytes = try FileBytes.contents(of: job.input)
             record.inputDigest = SHA256.digest(of: bytes)
             if isThere(record, at: target) { return nil }

@@ -3,25 +3,23 @@ import LofiEngine
 import LofiPlatform
 import LofiPlugin
 
-extension RenderOptions {
-    /// A SHA-256 digest of everything but the song that affects the sound: the build, the style's text, every option,
-    /// and the size and modification time of each file that they name.
-    func digest(_ renderer: SongRenderer) throws -> String {
-        let words: [String] = [
+extension SongRenderer {
+    /// A SHA-256 digest of everything but the song that affects the sound: the build, the style with every change made to
+    /// it, every option of the renderer, and the size and modification time of each file that they name.
+    func settingsDigest() throws -> String {
+        let words = [
             // The running program by size and time, so that another build renders anew; the version where there is no /proc.
             Self.state("/proc/self/exe") ?? LofiRenderCommand.configuration.version,
-            try StyleLibrary(catalog: renderer.catalog).entry(style).text,
-            "\(renderer.options.seed) \(renderer.options.sampleRate) \(renderer.options.sampleFormat.rawValue)",
-            "\(noDrums) \(noBass) \(noNoise) \(asIs)",
-            "\(knobs.given.map { "\($0.0) \($0.1)" })",
-            "\([tempo, key, length, meter, synthesizer])",
+            style.document.canonicalText,
         ]
-        let clips = try renderer.style.graphPlan(stems: [:], catalog: renderer.catalog).audioFiles
-        let fonts = [soundFont, renderer.style.soundFont].compactMap { $0 }
-        let files = Set(renderer.style.texts + clips + fonts).sorted().compactMap(Self.state)
-        let encoder = JSONEncoder()
-        return SHA256.digest(of: Array(try encoder.encode([words, settings, files])))
+        // By reflection, so that no option can be forgotten.
+        let options = Mirror(reflecting: options).children.map { "\($0.label ?? "") \($0.value)" }
+        let clips = try style.graphPlan(stems: [:], catalog: catalog).audioFiles
+        let files = Set(style.texts + clips + [fontFile, style.soundFont].compactMap { $0 }).sorted()
+        return SHA256.digest(of: Array(try JSONEncoder().encode([words, options, files.compactMap(Self.state)])))
     }
+
+    private var fontFile: String? { if case .file(let path) = options.soundFont { path } else { nil } }
 
     private static func state(_ path: String) -> String? {
         var status = stat()

@@ -25,20 +25,20 @@ public final class Oversampling {
     }
 
     /// - Parameters:
-    ///   - count: number of doublings, one to five.
+    ///   - count: number of doublings, at least one.
     ///   - first: taps of the first half-band filter; 32 are flat to 0.41 of the rate, with images 85 dB down from 0.59
     ///     on; 48 are flat to 0.44, with images down from 0.56 on.
     init(doublings count: Int, taps first: Int = 32, maximumBlockFrames: Int) {
         capacity = min(maximumBlockFrames, 512)
         factor = 1 << count
         // Further doublings have a wide transition band and can be short.
-        let taps = [first, 12, 8, 8, 8]
+        let taps = [first, 12]
         var stages: [HalfBand] = []
         var buffers: [UnsafeMutablePointer<StereoFrame>] = []
         var latency = 0
         for stage in 0..<count {
             let frames = capacity << stage
-            let halfBand = HalfBand(taps: taps[stage], beta: 8, maximumBlockFrames: frames)
+            let halfBand = HalfBand(taps: stage < taps.count ? taps[stage] : 8, beta: 8, maximumBlockFrames: frames)
             latency += halfBand.latencyFrames << (count - 1 - stage)
             stages.append(halfBand)
             // A half-band filter writes up to fourteen frames beyond.

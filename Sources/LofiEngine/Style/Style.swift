@@ -34,6 +34,15 @@ public struct Style: Sendable {
     /// The meter for every song, such as 4/4; nil to use each song's own.
     public internal(set) var meter: MeterSetting?
 
+    /// Parses and validates a style.
+    /// - Parameters:
+    ///   - yaml: the text of the style.
+    ///   - file: path for messages; the style's audio files are relative to its folder.
+    /// - Throws: `StyleError` with the line that is wrong.
+    public init(yaml: String, file: String = "style.yaml", catalog: Catalog = .standard) throws(StyleError) {
+        self = try StyleReader(file: file, catalog: catalog).read(yaml)
+    }
+
     init(
         document: StyleDocument, name: String, summary: String, extreme: String?, master: Master, soundFont: String?
     ) {

@@ -22,6 +22,9 @@ public struct StyleDocument: Sendable {
     /// - Throws: `StyleError` with the line, or the option, that is wrong.
     public func style() throws(StyleError) -> Style { try StyleReader(file: file, catalog: catalog).read(self) }
 
+    /// The same text for documents that mean the same: one line without comments, changes included.
+    package var canonicalText: String { (mutesLayers ? "muted " : "") + root.canonicalText }
+
     /// Sets the value at a path, as `--set path=value` does; `style()` validates the value.
     ///
     /// A path names nested sections: `parts.chords.level`, `parts.chords.send.room`, `buses.room.to`. A plugin in a list is
@@ -40,7 +43,6 @@ public struct StyleDocument: Sendable {
     public mutating func remove(_ transform: any ScoreTransform.Type) {
         root.edit("score", root.place) { list in list.editItems { $0.removeAll { $0.kind == transform.kind } } }
     }
-
 }
 
 extension Style {

@@ -37,24 +37,27 @@ public struct StyleLibrary: Sendable {
     }
 
     /// Reads and validates a style by name or path.
-    /// - Throws: `StyleError`, `StyleNotFound`, or `InputError` for an unreadable file.
-    public func style(_ nameOrPath: String) throws -> Style {
+    /// - Throws: `RenderError.style`, `.styleNotFound`, or `.input` for an unreadable file.
+    public func style(_ nameOrPath: String) throws(RenderError) -> Style {
         let entry = try entry(nameOrPath)
-        return try StyleReader(file: entry.path ?? "\(entry.name) (built in)", catalog: catalog).read(entry.text)
+        do {
+            return try Style(yaml: entry.text, file: entry.path ?? "\(entry.name) (built in)", catalog: catalog)
+        } catch { throw .style(error) }
     }
 
     /// Finds a style by name or path without parsing it.
-    /// - Throws: `StyleNotFound`, `InputError` for an unreadable file, or `StyleError` for text that is not UTF-8.
-    public func entry(_ nameOrPath: String) throws -> Entry {
+    /// - Throws: `RenderError.styleNotFound`, `.input` for an unreadable file, or `.style` for text that is not UTF-8.
+    public func entry(_ nameOrPath: String) throws(RenderError) -> Entry {
         let looksLikePath = nameOrPath.contains("/") || nameOrPath.hasSuffix(".yaml") || nameOrPath.hasSuffix(".yml")
         if !looksLikePath {
             let all = entries()
             if let found = all.first(where: { $0.name == nameOrPath }) { return found }
-            throw StyleNotFound(name: nameOrPath, known: all.map(\.name))
+            throw .styleNotFound(StyleNotFound(name: nameOrPath, known: all.map(\.name)))
         }
-        let bytes = try FileBytes.contents(of: nameOrPath, limit: StyleLimits.bytes)
+        let bytes: [UInt8]
+        do { bytes = try FileBytes.contents(of: nameOrPath, limit: StyleLimits.bytes) } catch { throw .input(error) }
         guard let text = String(validating: bytes, as: UTF8.self) else {
-            throw StyleError(place: .file(nameOrPath, line: 1), reason: "the file is not UTF-8 text")
+            throw .style(StyleError(place: .file(nameOrPath, line: 1), reason: "the file is not UTF-8 text"))
         }
         return Entry(name: nameOrPath, path: nameOrPath, text: text)
     }

@@ -35,6 +35,18 @@ package struct StyleNode: Sendable {
     var items: [StyleNode] { if case .list(let items) = content { items } else { [] } }
     var entries: [Entry] { if case .entries(let entries) = content { entries } else { [] } }
 
+    /// One line that differs for nodes that differ in more than their place.
+    var canonicalText: String {
+        switch content {
+        case .null: "null"
+        case .word(.text(let text), _): String(reflecting: text)
+        case .word(let value, _): "\(value)"
+        case .list(let items): "[" + items.map(\.canonicalText).joined(separator: ",") + "]"
+        case .entries(let entries):
+            "{" + entries.map { "\(String(reflecting: $0.key)):\($0.value.canonicalText)" }.joined(separator: ",") + "}"
+        }
+    }
+
     subscript(key: String) -> StyleNode? { entries.first { $0.key == key }?.value }
 
     /// The kind of a plugin written as `kind`, `kind:` or `kind: {…}`; nil for anything else.
