@@ -32,6 +32,8 @@ struct Failure: Error {
     init?(_ error: any Error) {
         switch error {
         case let failure as Failure: self = failure
+        case RenderError.silent: self.init(message: "\(error)", exitCode: Self.badData)
+        case RenderError.cancelled: self.init(message: "\(error)", exitCode: Self.unforeseen)
         case let error as RenderError: self.init(error.cause)
         case let error as StyleError:
             if case .commandLine = error.place {

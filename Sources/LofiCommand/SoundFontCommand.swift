@@ -39,12 +39,18 @@ struct SoundFontCommand: ParsableCommand {
         var path: String
 
         mutating func run() throws {
-            let font: SoundFontFile
-            do { font = try SoundFontFile.check(path: path) } catch {
-                throw Failure(message: "\(path): \(error)", exitCode: Failure.badData)
-            }
+            let font = try SoundFont.load(.file(path))
             print("\(font.presets.count) presets, \(font.sampleCount) samples")
-            for preset in font.presets { print("bank \(preset.bank)  program \(preset.program)  \(preset.name)") }
+            var silent = 0
+            for preset in font.presets {
+                let silence = try font.silence(of: preset)
+                if silence != nil { silent += 1 }
+                let remark = silence.map { "  (silent: \($0))" } ?? ""
+                print("bank \(preset.bank)  program \(preset.program)  \(preset.name)\(remark)")
+            }
+            guard silent < font.presets.count else {
+                throw Failure(message: "\(path): every preset is silent", exitCode: Failure.badData)
+            }
         }
     }
 }

@@ -14,6 +14,8 @@ public enum RenderError: Error, CustomStringConvertible {
     case file(FileError)
     /// A file that a setting names cannot be read.
     case input(InputError)
+    /// The style takes all sound away from a song that has some; true peak of the result in dBTP.
+    case silent(truePeak: Double)
     /// The task that renders was cancelled.
     case cancelled
     /// A closure of the caller, or a plugin, threw an error.
@@ -33,7 +35,7 @@ public enum RenderError: Error, CustomStringConvertible {
             }
     }
 
-    /// The error within.
+    /// The error within; the error itself if there is none.
     public var cause: any Error {
         switch self {
         case .style(let error): error
@@ -41,14 +43,19 @@ public enum RenderError: Error, CustomStringConvertible {
         case .synthesis(let error): error
         case .file(let error): error
         case .input(let error): error
-        case .cancelled: CancellationError()
+        case .silent, .cancelled: self
         case .stopped(let error): error
         }
     }
 
     /// What is wrong, where, and the remedy.
     public var description: String {
-        if case .cancelled = self { return "the render was cancelled" }
-        return "\(cause)"
+        switch self {
+        case .silent(let peak):
+            "the result is silent: its peak is \(Int(max(peak, -999))) dBTP; look for levels, gains and filters in the style "
+                + "that leave nothing of the song"
+        case .cancelled: "the render was cancelled"
+        case .style, .styleNotFound, .synthesis, .file, .input, .stopped: "\(cause)"
+        }
     }
 }

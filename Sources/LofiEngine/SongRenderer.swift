@@ -139,15 +139,17 @@ public struct SongRenderer: Sendable {
             guard !Task.isCancelled else { throw RenderError.cancelled }
             try progress(Progress(fraction: fraction, seconds: seconds(frames)))
         }
+        let performance = Performance(arranged, sampleRate: options.sampleRate)
         let mix = try MixPass(
-            score: arranged, performance: Performance(arranged, sampleRate: options.sampleRate), style: style,
-            catalog: catalog, options: options,
+            score: arranged, performance: performance, style: style, catalog: catalog, options: options,
             common: SynthesisCommon(
                 soundFont: options.soundFont ?? style.soundFont.map { .file($0) } ?? .builtIn, seed: options.seed)
         ).run(spoolFolder: sink.spoolFolder) { done, total in
             try report(0.9 * Double(done) / Double(total), done)
         }
-        let master = MasterPass(mix: mix, master: style.master, options: options)
+        let master = MasterPass(
+            mix: mix, master: style.master, options: options,
+            isAudible: performance.parts.contains(where: \.isAudible))
         let finished = try master.run(to: &sink) { done, total in
             try report(0.9 + 0.1 * Double(done) / Double(total), done)
         }

@@ -179,6 +179,9 @@ struct FormTests {
         for bar in 0..<3 {
             #expect(result.pitchedNotes.contains { $0.startTick / 1920 == bar }, "bar \(bar)")
         }
+        let remark = "length: one bar and the last chord, the shortest there is"
+        #expect(!result.remarks.contains(remark))
+        #expect(try form(["length": .number(1)], song).remarks.contains(remark))
     }
 
     @Test("Plans have the length that is asked for, whatever the loop", arguments: [1, 2, 3, 4, 5, 7, 8, 12, 16])

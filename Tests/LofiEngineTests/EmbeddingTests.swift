@@ -101,21 +101,31 @@ struct EmbeddingTests {
                 return "none"
             } catch {
                 #expect(error.description == "\(error.cause)")
-                return switch error {
-                case .style: "style"
-                case .styleNotFound: "no style"
-                case .synthesis: "synthesis"
-                case .file: "file"
-                case .input: "input"
-                case .cancelled: "cancelled"
-                case .stopped: "stopped"
-                }
+                return String("\(Mirror(reflecting: error).children.first?.label ?? "\(error)")")
             }
         }
         #expect(try kind { $0.options.synthesizer = "none-such" } == "style")
-        #expect(try kind { $0.options.soundFont = .file("/none.sf2") } != "none")
+        #expect(try kind { $0.options.soundFont = .file("/none.sf2") } == "synthesis")
         #expect(try kind({ _ in }, to: "/none/song.wav") == "file")
         #expect(try kind { _ in } == "none")
+        #expect(throws: RenderError.self) { try StyleLibrary(userFolder: nil).style("nosuch") }
+    }
+
+    @Test("A style that leaves nothing of a song is an error; a song without sound is a warning")
+    func silence() throws {
+        let deaf = try Style(
+            yaml: "name: deaf\nmaster: { effects: [gain: { gain: -60 }, gain: { gain: -60 }, gain: { gain: -60 }] }")
+        let path = folder.appending(path: "silent.wav").path
+        do {
+            try SongRenderer(style: deaf).render(Self.song, to: path)
+            Issue.record("a silent file was written")
+        } catch {
+            guard case .silent(let peak) = error else { throw error }
+            #expect(peak < -90 && "\(error)".hasPrefix("the result is silent: its peak is -"))
+        }
+        #expect(!FileManager.default.fileExists(atPath: path))
+        let nothing = Score(tempoMap: Self.song.tempoMap, parts: [Part(name: "Keys", role: .chords, notes: [])])
+        #expect(try !SongRenderer(style: deaf).render(nothing, to: path).warnings.isEmpty)
     }
 
     @Test("The calling thread's floating-point mode is what it was, and a render does not depend on it")

@@ -35,15 +35,20 @@ package struct Form: ScoreTransform {
         let ending = score.tempoMap.seconds(at: first.endTick) - start
         let playing = max(0, wanted - ending)
         let passages: [FormPlan.Passage]
+        let isTooShort: Bool
         if seconds >= wanted {
             let kept = bars.count { score.tempoMap.seconds(at: $0.endTick) - start <= playing + 0.5 * ending }
+            isTooShort = kept == 0
             passages = FormPlan.cut(Self.withOwnSections(score).sections, bars: bars, to: max(1, kept))
         } else {
-            let barSeconds = seconds / Double(bars.count)
-            passages = FormPlan.repeating(barCount: bars.count, to: max(1, Int((playing / barSeconds).rounded())))
+            let count = Int((playing / (seconds / Double(bars.count))).rounded())
+            isTooShort = count == 0
+            passages = FormPlan.repeating(barCount: bars.count, to: max(1, count))
         }
-        return FormAssembly(score: score, music: music, variation: settings.number("variation"))
+        var piece = FormAssembly(score: score, music: music, variation: settings.number("variation"))
             .assemble(passages, random: &random)
+        if isTooShort { piece.remarks.append("length: one bar and the last chord, the shortest there is") }
+        return piece
     }
 
     private func wantedSeconds(_ score: Score, seconds: Double, bars: Int) -> Double? {

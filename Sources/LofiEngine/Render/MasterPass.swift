@@ -8,6 +8,11 @@ struct MasterPass {
     let mix: MixTape.Mix
     let master: Style.Master
     let options: SongRenderer.Options
+    /// Whether the song sounds, so that a silent result is an error.
+    let isAudible: Bool
+
+    /// True peak in dBTP below which a result counts as silent: a 16-bit file holds nothing lower.
+    private static let silentDecibels = -90.0
 
     struct Result {
         let frameCount: Int
@@ -43,6 +48,9 @@ struct MasterPass {
             }
             if isTrial { search.report(limitedLoudness: take.integratedLoudness) }
             let isKept = isWritten && search.isDone && search.gainDecibels == gain
+            guard !isKept || !isAudible || take.truePeakDecibels > Self.silentDecibels else {
+                throw RenderError.silent(truePeak: take.truePeakDecibels)
+            }
             if isWritten {
                 try writeSilence(to: &sink)
                 try sink.finish(keeps: isKept)

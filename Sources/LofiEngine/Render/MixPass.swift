@@ -40,8 +40,17 @@ struct MixPass {
         }
         // Unique warnings in the order of the lanes.
         var warnings: [String] = []
-        for warning in lanes.flatMap(\.warnings) where !warnings.contains(warning) { warnings.append(warning) }
+        for warning in lanes.flatMap(\.warnings) + silentStrips(start.levels) where !warnings.contains(warning) {
+            warnings.append(warning)
+        }
         return tape.finish(warnings: warnings)
+    }
+
+    /// One warning for each strip whose parts should sound and do not.
+    private func silentStrips(_ levels: [String: Double]) -> [String] {
+        style.stripGroups(score).filter { group in
+            levels[group.name] == nil && group.parts.contains { performance.parts[$0].isAudible }
+        }.map { "'\($0.name)' is silent: its instrument in \(common.soundFont) makes no sound for these notes" }
     }
 
     private func synthesizer(of strip: Style.Strip) throws(StyleError) -> SynthesizerUse {

@@ -51,7 +51,7 @@ package final class FluidSynth: Synthesizer {
             rows[stem] -= 1
             let events = try PartEvents(part, choice: &choice)
             for preset in events.allPresets {
-                release = max(release, try choice.font(preset).releaseSeconds(preset))
+                release = max(release, try choice.font(preset).ringSeconds(preset, keys: events.keys))
             }
             parts.append(
                 try FluidPart(events, channel: stem + rows[stem] % rowCount * stemCount, choice: choice, on: instance))

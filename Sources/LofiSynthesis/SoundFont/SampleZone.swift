@@ -1,3 +1,4 @@
+import LofiPlatform
 import LofiSoundFont
 
 /// The definition of one voice: generators summed over preset and instrument, modulators, and the sample.
@@ -63,6 +64,17 @@ package struct SampleZone: Sendable {
         let start = sample.loop.lowerBound - first + frames(.loopStartOffset, .loopStartCoarseOffset)
         let end = sample.loop.upperBound - first + frames(.loopEndOffset, .loopEndCoarseOffset)
         return start >= 0 && end <= sample.frames.count && end - start > 1 ? start..<end : nil
+    }
+
+    /// How long the zone sounds after its key is released: its release from full level to silence, at most 20 s, or what a
+    /// sample that stops looping has left, at most.
+    func ringSeconds(key: Int) -> Double {
+        let release = min(20, exp2(self[.release] / 1200))
+        guard loop == nil || !loopsAfterRelease else { return release }
+        let root = self[.rootKey] >= 0 ? self[.rootKey] : Double(sample.key)
+        let cents = self[.scaleTuning] * (Double(key) - root) + 100 * self[.coarseTune] + self[.fineTune]
+        // A bend of two semitones down makes it longer.
+        return min(release, Double(sample.frames.count) / Double(sample.rate) / exp2((cents - 200) / 1200))
     }
 
     /// Whether looping continues after release; otherwise the rest of the sample plays.

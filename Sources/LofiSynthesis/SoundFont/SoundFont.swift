@@ -58,10 +58,40 @@ public final class SoundFont: Sendable {
         } catch { throw .soundFont(source.description, reason: error.reason) }
     }
 
-    /// The longest release of a preset's zones, 0…20 s, from full level to silence.
-    func releaseSeconds(_ preset: PresetChoice.Preset) throws(SynthesisError) -> Double {
-        let longest = try zones(preset).map { $0[.release] }.max() ?? -12000
-        return min(20, exp2(longest / 1200))
+    /// The longest time that a preset sounds after any of the keys is released, 0…20 s.
+    func ringSeconds(_ preset: PresetChoice.Preset, keys: Set<Int>) throws(SynthesisError) -> Double {
+        var longest = 0.0
+        for zone in try zones(preset) {
+            for key in zone.keys where keys.contains(key) { longest = max(longest, zone.ringSeconds(key: key)) }
+        }
+        return longest
+    }
+
+    /// The presets, sorted by bank and program.
+    package var presets: [SoundFontFile.Preset] { file.presets }
+
+    /// Number of samples.
+    package var sampleCount: Int { file.sampleCount }
+
+    /// Why a preset makes no sound; nil if it makes one.
+    /// - Throws: `SynthesisError.soundFont` if its zones cannot be read.
+    package func silence(of preset: SoundFontFile.Preset) throws(SynthesisError) -> String? {
+        let zones = try zones(
+            PresetChoice.Preset(font: source, bank: preset.bank, program: preset.program))
+        if zones.isEmpty { return "no zone has a sample" }
+        if zones.allSatisfy({ $0.sample.storage == .rom }) { return "its samples are in the ROM of a sound card" }
+        return zones.contains { holdsSound($0.sample) } ? nil : "its samples are silent"
+    }
+
+    private func holdsSound(_ sample: SampleZone.Sample) -> Bool {
+        switch sample.storage {
+        case .rom: return false
+        case .compressed: return !sample.frames.isEmpty
+        case .file:
+            guard let read = read(sample.frames) else { return false }
+            defer { read.deallocate() }
+            return read.contains { $0 != 0 }
+        }
     }
 
     /// A range of the sample data as stored, 16-bit little endian; nil if out of bounds. Valid for the lifetime of the font.

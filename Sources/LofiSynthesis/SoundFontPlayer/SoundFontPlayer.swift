@@ -26,7 +26,7 @@ package final class SoundFontPlayer: Synthesizer {
             for part in part.singleChannelParts {
                 let events = try PartEvents(part, choice: &choice)
                 for preset in events.allPresets {
-                    release = max(release, try choice.font(preset).releaseSeconds(preset))
+                    release = max(release, try choice.font(preset).ringSeconds(preset, keys: events.keys))
                 }
                 unheard.formUnion(Self.unheard(events))
                 players.append(
