@@ -4,15 +4,14 @@ import LofiEngine
 final class ProgressDisplay {
     private let isQuiet: Bool
     private var saysFirstBlock: Bool
-    private let isTerminal = StandardError.isTerminal
+    private var line: StatusLine
     private let start = monotonicSeconds()
-    private var shown = -1.0
-    private var lastDrawn = 0.0
+    private var shown = 0.0
 
     /// - Parameter saysFirstBlock: whether to print a line when the first block is rendered, for `make bench`.
     init(isQuiet: Bool, saysFirstBlock: Bool) {
-        self.isQuiet = isQuiet
-        self.saysFirstBlock = saysFirstBlock
+        (self.isQuiet, self.saysFirstBlock) = (isQuiet, saysFirstBlock)
+        line = StatusLine(isQuiet: isQuiet)
     }
 
     var elapsedSeconds: Double { monotonicSeconds() - start }
@@ -20,22 +19,15 @@ final class ProgressDisplay {
     func update(_ progress: SongRenderer.Progress) {
         if saysFirstBlock { StandardError.say("first block") }
         saysFirstBlock = false
-        guard !isQuiet else { return }
         let elapsed = elapsedSeconds
-        let speed = elapsed > 0 ? progress.seconds / elapsed : 0
-        if isTerminal {
-            guard elapsed - lastDrawn > 0.05 else { return }
-            lastDrawn = elapsed
-            let width = 30
-            let full = Int(progress.fraction * Double(width))
-            let bar = String(repeating: "█", count: full) + String(repeating: "░", count: width - full)
-            StandardError.write("\r\(bar) \(Int(progress.fraction * 100)) %  \(fixed(speed, 0))× real time ")
-        } else if progress.fraction >= shown + 0.25 {
-            shown = (progress.fraction * 4).rounded(.down) / 4
-            if shown > 0, elapsed > 2 { StandardError.say("\(Int(shown * 100)) %, \(fixed(speed, 0))x real time") }
-        }
+        let speed = fixed(progress.fraction * progress.totalSeconds / max(elapsed, 0.001), 0)
+        line.draw(fraction: progress.fraction, "\(Int(progress.fraction * 100)) %  \(speed)× real time")
+        // Without a terminal, one line for each quarter of a render that takes its time.
+        guard !isQuiet, !StandardError.isTerminal, progress.fraction >= shown + 0.25 else { return }
+        shown = (progress.fraction * 4).rounded(.down) / 4
+        if elapsed > 2 { StandardError.say("\(Int(shown * 100)) %, \(speed)x real time") }
     }
 
     /// Erases the bar.
-    func clear() { if isTerminal, !isQuiet, lastDrawn > 0 { StandardError.write("\r\u{1B}[K") } }
+    func clear() { line.clear() }
 }

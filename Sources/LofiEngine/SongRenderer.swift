@@ -43,8 +43,8 @@ public struct SongRenderer: Sendable {
     public struct Progress: Sendable {
         /// Fraction of the work done, 0…1.
         public let fraction: Double
-        /// Length of the song processed so far in the current pass, in seconds.
-        public let seconds: Double
+        /// Length of the recording in seconds, at most: silence at its end may be cut.
+        public let totalSeconds: Double
     }
 
     /// The style to render in.
@@ -135,9 +135,9 @@ public struct SongRenderer: Sendable {
     private func render(
         _ arranged: Score, to sink: inout some RecordingSink, _ progress: (Progress) throws -> Void
     ) throws -> RenderReport {
-        func report(_ fraction: Double, _ frames: Int) throws {
+        func report(_ fraction: Double, _ total: Int) throws {
             guard !Task.isCancelled else { throw RenderError.cancelled }
-            try progress(Progress(fraction: fraction, seconds: seconds(frames)))
+            try progress(Progress(fraction: fraction, totalSeconds: seconds(total)))
         }
         let performance = Performance(arranged, sampleRate: options.sampleRate)
         let mix = try MixPass(
@@ -145,13 +145,13 @@ public struct SongRenderer: Sendable {
             common: SynthesisCommon(
                 soundFont: options.soundFont ?? style.soundFont.map { .file($0) } ?? .builtIn, seed: options.seed)
         ).run(spoolFolder: sink.spoolFolder) { done, total in
-            try report(0.9 * Double(done) / Double(total), done)
+            try report(0.9 * Double(done) / Double(total), total)
         }
         let master = MasterPass(
             mix: mix, master: style.master, options: options,
             isAudible: performance.parts.contains(where: \.isAudible))
         let finished = try master.run(to: &sink) { done, total in
-            try report(0.9 + 0.1 * Double(done) / Double(total), done)
+            try report(0.9 + 0.1 * Double(done) / Double(total), total)
         }
         return RenderReport(
             seconds: seconds(finished.frameCount), beatsPerMinute: arranged.prevailingBeatsPerMinute,
