@@ -162,8 +162,9 @@ let package = Package(
             name: "LofiEngineTests",
             dependencies: [
                 "LofiEngine", "LofiSynthesis", "LofiScoreFiles", "LofiScore", "LofiDSP", "LofiAudioFile", "LofiPlugin",
-                "LofiPlatform",
-            ]),
+                "LofiPlatform", "SoundBench",
+            ],
+            exclude: ["Golden"]),
         .testTarget(
             name: "LofiCommandTests",
             dependencies: [
