@@ -31,7 +31,7 @@ let package = Package(
             name: "LofiEngine",
             dependencies: [
                 "LofiGenerate", "LofiArrange", "LofiSynthesis", "LofiAudioFile", "LofiDSP", "LofiScoreFiles",
-                "LofiPlugin", "LofiScore", "LofiPlatform", "CAssets", "CPlatform", "Yams",
+                "LofiPlugin", "LofiScore", "LofiPlatform", "CAssets", "CPlatform",
             ]),
         // One import for authors of plugins.
         .target(name: "LofiPluginKit", dependencies: ["LofiDSP", "LofiPlugin", "LofiScore"]),
@@ -163,6 +163,8 @@ let package = Package(
             dependencies: [
                 "LofiEngine", "LofiSynthesis", "LofiScoreFiles", "LofiScore", "LofiDSP", "LofiAudioFile", "LofiPlugin",
                 "LofiPlatform", "SoundBench",
+                // The oracle of the YAML reader.
+                "Yams",
             ],
             exclude: ["Golden"]),
         .testTarget(

@@ -4,7 +4,9 @@ import LofiPlugin
 enum StyleLimits {
     /// 256 KiB; the longest built-in style has 3 KiB.
     static let bytes = 256 << 10
-    /// YAML aliases (`*name` for an anchor `&name`); nested aliases would expand exponentially.
+    /// Levels of lists and mappings, with aliases expanded.
+    static let nesting = 1000
+    /// YAML aliases (`*name` for an anchor `&name`), which expand exponentially if nested.
     static let aliases = 8
     /// Scalars, lists and mappings in total, with aliases expanded.
     static let nodes = 32_768
@@ -15,16 +17,6 @@ enum StyleLimits {
     static let buses = 64
     /// Effects of all parts, layers, buses and the master in total.
     static let effects = 256
-
-    /// Checks the number of aliases before the parser expands them; counts anything that looks like one, even in comments.
-    static func check(text: String, _ place: SourcePlace) throws(StyleError) {
-        var (count, isStart) = (0, true)
-        for byte in text.utf8 {
-            if byte == UInt8(ascii: "*"), isStart { count += 1 }
-            isStart = " \t\r\n[{,:-?".utf8.contains(byte)
-        }
-        try check(count, aliases, "aliases (*name)", place)
-    }
 
     static func check(_ style: Style) throws(StyleError) {
         let strips = Array(style.strips.values) + style.partStrips.map(\.strip)
