@@ -1,4 +1,4 @@
-# make demo · make test · make lint · make build · make bench · make eval SONGS=… DRUMMERS=… LOOPS=… DECLARED=… ACCIDENTALS=…
+# make demo · make test · make test-long · make lint · make build · make bench · make eval SONGS=… DRUMMERS=… LOOPS=… DECLARED=… ACCIDENTALS=…
 # make costs · make bench-train · make sound-check · make torture CORPUS=… ONLY=… · make fuzz SECONDS=60 · make sanitize
 # make coverage · make faults · make docs
 # Each target installs the Debian packages that it needs and that are missing.
@@ -15,7 +15,7 @@ RELEASE += -Xswiftc -Xcc -Xswiftc -march=x86-64-v3
 endif
 endif
 
-.PHONY: build test lint demo example bench costs bench-train eval sound-check torture fuzz sanitize coverage faults docs packages
+.PHONY: build test test-long lint demo example bench costs bench-train eval sound-check torture fuzz sanitize coverage faults docs packages
 
 packages:
 	@.ci/install $(BUILD_PACKAGES)
@@ -26,6 +26,10 @@ build: packages
 # Optimized, because audio tests process minutes of audio and network tests gigaflops.
 test: packages
 	swift test -Xswiftc -O -Xcc -O2
+
+# What takes minutes for every preset: the same bytes on any threads and blocks, all sample rates.
+test-long: packages
+	LOFI_LONG=1 swift test -Xswiftc -O -Xcc -O2 --filter LongTests
 
 lint:
 	swift format lint --strict --recursive Package.swift Sources Tests Examples Benchmarks

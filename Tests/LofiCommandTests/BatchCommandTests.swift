@@ -76,7 +76,10 @@ struct BatchCommandTests {
         }
         let rain = ["--style", "rainy-cafe", "--seed", "7", "--tempo", "70", "--key", "Eb"]
         #expect(try program.bytes("listed/a/rain.flac") == single("one.mid", "alone.flac", short + rain))
-        let set = ["--length", "0:06", "--set", "layers.vinyl.crackle=900", "--set", "drums.kit=brushes"] + ["--dust", "70", "--no-bass"]
+        let set = [
+            "--length", "0:06", "--set", "layers.vinyl.crackle=900", "--set", "drums.kit=brushes", "--dust", "70",
+            "--no-bass",
+        ]
         #expect(try program.bytes("listed/two.wav") == single("two.mid", "alone.wav", ["--rate", "8000"] + set))
     }
 

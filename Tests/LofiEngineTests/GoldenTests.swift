@@ -31,7 +31,9 @@ struct GoldenTests {
         Case(name: "bare-notes", style: "dusty-tape", synthesizer: nil, seconds: 60) {
             let pitches = [57, 60, 64, 67, 69, 67, 64, 60, 53, 57, 60, 64, 65, 64, 60, 57]
             let notes = (0..<64).map {
-                Note(startTick: $0 * 240, durationTicks: 240, pitch: pitches[$0 % 16] + ($0 >= 32 ? 2 : 0), velocity: 90)
+                Note(
+                    startTick: $0 * 240, durationTicks: 240, pitch: pitches[$0 % 16] + ($0 >= 32 ? 2 : 0),
+                    velocity: 90)
             }
             return Score(
                 tempoMap: TempoMap(ticksPerQuarter: 480, beatsPerMinute: 180),
@@ -58,7 +60,8 @@ struct GoldenTests {
             }
             let waltz = MeterMap.Change(tick: 0, meter: MeterMap.Meter(beats: 3, unit: 4))
             return Score(
-                tempoMap: TempoMap(ticksPerQuarter: 480, beatsPerMinute: 96), meterMap: MeterMap(ticksPerQuarter: 480, changes: [waltz]),
+                tempoMap: TempoMap(ticksPerQuarter: 480, beatsPerMinute: 96),
+                meterMap: MeterMap(ticksPerQuarter: 480, changes: [waltz]),
                 parts: [part(.chords, 4, chords), part(.melody, 11, melody)])
         },
     ]

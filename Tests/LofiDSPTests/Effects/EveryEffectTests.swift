@@ -29,13 +29,33 @@ struct EveryEffectTests {
         }
     }
 
+    /// Every choice together with the lowest and with the highest of everything else.
+    private func corners(_ type: any AudioEffect.Type) -> [[String: ParameterValue]] {
+        let ends = [false, true].map { isHigh in
+            type.parameters.reduce(into: [String: ParameterValue]()) { given, parameter in
+                switch parameter.domain {
+                case .number(let range, _): given[parameter.key] = .number(isHigh ? range.upperBound : range.lowerBound)
+                case .integer(let range, _):
+                    given[parameter.key] = .number(Double(isHigh ? range.upperBound : range.lowerBound))
+                case .flag: given[parameter.key] = .flag(isHigh)
+                case .choice, .text, .audioFile, .file: break
+                }
+            }
+        }
+        let choices = type.parameters.flatMap { parameter -> [[String: ParameterValue]] in
+            guard case .choice(let names) = parameter.domain else { return [] }
+            return names.map { [parameter.key: .text($0)] }
+        }
+        return ends + choices.flatMap { choice in ends.map { $0.merging(choice) { $1 } } }
+    }
+
     @Test("stays finite at the ends of every range, at every sample rate", arguments: standardEffects.map { $0.kind })
     func finite(kind: String) throws {
         let type = try #require(standardEffects.first { $0.kind == kind })
-        for rate in [22050.0, 44100, 96000] {
-            for given in ends(type) {
+        for rate in [8000.0, 44100, 192_000] {
+            for given in ends(type) + corners(type) {
                 let output = Signals.through(
-                    try make(type, given, rate: rate), Signals.noise(frames: 6000, decibels: -6))
+                    try make(type, given, rate: rate), Signals.noise(frames: 4000, decibels: -6))
                 #expect(
                     output.allSatisfy { $0.x.isFinite && $0.y.isFinite && abs($0.x) < 1000 }, "\(given) at \(rate) Hz")
             }
