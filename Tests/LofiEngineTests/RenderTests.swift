@@ -132,7 +132,11 @@ struct RenderTests {
     @Test("A missing SoundFont is refused by name, and the old file stays")
     func missingFont() throws {
         let old = try render("song.wav").bytes
-        #expect(throws: (any Error).self) { try render("song.wav") { $0.soundFont = .file("/nowhere/x.sf2") } }
+        let error = #expect(throws: RenderError.self) {
+            try render("song.wav") { $0.soundFont = .file("/nowhere/x.sf2") }
+        }
+        #expect(
+            error?.cause as? SynthesisError == .soundFont("/nowhere/x.sf2", reason: "No such file or directory"))
         #expect([UInt8](try Data(contentsOf: folder.appending(path: "song.wav"))) == old)
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["song.wav"])
     }
