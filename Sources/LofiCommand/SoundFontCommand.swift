@@ -39,11 +39,15 @@ struct SoundFontCommand: ParsableCommand {
         var path: String
 
         mutating func run() throws {
+            guard !Folder.exists(path) else { throw FileError.cannotRead(path, reason: "it is a folder") }
+            guard access(path.systemName, R_OK) == 0 else {
+                throw FileError.cannotRead(path, reason: FileError.reason(errno))
+            }
             let font: SoundFontFile
             do { font = try SoundFontFile.check(path: path) } catch {
                 throw Failure(message: "\(path): \(error)", exitCode: Failure.badData)
             }
-            print("\(font.presets.count) presets, \(font.sampleCount) samples")
+            print("\(counted(font.presets.count, "preset")), \(counted(font.sampleCount, "sample"))")
             for preset in font.presets { print("bank \(preset.bank)  program \(preset.program)  \(preset.name)") }
         }
     }
