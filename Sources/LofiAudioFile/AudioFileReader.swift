@@ -20,12 +20,15 @@ public final class AudioFileReader {
     private var samples: [Float]
     private let pieceFrames: Int
     private static let pieceSamples = 1 << 16
+    /// Supported sample rates in Hz.
+    private static let sampleRates = 8000...192_000
     /// Maximum magnitude of a sample: 80 dB above full scale. Anything larger, and NaN, is damage.
     private static let loudest: Float = 10_000
 
     /// Opens an audio file.
     /// - Throws: `FileError.cannotRead`.
     public init(path: String) throws(FileError) {
+        guard !Folder.exists(path) else { throw .cannotRead(path, reason: "it is a folder") }
         var info = SF_INFO()
         guard let handle = sf_open(path.systemName, Int32(SFM_READ), &info) else {
             throw .cannotRead(path, reason: Self.reason(nil))
@@ -37,10 +40,17 @@ public final class AudioFileReader {
         channels = Int(info.channels)
         pieceFrames = max(1, Self.pieceSamples / max(1, channels))
         samples = [Float](repeating: 0, count: pieceFrames * max(0, channels))
-        guard (8000...192_000).contains(sampleRate), frameCount > 0, channels > 0 else {
+        let reason: String? =
+            if !Self.sampleRates.contains(sampleRate) {
+                "\(sampleRate) Hz; \(Self.sampleRates.lowerBound)…\(Self.sampleRates.upperBound) Hz are supported"
+            } else if frameCount <= 0 || channels <= 0 {
+                "no audio in it"
+            } else {
+                nil
+            }
+        if let reason {
             sf_close(handle)
-            throw .cannotRead(
-                path, reason: "unsupported audio: \(frameCount) frames in \(channels) channels at \(sampleRate) Hz")
+            throw .cannotRead(path, reason: reason)
         }
     }
 

@@ -20,7 +20,7 @@ public final class AudioFileWriter {
     ///   - descriptor: seekable file descriptor, open for reading and writing; it stays open.
     ///   - frameCount: number of frames to be written, to choose between WAV and RF64.
     ///   - path: path for messages.
-    /// - Throws: `FileError.cannotCreate`.
+    /// - Throws: `FileError.cannotCreate`, or `.cannotWrite` if the header cannot be written.
     public init(
         descriptor: Int32, format: AudioFormat, frameCount: Int, path: String
     ) throws(FileError) {
@@ -33,8 +33,13 @@ public final class AudioFileWriter {
         var info = SF_INFO(
             frames: 0, samplerate: Int32(format.sampleRate), channels: 2,
             format: format.code(byteCount: byteCount), sections: 0, seekable: 0)
+        errno = 0
         guard let handle = sf_open_fd(descriptor, Int32(SFM_WRITE), &info, 0) else {
-            throw .cannotCreate(path, reason: String(cString: sf_strerror(nil)))
+            // The header is written here, and the disk may be full.
+            guard Int(sf_error(nil)) == SF_ERR_SYSTEM, errno != 0 else {
+                throw .cannotCreate(path, reason: String(cString: sf_strerror(nil)))
+            }
+            throw .cannotWrite(path, reason: FileError.reason(errno))
         }
         self.handle = handle
         self.path = path

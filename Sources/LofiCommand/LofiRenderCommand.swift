@@ -52,9 +52,34 @@ public struct LofiRenderCommand: ParsableCommand {
 
     /// The arguments after the program's name; file names need not be UTF-8.
     static var arguments: [String] {
-        (1..<max(1, Int(CommandLine.argc))).compactMap { index in
-            CommandLine.unsafeArgv[index].map { String(systemName: $0) }
+        joiningNegatives(
+            (1..<max(1, Int(CommandLine.argc))).compactMap { index in
+                CommandLine.unsafeArgv[index].map { String(systemName: $0) }
+            })
+    }
+
+    /// Joins `--option -5` to `--option=-5`: the parser takes any word that begins with a dash as an option.
+    static func joiningNegatives(_ words: [String]) -> [String] {
+        var joined: [String] = []
+        for (index, word) in words.enumerated() {
+            if word == "--" { return joined + words[index...] }
+            let isNegative = word.first == "-" && word.dropFirst().first.map { $0.isNumber || $0 == "." } ?? false
+            if isNegative, let option = joined.last, option.hasPrefix("--"), !option.contains("=") {
+                joined[joined.count - 1] = "\(option)=\(word)"
+            } else {
+                joined.append(word)
+            }
         }
+        return joined
+    }
+
+    /// Checks that no argument is empty: most often it is a variable of a shell script that is not set.
+    /// - Throws: `Failure` that names the option.
+    static func refuseEmpty(_ words: [String]) throws {
+        guard let index = words.firstIndex(of: "") else { return }
+        let before = index > 0 ? words[index - 1] : ""
+        let name = before.hasPrefix("-") && before.count > 1 ? "the argument after \(before)" : "the input's name"
+        throw Failure(message: "\(name) is empty", exitCode: Failure.usage)
     }
 
     /// Whether a command line that begins with `word` renders a song.
@@ -72,6 +97,7 @@ public struct LofiRenderCommand: ParsableCommand {
     private static func runAndReport() -> Int32 {
         do {
             var command = try parseAsRoot(arguments)
+            try refuseEmpty(arguments)
             try command.run()
             try StandardOutput.finish()
             return 0

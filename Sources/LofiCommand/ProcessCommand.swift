@@ -57,14 +57,13 @@ struct ProcessCommand: ParsableCommand {
         options.seed = seed
         options.sampleFormat = format
         options.sampleRate = rate ?? options.sampleRate
-        options.seconds = try length.map { text in
-            let seconds = try RenderOptions.seconds(text)
-            guard seconds > 0 else {
-                throw Failure(message: "--length must be more than 0 s, not \(text)", exitCode: Failure.usage)
-            }
-            return seconds
+        options.seconds = try length.map(RenderOptions.seconds)
+        guard input != nil || !effects.isEmpty else {
+            throw Failure(
+                message: "without an input file, give --effect, such as --effect rain", exitCode: Failure.usage)
         }
         let processor = try SoundProcessor(chain: effects, catalog: LofiRenderCommand.catalog, options: options)
+        try RenderCommand.refuse([output], asOneOf: processor.files)
         try processor.process(input, to: output)
     }
 }

@@ -23,11 +23,16 @@ struct RenderCommand: ParsableCommand {
     var force = false
 
     @OptionGroup
+    var arrangement: ArrangementOutput
+
+    @OptionGroup
     var options: RenderOptions
 
     mutating func run() throws {
         let target = try outputPath()
-        try options.render(to: target) { _ in try Self.readSong(input, quiet: options.quiet).score }
+        try options.render(to: target, midiOut: arrangement.midiOut) { _ in
+            try Self.readSong(input, quiet: options.quiet).score
+        }
     }
 
     static func readSong(_ path: String, quiet: Bool) throws -> MIDISong {
@@ -47,7 +52,7 @@ struct RenderCommand: ParsableCommand {
     }
 
     private func outputPath() throws -> String {
-        try Self.refuse([output, options.midiOut], asOneOf: [input])
+        try Self.refuse([output, arrangement.midiOut], asOneOf: [input])
         guard let output else {
             guard !OutputFile.isStream(input) else {
                 throw Failure(message: "no output given: use -o FILE, or -o - for a pipe", exitCode: Failure.usage)
@@ -68,14 +73,10 @@ struct RenderCommand: ParsableCommand {
     /// Checks that no output would overwrite an input.
     /// - Throws: `Failure` if an output and an input are the same file.
     static func refuse(_ outputs: [String?], asOneOf inputs: [String?]) throws {
-        for case let output? in outputs {
-            for case let input? in inputs where isSameFile(input, output) {
-                throw Failure(message: "\(output) is an input; choose another output", exitCode: Failure.cannotCreate)
-            }
+        let known = Set(inputs.compactMap { $0 }.filter { $0 != "-" }.compactMap { FileIdentity($0) })
+        for case let output? in outputs where output != "-" {
+            guard let identity = FileIdentity(output), known.contains(identity) else { continue }
+            throw Failure(message: "\(output) is an input; choose another output", exitCode: Failure.cannotCreate)
         }
-    }
-
-    private static func isSameFile(_ first: String, _ second: String) -> Bool {
-        first != "-" && second != "-" && FileIdentity(first).map { $0 == FileIdentity(second) } ?? false
     }
 }

@@ -8,9 +8,6 @@ import LofiScore
 
 /// Options shared by every command that renders songs.
 struct RenderOptions: ParsableArguments {
-    @Option(help: "Also write the arrangement, with added drums and bass, to this MIDI file.")
-    var midiOut: String?
-
     @Option(name: [.short, .long], help: "Style by name or path of a YAML file ('lofi-render styles' lists them).")
     var style = StyleLibrary.defaultName
 
@@ -19,8 +16,9 @@ struct RenderOptions: ParsableArguments {
         help: ArgumentHelp("Set any key of the style, such as drums.fills-every=4.", valueName: "key=value"))
     var settings: [String] = []
 
-    @Option(help: "Tempo in quarter notes per minute. (default: the style's, at most 5 % faster than written)")
-    var tempo: String?
+    @Option(
+        help: "Tempo in quarter notes per minute, 20 to 400. (default: the style's, at most 5 % faster than written)")
+    var tempo: Double?
 
     @Option(help: "Time signature, such as 3/4, if the file's is missing or wrong.")
     var meter: String?
@@ -107,14 +105,17 @@ struct RenderOptions: ParsableArguments {
     }
 
     /// Renders a song to a file, or to standard output if `target` is `-`.
-    /// - Parameter song: returns the song for the chosen style; called once all options have been checked.
-    func render(to target: String, _ song: (Style) throws -> Score) throws {
-        try RenderCommand.refuse([target, midiOut], asOneOf: [style, soundFont])
+    /// - Parameters:
+    ///   - midiOut: MIDI file to write the arrangement to.
+    ///   - song: returns the song for the chosen style; called once all options have been checked.
+    func render(to target: String, midiOut: String?, _ song: (Style) throws -> Score) throws {
+        try RenderCommand.refuse([target, midiOut], asOneOf: [style])
         if let midiOut { try StandardOutput.refuseTerminal(midiOut) }
         if let midiOut, OutputFile.areOne(midiOut, target) {
             throw Failure(message: "--midi-out and -o both name \(midiOut)", exitCode: Failure.cannotCreate)
         }
         let renderer = try renderer(for: target)
+        try RenderCommand.refuse([target, midiOut], asOneOf: renderer.files + [renderer.style.document.file])
         let display = ProgressDisplay(isQuiet: quiet, saysFirstBlock: saysFirstBlock)
         let arranged = try renderer.preparing { try renderer.arrange(song(renderer.style)) }
         let arrangedFile = try midiOut.map { try ArrangedFile(path: $0) }
@@ -142,9 +143,18 @@ struct RenderOptions: ParsableArguments {
         func set(_ path: String, _ word: String, _ option: String) throws {
             try document.set(path, to: ParameterValue(word: word), option: option)
         }
-        if let tempo { try set("tempo.bpm", tempo, "--tempo") }
+        if let tempo {
+            guard (20...400).contains(tempo) else {
+                throw Failure(
+                    message: "--tempo must be 20…400 bpm, not \(ParameterValue.number(tempo))", exitCode: Failure.usage)
+            }
+            try document.set("tempo.bpm", to: .number(tempo), option: "--tempo")
+        }
         if let meter { try set("meter", meter, "--meter") }
-        if let key { try set("transpose.key", key, "--key") }
+        if let key {
+            _ = try KeyWords.key(key, mode: nil)
+            try document.set("transpose.key", to: .text(key), option: "--key")
+        }
         if let length {
             // The length is that of the whole recording; the fade-out comes after the last bar.
             let seconds = try Self.seconds(length)
@@ -167,17 +177,20 @@ struct RenderOptions: ParsableArguments {
     private static let longestSeconds = 86_400.0
 
     /// Parses `150`, `2:30` or `1:02:30` to seconds.
-    /// - Throws: `Failure` for other text and for more than a day.
+    /// - Throws: `Failure` for other text, for 0 and for more than a day.
     static func seconds(_ text: String) throws -> Double {
         let parts = text.split(separator: ":", omittingEmptySubsequences: false).map { Double($0) }
         let numbers = parts.compactMap { $0 }
         guard numbers.count == parts.count, (1...3).contains(parts.count),
             case let seconds = numbers.reduce(0, { $0 * 60 + $1 }), numbers.allSatisfy({ $0 >= 0 }),
-            seconds <= longestSeconds
+            numbers.dropFirst().allSatisfy({ $0 < 60 }), seconds <= longestSeconds
         else {
             throw Failure(
                 message: "--length must be a time such as 2:30 or 150, 0…\(Int(longestSeconds)) s, not \(text)",
                 exitCode: Failure.usage)
+        }
+        guard seconds > 0 else {
+            throw Failure(message: "--length must be more than 0 s, not \(text)", exitCode: Failure.usage)
         }
         return seconds
     }

@@ -29,6 +29,9 @@ struct SongCommand: ParsableCommand {
     private static let usualBars = 32
 
     @OptionGroup
+    var arrangement: ArrangementOutput
+
+    @OptionGroup
     var options: RenderOptions
 
     mutating func run() throws {
@@ -37,7 +40,7 @@ struct SongCommand: ParsableCommand {
         let typed = try generator.typed(sets: options.settings.filter(Self.isOfGenerator))
         options.settings.removeAll(where: Self.isOfGenerator)
         let parameters = LofiRenderCommand.catalog.generators.flatMap { $0.parameters }
-        try RenderCommand.refuse([output, options.midiOut], asOneOf: typed.files(parameters))
+        try RenderCommand.refuse([output, arrangement.midiOut], asOneOf: typed.files(parameters))
         // The style's own tempo applies at render time.
         var request = try GenerateCommand.request(
             bars: bars ?? Self.usualBars, seed: options.seed, tempo: nil, key: options.key, mode: typed.word("mode"))
@@ -48,7 +51,7 @@ struct SongCommand: ParsableCommand {
         // Chords are never transposed.
         if typed.word("chords") != nil { options.key = nil }
         let (isQuiet, song) = (options.quiet, request)
-        try options.render(to: output) { style in
+        try options.render(to: output, midiOut: arrangement.midiOut) { style in
             let choice = try GeneratorChoice(kind: generator.kind, typed: typed, style: style.generator, asked: asked)
             return try choice.song(song) { line in if !isQuiet { StandardError.say(line) } }
         }

@@ -39,8 +39,12 @@ struct SoundFontCommand: ParsableCommand {
         var path: String
 
         mutating func run() throws {
+            guard !Folder.exists(path) else { throw FileError.cannotRead(path, reason: "it is a folder") }
+            guard access(path.systemName, R_OK) == 0 else {
+                throw FileError.cannotRead(path, reason: FileError.reason(errno))
+            }
             let font = try SoundFont.load(.file(path))
-            print("\(font.presets.count) presets, \(font.sampleCount) samples")
+            print("\(counted(font.presets.count, "preset")), \(counted(font.sampleCount, "sample"))")
             var silent = 0
             for preset in font.presets {
                 let silence = try font.silence(of: preset)

@@ -5,14 +5,22 @@ import LofiPlugin
 enum StandardError {
     static var isTerminal: Bool { isatty(STDERR_FILENO) == 1 }
 
-    /// Characters kept at either end of a longer line: a name read from a file may be as long as the file.
-    private static let longestBeginning = 3000, longestEnd = 1000
+    /// Maximum lengths in characters: a name read from a file may be as long as the file. A line is longer than a word, so
+    /// that a list of what is allowed is whole.
+    private static let longestWord = 300, longestLine = 1000
 
     /// Writes one line, with control characters escaped.
     static func say(_ text: String) {
-        let isLong = text.count > longestBeginning + longestEnd
-        let kept = isLong ? text.prefix(longestBeginning) + "…" + text.suffix(longestEnd) : text[...]
-        write(String(kept).escaped + "\n")
+        let words = text.split(separator: " ", omittingEmptySubsequences: false)
+        let line = words.map { shortened($0, longestWord) }.joined(separator: " ")
+        write(shortened(line[...], longestLine).escaped + "\n")
+    }
+
+    /// The text, with its middle left out if it is longer than `longest` characters.
+    private static func shortened(_ text: Substring, _ longest: Int) -> String {
+        // Counting bytes first is faster, and there are at least as many.
+        guard text.utf8.count > longest, text.count > longest else { return String(text) }
+        return text.prefix(longest * 2 / 3) + "…" + text.suffix(longest / 3 - 1)
     }
 
     /// Writes text without escaping, for cursor control.
@@ -49,3 +57,6 @@ func fixed(_ value: Double, _ digits: Int) -> String {
         ? "\(sign)\(abs(scaled))"
         : "\(sign)\(abs(scaled) / scale).\(String(repeating: "0", count: digits - fraction.count))\(fraction)"
 }
+
+/// Formats a count with its noun: `1 preset`, `2 presets`.
+func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }

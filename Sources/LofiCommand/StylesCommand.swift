@@ -35,7 +35,10 @@ struct StylesCommand: ParsableCommand {
         var name: String
 
         mutating func run() throws {
-            print(try StyleLibrary(catalog: LofiRenderCommand.catalog).entry(name).text, terminator: "")
+            let library = StyleLibrary(catalog: LofiRenderCommand.catalog)
+            // A style with a mistake would be a bad template.
+            _ = try library.style(name)
+            print(try library.entry(name).text, terminator: "")
         }
     }
 }

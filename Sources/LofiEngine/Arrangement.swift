@@ -26,7 +26,7 @@ struct Arrangement {
             guard let type = catalog.transform(use.kind) else { continue }
             let count = seen[use.kind, default: 0]
             seen[use.kind] = count + 1
-            score = try apply(type, use.settings, to: score, place: use.place, name: "\(use.kind)/\(count)")
+            score = try apply(type, use, to: score, name: "\(use.kind)/\(count)")
         }
         // Last, to include the parts that the arrangement added.
         return score.played { style.strip(of: $0).instrument }
@@ -41,18 +41,31 @@ struct Arrangement {
             guard let type = catalog.transform(kind) else { continue }
             let use = Style.PluginUse(
                 kind: kind, settings: try Style.checked([:], type.parameters, style.master.place),
-                place: style.master.place, given: [:])
+                place: style.master.place, given: [:], places: [:])
             uses.insert(use, at: catalog.position(of: kind, among: uses.map(\.kind)))
         }
         return uses
     }
 
     private func apply(
-        _ type: any ScoreTransform.Type, _ settings: Settings, to score: Score, place: SourcePlace, name: String
+        _ type: any ScoreTransform.Type, _ use: Style.PluginUse, to score: Score, name: String
     ) throws -> Score {
         var random = RandomStream(seed: seed, place: "score/\(name)")
-        do { return try type.init(settings: settings).apply(to: score, random: &random) } catch {
-            throw StyleError(place: place, reason: "\(type.kind): \(error)")
+        do throws(ArrangementError) {
+            return try type.init(settings: use.settings).apply(to: score, random: &random)
+        } catch {
+            throw StyleError(place: use.place(of: error.key(in: use.given)), reason: "\(type.kind): \(error)")
+        }
+    }
+}
+
+extension ArrangementError {
+    /// The setting at fault; nil if it is not among those given.
+    fileprivate func key(in given: [String: ParameterValue]) -> String? {
+        switch self {
+        case .setting(let key, _): key
+        case .grooveFile(let path, _): given.first { $0.value == .text(path) }?.key
+        case .groove: nil
         }
     }
 }

@@ -14,7 +14,7 @@ package enum Folder {
             made += "\(name)/"
             guard mkdir(made.systemName, 0o777) != 0, !exists(made) else { continue }
             // If a file is in the way, report that instead of "File exists".
-            throw .cannotCreate(path, reason: FileError.reason(errno == EEXIST ? ENOTDIR : errno))
+            throw .cannotCreate("the folder \(path)", reason: FileError.reason(errno == EEXIST ? ENOTDIR : errno))
         }
     }
 }

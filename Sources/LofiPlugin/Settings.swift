@@ -90,7 +90,8 @@ public enum SettingsError: Error, Equatable, CustomStringConvertible {
                     + "; allowed: " + known.joined(separator: ", ")
             }
         case .notAllowed(let key, let value, let domain):
-            "'\(key)' is \(value), but must be \(domain)" + domain.suggestion(for: value)
+            "'\(key)' is \(value == .text("") ? "empty" : "\(value)"), but must be \(domain)"
+                + domain.suggestion(for: value)
         }
     }
 }

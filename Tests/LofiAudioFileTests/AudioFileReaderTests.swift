@@ -1,5 +1,6 @@
 import Foundation
 import LofiDSP
+import LofiPlatform
 import LofiPlugin
 import Testing
 @testable import LofiAudioFile
@@ -18,8 +19,8 @@ struct AudioFileReaderTests {
     }
 
     /// A Sun file of 32-bit floats at 8 kHz, what its header says of its length is right.
-    private func sun(_ samples: [Float], channels: Int) -> [UInt8] {
-        let header = [24, samples.count * 4, 6, 8000, channels]
+    private func sun(_ samples: [Float], channels: Int, rate: Int = 8000) -> [UInt8] {
+        let header = [24, samples.count * 4, 6, rate, channels]
         let data = samples.map { Int($0.bitPattern) }
         return Array(".snd".utf8) + (header + data).flatMap { big($0, 4) }
     }
@@ -42,6 +43,25 @@ struct AudioFileReaderTests {
     func damage() throws {
         let frames = try clip(sun([.nan, .infinity, -1e30, 0.5], channels: 1)).frames
         #expect(frames == [.zero, .zero, .zero, StereoFrame(0.5, 0.5)])
+    }
+
+    @Test(
+        "A sample rate that is not supported, and a file without audio, are refused by name",
+        arguments: [
+            (4000, 9, "4000 Hz; 8000…192000 Hz are supported"), (400_000, 9, "400000 Hz; 8000…192000 Hz are supported"),
+            (8000, 0, "no audio in it"),
+        ])
+    func limits(rate: Int, frames: Int, reason: String) {
+        #expect { try clip(sun([Float](repeating: 0.5, count: frames), channels: 1, rate: rate)) } throws: {
+            "\($0)".hasSuffix(": \(reason)")
+        }
+    }
+
+    @Test("A folder is refused as one")
+    func folder() {
+        #expect(throws: FileError.cannotRead("/tmp", reason: "it is a folder")) {
+            try AudioClip(path: "/tmp", sampleRate: 8000)
+        }
     }
 
     @Test("A header that claims minutes which are not there is refused, and makes no room for them")

@@ -191,6 +191,22 @@ struct BatchCommandTests {
                 "output '/tmp/a.wav' must be a file inside"
             ),
             (#"{"input": "songs/one.mid", "output": "b/"}"#, "output 'b/' must be a file inside"),
+            (#"{"input": "songs/one.mid\u0000.wav"}"#, "a text contains U+0000"),
+            (#"{"input": "songs/one.mid", "output": "a.wav\u0000"}"#, "a text contains U+0000"),
+            (#"{"input": "songs/one.mid", "set": {"drums.kit\u0000": "dusty"}}"#, "a text contains U+0000"),
+            (#"{"input": "-"}"#, "batch cannot read standard input; use render"), (#"{"input": ""}"#, "no input"),
+            (#"{"input": "songs/one.mid", "input": "songs/two.mid"}"#, "a key is given twice"),
+            (#"{"input": "songs/one.mid", "inp\u0075t": "songs/two.mid"}"#, "a key is given twice"),
+            (#"{"input": "songs/one.mid", "set": {"drums.kit": "808", "drums.kit": "dusty"}}"#, "a key is given twice"),
+            (#"{"input": "songs/one.mid", "midi-out": "x.mid"}"#, "Unknown option '--midi-out'"),
+            (
+                #"{"input": "\#(String(repeating: "x", count: 4097))"}"#,
+                "input has 4097 bytes; at most 4096 are allowed"
+            ),
+            (
+                #"{"input": "songs/one.mid", "output": "\#(String(repeating: "é/", count: 2000))"}"#,
+                "output has 6000 bytes; at most 4096 are allowed"
+            ),
         ])
     func manifestMistakes(line: String, reason: String) throws {
         try write("{\"input\": \"songs/two.mid\"}\n\(line)\n", to: "list.jsonl")
@@ -204,24 +220,47 @@ struct BatchCommandTests {
     func refusals() throws {
         try write("\n", to: "empty.jsonl")
         try FileManager.default.createDirectory(atPath: program.path("nothing"), withIntermediateDirectories: true)
+        try FileManager.default.createDirectory(atPath: program.path("mine"), withIntermediateDirectories: true)
+        let mine = #"{"input": "../songs/one.mid"}"#
+        try write(mine, to: "mine/batch.jsonl")
         let before = program.files
         let cases: [([String], Int32, String)] = [
             (["none*.mid", "--out", "out"], 66, "no files match none*.mid"),
-            (["nothing", "--out", "out"], 66, "no MIDI in nothing"),
+            (["nothing", "--out", "out"], 66, "have files ending in .mid, .midi, .mxl or .musicxml"),
             (["empty.jsonl", "--out", "out"], 65, "empty.jsonl: the manifest has no songs"),
             (["gone.jsonl", "--out", "out"], 66, "gone.jsonl"),
             (["-", "--out", "out"], 64, "cannot read standard input"),
             (["songs", "--out", "out", "--style", "ranycafe"], 64, "ranycafe"),
             (["songs", "--out", "out", "--jobs", "0"], 64, "--jobs must be 1…32, not 0"),
             (["songs", "--out", "out", "--ending", "xyz"], 64, "not xyz"),
-            (["songs", "--out", "songs/one.mid/x"], 73, "cannot create the folder songs/one.mid/x"),
-            (["songs/one.mid", "songs/more/../one.mid", "--out", "out"], 64, "have the same output, one.wav"),
+            (["songs", "--out", "songs/one.mid/x"], 73, "cannot create the folder songs/one.mid/x: Not a directory"),
+            (["songs", "--out", ""], 64, "--out is empty"),
+            (["songs", "--out="], 64, "Missing value for '--out <out>'"),
+            (["songs", "--out", "out", "--midi-out", "x.mid"], 64, "Unknown option '--midi-out'"),
+            (["mine/batch.jsonl", "--out", "./mine"], 73, "./mine/batch.jsonl is an input"),
+            (
+                ["songs/one.mid", "songs/more/../one.mid", "--out", "out"], 64,
+                "have the same output, one.wav: it is given twice"
+            ),
+            (
+                ["songs/more/three.mid", "songs/one.mid", "songs/more/three.mid", "--out", "out"], 64,
+                "have the same output, three.wav: it is given twice"
+            ),
         ]
         for (words, status, reason) in cases {
             let outcome = try program.outcome(of: program.start(["batch"] + words))
             #expect(outcome.status == status && outcome.errors.contains(reason), "\(words): \(outcome.errors)")
             #expect(program.files == before, "\(words)")
         }
+        #expect(try program.bytes("mine/batch.jsonl") == Data(mine.utf8))
+    }
+
+    @Test("A manifest's names may have colons and quotes in them")
+    func punctuation() throws {
+        try program.bytes("songs/one.mid").write(to: program.folder.appending(path: #"songs/a: "b\.mid"#))
+        try write(#"{"input": "songs/a: \"b\\.mid", "set": {"drums.kit": "brushes"}}"#, to: "list.jsonl")
+        let outcome = try batch("list.jsonl", "--out", "out")
+        #expect(outcome.status == 0 && files(below: "out") == [#"a: "b\.wav"#, "batch.jsonl"], "\(outcome.errors)")
     }
 
     @Test("No two songs of a manifest get one file, however it is written")
@@ -285,11 +324,18 @@ struct BatchCommandTests {
     @Test("Songs that differ by their extension alone become recordings of their own")
     func extensions() throws {
         try program.bytes("songs/two.mid").write(to: program.folder.appending(path: "songs/one.midi"))
+        try program.bytes("songs/two.mid").write(to: program.folder.appending(path: "songs/one.midi.mid"))
         let outcome = try batch("songs", "--out", "out")
-        #expect(outcome.status == 0 && outcome.errors.contains("4 rendered"), "\(outcome.errors)")
+        #expect(outcome.status == 0 && outcome.errors.contains("5 rendered"), "\(outcome.errors)")
         #expect(
-            files(below: "out") == ["batch.jsonl", "more/three.wav", "one.midi.wav", "one.wav", "two.wav"])
+            files(below: "out") == [
+                "batch.jsonl", "more/three.wav", "one.midi.mid.wav", "one.midi.wav", "one.wav", "two.wav",
+            ])
         #expect(try program.bytes("out/one.midi.wav") == program.bytes("out/two.wav"))
+        // In an order in which the whole name is taken too.
+        let other = try batch("songs/one.midi.mid", "./songs/one.mid", "songs/one.midi", "--out", "other")
+        #expect(other.status == 0, "\(other.errors)")
+        #expect(files(below: "other") == ["batch.jsonl", "one.midi-2.wav", "one.midi.wav", "one.wav"])
     }
 
     @Test("A file that somebody else made under a name that nobody gave is kept; --force replaces it")

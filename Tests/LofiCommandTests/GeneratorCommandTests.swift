@@ -154,6 +154,17 @@ struct GeneratorCommandTests {
             (["train", "note-chord-lstm", "--corpus", "songs", "-o", "/dev/null"], 73, "not /dev/null"),
             (["train", "note-chord-lstm", "--corpus", "songs", "-o", "-"], 73, "must name a file, not -"),
             (["train", "note-chord-lstm", "--corpus", "songs", "-o", "m", "--resume"], 66, "m.checkpoint"),
+            (["train", "note-chord-lstm", "--corpus", "songs", "-o", "./songs/a.mid"], 73, "songs/a.mid is an input"),
+            (["train", "composer", "--corpus", "x=songs", "-o", "songs/a.mid"], 73, "songs/a.mid is an input"),
+            (
+                ["train", "composer", "--corpus", "songs", "-o", "m", "--curve", "songs/a.mid"], 73,
+                "songs/a.mid is an input"
+            ),
+            (["train", "composer", "--corpus", "songs", "-o", "m", "--curve", "./m"], 73, "--curve and -o both name"),
+            (
+                ["train", "composer", "--corpus", "songs", "-o", "m", "--curve", "m.checkpoint"], 73,
+                "--curve and the checkpoint both name m.checkpoint"
+            ),
             (["train", "note-chord-lstm", "--corpus", "songs", "-o", "m", "--epochs", "0"], 64, "must be 1…1000000"),
             (["generate", "--model", "songs/a.mid", "-o", "x.mid"], 65, "not a safetensors file"),
             (["generate", "--model", "nothing", "-o", "x.mid"], 66, "nothing"),
@@ -183,6 +194,7 @@ struct GeneratorCommandTests {
         #expect(outcome.errors.contains(words), "\(outcome.errors)")
         if status != 64 { #expect(outcome.lines.count == 1, "\(outcome.errors)") }
         #expect(program.files == ["songs"])
+        #expect(try program.bytes("songs/a.mid") == Data(contentsOf: URL(filePath: Program.song)))
     }
 
     @Test("INT ends training with a checkpoint that goes on, and leaves nothing half written")

@@ -26,7 +26,7 @@ struct HostileNamesTests {
             (["generate", "--generator", "HOSTILE", "-o", "x.mid"], 69), (["corpus", "HOSTILE"], 66),
             (["evaluate", "HOSTILE"], 66), (["process", "HOSTILE", "-o", "x.wav"], 66),
             (["process", "--length", "1", "-o", "x.wav", "--effect", "HOSTILE"], 64),
-            (["soundfont", "check", "HOSTILE"], 65),
+            (["soundfont", "check", "HOSTILE"], 66),
             (["train", "composer", "--corpus", "HOSTILE", "-o", "m"], 66),
         ] as [([String], Int32)])
     func refusals(arguments: [String], status: Int32) throws {
@@ -44,6 +44,24 @@ struct HostileNamesTests {
         #expect(outcome.status == status, "\(outcome.errors.debugDescription)")
         #expect(outcome.lines.count == 1 && isClean(outcome), "\(outcome.errors.debugDescription)")
         #expect(program.files == before)
+    }
+
+    @Test("A long name is shortened, a list of what is allowed is not")
+    func long() throws {
+        let name = String(repeating: "x", count: 5000)
+        for arguments in [
+            [name], [Program.song, "--style", name], [Program.song, "--\(name)"], ["analyze", "\(name).mid"],
+        ] {
+            let outcome = try program.outcome(of: program.start(arguments))
+            #expect(outcome.status != 0 && outcome.lines.count == 1 && outcome.errors.count < 1100, "\(outcome.errors)")
+            #expect(outcome.errors.contains("xxx…xxx"))
+        }
+        let words = String(repeating: "x y ", count: 5000)
+        #expect(try program.run("process", words, "-o", "x.wav").errors.count < 1100)
+        let refused = try program.run("process", "--length", "1", "-o", "x.wav", "--effect", "nosuch")
+        #expect(
+            refused.errors.contains("gain, stereo-width, low-pass") && !refused.errors.contains("…"),
+            "\(refused.errors)")
     }
 
     @Test("A report does so too")

@@ -117,6 +117,77 @@ struct OutputTests {
         #expect(try program.bytes("out/song.\(ending)") != first)
     }
 
+    @Test("An MP3 has no tag: it is kept, and its decoder says nothing of its own", arguments: ["mp3", "wav"])
+    func foreignMP3(ending: String) throws {
+        // A frame's header, and no frame.
+        let broken = Data([0xFF, 0xFB, 0x90, 0x64] + (0..<4000).map { UInt8(truncatingIfNeeded: $0 &* 37) })
+        try FileManager.default.createDirectory(atPath: program.path("out"), withIntermediateDirectories: true)
+        try broken.write(to: program.folder.appending(path: "out/song.\(ending)"))
+        let outcome = try program.run("batch", "song.mid", "--out", "out", "--ending", ending, "--length", "4")
+        let reason = ending == "mp3" ? "has no lofi-render tag (mp3 carries none)" : "was not made by lofi-render"
+        #expect(outcome.status == 65 && outcome.errors.contains("out/song.\(ending) exists and \(reason);"))
+        #expect(
+            outcome.lines.count == 3 && outcome.lines.last?.contains("1 of 1 song failed") == true, "\(outcome.errors)")
+        #expect(try program.bytes("out/song.\(ending)") == broken)
+    }
+
+    @Test(
+        "What the style, the chain or an option names is never written over",
+        arguments: [
+            ["process", "in.wav", "-o", "lay.wav", "--effect", "convolution: {impulse: lay.wav}"],
+            [
+                "process", "--length", "1", "-o", "lay.wav", "--effect", "gain", "--effect",
+                "audio-file: {file: lay.wav}",
+            ],
+            ["song.mid", "--style", "./own.yaml", "-o", "lay.wav"],
+            ["song.mid", "--style", "./own.yaml", "-o", "x.wav", "--midi-out", "lay.wav"],
+            ["song.mid", "--style", "./own.yaml", "-o", "x.wav", "--midi-out", "strip.wav"],
+            ["song.mid", "--style", "./own.yaml", "-o", "x.wav", "--midi-out", "./font.sf2"],
+            ["song.mid", "--style", "./own.yaml", "-o", "x.wav", "--midi-out", "groove.mid"],
+            ["song", "rules", "--style", "./own.yaml", "-o", "lay.wav"],
+            ["song", "--style", "./own.yaml", "-o", "x.wav", "--midi-out", "song.mid"],
+            ["song.mid", "--set", "drums.from=groove.mid", "-o", "x.wav", "--midi-out", "groove.mid"],
+            ["song.mid", "--soundfont", "font.sf2", "-o", "x.wav", "--midi-out", "font.sf2"],
+            ["song.mid", "--style", "mine", "-o", "x.wav", "--midi-out", "config/lofi-render/styles/mine.yaml"],
+            ["batch", "list.jsonl", "--out", "."],
+        ])
+    func named(arguments: [String]) throws {
+        let style = """
+            soundfont: font.sf2
+            generator: { composer: { continue: song.mid } }
+            score: [drums: { from: groove.mid }]
+            parts: { chords: { effects: [convolution: { impulse: strip.wav }] } }
+            layers: [audio-file: { file: lay.wav }]
+            """
+        let own = "config/lofi-render/styles/mine.yaml"
+        try FileManager.default.createDirectory(
+            atPath: program.path("config/lofi-render/styles"), withIntermediateDirectories: true)
+        for name in ["own.yaml", own] { try write(style, to: name) }
+        for name in ["in.wav", "lay.wav", "strip.wav", "font.sf2", "groove.mid"] { try write("mine", to: name) }
+        try write(#"{"input": "song.mid", "output": "lay.wav", "style": "./own.yaml"}"#, to: "list.jsonl")
+        let before = program.files
+        let outcome = try program.outcome(of: program.start(arguments))
+        #expect(outcome.status == (arguments[0] == "batch" ? 65 : 73), "\(outcome.status) \(outcome.errors)")
+        #expect(outcome.errors.contains("is an input; choose another output"), "\(outcome.errors)")
+        #expect(program.files.filter { $0 != "batch.jsonl" } == before)
+        for name in before where name.contains(".") && !["own.yaml", "list.jsonl", "song.mid"].contains(name) {
+            #expect(try program.bytes(name) == Data("mine".utf8), "\(name)")
+        }
+        #expect(try program.bytes(own) == Data(style.utf8))
+        #expect(try program.bytes("song.mid") == Data(contentsOf: URL(filePath: Program.song)))
+    }
+
+    @Test("A file that cannot be begun is an error of writing")
+    func noRoom() throws {
+        // The message goes down a pipe: a file has no room for it either.
+        let script = "{ (ulimit -f 0; exec \"$0\" \"$@\") 2>&1; } | cat >&2; exit ${PIPESTATUS[0]}"
+        let outcome = try program.outcome(
+            of: program.start(
+                ["process", "--length", "1", "-o", "x.wav", "--effect", "rain"], prefix: ["bash", "-c", script]))
+        #expect(outcome.status == 74 && outcome.errors == "lofi-render: cannot write x.wav: File too large\n")
+        #expect(program.files == ["song.mid"])
+    }
+
     @Test("Names that are not UTF-8 are read, written and found in folders")
     func oddNames() throws {
         try FileManager.default.createDirectory(atPath: program.path("songs"), withIntermediateDirectories: true)

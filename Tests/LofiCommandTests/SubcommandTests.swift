@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+@testable import LofiCommand
 
 @Suite("Subcommands")
 struct SubcommandTests {
@@ -96,6 +97,26 @@ struct SubcommandTests {
         #expect(outcome.status == 0 && outcome.errors.contains("-16.0 LUFS"))
     }
 
+    @Test("styles show prints no style that has a mistake")
+    func brokenStyle() throws {
+        for (text, reason) in [
+            ("null\n", "empty"), ("", "empty"), ("{}\n", "empty"), ("mastr: {}\n", "'mastr'"),
+        ] {
+            try Data(text.utf8).write(to: program.folder.appending(path: "x.yaml"))
+            let shown = try program.run("styles", "show", "./x.yaml")
+            #expect(shown.status == 65 && shown.output.isEmpty && shown.lines.count == 1)
+            #expect(shown.errors.contains("./x.yaml:1: ") && shown.errors.contains(reason), "\(shown.errors)")
+        }
+    }
+
+    @Test("The help of a command lists no option that it refuses")
+    func help() throws {
+        for (command, has) in [("render", true), ("song", true), ("batch", false)] {
+            let page = String(decoding: try program.run(command, "--help").output, as: UTF8.self)
+            #expect(page.contains("--midi-out") == has && page.contains("--no-drums"), "\(command)")
+        }
+    }
+
     @Test("plugins names every transform, effect and layer with units and ranges")
     func plugins() throws {
         let text = String(decoding: try program.run("plugins").output, as: UTF8.self)
@@ -111,5 +132,10 @@ struct SubcommandTests {
             try program.bytes("kit.sf2") == Data(contentsOf: Program.root.appending(path: "SoundFonts/lofi-kit.sf2")))
         let listed = try program.run("soundfont", "check", "kit.sf2")
         #expect(listed.status == 0 && String(decoding: listed.output, as: UTF8.self).contains("tine-piano"))
+        for (name, reason) in [(".", "it is a folder"), ("none.sf2", "No such file or directory")] {
+            let refused = try program.run("soundfont", "check", name)
+            #expect(refused.status == 66 && refused.errors == "lofi-render: cannot read \(name): \(reason)\n")
+        }
+        #expect(counted(1, "preset") == "1 preset" && counted(2, "sample") == "2 samples" && counted(0, "x") == "0 xs")
     }
 }

@@ -131,6 +131,39 @@ struct StylePathTests {
         }
     }
 
+    @Test("A value of the command line that is at fault is named by its option, though the key is the file's")
+    func placeOfValues() throws {
+        let yaml = """
+            score: [transpose: { key: C }, drums: { from: "", groove: boom-bap }]
+            parts: { chords: { instrument: keep, level: -20, effects: [duck: { from: drums }] } }
+            layers: [vinyl: { level: -40, bus: master }]
+            master: { loudness: -14, ceiling: -1 }
+            """
+        let style = try Style(yaml: yaml, file: "my.yaml")
+        let notes = [Note(startTick: 0, durationTicks: 480, pitch: 60, velocity: 80)]
+        let song = Score(
+            tempoMap: TempoMap(ticksPerQuarter: 480, beatsPerMinute: 90),
+            parts: [Part(name: "Keys", role: .chords, notes: notes)])
+        for setting in [
+            "master.ceiling=", "master.loudness=abc", "parts.chords.instrument=nosuch", "parts.chords.level=1",
+            "parts.chords.duck.from=nosuch", "layers.vinyl.level=x", "layers.vinyl.bus=nosuch", "transpose.key=H",
+            "drums.from=/nowhere/x.mid",
+        ] {
+            let cut = try #require(setting.firstIndex(of: "="))
+            do {
+                let changed = try style.setting(
+                    String(setting[..<cut]), to: ParameterValue(word: String(setting[setting.index(after: cut)...])),
+                    catalog: .standard, option: "--set \(setting)")
+                _ = try changed.graphPlan(stems: [:], catalog: .standard)
+                _ = try SongRenderer(style: changed).arrange(song)
+                Issue.record("\(setting) is accepted")
+            } catch { #expect("\(error)".hasPrefix("--set \(setting): "), "\(error)") }
+        }
+        // What the file says remains the file's.
+        let other = try Style(yaml: yaml.replacing("key: C", with: "key: H"), file: "my.yaml")
+        #expect { try SongRenderer(style: other).arrange(song) } throws: { "\($0)".hasPrefix("my.yaml:1: transpose: ") }
+    }
+
     @Test("5,000 settings take less than a second")
     func speed() throws {
         let elapsed = try ContinuousClock().measure {

@@ -52,7 +52,7 @@ struct StyleTests {
             mistake("parts:\n  chords:\n    send: { room: 1.5 }")
                 == "my.yaml:3: send to 'room' must be a number, 0…1")
         #expect(mistake("parts: [1").hasPrefix("my.yaml:"))
-        for empty in ["", "null", "~", "# nothing"] { #expect(mistake(empty) == "my.yaml:1: the style is empty") }
+        for empty in ["", "null", "~", "# nothing", "{}"] { #expect(mistake(empty) == "my.yaml:1: the style is empty") }
         #expect(mistake("- rain").hasPrefix("my.yaml:1: a style: expected 'key: value' pairs here"))
         #expect(
             mistake("layers:\n  - rain: { levle: -30 }").hasPrefix(

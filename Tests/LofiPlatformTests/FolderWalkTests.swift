@@ -40,7 +40,7 @@ struct FolderWalkTests {
         try Folder.make(folder["x/y//z/"])
         try Folder.make(folder["x/y"])
         #expect(Folder.exists(folder["x/y/z"]) && !Folder.exists(folder["z"]))
-        #expect(throws: FileError.cannotCreate(folder["z/w"], reason: "Not a directory")) {
+        #expect(throws: FileError.cannotCreate("the folder \(folder["z/w"])", reason: "Not a directory")) {
             try Folder.make(folder["z/w"])
         }
     }

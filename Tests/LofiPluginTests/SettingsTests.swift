@@ -33,12 +33,19 @@ import Testing
 
 @Suite struct RandomStreamTests {
     @Test func `the stream is the same for ever`() {
+        // By another implementation of FNV-1a, SplitMix64 and xoshiro256++, in Python.
+        let expected: [(seed: UInt64, place: String, numbers: [UInt64])] = [
+            (1, "layers/vinyl", [0x3063_D68A_E304_9614, 0xBE38_0A55_9284_CD9C, 0x6748_5847_9A13_A14F]),
+            (1, "layers/rain", [0x5A2F_5BD8_FB48_B731, 0xFC41_6AD7_E5D2_1B62, 0x8666_3CBF_0C5B_80FC]),
+            (2, "layers/vinyl", [0x6818_EB48_06C7_26F9, 0xF8DC_EEA8_2AB6_4669]),
+        ]
+        for (seed, place, numbers) in expected {
+            var stream = RandomStream(seed: seed, place: place)
+            #expect(numbers.map { _ in stream.next() } == numbers)
+        }
         var stream = RandomStream(seed: 1, place: "layers/vinyl")
-        var again = RandomStream(seed: 1, place: "layers/vinyl")
-        var other = RandomStream(seed: 1, place: "layers/rain")
-        let first = stream.next()
-        #expect(first == again.next())
-        #expect(first != other.next())
+        var fork = stream.fork("x")
+        #expect(fork.next() == 0xF7C9_7BBA_6504_D3D4 && stream.unit() == 0.7430426081578104)
     }
 
     @Test func `normal numbers have mean 0 and deviation 1`() {

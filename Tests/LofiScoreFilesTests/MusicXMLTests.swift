@@ -78,10 +78,10 @@ import Testing
     @Test func whatIsNoNumberIsAsIfNotWritten() throws {
         let score = try Self.song(
             """
-            <measure><attributes><divisions>nan</divisions><transpose><chromatic>0</chromatic><octave-change>nan</octave-change>
+            <measure><attributes><transpose><chromatic>0</chromatic><octave-change>nan</octave-change>
             </transpose></attributes><note><pitch><step>C</step><alter>nan</alter><octave>4</octave></pitch>
             <duration>1</duration></note>\(Self.note("D", 4, 1))
-            <note><pitch><step>E</step><octave>4</octave></pitch><duration>inf</duration></note></measure>
+            <note><pitch><step>E</step><octave>4</octave></pitch></note></measure>
             """)
         #expect(score.pitchedNotes.map(\.pitch) == [60, 62, 64])
     }
@@ -115,8 +115,8 @@ import Testing
         }
     }
 
-    private static func oneNote(lasting duration: String) -> String {
-        "<score-partwise><part><measure><note><pitch><step>C</step><octave>4</octave></pitch>"
+    private static func oneNote(lasting duration: String = "1", divisions: String = "1") -> String {
+        "<score-partwise><part><measure><attributes><divisions>\(divisions)</divisions></attributes><note><pitch><step>C</step><octave>4</octave></pitch>"
             + "<duration>\(duration)</duration></note></measure></part></score-partwise>"
     }
 
@@ -136,13 +136,20 @@ import Testing
         let (big, little) = (
             units.flatMap { [UInt8($0 >> 8), UInt8($0 & 0xFF)] }, units.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] }
         )
-        for bytes in [big, little, Array(text.utf8), Array("\u{FEFF}\(text)".utf8)] {
+        let unmarked = [Array(big.dropFirst(2)), Array(little.dropFirst(2))]
+        for bytes in [big, little, Array(text.utf8), Array("\u{FEFF}\(text)".utf8)] + unmarked {
             #expect(MusicXMLFile.isOne(bytes))
             let score = try MusicXMLFile.score(bytes)
             #expect(score.title == "Früh & <spät>" && score.pitchedNotes.map(\.pitch) == [60])
         }
         #expect { try MIDISong(Array("<score-partwise><![CDATA[x".utf8)) } throws: {
             "\($0)".contains("CDATA: the file is cut")
+        }
+        let scalars = "\u{FEFF}\(text)".unicodeScalars.map(\.value)
+        let wide = scalars.flatMap { value in (0..<4).map { UInt8(value >> (8 * $0) & 0xFF) } }
+        let wideBig = scalars.flatMap { value in (0..<4).reversed().map { UInt8(value >> (8 * $0) & 0xFF) } }
+        for bytes in [wide, Array(wide.dropFirst(4)), wideBig, Array(wideBig.dropFirst(4))] {
+            #expect { try MIDISong(bytes) } throws: { "\($0)".contains("UTF-32 is not supported") }
         }
     }
 
@@ -243,6 +250,19 @@ import Testing
         ),
         (MusicXMLTests.oneNote(lasting: "1e308"), "a duration of 1e+308 quarter notes; at most 10000"),
         (MusicXMLTests.oneNote(lasting: "10001"), "a duration of 10001.0 quarter notes"),
+        (MusicXMLTests.oneNote(lasting: "1e400"), "a duration of '1e400'"),
+        (MusicXMLTests.oneNote(lasting: "inf"), "a duration of 'inf'"),
+        (MusicXMLTests.oneNote(lasting: "nan"), "a duration of 'nan'"),
+        (MusicXMLTests.oneNote(lasting: "abc"), "a duration of 'abc'"),
+        (MusicXMLTests.oneNote(lasting: ""), "a duration of ''"),
+        (MusicXMLTests.oneNote(lasting: "-1"), "a duration of '-1'; it must be a number, 0 or more"),
+        (MusicXMLTests.oneNote(divisions: "1e308"), "divisions of '1e308'; a quarter note has 1 to 1000000"),
+        (MusicXMLTests.oneNote(divisions: "1e400"), "divisions of '1e400'"),
+        (MusicXMLTests.oneNote(divisions: "nan"), "divisions of 'nan'"),
+        (MusicXMLTests.oneNote(divisions: "inf"), "divisions of 'inf'"),
+        (MusicXMLTests.oneNote(divisions: "abc"), "divisions of 'abc'"),
+        (MusicXMLTests.oneNote(divisions: ""), "divisions of ''"),
+        (MusicXMLTests.oneNote(divisions: "-1"), "divisions of '-1'"),
     ])
     func whatIsWrongIsSaid(_ text: String, _ word: String) {
         #expect { try MIDISong(Array(text.utf8)) } throws: { "\($0)".contains(word) }

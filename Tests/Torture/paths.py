@@ -42,7 +42,7 @@ def refusals(table, program, folder):
         ("a file as folder", ["-o", f"{SONG}/x.wav"], 73, "Not a directory"),
         ("a name of 256 bytes", ["-o", folder + "/" + "x" * 252 + ".wav"], 73, "too long"),
         ("a path of 5000 bytes", ["-o", folder + "/" + "x/" * 2500 + "x.wav"], 73, "too long"),
-        ("an empty name", ["-o", ""], 73, ""),
+        ("an empty name", ["-o", ""], 64, "after -o is empty"),
         ("--midi-out in no such folder", ["-o", "/dev/null", "--midi-out", f"{folder}/nowhere/x.mid"], 73, "nowhere"),
     ]
     before = sorted(os.listdir(folder))

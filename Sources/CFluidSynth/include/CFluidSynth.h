@@ -63,3 +63,7 @@ struct lofi_fluidsynth {
 /// FluidSynth's library, loaded when it is first asked for; NULL if it is not installed or lacks one of the functions.
 /// Not linked, so that its absence is a message of ours, with the command that installs it, instead of the loader's.
 const struct lofi_fluidsynth *lofi_load_fluidsynth(void);
+
+/// Why a library that is there could not be loaded, such as too little memory; NULL if it is not installed. Valid for ever, once
+/// `lofi_load_fluidsynth` has returned NULL.
+const char *lofi_fluidsynth_failure(void);

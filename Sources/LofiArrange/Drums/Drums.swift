@@ -10,7 +10,7 @@ package struct Drums: ScoreTransform {
     package static let summary = "drum beat that follows the song's bars"
     package static let parameters: [Parameter] = [
         .choice("groove", GrooveBook.pages.map(\.name), default: "boom-bap", "drum pattern"),
-        .text("from", default: "", "MIDI file whose drums are the pattern, instead of groove"),
+        .file("from", "MIDI file whose drums are the pattern, instead of groove"),
         .choice("kit", DrumKit.allCases.map(\.rawValue), default: "dusty", "drum kit"),
         .choice("when", ["pulse", "always"], default: "pulse", "pulse = only when the notes keep a steady beat"),
         .choice(

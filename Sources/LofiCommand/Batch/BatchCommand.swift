@@ -49,11 +49,12 @@ struct BatchCommand: ParsableCommand {
             let known = AudioFormat.Container.allCases.map(\.rawValue).joined(separator: ", ")
             throw ValidationError("--ending must be one of \(known), not \(ending)")
         }
-        guard options.midiOut == nil else { throw ValidationError("--midi-out cannot be used with batch") }
+        guard !out.isEmpty else { throw ValidationError("--out is empty; name a folder, such as --out finished") }
     }
 
     mutating func run() throws {
         let songs = try BatchInputs(ending: ending).jobs(inputs)
+        try RenderCommand.refuse(["\(out)/\(BatchLog.name)"], asOneOf: inputs)
         // Report an error that affects every song once, before creating anything.
         _ = try options.renderer(for: "song.\(ending)")
         try makeFolders(for: songs)
@@ -71,7 +72,7 @@ struct BatchCommand: ParsableCommand {
         }
         guard tally.failed == 0 else {
             throw Failure(
-                message: "\(tally.failed) of \(songs.count) songs failed; see \(log.path)",
+                message: "\(tally.failed) of \(counted(songs.count, "song")) failed; see \(log.path)",
                 exitCode: Failure.badData)
         }
     }
@@ -87,10 +88,6 @@ struct BatchCommand: ParsableCommand {
         let below = songs.compactMap { song in
             song.output.lastIndex(of: "/").map { "\(out)/\(song.output[..<$0])" }
         }
-        for folder in Set([out] + below).sorted() {
-            do { try Folder.make(folder) } catch {
-                throw Failure(message: "cannot create the folder \(folder)", exitCode: Failure.cannotCreate)
-            }
-        }
+        for folder in Set([out] + below).sorted() { try Folder.make(folder) }
     }
 }

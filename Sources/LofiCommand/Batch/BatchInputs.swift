@@ -14,15 +14,15 @@ struct BatchInputs {
         for index in jobs.indices {
             // If `s.mid` already takes `s.wav`, the output of `s.midi` is `s.midi.wav`.
             if !jobs[index].isOutputNamed, let other = owners[jobs[index].output],
-                Self.differByExtension(other, jobs[index].input)
+                Self.areNeighbours(other, jobs[index].input)
             {
-                jobs[index].output = Self.withWholeName(jobs[index])
+                jobs[index].output = Self.freeName(for: jobs[index], taken: owners)
             }
             let job = jobs[index]
             guard let other = owners.updateValue(job.input, forKey: job.output) else { continue }
+            let isSame = other == job.input || FileIdentity(other).map { $0 == FileIdentity(job.input) } ?? false
             let remedy =
-                other == job.input
-                ? "it is given twice" : "give the folder that holds both, or name outputs in a manifest"
+                isSame ? "it is given twice" : "give the folder that holds both, or name outputs in a manifest"
             throw Failure(
                 message: "\(other) and \(job.input) have the same output, \(job.output): \(remedy)",
                 exitCode: Failure.usage)
@@ -30,14 +30,27 @@ struct BatchInputs {
         return jobs
     }
 
-    private static func differByExtension(_ first: String, _ second: String) -> Bool {
-        first != second && first[..<nameEnd(first)] == second[..<nameEnd(second)]
+    /// Whether two paths are different names in the same folder.
+    private static func areNeighbours(_ first: String, _ second: String) -> Bool {
+        let (first, second) = (divided(first), divided(second))
+        return first.name != second.name && FileIdentity(first.folder) == FileIdentity(second.folder)
     }
 
-    /// `a/b.wav`, the output of `b.midi`, as `a/b.midi.wav`.
-    private static func withWholeName(_ job: BatchJob) -> String {
+    private static func divided(_ path: String) -> (folder: String, name: Substring) {
+        guard let cut = path.lastIndex(of: "/") else { return (".", path[...]) }
+        return (String(path[...cut]), path[path.index(after: cut)...])
+    }
+
+    /// `a/b.wav`, the output of `b.midi`, as `a/b.midi.wav`, or `a/b.midi-2.wav` if that is taken too.
+    private static func freeName(for job: BatchJob, taken: [String: String]) -> String {
         let (input, output) = (job.input, job.output)
-        return "\(output[..<nameEnd(output)])\(input[nameEnd(input)...])\(output[nameEnd(output)...])"
+        let whole = "\(output[..<nameEnd(output)])\(input[nameEnd(input)...])"
+        var (name, number) = (whole, 1)
+        while taken["\(name)\(output[nameEnd(output)...])"] != nil {
+            number += 1
+            name = "\(whole)-\(number)"
+        }
+        return "\(name)\(output[nameEnd(output)...])"
     }
 
     /// Index of the dot before the extension, or the end of a path without one.

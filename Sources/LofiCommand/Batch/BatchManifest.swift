@@ -9,6 +9,8 @@ import LofiScore
 enum BatchManifest {
     static let ending = ".jsonl"
     private static let input = "input", output = "output"
+    /// Maximum length of a name in bytes, as for a path in Linux.
+    private static let longestName = 4096
 
     /// A value of a line, in the form typed on the command line.
     private enum Value: Decodable {
@@ -39,6 +41,21 @@ enum BatchManifest {
             case .settings: nil
             }
         }
+
+        /// All strings within.
+        var texts: [String] {
+            switch self {
+            case .flag: []
+            case .word(let word): [word]
+            case .settings(let settings): settings.flatMap { [$0.key] + $0.value.texts }
+            }
+        }
+
+        /// Number of keys within.
+        var keyCount: Int {
+            guard case .settings(let settings) = self else { return 0 }
+            return settings.values.reduce(settings.count) { $0 + $1.keyCount }
+        }
     }
 
     /// - Parameter name: returns the output for an input whose line names none.
@@ -54,9 +71,10 @@ enum BatchManifest {
         where !line.allSatisfy({ " \t\r".utf8.contains($0) }) {
             let place = "\(path):\(index + 1)"
             let values = try read(Data(String(systemBytes: line).utf8), place)
-            guard let file = try string(Self.input, in: values, place) else {
+            guard let file = try string(Self.input, in: values, place), !file.isEmpty else {
                 throw refusal(place, #"no input; write {"input": "song.mid"}"#)
             }
+            guard file != "-" else { throw refusal(place, "batch cannot read standard input; use render") }
             let named = try string(Self.output, in: values, place)
             guard let output = below(named ?? name(file)) else {
                 throw refusal(place, "output '\(named ?? "")' must be a file inside the output folder")
@@ -76,12 +94,37 @@ enum BatchManifest {
         guard let values = try? JSONDecoder().decode([String: Value].self, from: line) else {
             throw refusal(place, #"not a JSON object of strings, numbers, true, false and "set": {"key": value}"#)
         }
+        let object = Value.settings(values)
+        // The system takes U+0000 as the end of a name.
+        if object.texts.contains(where: { $0.utf8.contains(0) }) { throw refusal(place, "a text contains U+0000") }
+        // The decoder keeps one of several equal keys silently.
+        guard colonCount(line) == object.keyCount else { throw refusal(place, "a key is given twice") }
         return values
+    }
+
+    /// Number of colons outside strings in a line of valid JSON: one for each key as written.
+    private static func colonCount(_ line: Data) -> Int {
+        var (count, isString, isEscaped) = (0, false, false)
+        for byte in line {
+            if isEscaped {
+                isEscaped = false
+            } else if byte == UInt8(ascii: "\"") {
+                isString.toggle()
+            } else if isString {
+                isEscaped = byte == UInt8(ascii: "\\")
+            } else if byte == UInt8(ascii: ":") {
+                count += 1
+            }
+        }
+        return count
     }
 
     private static func string(_ key: String, in values: [String: Value], _ place: String) throws -> String? {
         guard let value = values[key] else { return nil }
         guard case .word(let word) = value else { throw refusal(place, "\(key) must be a string") }
+        guard word.utf8.count <= longestName else {
+            throw refusal(place, "\(key) has \(word.utf8.count) bytes; at most \(longestName) are allowed")
+        }
         return word
     }
 

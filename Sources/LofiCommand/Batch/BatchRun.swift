@@ -101,6 +101,7 @@ final class BatchRun: Sendable {
             let options = job.options.isEmpty ? self.options : try BatchCommand.options(adding: job.options)
             let renderer = try options.renderer(for: target, threads: 1)
             record.settingsDigest = try renderer.settingsDigest()
+            try RenderCommand.refuse([target], asOneOf: renderer.files + [renderer.style.document.file])
             let bytes = try FileBytes.contents(of: job.input)
             record.inputDigest = SHA256.digest(of: bytes)
             if isThere(record, at: target) { return nil }

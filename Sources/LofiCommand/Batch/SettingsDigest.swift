@@ -1,7 +1,6 @@
 import FoundationEssentials
 import LofiEngine
 import LofiPlatform
-import LofiPlugin
 
 extension SongRenderer {
     /// A SHA-256 digest of everything but the song that affects the sound: the build, the style with every change made to
@@ -14,23 +13,13 @@ extension SongRenderer {
         ]
         // By reflection, so that no option can be forgotten.
         let options = Mirror(reflecting: options).children.map { "\($0.label ?? "") \($0.value)" }
-        let clips = try style.graphPlan(stems: [:], catalog: catalog).audioFiles
-        let files = Set(style.texts + clips + [fontFile, style.soundFont].compactMap { $0 }).sorted()
-        return SHA256.digest(of: Array(try JSONEncoder().encode([words, options, files.compactMap(Self.state)])))
+        let states = files.sorted().compactMap(Self.state)
+        return SHA256.digest(of: Array(try JSONEncoder().encode([words, options, states])))
     }
-
-    private var fontFile: String? { if case .file(let path) = options.soundFont { path } else { nil } }
 
     private static func state(_ path: String) -> String? {
         var status = stat()
         guard stat(path.systemName, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
         return "\(path) \(status.st_size) \(status.st_mtim.tv_sec).\(status.st_mtim.tv_nsec)"
-    }
-}
-
-extension Style {
-    /// The text settings of its transforms, some of which name files, such as a groove.
-    fileprivate var texts: [String] {
-        transforms.flatMap(\.given.values).compactMap { if case .text(let text) = $0 { text } else { nil } }
     }
 }

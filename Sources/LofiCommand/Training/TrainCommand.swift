@@ -1,5 +1,7 @@
 import ArgumentParser
 import LofiEngine
+import LofiGenerate
+import LofiPlatform
 import LofiPlugin
 import LofiTraining
 
@@ -132,11 +134,25 @@ struct TrainCommand: ParsableCommand {
     mutating func run() throws { try train(Self.type(kind)) }
 
     private func train<Generator: TrainableGenerator>(_ type: Generator.Type) throws {
-        try RenderCommand.refuse([output, curve], asOneOf: [from])
+        try refuseOutputs()
         let request = try request(for: type)
         let session = try TrainingSession(self, corpora: request.corpora)
         try session.run(Generator.Training(request), label: type.modelKind ?? type.kind, workers: workers)
         try session.finish()
+    }
+
+    /// Checks that no output would overwrite a song of a corpus, the model to fine-tune or another output.
+    private func refuseOutputs() throws {
+        let checkpoint = TrainingSession.checkpointPath(of: output)
+        let songs = try (corpora + mix).flatMap { word in
+            let folder = NamedCorpus.divided(word).folder
+            return try CorpusReader.names(in: folder).map { "\(folder)/\($0)" }
+        }
+        try RenderCommand.refuse([output, checkpoint, curve], asOneOf: songs + [from].compactMap { $0 })
+        guard let curve else { return }
+        for (other, name) in [(output, "-o"), (checkpoint, "the checkpoint")] where OutputFile.areOne(curve, other) {
+            throw Failure(message: "--curve and \(name) both name \(curve)", exitCode: Failure.cannotCreate)
+        }
     }
 
     /// - Throws: `Failure` for settings that the generator's training does not declare; `CorpusError`.

@@ -25,7 +25,10 @@ final class TrainingSession {
     /// In bytes: 32-bit weights with the optimizer's two moments each.
     private static let largestCheckpoint = 8 * ModelLibrary.largestFile
 
-    private var checkpointPath: String { path + ".checkpoint" }
+    private var checkpointPath: String { Self.checkpointPath(of: path) }
+
+    /// Path of the checkpoint of a model file.
+    static func checkpointPath(of output: String) -> String { output + ".checkpoint" }
 
     init(_ command: TrainCommand, corpora: [NamedCorpus]) throws {
         path = command.output

@@ -113,7 +113,9 @@ private struct Channel {
     /// Where the style refers to another node by name.
     func place(naming name: String) -> SourcePlace? {
         if let send = sends.first(where: { $0.bus == name }) { return send.place }
-        if let use = effects.first(where: { $0.given[sidechainKey] == .text(name) }) { return use.place }
+        if let use = effects.first(where: { $0.given[sidechainKey] == .text(name) }) {
+            return use.place(of: sidechainKey)
+        }
         return output == name ? outputPlace : nil
     }
 }

@@ -70,6 +70,11 @@ public struct Style: Sendable {
         let place: SourcePlace
         /// The settings that were written, without defaults.
         public let given: [String: ParameterValue]
+        /// Source locations of the settings that were written.
+        let places: [String: SourcePlace]
+
+        /// Source location of a setting; that of the plugin if the setting was not written.
+        func place(of key: String?) -> SourcePlace { key.flatMap { places[$0] } ?? place }
     }
 
     /// The channel strip of a role or of a single part.

@@ -4,7 +4,7 @@ import LofiPlugin
 public struct StyleDocument: Sendable {
     package internal(set) var root: StyleNode
     /// Path for messages; audio file paths are relative to its folder.
-    let file: String
+    package let file: String
     let catalog: Catalog
     /// Whether the noise layers are muted. They stay in the graph, as do buses fed only by them.
     public var mutesLayers = false
@@ -12,7 +12,7 @@ public struct StyleDocument: Sendable {
     /// Parses a style.
     /// - Throws: `StyleError` for invalid YAML or empty text.
     package init(_ yaml: String, file: String, catalog: Catalog) throws(StyleError) {
-        guard let root = try StyleNode.read(yaml, file: file), !root.isNull else {
+        guard let root = try StyleNode.read(yaml, file: file), !root.isEmpty else {
             throw StyleError(place: .file(file, line: 1), reason: "the style is empty")
         }
         (self.root, self.file, self.catalog) = (root, file, catalog)

@@ -32,6 +32,14 @@ package struct StyleNode: Sendable {
     static func plugin(_ kind: String, _ place: SourcePlace) -> StyleNode { .word(.text(kind), place) }
 
     var isNull: Bool { if case .null = content { true } else { false } }
+    /// Whether the node is null or a mapping without keys.
+    var isEmpty: Bool {
+        switch content {
+        case .null: true
+        case .entries(let entries): entries.isEmpty
+        case .word, .list: false
+        }
+    }
     var items: [StyleNode] { if case .list(let items) = content { items } else { [] } }
     var entries: [Entry] { if case .entries(let entries) = content { entries } else { [] } }
 

@@ -85,12 +85,13 @@ extension StyleReader {
         for entry in entries {
             let parameter = parameters.first { $0.key == entry.key }
             switch entry.value.content {
-            case .null where parameter?.domain == .text: continue
+            case .null where parameter?.domain.isText == true: continue
             case .null: given[entry.key] = Written(value: .text("null"), place: entry.place)
             case .word(let value, let text):
+                // The place is that of the value: the command line may have set it for a key of the file.
                 given[entry.key] = Written(
-                    value: beside(parameter?.domain == .text ? .text(text) : value, parameter, entry.value.place),
-                    place: entry.place)
+                    value: beside(parameter?.domain.isText == true ? .text(text) : value, parameter, entry.value.place),
+                    place: entry.value.place)
             case .list, .entries:
                 throw StyleError(
                     place: entry.value.place,
@@ -114,4 +115,9 @@ extension StyleReader {
             reason: "unknown \(what) '\(name)'" + Suggestion.phrase(for: name, among: allowed) + "; allowed: "
                 + allowed.joined(separator: ", "))
     }
+}
+
+extension Parameter.Domain {
+    /// Whether values are taken as written, even if they look like numbers.
+    fileprivate var isText: Bool { [.text, .audioFile, .file].contains(self) }
 }

@@ -156,7 +156,10 @@ package struct StyleReader {
             throw StyleError(
                 place: place, reason: "\(kind) needs an audio file: '\(parameter.key): path/to/sound.wav'")
         }
-        return (Style.PluginUse(kind: kind, settings: settings, place: place, given: given.mapValues(\.value)), body)
+        let use = Style.PluginUse(
+            kind: kind, settings: settings, place: place, given: given.mapValues(\.value),
+            places: given.mapValues(\.place))
+        return (use, body)
     }
 }
 

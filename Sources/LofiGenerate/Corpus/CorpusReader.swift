@@ -4,6 +4,9 @@ import LofiScore
 
 /// Reads all MIDI and MusicXML files of a folder and its subfolders.
 package enum CorpusReader {
+    /// Extensions of the files that are read.
+    static let endings = [".mid", ".midi", ".mxl", ".musicxml"]
+
     /// Reads the files in order of name, on several threads. Unreadable ones are skipped and listed in the corpus.
     /// - Throws: `CorpusError` if the folder cannot be read, or none of its files can.
     package static func read(_ folder: String) throws(CorpusError) -> Corpus {
@@ -44,7 +47,7 @@ package enum CorpusReader {
             throw .noFolder(path: folder, reason: "permission denied")
         }
         return FolderWalk.files(in: folder).filter { name in
-            [".mid", ".midi", ".mxl", ".musicxml"].contains(where: name.lowercased().hasSuffix)
+            endings.contains(where: name.lowercased().hasSuffix)
         }
     }
 }

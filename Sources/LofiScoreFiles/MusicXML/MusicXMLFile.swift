@@ -10,7 +10,7 @@ public enum MusicXMLFile {
 
     /// Whether bytes are meant as MusicXML: an archive, or text that begins as XML does.
     static func isOne(_ bytes: [UInt8]) -> Bool {
-        if bytes.starts(with: [0x50, 0x4B, 0x03, 0x04]) { return true }
+        if bytes.starts(with: [0x50, 0x4B, 0x03, 0x04]) || TextEncoding.isUTF32(bytes) { return true }
         let first = TextEncoding.beginning(bytes).drop { " \t\r\n".utf8.contains($0) }
         return first.starts(with: "<?xml".utf8) || first.starts(with: "<!DOCTYPE".utf8)
             || first.starts(with: "<score-".utf8)
@@ -18,7 +18,11 @@ public enum MusicXMLFile {
 
     /// - Throws: `MIDIError`, its place counted in the text.
     static func score(_ bytes: [UInt8]) throws(MIDIError) -> Score {
-        let text = try text(bytes)
+        let encoded = try text(bytes)
+        guard !TextEncoding.isUTF32(encoded) else {
+            throw MIDIError(byteOffset: 0, reason: "UTF-32 is not supported; save the score in UTF-8")
+        }
+        let text = TextEncoding.utf8(encoded)
         guard text.count <= mostBytes else {
             throw MIDIError(byteOffset: mostBytes, reason: "MusicXML of more than \(mostBytes >> 20) MiB")
         }
@@ -33,8 +37,9 @@ public enum MusicXMLFile {
         return try MusicXMLScore(root).score()
     }
 
+    /// The text of the score as it is encoded.
     private static func text(_ bytes: [UInt8]) throws(MIDIError) -> [UInt8] {
-        guard bytes.starts(with: [0x50, 0x4B]) else { return TextEncoding.utf8(bytes) }
+        guard bytes.starts(with: [0x50, 0x4B]) else { return bytes }
         func broken(_ reason: String) -> MIDIError { MIDIError(byteOffset: 0, reason: reason) }
         guard let archive = ZipArchive(bytes) else {
             throw broken("a ZIP archive without its directory: the file is cut")
@@ -51,6 +56,6 @@ public enum MusicXMLFile {
         guard let text = try archive.contents(of: name) else {
             throw broken("\(name), which the archive's container names, is not in it")
         }
-        return TextEncoding.utf8(text)
+        return text
     }
 }

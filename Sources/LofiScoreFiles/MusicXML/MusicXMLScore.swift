@@ -8,6 +8,8 @@ struct MusicXMLScore {
     private static let mostMeasures = 20_000
     /// Of one note or rest: more than two hours at 80 a minute.
     private static let longestQuarters = 10_000
+    /// Divisions of a quarter note; notation programs write up to some ten thousand.
+    private static let mostDivisions = 1_000_000.0
     /// Of all parts, repeats counted.
     private static let mostNotes = 2_000_000
 
@@ -152,7 +154,12 @@ struct MusicXMLScore {
         }
 
         private func ticks(_ element: XMLElement) throws(MIDIError) -> Int {
-            let quarters = max(element.number("duration") ?? 0, 0) / divisions
+            let word = element.word("duration") ?? "0"
+            guard let duration = Double(word), duration >= 0, duration.isFinite else {
+                throw MIDIError(
+                    byteOffset: element.offset, reason: "a duration of '\(word)'; it must be a number, 0 or more")
+            }
+            let quarters = duration / divisions
             guard quarters <= Double(MusicXMLScore.longestQuarters) else {
                 throw MIDIError(
                     byteOffset: element.offset,
@@ -164,10 +171,11 @@ struct MusicXMLScore {
         }
 
         private mutating func read(attributes: XMLElement) throws(MIDIError) {
-            if let number = attributes.number("divisions") {
-                guard number > 0, number.isFinite else {
+            if let word = attributes.word("divisions") {
+                guard let number = Double(word), number > 0, number <= MusicXMLScore.mostDivisions else {
                     throw MIDIError(
-                        byteOffset: attributes.offset, reason: "divisions of \(number); a quarter has at least one")
+                        byteOffset: attributes.offset,
+                        reason: "divisions of '\(word)'; a quarter note has 1 to \(Int(MusicXMLScore.mostDivisions))")
                 }
                 divisions = number
             }

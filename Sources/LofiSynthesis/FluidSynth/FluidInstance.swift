@@ -55,7 +55,8 @@ final class FluidInstance {
         guard let fluid = lofi_load_fluidsynth()?.pointee else {
             throw .unavailable(
                 synthesizer: FluidSynth.kind,
-                reason: "libfluidsynth is not installed; on Debian or Ubuntu: sudo apt-get install libfluidsynth3")
+                reason: lofi_fluidsynth_failure().map { "libfluidsynth cannot be loaded: \(String(cString: $0))" }
+                    ?? "libfluidsynth is not installed; on Debian or Ubuntu: sudo apt-get install libfluidsynth3")
         }
         FluidLog.capture(fluid)
         // Serialized: creating settings queries the audio drivers, which is not thread-safe, and the first synthesizer of a
