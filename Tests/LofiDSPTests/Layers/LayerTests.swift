@@ -59,6 +59,16 @@ struct LayerTests {
             zip(frames, reference).allSatisfy { abs($0.x - $1.x * factor) < 1e-5 && abs($0.y - $1.y * factor) < 1e-5 })
     }
 
+    @Test(
+        "sound at their level at the ends of the sample rates", arguments: standardNoiseLayers.map { $0.kind },
+        [8000.0, 11025, 192_000])
+    func rates(kind: String, rate: Double) throws {
+        let frames = Signals.render(
+            try make(kind, ["level": .number(-40)], rate: rate), frames: Int(20 * rate), block: 4096)
+        #expect(frames.allSatisfy { $0.x.isFinite && $0.y.isFinite })
+        #expect(abs(Signals.level(frames) + 40) < 6, "\(Signals.level(frames))")
+    }
+
     @Test("stay finite at the ends of every range", arguments: standardNoiseLayers.map { $0.kind })
     func finite(kind: String) throws {
         let type = try #require(standardNoiseLayers.first { $0.kind == kind })

@@ -210,13 +210,16 @@ struct NoiseBed: AmbientSource {
         let wanted = octaves.map { pow(10, $0 / 10) }
         let total = wanted.reduce(0, +)
         let relative = zip(shares, wanted).map { row, power in row.map { $0 * total / power } }
-        // Where a loud octave's skirts dominate a quiet octave, the loud one counts for more.
-        let weights = wanted.map { ($0 / total).squareRoot() }
+        // Where a loud octave's skirts dominate a quiet octave, the loud one counts for more; one beyond half the sample rate
+        // counts for nothing.
+        let weights = zip(shares, wanted).map { row, power in row.contains { $0 > 0 } ? (power / total).squareRoot() : 0 }
         var powers = [Double](repeating: 1, count: 8)
         for _ in 0..<200 {
             let reached = relative.map { row in zip(row, powers).reduce(0) { $0 + $1.0 * $1.1 } }
             for band in 0..<8 {
-                let missing = (0..<8).reduce(0) { $0 + weights[$1] * relative[$1][band] / reached[$1] }
+                let missing = (0..<8).reduce(0) { sum, octave in
+                    weights[octave] == 0 ? sum : sum + weights[octave] * relative[octave][band] / reached[octave]
+                }
                 powers[band] *= missing / (0..<8).reduce(0) { $0 + weights[$1] * relative[$1][band] }
             }
         }
@@ -230,6 +233,7 @@ struct NoiseBed: AmbientSource {
         for _ in 0..<20 {
             for octave in 0..<8 {
                 let parts = (0..<8).map { shares[octave][$0] * powers[$0] }
+                guard parts.contains(where: { $0 > 0 }) else { continue }
                 let reached = (0..<8).reduce(0) { $0 + parts[$1] * correlations[$1] } / parts.reduce(0, +)
                 correlations[octave] = min(1, max(-1, correlations[octave] + wanted[octave] - reached))
             }
