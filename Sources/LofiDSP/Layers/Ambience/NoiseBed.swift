@@ -212,7 +212,9 @@ struct NoiseBed: AmbientSource {
         let relative = zip(shares, wanted).map { row, power in row.map { $0 * total / power } }
         // Where a loud octave's skirts dominate a quiet octave, the loud one counts for more; one beyond half the sample rate
         // counts for nothing.
-        let weights = zip(shares, wanted).map { row, power in row.contains { $0 > 0 } ? (power / total).squareRoot() : 0 }
+        let weights = zip(shares, wanted).map { row, power in
+            row.contains { $0 > 0 } ? (power / total).squareRoot() : 0
+        }
         var powers = [Double](repeating: 1, count: 8)
         for _ in 0..<200 {
             let reached = relative.map { row in zip(row, powers).reduce(0) { $0 + $1.0 * $1.1 } }
