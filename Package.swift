@@ -137,7 +137,8 @@ let package = Package(
         .testTarget(name: "LofiNeuralTests", dependencies: ["LofiNeural", "LofiPlugin", "LofiPlatform"]),
         .testTarget(
             name: "LofiGenerateTests",
-            dependencies: ["LofiGenerate", "LofiNeural", "LofiScoreFiles", "LofiScore", "LofiPlugin", "LofiPlatform"]),
+            dependencies: ["LofiGenerate", "LofiNeural", "LofiScoreFiles", "LofiScore", "LofiPlugin", "LofiPlatform"],
+            exclude: ["Fixtures"]),
         .testTarget(
             name: "LofiTrainingTests",
             dependencies: [
