@@ -8,6 +8,9 @@ public struct SynthesizerComparison {
     public static let programs = [0, 4, 11, 16, 24, 27, 33, 38, 40, 48, 56, 61, 65, 73, 80, 89]
 
     private static let noteOns = [40, 52, 64, 76].map { NoteRecording.NoteOn($0) }
+    /// Seconds that a note is held, half of the time from one to the next: 735 of FluidSynth's steps of 64 frames, so that it
+    /// starts and ends notes where the SoundFont player does. How abruptly a tone is cut off depends on its phase there.
+    private static let hold = 1024.0 / 960
     /// Bands further than this below the loudest are not compared, dB.
     private static let range = 40.0
 
@@ -52,7 +55,8 @@ public struct SynthesizerComparison {
         _ program: Int, _ font: SoundFontSource, _ type: any Synthesizer.Type
     ) throws -> [(hertz: Double, power: Double)] {
         let notes = try NoteRecording.record(
-            noteOns, program: program, hold: 1, seconds: 1.5, soundFont: font, synthesizer: type)
+            noteOns, program: program, hold: Self.hold, seconds: 2 * Self.hold - NoteRecording.gap, soundFont: font,
+            synthesizer: type)
         let spectra = notes.map { WholeSpectrum($0.samples) }
         return (-16...12).map { step in
             let centre = 1000 * exp2(Double(step) / 3)

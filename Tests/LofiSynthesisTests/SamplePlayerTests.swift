@@ -183,6 +183,26 @@ struct SamplePlayerTests {
     }
 
     @Test(
+        "A note begins as in FluidSynth: the fade of its first step, a delay, a sweep of pitch by the modulation envelope",
+        arguments: [
+            [], [(SoundFontDesign.Generator.delay, -6000)],
+            [(.modEnvToPitch, -1190), (.modEnvAttack, -6000), (.modEnvSustain, 1000)],
+            [
+                (.modEnvToPitch, 1191), (.modEnvDelay, -7000), (.modEnvHold, -7000), (.modEnvDecay, -4604),
+                (.modEnvSustain, 700),
+            ],
+        ])
+    func onset(settings: [(SoundFontDesign.Generator, Int)]) throws {
+        let font = try Self.font(settings + [(.sampleModes, 1)], loop: 0..<400)
+        defer { try? FileManager.default.removeItem(at: font) }
+        let part = Self.part([Self.stroke(64, frames: 38_400), Self.stroke(55, at: 12_800, frames: 25_600)])
+        let ours = try Self.sampled(part, font: .file(font.path), frames: 25_600)
+        let theirs = try Self.fluid(part, font: .file(font.path), frames: 25_600)
+        let rest = 10 * log10(ours.difference(theirs) / theirs.energy())
+        #expect(rest < -35, "\(rest) dB")
+    }
+
+    @Test(
         "A preset with more zones or modulators than a note can wait for is refused by name", arguments: [true, false])
     func hostileFonts(hasZones: Bool) throws {
         var design = SoundFontDesign()

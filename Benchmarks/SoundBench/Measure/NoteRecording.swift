@@ -25,6 +25,9 @@ public struct NoteRecording: Sendable {
         }
     }
 
+    /// Seconds between the end of a recording and the next note.
+    static let gap = 0.5
+
     /// Records each note separately: held, released, then the next one.
     ///
     /// - Parameters:
@@ -38,7 +41,6 @@ public struct NoteRecording: Sendable {
         let rate = Int(Signals.rate)
         // 120 bpm: 960 ticks per second. Notes that still ring at the end of a recording have half a second to die.
         let ticksPerSecond = 960.0
-        let gap = 0.5
         let notes = noteOns.enumerated().map { index, noteOn in
             Note(
                 startTick: Int(Double(index) * (seconds + gap) * ticksPerSecond),

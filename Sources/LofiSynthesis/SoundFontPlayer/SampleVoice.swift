@@ -23,12 +23,16 @@ struct SampleVoice {
 
     // What shapes it.
     private var volume: VoiceEnvelope
-    private var modulation: VoiceEnvelope
+    private var modulation: ModulationEnvelope
     private let vibrato: VoiceOscillator
     private let tremolo: VoiceOscillator
     private var controlled = Controlled()
     private var bendCents: Double
     private var playedCents = Double.nan
+    /// Frames of the sample for each frame.
+    private var speed = 0.0
+    /// Frames from the grid's last line to note-on.
+    private var onset = 0
     private var loudness = 0.0
 
     /// Frames since note-on.
@@ -85,12 +89,12 @@ struct SampleVoice {
             times: (
                 value(.delay), value(.attack), value(.hold) + zone[.keyToHold] * fromMiddle,
                 value(.decay) + zone[.keyToDecay] * fromMiddle, value(.release)
-            ), sustain: value(.sustain) / 960, rate: rate, isAmplitude: true)
-        modulation = VoiceEnvelope(
+            ), sustain: value(.sustain) / 960, rate: rate)
+        modulation = ModulationEnvelope(
             times: (
                 value(.modEnvDelay), value(.modEnvAttack), value(.modEnvHold) + zone[.keyToModEnvHold] * fromMiddle,
                 value(.modEnvDecay) + zone[.keyToModEnvDecay] * fromMiddle, value(.modEnvRelease)
-            ), sustain: value(.modEnvSustain) / 1000, rate: rate, isAmplitude: false)
+            ), sustain: value(.modEnvSustain) / 1000, rate: rate)
         volume.inaudible = Self.noiseFloor / Self.loudest(zone, situation, voice.peak)
         vibrato = VoiceOscillator(delay: value(.vibratoDelay), frequency: value(.vibratoFrequency), rate: rate)
         tremolo = VoiceOscillator(delay: value(.tremoloDelay), frequency: value(.tremoloFrequency), rate: rate)
@@ -143,7 +147,7 @@ struct SampleVoice {
         isReleased = true
         let frame = max(age, Int(Self.shortestSeconds * rate))
         volume.letGo(frame)
-        modulation.letGo(frame)
+        modulation.letGo()
     }
 
     /// Cuts the voice off when another of its exclusive class starts, as a closed hi-hat does an open one. FluidSynth's release
@@ -169,22 +173,26 @@ struct SampleVoice {
         slopeStart = offset
         if hasEnded || volume.isOver(age) { isOver = true }
 
-        let envelope = controlled.modEnvToPitch != 0 || controlled.modEnvToFilter != 0 ? modulation.level(age) : 0
-        let turn = controlled.tremoloToPitch != 0 || controlled.tremoloToFilter != 0 ? tremolo.level(age) : 0
+        // As in FluidSynth, a step has the values of its end throughout.
+        let envelope = modulation.next()
+        let turn = controlled.tremoloToPitch != 0 || controlled.tremoloToFilter != 0 ? tremolo.level(age + frames) : 0
         var cents =
             controlled.pitch + bendCents + controlled.modEnvToPitch * envelope + controlled.tremoloToPitch * turn
-        if controlled.vibratoToPitch != 0 { cents += controlled.vibratoToPitch * vibrato.level(age) }
+        if controlled.vibratoToPitch != 0 { cents += controlled.vibratoToPitch * vibrato.level(age + frames) }
+        let before = speed
         if cents != playedCents {
             playedCents = cents
             // Truncated to whole cents, as in FluidSynth (`fluid_ct2hz_real`).
             let played = cents < 0 ? cents : cents.rounded(.down)
-            reading.set(framesPerFrame: exp2((played - rootCents) / 1200) * Double(zone.sample.rate) / rate)
+            speed = exp2((played - rootCents) / 1200) * Double(zone.sample.rate) / rate
         }
+        if age == 0 { onset = offset }
+        // FluidSynth's steps begin at note-on: the first of them lasts into this one.
+        let rest = age == 0 ? 0 : Double(onset) / Double(Self.stepFrames)
+        reading.set(framesPerFrame: speed + (before - speed) * rest)
         if filter != nil {
-            let later = controlled.modEnvToFilter != 0 ? modulation.level(age + frames) : 0
-            let turned = controlled.tremoloToFilter != 0 ? tremolo.level(age + frames) : 0
             filter?.set(
-                cents: controlled.cutoff + controlled.modEnvToFilter * later + controlled.tremoloToFilter * turned,
+                cents: controlled.cutoff + controlled.modEnvToFilter * envelope + controlled.tremoloToFilter * turn,
                 centibels: controlled.resonance, rate: rate, frames: frames)
         }
     }
@@ -192,8 +200,17 @@ struct SampleVoice {
     /// Reads the next frames.
     /// - Parameter count: number of frames, at most up to the next grid line.
     mutating func read(into target: UnsafeMutablePointer<Float>, count: Int) {
+        // As in FluidSynth, the sample starts when the delay of the amplitude has passed.
+        let waiting = max(0, min(count, volume.delayFrames - age))
+        for index in 0..<waiting { target[index] = 0 }
+        let sounding = age + waiting - volume.delayFrames
         age += count
-        if !reading.read(into: target, count: count, isReleased: isReleased) { hasEnded = true }
+        guard waiting < count else { return }
+        if !reading.read(into: target + waiting, count: count - waiting, isReleased: isReleased) { hasEnded = true }
+        // FluidSynth's mixer fades every voice in over its first step, on top of the attack.
+        for index in 0..<max(0, min(count - waiting, Self.stepFrames - sounding)) {
+            target[waiting + index] *= Float(sounding + index) / Float(Self.stepFrames)
+        }
     }
 }
 

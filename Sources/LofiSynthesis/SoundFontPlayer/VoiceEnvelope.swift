@@ -1,14 +1,14 @@
 import LofiPlatform
 
-/// A DAHDSR envelope: delay, attack, hold, decay, sustain, release (SoundFont 2.04, section 9.1.7).
+/// The envelope of the amplitude: delay, attack, hold, decay, sustain, release (SoundFont 2.04, section 9.1.7).
 struct VoiceEnvelope {
-    private let delay: Double
+    /// Frames before the attack, in whole steps.
+    let delayFrames: Int
     private let attack: Double
     private let hold: Double
     private let decayPerFrame: Double
     private let sustain: Double
     private var releasePerFrame: Double
-    private let isAmplitude: Bool
     /// Amplitude below which the envelope has ended, once past its attack.
     var inaudible = 0.0 { didSet { overLevel = max(0, 1 + log2(inaudible) / Self.octaves) } }
     private var overLevel = 0.0
@@ -21,14 +21,12 @@ struct VoiceEnvelope {
     ///   - sustain: drop from full level to the sustain level, 0…1.
     init(
         times: (delay: Double, attack: Double, hold: Double, decay: Double, release: Double), sustain: Double,
-        rate: Double,
-        isAmplitude: Bool
+        rate: Double
     ) {
-        self.isAmplitude = isAmplitude
         func frames(_ timecents: Double, shortest: Double = 0) -> Double {
             timecents <= -12000 ? shortest : exp2(min(timecents, 8000) / 1200) * rate
         }
-        delay = frames(times.delay)
+        delayFrames = Int(frames(times.delay)) / SampleVoice.stepFrames * SampleVoice.stepFrames
         // -12000 timecents are 1 ms: as short as possible without a click.
         attack = frames(times.attack, shortest: 0.001 * rate)
         hold = frames(times.hold)
@@ -39,15 +37,15 @@ struct VoiceEnvelope {
 
     /// The level at a number of frames after note-on without a release, and whether it is in the attack.
     private func struck(_ frame: Int) -> (level: Double, isRising: Bool) {
-        var time = Double(frame) - delay
+        var time = Double(frame - delayFrames)
         if time < 0 { return (0, true) }
         if time < attack { return (time / attack, true) }
         time -= attack + hold
         return (time <= 0 ? 1 : max(sustain, 1 - time * decayPerFrame), false)
     }
 
-    /// The level for pitch and filter, which is linear throughout.
-    func level(_ frame: Int) -> Double {
+    /// The level, linear throughout.
+    private func level(_ frame: Int) -> Double {
         frame < releaseFrame
             ? struck(frame).level : max(0, releaseLevel - Double(frame - releaseFrame) * releasePerFrame)
     }
@@ -86,7 +84,7 @@ struct VoiceEnvelope {
         guard frame < releaseFrame || quick != nil else { return }
         // Start from the current level: during the attack in decibels of the amplitude, otherwise the level itself.
         let (level, isRising) = struck(frame)
-        let risen = isAmplitude && isRising ? max(0, 1 + 20 / 96 * log10(level)) : level
+        let risen = isRising ? max(0, 1 + 20 / 96 * log10(level)) : level
         releaseLevel = frame < releaseFrame ? risen : self.level(frame)
         releaseFrame = frame
         if let quick { releasePerFrame = max(releasePerFrame, 1 / quick) }
