@@ -66,8 +66,10 @@ let package = Package(
         .target(name: "LofiPlatform", dependencies: ["CPlatform"]),
 
         // C: what the system provides, and what only C can say (`#embed`, processor flags, signals, fork).
-        .systemLibrary(name: "CSndfile"),
-        .systemLibrary(name: "CZlib"),
+        // Tried with apt alone.
+        .systemLibrary(
+            name: "CSndfile", pkgConfig: "sndfile", providers: [.apt(["libsndfile1-dev"]), .brew(["libsndfile"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
         // FluidSynth's headers, and its library when it is needed.
         .target(name: "CFluidSynth"),
         .target(name: "CKernels"),

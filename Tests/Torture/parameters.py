@@ -6,7 +6,7 @@ from program import SONG
 NUMBERS = ["nan", "inf", "-inf", "1e308", "-1e308", "99999999999999999999", "", "abc"]
 # Options whose value is no number.
 WORDS = {
-    "output", "midi-out", "style", "set", "key", "bits", "soundfont", "model", "generator", "like", "towards", "music", "mode",
+    "output", "midi-out", "style", "set", "key", "meter", "bits", "soundfont", "synthesizer", "model", "generator", "like", "towards", "music", "mode",
     "form", "chords", "melody", "continue", "infill", "drums", "against", "effect", "corpus", "from", "mix", "size", "licence",
     "curve", "words", "out", "ending", "index", "experimental-dump-help", "generate-completion-script",
 }

@@ -15,13 +15,14 @@ def check(table, program, corpus):
     with open(f"{folder}/cut.sf2", "wb") as file:
         file.write(whole[: len(whole) // 2])
     os.mkfifo(f"{folder}/pipe.sf2")
-    cases = [("missing.sf2", "No such file"), ("empty.sf2", "empty"), ("folder.sf2", "not a file"),
-             ("closed.sf2", "Permission denied"), ("cut.sf2", "cut off")]
+    # Words of the message; status of `soundfont check`, which tells a file that cannot be read from one that is broken.
+    cases = [("missing.sf2", "No such file", 66), ("empty.sf2", "empty", 65), ("folder.sf2", "", 66),
+             ("closed.sf2", "Permission denied", 66), ("cut.sf2", "truncated", 65)]
     faults = []
-    for name, word in cases:
-        for words in ([SONG, "-o", "/dev/null", "--soundfont", name], ["soundfont", "check", name]):
+    for name, word, unread in cases:
+        for words, status in (([SONG, "-o", "/dev/null", "--soundfont", name], 65), (["soundfont", "check", name], unread)):
             outcome = program.run(*words, cwd=folder, nobody=os.geteuid() == 0, timeout=20)
-            fault = outcome.fault(65, name, word)
+            fault = outcome.fault(status, name, word)
             if fault:
                 faults.append(f"{words[0]} {name}: {fault}")
     table.faults("SoundFonts that are missing, empty, a folder, unreadable, cut: refused by name", 2 * len(cases), faults)

@@ -1,3 +1,4 @@
+import Foundation
 import LofiPlugin
 import SoundBench
 import Testing
@@ -58,6 +59,23 @@ struct EveryEffectTests {
                     try make(type, given, rate: rate), Signals.noise(frames: 4000, decibels: -6))
                 #expect(
                     output.allSatisfy { $0.x.isFinite && $0.y.isFinite && abs($0.x) < 1000 }, "\(given) at \(rate) Hz")
+            }
+        }
+    }
+
+    @Test("makes nothing of silence, at every sample rate", arguments: standardEffects.map { $0.kind })
+    func rest(kind: String) throws {
+        let type = try #require(standardEffects.first { $0.kind == kind })
+        let silence = [StereoFrame](repeating: .zero, count: 5000)
+        for rate in [8000.0, 44100, 192_000] {
+            for given in [[:]] + ends(type) + corners(type) {
+                let highest = Signals.through(try make(type, given, rate: rate), silence).reduce(Float.zero) {
+                    max($0, abs($1.x), abs($1.y))
+                }
+                // A bias current that is far off leaves the tape magnetised by a little.
+                let isMagnetised = given["model"] == .text("hysteresis") && given["bias-current"] != nil
+                #expect(
+                    highest < (isMagnetised ? 2e-4 : 1e-6), "\(20 * log10(highest)) dBFS of \(given) at \(rate) Hz")
             }
         }
     }

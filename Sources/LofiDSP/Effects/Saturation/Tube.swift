@@ -20,6 +20,8 @@ package final class Tube: AudioEffect {
     private let oversampling: Oversampling
     private let drive: Float
     private let makeup: Float
+    /// Output at rest, which would be a step at the start.
+    private let idle: Float
     private let bias: Float
     private let sag: Float
     private let charge: Float
@@ -41,6 +43,7 @@ package final class Tube: AudioEffect {
         // A sine at -12 dBFS, about the peak level of a strip, keeps its level.
         let peak = 0.25 * drive
         makeup = 0.5 / (Self.curve(peak + bias) - Self.curve(-peak + bias))
+        idle = Self.curve(bias) * makeup
         dcBlock = Biquad(AnalogueSection.highPass().digital(cornerHz: 8, sampleRate: rate))
         dcFrames = ringFrames(cornerHz: 8, quality: 0.71, sampleRate: rate)
     }
@@ -48,7 +51,7 @@ package final class Tube: AudioEffect {
     package func process(_ block: AudioBlock) {
         for index in block.indices { block[index] = block[index].bounded * drive }
         oversampling.process(block) { fast, count in
-            let (bias, sag, makeup, charge, discharge) = (bias, sag, makeup, charge, discharge)
+            let (bias, sag, makeup, idle, charge, discharge) = (bias, sag, makeup, idle, charge, discharge)
             var shift = shift
             let cells = UnsafeMutableRawPointer(fast)
             // Four oversampled frames at a time, one input frame; the bias moves in between.
@@ -57,7 +60,7 @@ package final class Tube: AudioEffect {
                 let offsetBias = bias - shift * sag
                 let both = SIMD4(lowHalf: offsetBias, highHalf: offsetBias)
                 let grid = cell.loadUnaligned(as: SIMD8<Float>.self) + SIMD8(lowHalf: both, highHalf: both)
-                cell.storeBytes(of: grid / (1 + grid * grid).squareRoot() * makeup, as: SIMD8<Float>.self)
+                cell.storeBytes(of: grid / (1 + grid * grid).squareRoot() * makeup - idle, as: SIMD8<Float>.self)
                 // Only positive grid drive charges the capacitor, by at most 1.
                 let over = pointwiseMax(grid - 0.5, .zero)
                 let pair = over.lowHalf + over.highHalf

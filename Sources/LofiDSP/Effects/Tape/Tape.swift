@@ -97,6 +97,17 @@ package final class Tape: AudioEffect {
         // At Q = 1 a high-pass peaks by 1.25 dB at √2 of its cutoff.
         bass = Biquad(.highPass(cutoffHz: machine.bumpHz / 2.0.squareRoot(), q: 1, sampleRate: rate))
         tailFrames = Int(0.7 * rate) + head.latencyFrames
+        if isHysteresis { settle(frames: Int(0.1 * rate), atATime: context.maximumBlockFrames) }
+    }
+
+    /// Runs on silence, so that the filters know the bias when the sound begins: its onset would be heard.
+    private func settle(frames: Int, atATime most: Int) {
+        let block = AudioBlock.allocate(capacity: min(frames, most))
+        defer { block.deallocate() }
+        for _ in 0...(frames / block.count) {
+            block.initialize(repeating: .zero)
+            process(block)
+        }
     }
 
     package func process(_ block: AudioBlock) {

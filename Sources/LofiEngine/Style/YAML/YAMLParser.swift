@@ -183,6 +183,7 @@ struct YAMLParser {
                     place: place(value.line),
                     reason: "duplicate key '\(text)', also on line \(line): remove one of them")
             }
+            count -= value.size
             frames[top].key = (text, value.line)
         }
     }
