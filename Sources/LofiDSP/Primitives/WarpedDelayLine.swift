@@ -6,7 +6,7 @@ import LofiPlugin
 /// Lagrange interpolation leaves them at -45 dB.
 public struct WarpedDelayLine: ~Copyable {
     /// Minimum delay in frames: less would need frames that are not there yet.
-    static let minimumDelayFrames = taps / 2
+    public static let minimumDelayFrames = taps / 2
 
     private static let taps = 16
     // 0.9 of the band: the transition ends before the images begin.

@@ -15,7 +15,8 @@ package final class FluidSynth: Synthesizer {
             "interpolation", FluidInterpolation.allCases.map(\.rawValue), default: FluidInterpolation.cubic.rawValue,
             "sample interpolation; higher orders sound better and cost more"),
         .integer(
-            "polyphony", 16...4096, default: 256, unit: "voices", "limit for half of the parts; the oldest voice stops"),
+            "polyphony", 16...4096, default: 256, unit: "voices",
+            "limit for each quarter of the parts; the oldest voice stops"),
     ]
 
     package let tailFrames: Int
