@@ -41,6 +41,21 @@ struct RegistryTests {
         }
     }
 
+    @Test("Every deliberate fault finds its line, once")
+    func faults() throws {
+        let folder = Program.root.appending(path: "Tests/Faults")
+        let files = try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { $0.hasSuffix(".fault") }
+        #expect(files.count > 5)
+        for file in files {
+            let lines = try String(contentsOf: folder.appending(path: file), encoding: .utf8).split(separator: "\n")
+            let path = try #require(lines.first { $0.hasPrefix("file: ") }).dropFirst("file: ".count)
+            let source = try String(contentsOf: Program.root.appending(path: String(path)), encoding: .utf8)
+            for line in lines where line.hasPrefix("- ") {
+                #expect(source.components(separatedBy: line.dropFirst(2)).count == 2, "\(file): \(line)")
+            }
+        }
+    }
+
     @Test("Every knob of the file has its option, and no other")
     func knobs() throws {
         let names = try KnobBook.standard().map(\.name)
