@@ -117,7 +117,8 @@ struct RefusalTests {
     @Test(
         "No thread to be had: one line, and nothing stays",
         .disabled(
-            if: ProcessInfo.processInfo.environment["LOFI_SANITIZER"] != nil, "the leak checker starts a thread itself"))
+            if: ProcessInfo.processInfo.environment["LOFI_SANITIZER"] != nil, "the leak checker starts a thread itself")
+    )
     func threads() throws {
         // Root has no limit; nobody has, wherever the program lies.
         let nobody = getuid() == 0 ? "exec setpriv --reuid 65534 --clear-groups --inh-caps=-all " : "exec "
