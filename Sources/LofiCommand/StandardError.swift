@@ -5,8 +5,8 @@ import LofiPlugin
 enum StandardError {
     static var isTerminal: Bool { isatty(STDERR_FILENO) == 1 }
 
-    /// Maximum lengths in characters: a name read from a file may be as long as the file. A line is longer than a word, so
-    /// that a list of what is allowed is whole.
+    /// Maximum lengths in characters: a name read from a file may be as long as the file, but a list of allowed values must
+    /// fit into a line.
     private static let longestWord = 300, longestLine = 1000
 
     /// Writes one line, with control characters escaped.

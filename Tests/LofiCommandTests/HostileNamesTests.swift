@@ -46,7 +46,7 @@ struct HostileNamesTests {
         #expect(program.files == before)
     }
 
-    @Test("A long name is shortened, a list of what is allowed is not")
+    @Test("Long names are shortened; lists of allowed values are not")
     func long() throws {
         let name = String(repeating: "x", count: 5000)
         for arguments in [
