@@ -72,7 +72,7 @@ struct EmbeddingTests {
         } catch { #expect(error.cause is Enough) }
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).isEmpty)
         do {
-            try renderer.render(Self.song) { _ in throw Enough() }
+            try renderer.render(Self.song, receive: { _ in throw Enough() })
             Issue.record("the callback's error was lost")
         } catch { #expect(error.cause is Enough) }
     }
@@ -88,6 +88,14 @@ struct EmbeddingTests {
             } catch { return error.description }
         }
         #expect(await task.value == "the render was cancelled")
+        // Also while the finished frames are handed over.
+        let delivery = Task.detached {
+            do throws(RenderError) {
+                try renderer.render(Self.song, receive: { _ in withUnsafeCurrentTask { $0?.cancel() } })
+                return "finished"
+            } catch { return error.description }
+        }
+        #expect(await delivery.value == "the render was cancelled")
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).isEmpty)
     }
 

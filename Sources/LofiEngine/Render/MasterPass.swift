@@ -42,9 +42,8 @@ struct MasterPass {
             if isWritten { try sink.begin(frameCount: frameCount) }
             try run(take) { block, done in
                 if isWritten { try sink.write(block) }
-                guard done > told else { return }
-                told = done
-                try progress(done, mix.frameCount)
+                told = max(told, done)
+                try progress(told, mix.frameCount)
             }
             if isTrial { search.report(limitedLoudness: take.integratedLoudness) }
             let isKept = isWritten && search.isDone && search.gainDecibels == gain

@@ -75,7 +75,9 @@ struct CallbackSink: RecordingSink {
 
     func begin(frameCount: Int) {}
 
-    func write(_ block: FinishedBlock) throws { try receive(Array(block.frames)) }
+    func write(_ block: FinishedBlock) throws {
+        if !block.frames.isEmpty { try receive(Array(block.frames)) }
+    }
 
     func finish(keeps: Bool) {}
 }
