@@ -2,7 +2,7 @@ import LofiDSP
 import LofiPlatform
 import LofiPlugin
 
-/// Why a style could not be had, or a render failed or ended early. Nothing is left of its output.
+/// Why a style could not be loaded, or a render failed or ended early. Nothing is left of its output.
 public enum RenderError: Error, CustomStringConvertible {
     /// The style, or one of its plugins, cannot do what is asked of it.
     case style(StyleError)

@@ -5,7 +5,7 @@ import LofiPlugin
 
 /// Where the master's pass puts the finished frames: a file, or the memory or a callback of an embedding program.
 protocol RecordingSink {
-    /// Sample rate, and the sample format that decides about dither.
+    /// Sample rate, and the sample format, which decides whether there is dither.
     var format: AudioFormat { get }
     /// Folder for the mix between the two passes.
     var spoolFolder: String { get }

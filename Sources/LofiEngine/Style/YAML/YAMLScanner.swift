@@ -1,12 +1,12 @@
 /// Divides YAML text into tokens, in one pass.
 ///
-/// The one difficulty of YAML: that a word is a key, and opens a mapping, shows only at the `:` behind it. Until then the scanner
-/// remembers where a key may have begun (`keys`), and marks that token when the `:` comes.
+/// Only the `:` after a word shows that the word is a key and opens a mapping. Until then the scanner remembers where a key may
+/// have begun (`keys`); at the `:` it marks that token.
 ///
-/// The language is YAML 1.2 as libyaml reads it, which read styles before, up to its corner cases. These differ by intention:
+/// The language is YAML 1.2 as libyaml reads it, corner cases included. Intended differences:
 /// - More is accepted: a byte order mark before more than one line, a key of more than 1024 characters, and `[? : value]`.
-/// - Less is accepted: `%TAG`, a byte order mark elsewhere, and keys that differ by nothing but a tag.
-/// - `!!str 5` is text. NEL, LS and PS are characters, which do not end a line.
+/// - Less is accepted: `%TAG`, a byte order mark elsewhere, and keys that differ only by a tag.
+/// - `!!str 5` is text. NEL, LS and PS do not end a line.
 /// - A value that is missing at the end of a file has the file's last line, not the one after.
 struct YAMLScanner {
     /// A position where a key may have begun.
