@@ -5,8 +5,10 @@ import Testing
 
 @Suite("Form")
 struct FormTests {
+    /// Without a shape, which `SongShapeTests` tests.
     private func form(_ given: [String: ParameterValue], _ score: Score, seed: UInt64 = 1) throws -> Score {
         var random = RandomStream(seed: seed, place: "test")
+        let given = given.merging(["shape": .number(0)]) { given, _ in given }
         return try Form(settings: try Settings(given, for: Form.parameters)).apply(to: score, random: &random)
     }
 

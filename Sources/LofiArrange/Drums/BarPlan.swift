@@ -5,7 +5,11 @@ struct BarPlan {
     enum Activity {
         /// Before the first note, or during a long rest.
         case silent
-        /// Timekeeping only, without a backbeat: an intro, a bridge.
+        /// Timekeeping voices alone, without kick and backbeat: the second half of an opening or a breakdown.
+        case timekeeping
+        /// A fill in the second half of the bar, without kick: the last bar of an opening or a breakdown.
+        case fillIn
+        /// Timekeeping and kick, without a backbeat: an intro, a bridge.
         case pulse
         /// Far fewer notes than usual: a pickup, a break.
         case sparse
@@ -73,12 +77,16 @@ struct BarPlan {
         }
     }
 
-    /// The beat enters in the second half of an intro, steps back for a bridge, and drops out during an outro.
+    /// The beat enters in the second half of an intro, steps back for a bridge, and drops out during an outro. Where kick
+    /// and bass rest, timekeeping enters in the second half, and a fill leads out.
     private static func activity(
         _ own: Activity, of bar: MeterMap.Bar, in section: SongSection
     ) -> Activity {
         guard own == .full || own == .sparse else { return own }
         let isSecondHalf = (bar.startTick - section.startTick) * 2 >= section.endTick - section.startTick
+        guard section.hasLowEnd else {
+            return bar.endTick >= section.endTick ? .fillIn : isSecondHalf ? .timekeeping : .silent
+        }
         return switch section.kind {
         case .intro: isSecondHalf ? .pulse : .silent
         case .bridge: .pulse

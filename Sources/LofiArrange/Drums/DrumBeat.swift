@@ -35,7 +35,9 @@ struct DrumBeat {
             // Do not wait forever for the end of a long phrase.
             let isDue =
                 barsSinceFill >= fillsEvery && (planned.endsPhrase || barsSinceFill * 2 >= fillsEvery * 3)
-            let isFill = fillsEvery > 0 && planned.activity == .full && (isDue || planned.endsSection)
+            let isFill =
+                fillsEvery > 0
+                && (planned.activity == .full && (isDue || planned.endsSection) || planned.activity == .fillIn)
             let fills = groove.fills(for: bar.meter)
             if isFill || planned.endsSection { barsSinceFill = 0 }
             var strokes =
@@ -55,6 +57,10 @@ struct DrumBeat {
             if barNumber < introBars { strokes = strokes.filter(\.voice.keepsTime) }
             switch planned.activity {
             case .ending: strokes = Self.ending(strokes)
+            case .timekeeping: strokes = strokes.filter { $0.voice.keepsTime && !$0.isGhost }
+            case .fillIn:
+                let half = bar.lengthTicks * Groove.positionsPerQuarter / (2 * score.ticksPerQuarter)
+                strokes = strokes.filter { $0.voice != .kick && ($0.voice.keepsTime || isFill && $0.position >= half) }
             case .pulse: strokes = strokes.filter { !$0.isGhost && ($0.voice.keepsTime || $0.voice == .kick) }
             case .sparse: strokes = strokes.filter { !$0.isGhost && $0.voice != .snare || $0.velocity > 100 }
             default: break

@@ -2,17 +2,20 @@ import LofiPlugin
 import LofiScore
 
 /// Sets the form: a loop becomes a piece with an intro, verses, choruses, a bridge and an outro; a longer song keeps
-/// its own form and is cut at a bar line if a length is requested.
+/// its own form and is cut at a bar line if a length is requested. Both get the shape of a lo-fi track (`SongShape`).
 ///
 /// Later transforms and the render graph follow the sections: drums and bass enter and leave, filters open and close.
 package struct Form: ScoreTransform {
     package static let kind = "form"
-    package static let summary = "turn a loop into a piece, or fit a song to a length, to the bar"
+    package static let summary = "shape a song, turn a loop into a piece, or fit it to a length, to the bar"
     package static let parameters: [Parameter] = [
         .number("length", 0...86400, default: 0, unit: "s", "target length of the song; 0 = unchanged"),
         .number(
             "loops-to", 0...86400, default: 0, unit: "s", "length of a loop's piece if no length is set; 0 = unchanged"),
         .number("variation", 0...1, default: 0.6, "how much repeats are varied"),
+        .number(
+            "shape", 0...1, default: 0.8,
+            "how far the opening, breakdowns and ending recede; 0 = kick and bass play as the song has them"),
     ]
 
     /// Anything shorter with more than a motif is a loop.
@@ -29,7 +32,9 @@ package struct Form: ScoreTransform {
         let start = score.tempoMap.seconds(at: first.startTick)
         let seconds = score.tempoMap.seconds(at: last.endTick) - start
         guard let wanted = wantedSeconds(score, seconds: seconds, bars: bars.count) else {
-            return Self.withOwnSections(score)
+            guard settings.number("shape") > 0 else { return Self.withOwnSections(score) }
+            // Music at once: neither silence before the first note nor drums alone, which the opening would silence.
+            return shape.shape(Self.withOwnSections(score.starting(at: (music.pickup ?? first).startTick)))
         }
         // The last chord takes a bar of its own.
         let ending = score.tempoMap.seconds(at: first.endTick) - start
@@ -48,8 +53,10 @@ package struct Form: ScoreTransform {
         var piece = FormAssembly(score: score, music: music, variation: settings.number("variation"))
             .assemble(passages, random: &random)
         if isTooShort { piece.remarks.append("length: one bar and the last chord, the shortest there is") }
-        return piece
+        return shape.shape(piece)
     }
+
+    private var shape: SongShape { SongShape(amount: settings.number("shape")) }
 
     private func wantedSeconds(_ score: Score, seconds: Double, bars: Int) -> Double? {
         if settings.number("length") > 0 { return settings.number("length") }

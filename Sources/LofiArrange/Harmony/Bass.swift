@@ -53,16 +53,16 @@ package struct Bass: ScoreTransform {
             // Long chords are played bar by bar.
             for bar in score.meterMap.bars(from: span.startTick, upTo: span.endTick) {
                 let (start, end) = (max(bar.startTick, span.startTick), min(bar.endTick, span.endTick))
-                let section = score.section(at: start)?.kind ?? .verse
+                let section = score.section(at: start)
                 // Drawn for every bar, so that a silent one does not change the randomness of the rest.
                 let answers = random.chance(settings.number("answers"))
-                guard section != .intro else { continue }
+                guard section?.kind != .intro, section?.hasLowEnd != false else { continue }
                 let beat = bar.meter.beatTicks(ticksPerQuarter: score.ticksPerQuarter)
                 let root = voice.nearest(to: previous, pitchClass: span.chord.root)
                 let ground = inversions.contains(span.startTick) ? span.chord.bass : span.chord.root
                 let next = harmony.chord(at: end) ?? span.chord
                 // Music without a pulse has no beats to play on.
-                let isHeld = [.bridge, .outro].contains(section) || !score.keepsPulse
+                let isHeld = [.bridge, .outro].contains(section?.kind) || !score.keepsPulse
                 var rhythm = BassRhythm.pattern(
                     isHeld ? "root" : settings.text("pattern"), from: start, to: end, beatTicks: beat, &random)
                 if answers, rhythm.count > 1, settings.text("pattern") != "walking" {

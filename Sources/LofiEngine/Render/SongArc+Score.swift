@@ -13,12 +13,15 @@ extension SongArc {
         }
         for (index, section) in score.sections.enumerated() {
             let bar = score.meterMap.barLengthTicks(of: score.meterMap.meter(at: section.startTick))
-            let next = index + 1 < score.sections.count ? score.sections[index + 1].kind.fullness : nil
-            add(section.startTick, section.kind.fullness)
+            let next = index + 1 < score.sections.count ? score.sections[index + 1].fullness : nil
+            add(section.startTick, section.fullness)
             switch section.kind {
-            case .outro: add(section.endTick, next ?? section.kind.fullness / 2)
+            case .outro: add(section.endTick, next ?? section.fullness / 2)
             case .intro: break
-            case .verse, .chorus, .bridge: add(max(section.startTick, section.endTick - bar), section.kind.fullness)
+            case .verse, .chorus, .bridge:
+                // Out of a breakdown the music opens in its last beats.
+                let transition = section.hasLowEnd ? bar : bar / 3
+                add(max(section.startTick, section.endTick - transition), section.fullness)
             }
         }
         self.init(points, endFrame: endFrame)

@@ -174,7 +174,9 @@ public struct Style: Sendable {
 }
 
 extension Style {
-    /// Name of the default output bus, if the style defines it.
+    /// Names of the default output buses, if the style defines them: for strips the first, otherwise the second, which is
+    /// also that of layers.
+    static let musicBus = "music"
     static let recordBus = "record"
 
     /// Default loudness of a strip in LUFS, by role; nil for a named part.

@@ -40,10 +40,11 @@ extension StyleSection {
                 Key(
                     name: "synthesizer", summary: "synthesizer (default: the style's)",
                     content: .plugin(.synthesizer)),
-            ] + [.output("bus"), .effects, .sends])
+            ] + [.output("bus", "'\(Style.musicBus)', else '\(Style.recordBus)'"), .effects, .sends])
     }
 
-    package static let layer = StyleSection("a layer", [.output("bus"), .effects, .sends])
+    package static let layer = StyleSection(
+        "a layer", [.output("bus", "'\(Style.recordBus)'"), .effects, .sends])
 
     package static let bus = StyleSection(
         "a bus",
@@ -67,11 +68,8 @@ extension StyleSection {
 }
 
 extension StyleSection.Key {
-    static func output(_ name: String) -> StyleSection.Key {
-        .value(
-            .text(
-                name, default: "",
-                "output bus (default: '\(Style.recordBus)' if there is one, else the master)"))
+    static func output(_ name: String, _ standard: String) -> StyleSection.Key {
+        .value(.text(name, default: "", "output bus (default: \(standard) if there is one, else the master)"))
     }
 
     static let effects = StyleSection.Key(

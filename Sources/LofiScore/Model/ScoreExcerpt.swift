@@ -10,6 +10,16 @@ extension Score {
         return between(bars[first].startTick, bars[first + count - 1].endTick)
     }
 
+    /// The song from a tick on, with everything that was set before it.
+    public func starting(at start: Int) -> Score {
+        guard start > 0 else { return self }
+        var score = between(start, max(start, lastNoteEndTick) + 1)
+        for index in parts.indices {
+            score.parts[index].controllers = parts[index].controllers.map { $0.moved(to: max(0, $0.tick - start)) }
+        }
+        return score
+    }
+
     /// The notes that start within `start` ..< `end`, cut off at `end`, with the tempo, meter and key in force at
     /// `start`.
     func between(_ start: Int, _ end: Int) -> Score {

@@ -4,7 +4,7 @@ public struct SongSection: Sendable, Equatable {
     public enum Kind: String, Sendable, CaseIterable {
         case intro, verse, chorus, bridge, outro
 
-        /// How full the arrangement is, 0…1; layers, filters and levels follow it.
+        /// How full the arrangement of such a section usually is, 0…1.
         public var fullness: Double {
             switch self {
             case .intro: 0.35
@@ -24,13 +24,23 @@ public struct SongSection: Sendable, Equatable {
     public var kind: Kind
     /// Label of the material it is made of: A, B, A'.
     public var label: String
+    /// How full the arrangement is, 0…1; layers, filters and levels follow it.
+    public var fullness: Double
+    /// Whether kick and bass play. They rest in an opening and in a breakdown.
+    public var hasLowEnd: Bool
 
     /// Makes a section of `startTick` ..< `endTick`.
-    public init(startTick: Int, endTick: Int, kind: Kind, label: String) {
+    ///
+    /// - Parameter fullness: 0…1; nil = as usual for its kind.
+    public init(
+        startTick: Int, endTick: Int, kind: Kind, label: String, fullness: Double? = nil, hasLowEnd: Bool = true
+    ) {
         self.startTick = startTick
         self.endTick = endTick
         self.kind = kind
         self.label = label
+        self.fullness = fullness ?? kind.fullness
+        self.hasLowEnd = hasLowEnd
     }
 
     /// Whether a tick lies in `startTick` ..< `endTick`.

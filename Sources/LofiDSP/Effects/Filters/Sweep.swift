@@ -13,7 +13,7 @@ package final class Sweep: AudioEffect {
     package static let parameters: [Parameter] = [
         .number("closed", 100...20000, default: 1100, unit: "Hz", "cutoff in the sparsest section"),
         .number("open", 100...20000, default: 18000, unit: "Hz", "cutoff in the fullest section"),
-        .number("level", -24...0, default: -3, unit: "dB", "level in the sparsest section"),
+        .number("level", -24...0, default: -12, unit: "dB", "level in the sparsest section"),
     ]
 
     private static let stride = 64
