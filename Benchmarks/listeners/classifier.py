@@ -7,8 +7,11 @@ import soxr
 from ai_edge_litert.interpreter import Interpreter
 
 RATE, WINDOW = 16000, 15600
-#: Classes too general to be right or wrong.
-GENERAL = {"132", "133", "Music", "Musical instrument", "Plucked string", "Keyboard", "Percussion", "Mallet perc"}
+#: Classes too general to be right or wrong; 103 are wild animals.
+GENERAL = {
+    "132", "133", "Music", "Musical instrument", "Plucked string", "Keyboard", "Percussion", "Mallet perc", "Animal", "103",
+    "Water", "Silence",
+}
 
 
 class Classifier:

@@ -66,24 +66,25 @@ public final class CriticalBands {
         windows.append(powers)
     }
 
-    /// Returns the share of windows in which this sound is covered by others, of those in which it is within 20 dB of its
-    /// loud ones (P95); nil if it is silent.
+    /// Returns the share of windows in which this sound is covered by others in a range of bands, of those in which it is
+    /// within 20 dB of its loud ones (P95 in all bands); nil if it is silent.
     ///
     /// A band is covered if the others are more than 4 dB above it: a tone is inaudible that far below noise in its
     /// critical band (Zwicker and Fastl, section 4.1.1). A window is covered if its covered bands hold more than half of
     /// its power. Masking of higher bands and of what follows is left out, so the true share is higher.
     public func coveredShare(by others: [CriticalBands], in range: Range<Double> = 0..<15500) -> Double? {
         let bands = Self.edges.indices.dropLast().filter { range.contains(Self.edges[$0]) }
-        let sums = windows.map { powers in bands.reduce(0) { $0 + powers[$1] } }
-        let threshold = Quantiles(sums).at(0.95) / 100
+        let totals = windows.map { $0.reduce(0, +) }
+        let threshold = Quantiles(totals).at(0.95) / 100
         guard threshold > 1e-12 else { return nil }
-        let heard = windows.indices.filter { sums[$0] > threshold }
+        let heard = windows.indices.filter { totals[$0] > threshold }
         let covered = heard.count { index in
+            let sum = bands.reduce(0) { $0 + windows[index][$1] }
             let hidden = bands.reduce(0.0) { sum, band in
                 let other = others.reduce(0.0) { index < $1.windows.count ? $0 + $1.windows[index][band] : $0 }
                 return windows[index][band] < other * 0.398 ? sum + windows[index][band] : sum
             }
-            return hidden > sums[index] / 2
+            return hidden > sum / 2
         }
         return Double(covered) / Double(heard.count)
     }

@@ -30,10 +30,10 @@ struct BandSong {
         }
     }
 
-    /// The sections of the bars: four bars of introduction, A A B A B C B and four bars to end.
+    /// The sections of the 40 bars; the melody rests in the first four.
     private static let form: [Section] =
-        [Section.verse, .verse, .verse, .chorus, .chorus, .verse, .verse, .chorus, .chorus, .bridge, .bridge, .chorus]
-        .flatMap { [Section](repeating: $0, count: 4) } + [Section](repeating: .verse, count: 4)
+        [Section.verse, .verse, .verse, .chorus, .chorus, .verse, .bridge, .chorus, .chorus, .verse]
+        .flatMap { [Section](repeating: $0, count: 4) }
 
     private var barTicks: Int { beats * Self.resolution }
 

@@ -23,11 +23,11 @@ public struct MixReading: Sendable {
     let report: RenderReport
 
     /// Renders a song twice, with and without the style's noise layers, and measures it.
-    init(_ song: MixSong, in style: Style) throws {
+    init(_ song: Score, in style: Style) throws {
         var options = SongRenderer.Options()
         options.threads = 1
         let renderer = SongRenderer(style: style, options: options)
-        let arranged = try renderer.arrange(song.score)
+        let arranged = try renderer.arrange(song)
         let strips = StripMeters(style, sampleRate: Double(options.sampleRate))
         let recording = try renderer.render(arranged: arranged, tap: strips.tap)
         (roleLevels, covered) = (strips.roleLevels, strips.covered)
@@ -64,8 +64,8 @@ public struct MixReading: Sendable {
     }
 }
 
-/// Measures strips and layers ahead of the buses, where every role still has its own signal. What a bus does to all of them
-/// does not change their relation.
+/// Measures strips and layers ahead of the buses, where every role still has its own signal. What a bus does to all of
+/// them does not change their relation.
 private final class StripMeters {
     /// The mix ahead of the master's gain.
     private(set) var mix: [StereoFrame] = []
@@ -122,8 +122,8 @@ private final class StripMeters {
     }
 }
 
-/// Measures the noise layers at the end of the mix: what is left of the mix without the music. Everything that acts on the
-/// layers is included: buses, ducking, saturation.
+/// Measures the noise layers at the end of the mix: what is left of it without the music. Everything that acts on the layers
+/// is included: buses, ducking, saturation.
 private final class NoiseMeter {
     private(set) var tap = MixTap([]) { _ in }
     private let mix: [StereoFrame]

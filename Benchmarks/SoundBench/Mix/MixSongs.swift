@@ -11,14 +11,14 @@ public struct MixSong: Sendable {
     public let name: String
     /// Whether it comes as a whole song of more than a minute, not as a loop, a melody alone or a model's output.
     public let isWhole: Bool
-    let score: Score
+    let score: @Sendable () throws -> Score
 
-    init(_ name: String, isWhole: Bool = true, _ score: Score) {
+    init(_ name: String, isWhole: Bool = true, _ score: @autoclosure @escaping @Sendable () throws -> Score) {
         (self.name, self.isWhole, self.score) = (name, isWhole, score)
     }
 
-    /// Two loops, the demo, generated songs, pop songs, piano solos, a waltz, a melody alone and bare notes.
-    public static func standard() throws -> [MixSong] {
+    /// The demo, two loops, generated songs, pop songs, a piano solo, a waltz, a melody alone and bare notes.
+    public static func standard() -> [MixSong] {
         let root = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../..").standardized
         let demo = root.appending(path: "Examples/songs/late-train.mid").path
         return [
@@ -57,7 +57,7 @@ public struct MixSong: Sendable {
         guard let type = Catalog.standard.generator(kind) else { preconditionFailure("no generator \(kind)") }
         var random = RandomStream(seed: seed, place: "generator/\(kind)")
         return try type.init(settings: Settings(for: type.parameters))
-            .generate(GenerationRequest(bars: 48, seed: seed), random: &random)
+            .generate(GenerationRequest(bars: 40, seed: seed), random: &random)
     }
 
     /// What a model emits: one part, as even as a clock and far too fast.

@@ -17,29 +17,39 @@ public enum MixTable {
         let songs = try (folder.map(MixSong.songs) ?? MixSong.standard()).filter { song in
             wanted.isEmpty || wanted.contains { song.name.contains($0) }
         }
-        let readings = try read(songs, in: styles)
+        let all = try readings(of: songs, in: styles)
         Swift.print(preface(songs))
         for group in MixFigure.groups {
             Swift.print("\n## \(group.title)\n\n\(group.explanation)\n")
-            Swift.print("| style | " + group.figures.map(\.name).joined(separator: " | ") + " |")
+            printRow(styles.count == 1 ? "song" : "style", group.figures.map(\.name))
             Swift.print("|---|" + group.figures.map { _ in "---|" }.joined())
-            for (style, readings) in zip(styles, readings) {
-                let cells = group.figures.map { cell($0, songs, readings, isExtreme: style.extreme != nil) }
-                Swift.print("| \(style.name) | " + cells.joined(separator: " | ") + " |")
+            if styles.count == 1 {
+                for reading in all { printRow(reading.song.name, group.figures.map { cell($0, [reading]) }) }
             }
-            let allReadings = readings.flatMap { $0 }
-            let allSongs = styles.flatMap { _ in songs }
-            Swift.print(
-                "| **all** | "
-                    + group.figures.map { cell($0, allSongs, allReadings, isExtreme: true) }.joined(separator: " | ")
-                    + " |")
+            for style in styles {
+                let own = all.filter { $0.style.name == style.name }
+                printRow(style.name, group.figures.map { cell($0, own) + mark($0, own) })
+            }
+            if styles.count > 1 { printRow("**all**", group.figures.map { cell($0, all) }) }
             if group.figures.contains(where: { $0.tracks != nil }) {
-                Swift.print("| real tracks | " + group.figures.map(tracks).joined(separator: " | ") + " |")
+                printRow("real tracks", group.figures.map(tracks))
             }
-            if group.figures.contains(where: { $0.promise != nil }) {
-                Swift.print("| promised | " + group.figures.map(promise).joined(separator: " | ") + " |")
-            }
+            if group.figures.contains(where: { $0.promise != nil }) { printRow("promised", group.figures.map(promise)) }
         }
+    }
+
+    /// A reading with what was read.
+    private struct Row: Sendable {
+        let song: MixSong
+        let style: Style
+        let reading: MixReading
+
+        /// Whether the promises are about it.
+        var isPromised: Bool { song.isWhole && style.extreme == nil && reading.report.seconds > 90 }
+    }
+
+    private static func printRow(_ name: String, _ cells: [String]) {
+        Swift.print("| \(name) | " + cells.joined(separator: " | ") + " |")
     }
 
     private static func preface(_ songs: [MixSong]) -> String {
@@ -48,48 +58,49 @@ public enum MixTable {
 
         Printed by `make sound-check`. Each preset on \(songs.count) songs (\(songs.map(\.name).joined(separator: ", "))):
         median [P10 P90] of the songs. Real tracks: median [P10 P90] of 14, or where marked q the quartiles of 30
-        (`Benchmarks/SoundBench/References`). A promise is for the median of whole songs over 90 s; ✗ marks those that miss it.
-        Styles that are extreme on purpose promise nothing.
+        (`Benchmarks/SoundBench/References`). A promise is for the median of whole songs over 90 s, which follows ✗ where it
+        misses; styles that are extreme on purpose promise nothing, and what a style's machine or its lack of noise rules out is
+        no fault.
         """
     }
 
-    /// The readings by style and song, on as many threads as there are cores.
-    private static func read(_ songs: [MixSong], in styles: [Style]) throws -> [[MixReading]] {
-        let count = styles.count * songs.count
+    /// Every song in every style, measured on as many threads as there are cores.
+    private static func readings(of songs: [MixSong], in styles: [Style]) throws -> [Row] {
+        let scores = try songs.map { try $0.score() }
+        let pairs = styles.flatMap { style in songs.indices.map { (style: style, song: $0) } }
         let next = Atomic(0)
-        let results = Mutex([Int: MixReading]())
+        let rows = Mutex([Int: Row]())
         let work: @Sendable () throws -> Void = {
             while true {
                 let index = next.add(1, ordering: .relaxed).oldValue
-                guard index < count else { return }
-                let reading = try MixReading(songs[index % songs.count], in: styles[index / songs.count])
-                results.withLock { $0[index] = reading }
+                guard index < pairs.count else { return }
+                let (style, song) = pairs[index]
+                let row = Row(song: songs[song], style: style, reading: try MixReading(scores[song], in: style))
+                rows.withLock { $0[index] = row }
             }
         }
         let threads = try (0..<SongRenderer.Options().threads).map { _ in try WorkerThread(work) }
         for thread in threads { try thread.join() }
-        let all = results.withLock { $0 }
-        return styles.indices.map { style in songs.indices.compactMap { all[style * songs.count + $0] } }
+        return rows.withLock { rows in pairs.indices.compactMap { rows[$0] } }
     }
 
-    private static func cell(
-        _ figure: MixFigure, _ songs: [MixSong], _ readings: [MixReading], isExtreme: Bool
-    ) -> String {
-        let values = Quantiles(readings.compactMap(figure.value))
-        guard values.count > 0 else { return "" }
-        let whole = Quantiles(
-            zip(songs, readings).filter { $0.isWhole && $1.report.seconds > 90 }.compactMap { figure.value($1) })
+    /// Median and quantiles; the mean of a share, for songs that come whole.
+    private static func cell(_ figure: MixFigure, _ rows: [Row]) -> String {
         func text(_ value: Double) -> String { Signals.text(value, digits: figure.digits) }
-        guard !figure.isShare else {
-            return text(whole.mean) + mark(figure, whole.mean, whole.count, isExtreme)
-        }
-        let quantiles = values.count > 1 ? " [\(text(values.at(0.1))) \(text(values.at(0.9)))]" : ""
-        return text(values.median) + quantiles + mark(figure, whole.median, whole.count, isExtreme)
+        let values = Quantiles(
+            rows.filter { !figure.isShare || $0.song.isWhole }.compactMap { figure.value($0.reading) })
+        guard values.count > 0 else { return "" }
+        guard !figure.isShare else { return text(values.mean) }
+        let spread = values.count > 1 ? " [\(text(values.at(0.1))) \(text(values.at(0.9)))]" : ""
+        return text(values.median) + spread
     }
 
-    private static func mark(_ figure: MixFigure, _ value: Double, _ count: Int, _ isExtreme: Bool) -> String {
-        guard let promise = figure.promise, count > 0, !isExtreme, !promise.contains(value) else { return "" }
-        return figure.isShare ? " ✗" : " ✗ \(Signals.text(value, digits: figure.digits))"
+    /// A cross and the figure of whole songs over 90 s if it misses what is promised for them.
+    private static func mark(_ figure: MixFigure, _ rows: [Row]) -> String {
+        let values = Quantiles(rows.filter(\.isPromised).compactMap { figure.value($0.reading) })
+        let value = figure.isShare ? values.mean : values.median
+        guard let promise = figure.promise, values.count > 0, !promise.contains(value) else { return "" }
+        return " ✗ \(Signals.text(value, digits: figure.digits))"
     }
 
     private static func tracks(_ figure: MixFigure) -> String {

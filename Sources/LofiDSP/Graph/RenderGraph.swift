@@ -97,7 +97,7 @@ public final class RenderGraph {
     }
 
     /// The output of a node in a slot, after the last step; nil for a strip without stems and for an unknown name.
-    public func output(of name: String, slot: Int, frameCount: Int) -> AudioBlock? {
+    package func output(of name: String, slot: Int, frameCount: Int) -> AudioBlock? {
         strips[name].flatMap { $0.isSilent ? nil : $0.output(slot: slot, frameCount: frameCount) }
     }
 }
