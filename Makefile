@@ -15,7 +15,7 @@ RELEASE += -Xswiftc -Xcc -Xswiftc -march=x86-64-v3
 endif
 endif
 
-.PHONY: build test test-long lint demo example bench costs bench-train eval sound-check torture fuzz sanitize coverage faults docs packages
+.PHONY: build test test-long lint demo example bench costs bench-train eval sound-check oracle torture fuzz sanitize coverage faults docs packages
 
 packages:
 	@.ci/install $(BUILD_PACKAGES)
@@ -89,12 +89,20 @@ docs: packages
 	.ci/docs
 
 # Measures every effect, layer, instrument and preset against its physics and real recordings; plots go to docs/sound.
+# The table of mixes takes about ten minutes: lofi-sound-check --mix --styles-only … --songs-only … measures a part of it.
 sound-check: packages
 	$(RELEASE) --product lofi-sound-check
 	.build/release/lofi-sound-check --pictures docs/sound >docs/sound.md
 	.build/release/lofi-sound-check --styles >docs/styles.md
+	.build/release/lofi-sound-check --mix >docs/styles-mix.md
 	.build/release/lofi-sound-check --speed
 	@grep -h -e "for a known reason" -e "\*\*fails" docs/sound.md
+
+# What independent listeners hear in our renders: beats, key, notes, instruments, places; see Benchmarks/oracle for the variables
+# SONGS, STYLES, LISTEN, FONT and SECTIONS.
+oracle: build
+	@.ci/install python3-venv
+	@Benchmarks/oracle
 
 # Fuzzes every reader of external input with libFuzzer: SECONDS or RUNS for each; TARGETS="midi style".
 fuzz: packages

@@ -39,6 +39,24 @@ struct SoundCheckCommand: ParsableCommand {
     @Flag(help: "What each style measures, in place of the checks.")
     var styles = false
 
+    @Flag(help: "Measure each preset's mix on songs of different kinds, beside real tracks, in place of the checks.")
+    var mix = false
+
+    @Option(
+        parsing: .upToNextOption,
+        help:
+            "Presets or style files for --mix, also with commas; one alone is shown song by song. (default: all presets)"
+    )
+    var stylesOnly: [String] = []
+
+    @Option(
+        parsing: .upToNextOption,
+        help: "Parts of the names of the songs for --mix, also with commas. (default: all songs)")
+    var songsOnly: [String] = []
+
+    @Option(help: "Folder of MIDI files for --mix in place of its own songs.")
+    var songs: String?
+
     @Flag(help: "Fails where a check does, unless its reason is known.")
     var strict = false
 
@@ -56,6 +74,10 @@ struct SoundCheckCommand: ParsableCommand {
         if !loudness.isEmpty { return }
         if !synthesizers.isEmpty { return try SynthesizerComparison.print(fonts: synthesizers) }
         if styles { return try StyleTable.print() }
+        if mix {
+            func words(_ list: [String]) -> [String] { list.flatMap { $0.split(separator: ",").map(String.init) } }
+            return try MixTable.print(styles: words(stylesOnly), songs: words(songsOnly), folder: songs)
+        }
         if speed { return try SpeedTable.print(named: named) }
         if silence {
             guard try SilenceCost.print() else { throw ExitCode(1) }

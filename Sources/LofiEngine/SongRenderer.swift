@@ -132,8 +132,18 @@ public struct SongRenderer: Sendable {
         }
     }
 
+    /// Renders a score that has been arranged with `arrange(_:)` into memory and lets `tap` listen to nodes of the graph.
+    package func render(arranged: Score, tap: MixTap) throws(RenderError) -> Recording {
+        try sortingErrors {
+            var sink = MemorySink(sampleRate: options.sampleRate)
+            let report = try render(arranged, to: &sink, tap: tap) { _ in }
+            return Recording(frames: sink.frames, sampleRate: options.sampleRate, report: report)
+        }
+    }
+
     private func render(
-        _ arranged: Score, to sink: inout some RecordingSink, _ progress: (Progress) throws -> Void
+        _ arranged: Score, to sink: inout some RecordingSink, tap: MixTap? = nil,
+        _ progress: (Progress) throws -> Void
     ) throws -> RenderReport {
         func report(_ fraction: Double, _ total: Int) throws {
             guard !Task.isCancelled else { throw RenderError.cancelled }
@@ -144,7 +154,7 @@ public struct SongRenderer: Sendable {
             score: arranged, performance: performance, style: style, catalog: catalog, options: options,
             common: SynthesisCommon(
                 soundFont: options.soundFont ?? style.soundFont.map { .file($0) } ?? .builtIn, seed: options.seed)
-        ).run(spoolFolder: sink.spoolFolder) { done, total in
+        ).run(spoolFolder: sink.spoolFolder, tap: tap) { done, total in
             try report(0.9 * Double(done) / Double(total), total)
         }
         let master = MasterPass(

@@ -95,4 +95,9 @@ public final class RenderGraph {
     public func mix(slot: Int, frameCount: Int) -> AudioBlock {
         nodes[nodes.count - 1].output(slot: slot, frameCount: frameCount)
     }
+
+    /// The output of a node in a slot, after the last step; nil for a strip without stems and for an unknown name.
+    package func output(of name: String, slot: Int, frameCount: Int) -> AudioBlock? {
+        strips[name].flatMap { $0.isSilent ? nil : $0.output(slot: slot, frameCount: frameCount) }
+    }
 }

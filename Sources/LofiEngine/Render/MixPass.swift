@@ -24,7 +24,9 @@ struct MixPass {
         var levels: [String: Double] = [:]
     }
 
-    func run(spoolFolder: String, progress: (_ done: Int, _ total: Int) throws -> Void) throws -> MixTape.Mix {
+    func run(
+        spoolFolder: String, tap: MixTap?, progress: (_ done: Int, _ total: Int) throws -> Void
+    ) throws -> MixTape.Mix {
         let split = SynthesisSplit(performance, uses: try score.parts.map { try synthesizer(of: style.strip(of: $0)) })
         // Check the graph before synthesizing anything.
         let plan = try graphPlan(split)
@@ -35,6 +37,7 @@ struct MixPass {
             performance: performance, graph: graph, synthesisTailFrames: lanes.map(\.tailFrames).max() ?? 0,
             fadeOutSeconds: style.master.fadeOut, spoolFolder: spoolFolder)
         try BlockPipeline(stages(lanes, graph), depth: Self.slots).run(threads: options.threads) { slot in
+            tap?.listen(to: graph, slot: slot, frameCount: options.blockFrames)
             try tape.append(graph.mix(slot: slot, frameCount: options.blockFrames), progress: progress)
             return !tape.isFull
         }
