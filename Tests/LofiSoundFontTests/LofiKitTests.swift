@@ -8,14 +8,14 @@ import Testing
 struct LofiKitTests {
     private let design = LofiKit.design()
 
-    @Test("The committed file is what the code writes, and at most 8 MB")
+    @Test("The committed file is what the code writes, and at most 16 MB")
     func committed() throws {
         let path = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../SoundFonts/lofi-kit.sf2")
             .standardized
         let built = LofiKit.soundFont()
         #expect([UInt8](try Data(contentsOf: path)) == built)
         #expect(EmbeddedSoundFont.bytes.elementsEqual(built))
-        #expect(built.count <= 8_000_000)
+        #expect(built.count <= 16_000_000)
     }
 
     @Test("All 128 programs and the kits are there")
@@ -29,8 +29,8 @@ struct LofiKitTests {
     func samples() throws {
         for sample in design.samples {
             let peak = sample.samples.map { abs($0) }.max() ?? 0
-            // The noise of a release is soft.
-            #expect(peak > (sample.name.hasSuffix(" off") ? 0.01 : 0.2) && peak <= 0.95, "\(sample.name)")
+            // The noise of a release is soft, and one channel of a triangle panned to a side.
+            #expect(peak > (sample.name.hasSuffix(" off") ? 0.01 : sample.channel == .mono ? 0.2 : 0.1) && peak <= 0.95, "\(sample.name)")
             guard let loop = sample.loop else { continue }
             let (first, last) = (sample.samples[loop.lowerBound], sample.samples[loop.upperBound - 1])
             let slope = sample.samples[loop.lowerBound + 1] - first
@@ -69,36 +69,6 @@ struct LofiKitTests {
             return level(2) - level(1)
         }
         #expect(ratios[0] < -20 && zip(ratios, ratios.dropFirst()).allSatisfy { $0 < $1 - 4 })
-    }
-
-    @Test("Every kit has a sound on each key from 27 to 87, in two layers, at least 14 different ones")
-    func kits() throws {
-        for kit in DrumKit.allCases {
-            let zones = try #require(design.instruments.first { $0.name == "kit \(kit.rawValue)" }).zones
-            func sample(_ key: Int, _ velocity: Int) -> [Int] {
-                zones.filter { $0.keys.contains(key) && $0.velocities.contains(velocity) }.map(\.sample)
-            }
-            for key in 27...87 {
-                for velocity in [1, 29, 30, 64, 65, 127] {
-                    #expect(sample(key, velocity).count == 1, "\(kit) key \(key) velocity \(velocity)")
-                }
-                #expect(sample(key, 40) != sample(key, 100))
-            }
-            #expect(Set((27...87).flatMap { sample($0, 100) }).count >= 14)
-        }
-    }
-
-    @Test("A hat, kick and snare take turns between two samples within a drummer's spread of velocity")
-    func turns() throws {
-        for kit in [DrumKit.dusty, .brushes] {
-            let zones = try #require(design.instruments.first { $0.name == "kit \(kit.rawValue)" }).zones
-            for key in [36, 38, 42] {
-                let played = (65...127).compactMap { velocity in
-                    zones.first { $0.keys.contains(key) && $0.velocities.contains(velocity) }?.sample
-                }
-                #expect(zip(played, played.dropFirst(6)).allSatisfy { $0 != $1 } && Set(played).count == 2)
-            }
-        }
     }
 
     @Test("An odd chunk may lack its padding, as the sample data of .sf3 files does")

@@ -1,3 +1,4 @@
+import Foundation
 import LofiScore
 
 /// The drum kits against one-shots of real drums.
@@ -6,7 +7,7 @@ import LofiScore
 /// kit's kick, hats and toms should sound natural, so they must be within the quartiles of everything measured. A
 /// brushed snare and a TR-808 were not among the recordings: the 808 is checked for the known properties of its
 /// circuit.
-let drumsChecks: [SoundCheck] = references.flatMap(\.checks) + [layers]
+let drumsChecks: [SoundCheck] = references.flatMap(\.checks) + [layers, colour] + cymbals + stereo
 
 private let references: [DrumReference] = [
     // REFERENCES: kicks, snares and hats of three lo-fi sample packs, minimum and maximum.
@@ -148,16 +149,56 @@ private enum DrumFigure: String, Sendable {
 }
 
 /// Every kit has its sounds in two layers, the soft one duller.
-private let layers = SoundCheck(
-    "drums", "fourteen sounds of every kit: minimum ratio of magnitude centroids, hard to soft",
-    within: 1.05...20,
-    unit: "times", digits: 2, isQuick: false
-) {
-    let keys = [36, 38, 37, 39, 42, 46, 41, 45, 48, 51, 49, 70, 54, 56]
-    return try DrumKit.allCases.flatMap { kit in
-        let noteOns = keys.flatMap { [NoteRecording.NoteOn($0, 40), .init($0, 120)] }
-        let centroids = try NoteRecording.record(noteOns, program: kit.program, drums: true, seconds: 1)
-            .map { DrumFeatures($0).magnitudeCentroidHz }
-        return keys.indices.map { centroids[2 * $0 + 1] / centroids[2 * $0] }
-    }.min() ?? 0
+private let layers = colourCheck(
+    "fourteen sounds of every kit", keys: [36, 38, 37, 39, 42, 46, 41, 45, 48, 51, 49, 70, 54, 56],
+    of: DrumKit.allCases, minimum: 1.1)
+
+private let colour = colourCheck(
+    "kick, hat, ride and dusty snare", keys: [36, 42, 51, 38], of: [.dusty], minimum: 1.3)
+
+private func colourCheck(_ sounds: String, keys: [Int], of kits: [DrumKit], minimum: Double) -> SoundCheck {
+    SoundCheck(
+        "drums", "\(sounds): minimum ratio of magnitude centroids, hard to soft", within: minimum...20,
+        unit: "times", digits: 2, isQuick: false
+    ) {
+        try kits.flatMap { kit in
+            let noteOns = keys.flatMap { [NoteRecording.NoteOn($0, 40), .init($0, 120)] }
+            let centroids = try NoteRecording.record(noteOns, program: kit.program, drums: true, seconds: 1)
+                .map { DrumFeatures($0).magnitudeCentroidHz }
+            return keys.indices.map { centroids[2 * $0 + 1] / centroids[2 * $0] }
+        }.min() ?? 0
+    }
+}
+
+/// Cymbals are as dense as those of FluidR3, whose ride, bell, crash and open hat measure .154, .075, .199 and .199.
+private let cymbals: [SoundCheck] = [
+    ("ride", 51, 0.15), ("bell", 53, 0.075), ("crash", 49, 0.15), ("open hat", 46, 0.2),
+]
+.map { name, key, minimum in
+    SoundCheck(
+        "drums", "brushes, \(name): spectral flatness, 1.8 to 10 kHz", within: minimum...0.56, unit: "", digits: 3
+    ) { WholeSpectrum(try NoteRecording.drum(.brushes, key: key).samples).flatness(1800..<10000) }
+}
+
+/// Width of a kit as heard in front of it. Real tracks have -6.8 dB [-9.4 -3.0] at 4 to 12 kHz (REFERENCES.md).
+private let stereo: [SoundCheck] = DrumKit.allCases.flatMap { kit in
+    [
+        sideCheck(
+            kit, "hats, ride, crash: widest side to mid, 4 to 12 kHz", keys: [42, 46, 51, 49], 4000..<12000, -9 ... -3),
+        sideCheck(
+            kit, "kick, snare, toms: widest side to mid below 120 Hz", keys: [36, 38, 41, 45, 48], 20..<120,
+            -400 ... -30),
+    ]
+}
+
+private func sideCheck(
+    _ kit: DrumKit, _ what: String, keys: [Int], _ band: Range<Double>, _ range: ClosedRange<Double>
+) -> SoundCheck {
+    SoundCheck("drums", "\(kit.rawValue), \(what)", within: range, unit: "dB", isQuick: false) {
+        try keys.map { key in
+            let hit = try NoteRecording.drum(kit, key: key)
+            let ratio = WholeSpectrum(hit.side).power(band) / WholeSpectrum(hit.samples).power(band)
+            return 10 * log10(max(1e-40, ratio))
+        }.max() ?? 0
+    }
 }

@@ -4,8 +4,10 @@ import LofiSynthesis
 
 /// A single note of a SoundFont, as it sounds in a render.
 public struct NoteRecording: Sendable {
-    /// Mono sum of left and right.
+    /// Mono sum: half of left plus right.
     public let samples: [Float]
+    /// Half of left minus right.
+    public let side: [Float]
     /// MIDI key.
     public let key: Int
     /// MIDI velocity.
@@ -57,8 +59,10 @@ public struct NoteRecording: Sendable {
         let block = StemBlock(stemCount: 1, capacityFrames: stride)
         return try noteOns.map { noteOn in
             try synthesizer.render(into: block)
-            let samples = (0..<Int(seconds * Double(rate))).map { 0.5 * (block.left(0)[$0] + block.right(0)[$0]) }
-            return NoteRecording(samples: samples, key: noteOn.key, velocity: noteOn.velocity)
+            let frames = 0..<Int(seconds * Double(rate))
+            let samples = frames.map { 0.5 * (block.left(0)[$0] + block.right(0)[$0]) }
+            let side = frames.map { 0.5 * (block.left(0)[$0] - block.right(0)[$0]) }
+            return NoteRecording(samples: samples, side: side, key: noteOn.key, velocity: noteOn.velocity)
         }
     }
 

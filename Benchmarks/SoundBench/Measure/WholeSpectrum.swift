@@ -82,6 +82,13 @@ struct WholeSpectrum {
         return Signals.rate / 2
     }
 
+    /// Spectral flatness of a band: geometric over arithmetic mean of the power; 0.56 for white noise, 0 for tones.
+    func flatness(_ band: Range<Double>) -> Double {
+        let powers = bins(band).map { max(1e-30, power($0)) }
+        let logarithm = powers.reduce(0) { $0 + log($1) } / Double(powers.count)
+        return exp(logarithm) / (powers.reduce(0, +) / Double(powers.count))
+    }
+
     /// Returns the sound band-limited to two frequencies, without a time shift.
     func filtered(_ band: Range<Double>) -> [Float] {
         var copy = self

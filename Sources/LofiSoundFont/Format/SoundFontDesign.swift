@@ -10,6 +10,15 @@ struct SoundFontDesign {
         let correctionCents: Int
         /// Loop over whole periods, in frames; nil plays once.
         let loop: Range<Int>?
+        /// Channel of a stereo pair.
+        var channel = Channel.mono
+
+        /// A channel, as sfSampleType numbers them (section 7.10).
+        enum Channel: Int {
+            case mono = 1
+            case right = 2
+            case left = 4
+        }
 
         mutating func scale(_ factor: Double) { for index in samples.indices { samples[index] *= factor } }
 
@@ -69,6 +78,14 @@ struct SoundFontDesign {
     mutating func add(_ sample: Sample) -> Int {
         samples.append(sample)
         return samples.count - 1
+    }
+
+    /// Adds a stereo pair and returns the index of its left sample; the right one follows.
+    mutating func add(left: Sample, right: Sample) -> Int {
+        samples += [left, right]
+        samples[samples.count - 2].channel = .left
+        samples[samples.count - 1].channel = .right
+        return samples.count - 2
     }
 
     /// Adds an instrument and returns its index.

@@ -8,7 +8,7 @@ struct SoundFontWriter {
         var data = ByteList()
         var headers = ByteList()
         var points = 0
-        for sample in design.samples {
+        for (index, sample) in design.samples.enumerated() {
             let loop = sample.loop ?? 0..<0
             headers.text(sample.name, 20)
             headers.number(points, 4)
@@ -18,8 +18,10 @@ struct SoundFontWriter {
             headers.number(sample.sampleRate, 4)
             headers.number(sample.rootKey, 1)
             headers.number(sample.correctionCents, 1)
-            headers.number(0, 2)
-            headers.number(1, 2)
+            // The sample of the other channel, which is its neighbour.
+            let link = sample.channel == .left ? index + 1 : sample.channel == .right ? index - 1 : 0
+            headers.number(link, 2)
+            headers.number(sample.channel.rawValue, 2)
             for value in sample.samples {
                 data.number(Int((max(-1, min(1, value)) * 32767).rounded()), 2)
             }
