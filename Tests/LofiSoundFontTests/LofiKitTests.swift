@@ -52,11 +52,11 @@ struct LofiKitTests {
 
     @Test("A tine piano brightens as it is struck harder")
     func brightness() throws {
-        let layers = design.samples.filter { $0.name.hasPrefix("tine-piano 49.") }
+        let layers = design.samples.filter { $0.name.hasPrefix("tine-piano 48.") }
         #expect(layers.count == 5)
         // Level of the second partial against the first, as measured on the Rhodes: -24 to +10 dB.
         let ratios = layers.map { sample -> Double in
-            let hertz = 440 * pow(2, (49.0 - 69) / 12)
+            let hertz = 440 * pow(2, (48.0 - 69) / 12)
             func level(_ n: Double) -> Double {
                 var (c, s) = (0.0, 0.0)
                 for (index, value) in sample.samples[1000..<8000].enumerated() {
@@ -69,6 +69,34 @@ struct LofiKitTests {
             return level(2) - level(1)
         }
         #expect(ratios[0] < -20 && zip(ratios, ratios.dropFirst()).allSatisfy { $0 < $1 - 4 })
+    }
+
+    @Test(
+        "A repeated note takes turns between two samples within a player's spread of velocity",
+        arguments: InstrumentName.allCases)
+    func takes(name: InstrumentName) throws {
+        // A pad has one recording per side.
+        guard name != .warmPad else { return }
+        let zones = try #require(design.instruments.first { $0.name == name.rawValue }).zones
+        for key in [40, 60, 80] {
+            let played = (24...127).map { velocity in
+                zones.first { $0.keys.contains(key) && $0.velocities.contains(velocity) }?.sample
+            }
+            #expect(played.allSatisfy { $0 != nil } && zip(played, played.dropFirst(6)).allSatisfy { $0 != $1 })
+        }
+    }
+
+    @Test("Each note of a pitched instrument plays one sample and at most one release noise; a pad plays two")
+    func voices() throws {
+        for name in InstrumentName.allCases {
+            let zones = try #require(design.instruments.first { $0.name == name.rawValue }).zones
+            for (key, velocity) in [(36, 1), (50, 40), (60, 78), (72, 100), (90, 127)] {
+                let sounding = zones.filter { $0.keys.contains(key) && $0.velocities.contains(velocity) }
+                    .map { design.samples[$0.sample].name }
+                #expect(sounding.filter { !$0.hasSuffix(" off") }.count == (name == .warmPad ? 2 : 1))
+                #expect(sounding.filter { $0.hasSuffix(" off") }.count <= 1)
+            }
+        }
     }
 
     @Test("An odd chunk may lack its padding, as the sample data of .sf3 files does")

@@ -22,6 +22,10 @@ struct SoundFontDesign {
 
         mutating func scale(_ factor: Double) { for index in samples.indices { samples[index] *= factor } }
 
+        mutating func scale(rms: Double) {
+            scale(rms / (samples.reduce(0) { $0 + $1 * $1 } / Double(samples.count)).squareRoot())
+        }
+
         mutating func normalise(peak: Double) { scale(peak / (samples.map { abs($0) }.max() ?? 1)) }
     }
 

@@ -3,13 +3,16 @@ import LofiPlugin
 /// A pitched instrument of the kit: tones by velocity, an envelope, and the noises of fingers and dampers.
 struct PitchedInstrument: Sendable {
     /// One velocity layer.
-    /// Note-on velocities that select the layer.
     struct Layer: Sendable {
-        /// Returns the tone for a key.
+        /// Note-on velocities that select the layer.
         let velocities: ClosedRange<Int>
-        let tone: @Sendable (_ key: Int) -> Tone
+        /// Returns the tone for a key, which may draw what differs from stroke to stroke.
+        let tone: @Sendable (_ key: Int, _ random: inout RandomStream) -> Tone
 
-        init(_ velocities: ClosedRange<Int>, tone: @escaping @Sendable (_ key: Int) -> Tone) {
+        init(
+            _ velocities: ClosedRange<Int>,
+            tone: @escaping @Sendable (_ key: Int, _ random: inout RandomStream) -> Tone
+        ) {
             self.velocities = velocities
             self.tone = tone
         }
@@ -41,6 +44,9 @@ struct PitchedInstrument: Sendable {
     }
 
     /// Keys with a sample of their own; keys in between transpose the nearest one.
+    ///
+    /// Every other one belongs to a second take. SoundFonts have no round robin; but the velocities of a player vary, so
+    /// narrow velocity bands that take turns between the two takes give repeated notes different samples.
     let roots: StrideThrough<Int>
     let layers: [Layer]
     let envelope: Envelope
@@ -53,28 +59,42 @@ struct PitchedInstrument: Sendable {
     func build(
         named name: String, into design: inout SoundFontDesign, random: inout RandomStream
     ) -> SoundFontDesign.Instrument {
-        var zones: [SoundFontDesign.Zone] = []
-        let settings = settings
-        for (root, keys) in Self.spans(Array(roots)) {
-            var samples = layers.enumerated().map { number, layer in
-                layer.tone(root).sample(
+        let keys = Array(roots)
+        var samples = keys.map { root in
+            layers.enumerated().map { number, layer in
+                layer.tone(root, &random).sample(
                     Tone.Note(name: "\(name) \(root).\(number)", key: root, envelopeDecay: envelope.decay(key: root)),
                     random: &random)
             }
-            Self.level(&samples, peak: peak)
-            for (layer, sample) in zip(layers, samples) {
-                var zone = SoundFontDesign.Zone(keys: keys, velocities: layer.velocities, sample: design.add(sample))
-                zone.settings = settings
-                if let brightness {
-                    zone.modulators = [
-                        .init(.inverseVelocity, to: .filterCutoff, amount: -Int((brightness.octaves * 1200).rounded()))
-                    ]
+        }
+        Self.level(&samples, keys: keys, peak: peak)
+        let zones = samples.map { $0.map { design.add($0) } }
+        var all: [SoundFontDesign.Zone] = []
+        for take in 0...1 {
+            let own = Array(stride(from: take, to: keys.count, by: 2))
+            for (index, span) in zip(own, Self.spans(own.map { keys[$0] })) {
+                for (layer, sample) in zip(layers, zones[index]) {
+                    for velocities in Self.bands(layer.velocities, take: take) {
+                        all.append(zone(keys: span.keys, velocities: velocities, sample: sample))
+                    }
                 }
-                zones.append(zone)
             }
         }
-        if let release { zones.append(release.zone(name, into: &design, random: &random)) }
-        return SoundFontDesign.Instrument(name: name, zones: zones)
+        if let release { all.append(release.zone(name, into: &design, random: &random)) }
+        return SoundFontDesign.Instrument(name: name, zones: all)
+    }
+
+    private func zone(
+        keys: ClosedRange<Int>, velocities: ClosedRange<Int>, sample: Int
+    ) -> SoundFontDesign.Zone {
+        var zone = SoundFontDesign.Zone(keys: keys, velocities: velocities, sample: sample)
+        zone.settings = settings
+        if let brightness {
+            zone.modulators = [
+                .init(.inverseVelocity, to: .filterCutoff, amount: -Int((brightness.octaves * 1200).rounded()))
+            ]
+        }
+        return zone
     }
 
     /// Returns each root with the keys nearest to it.
@@ -86,18 +106,48 @@ struct PitchedInstrument: Sendable {
         }
     }
 
-    /// Gives all layers the same power in their first 0.3 s, so that loudness does not step between them: the
-    /// SoundFont's own velocity curve makes soft notes softer.
-    private static func level(_ samples: inout [SoundFontDesign.Sample], peak: Double) {
+    /// Width of the velocity bands that take turns. Each zone slows down loading, so bands are no narrower than
+    /// necessary.
+    private static let bandVelocities = 6
+
+    /// Returns the bands of a layer in which a take plays, counted from velocity 0 through all layers. Notes below a
+    /// velocity of 24 are too quiet to need two.
+    private static func bands(_ velocities: ClosedRange<Int>, take: Int) -> [ClosedRange<Int>] {
+        var bands: [ClosedRange<Int>] = []
+        for velocity in velocities where (max(0, velocity - 24) / bandVelocities) % 2 == take {
+            if let last = bands.last, last.upperBound == velocity - 1 {
+                bands[bands.count - 1] = last.lowerBound...velocity
+            } else {
+                bands.append(velocity...velocity)
+            }
+        }
+        return bands
+    }
+
+    /// Gives all layers of a key the same power in their first 0.3 s, so that loudness does not step between them: the
+    /// SoundFont's own velocity curve makes soft notes softer. Over the keys the power follows a straight line in dB.
+    private static func level(_ samples: inout [[SoundFontDesign.Sample]], keys: [Int], peak: Double) {
         func power(_ sample: SoundFontDesign.Sample) -> Double {
             let heard = sample.samples.prefix(sample.sampleRate * 3 / 10)
             return heard.reduce(0) { $0 + $1 * $1 } / Double(heard.count)
         }
-        // The layer that reaches highest at this power gets the peak.
-        let gains = samples.map { 1 / power($0).squareRoot() }
-        let highest = zip(samples, gains).map { sample, gain in gain * (sample.samples.map { abs($0) }.max() ?? 1) }
-        let scale = peak / (highest.max() ?? 1)
-        for index in samples.indices { samples[index].scale(gains[index] * scale) }
+        // Bring each sample to unit power; its peak is then its crest factor.
+        var crests = [Double](repeating: 0, count: keys.count)
+        for key in samples.indices {
+            for layer in samples[key].indices {
+                samples[key][layer].scale(1 / power(samples[key][layer]).squareRoot())
+                crests[key] = max(crests[key], samples[key][layer].samples.map { abs($0) }.max() ?? 1)
+            }
+        }
+        // The highest layer of a key reaches the peak on average over the keys, and no key exceeds it by more than a
+        // seventh.
+        let line = Line(zip(keys.map(Double.init), crests.map { -6.020599913279624 * KitMath.log2($0) }))
+        let excess = zip(keys, crests).map { KitMath.amplitude(line[Double($0)]) * $1 }.max() ?? 1
+        let scale = peak / max(1, excess / 1.14)
+        for key in samples.indices {
+            let gain = scale * KitMath.amplitude(line[Double(keys[key])])
+            for layer in samples[key].indices { samples[key][layer].scale(gain) }
+        }
     }
 
     private var settings: [(SoundFontDesign.Generator, Int)] {
@@ -133,6 +183,24 @@ extension Tone {
                 ratio: ratio, decibels: level + (rate - decay[0]) * seconds, decay: rate, aftersound: aftersound)
         }
     }
+}
+
+/// A straight line fitted to points by least squares.
+private struct Line {
+    private let centre: (x: Double, y: Double)
+    private let slope: Double
+
+    init(_ points: some Sequence<(Double, Double)>) {
+        let points = Array(points)
+        let count = Double(max(1, points.count))
+        let x = points.reduce(0) { $0 + $1.0 } / count
+        let y = points.reduce(0) { $0 + $1.1 } / count
+        let spread = points.reduce(0) { $0 + ($1.0 - x) * ($1.0 - x) }
+        let common = points.reduce(0) { $0 + ($1.0 - x) * ($1.1 - y) }
+        (centre, slope) = ((x, y), spread > 0 ? common / spread : 0)
+    }
+
+    subscript(x: Double) -> Double { centre.y + slope * (x - centre.x) }
 }
 
 /// Rows of values for certain keys, interpolated linearly in between.

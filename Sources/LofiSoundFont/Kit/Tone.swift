@@ -1,6 +1,6 @@
 import LofiPlugin
 
-/// A pitched sound as decaying partials with an onset noise.
+/// A pitched sound as decaying partials with the noises of its onset.
 ///
 /// A SoundFont envelope can only fall in one straight line (in dB). The sample therefore holds what the partials do
 /// *relative to* that line: first sound and aftersound, overtones that die sooner, a fundamental that swells. Its end
@@ -15,6 +15,10 @@ struct Tone {
         var decay: Double
         /// Level of the aftersound in dB relative to the first sound; it decays with the envelope.
         var aftersound: Double?
+        /// Time constant of its rise in seconds.
+        var rise = 0.0
+        /// Phase at the onset in turns; nil for a random one near zero.
+        var phase: Double?
     }
 
     var partials: [Partial]
@@ -24,10 +28,13 @@ struct Tone {
     var loop: Double
     /// Attack time in seconds.
     var attack: Double
-    /// Onset noise: level relative to the first partial in dB, cutoff in Hz, and decay time constant.
-    var onsetNoise: (decibels: Double, hertz: Double, seconds: Double)?
-    /// Steady noise (breath): level relative to the first partial in dB, and centre frequency.
-    var breath: (decibels: Double, hertz: Double)?
+    /// Pitch deviation at the onset in cents, and the time constant of its return in seconds.
+    var glide: (cents: Double, seconds: Double)?
+    /// Noises of hammer, finger or lip.
+    var onset: [OnsetNoise] = []
+    /// Resonances of the body that the onset rings.
+    var knock: [Knock] = []
+    var breath: Breath?
 
     /// The note that the sample is made for.
     struct Note {
@@ -47,13 +54,14 @@ struct Tone {
         let count = headFrames + period.frames
         var samples = [Double](repeating: 0, count: count)
         for partial in partials { add(partial, to: &samples, note, period, headFrames, Double(rate), &random) }
-        addBreath(&samples, headFrames: headFrames, rate: Double(rate), random: &random)
         let rise = max(1, Int(attack * Double(rate)))
         for frame in 0..<min(rise, count) {
             let x = Double(frame) / Double(rise)
             samples[frame] *= 0.5 - 0.5 * KitMath.cosine(x / 2)
         }
-        addOnsetNoise(&samples, until: headFrames, rate: Double(rate), random: &random)
+        breath?.add(to: &samples, period, headFrames: headFrames, hertz: target, rate: Double(rate), &random)
+        for noise in onset { noise.add(to: &samples, until: headFrames, rate: Double(rate), &random) }
+        for resonance in knock { resonance.add(to: &samples, until: headFrames, rate: Double(rate), &random) }
         return SoundFontDesign.Sample(
             name: note.name, samples: samples, sampleRate: rate, rootKey: note.key,
             correctionCents: period.correctionCents, loop: headFrames..<count)
@@ -63,7 +71,8 @@ struct Tone {
     /// dB, so that FluidSynth's cubic interpolation neither dulls it by more than 2 dB nor leaves images above -60 dB.
     private func sampleRate(_ hertz: Double) -> Int {
         let highest = partials.filter { $0.decibels > -52 }.map { $0.ratio * hertz }.max() ?? hertz
-        let needed = max(4 * highest, 3 * (onsetNoise?.hertz ?? 0), 3 * (breath?.hertz ?? 0))
+        let noise = onset.map { $0.highHertz }.max() ?? 0
+        let needed = max(4 * highest, 3 * noise, 3 * (breath?.highHertz ?? 0))
         return [11025, 16000, 22050].first { Double($0) >= needed } ?? 32000
     }
 
@@ -74,58 +83,29 @@ struct Tone {
         let exact = partial.ratio * period.turnsPerFrame
         // In the loop, round to a multiple of the loop's own rate, so that it is seamless; the phase is continuous.
         let looped = (partial.ratio * Double(period.periods)).rounded() / Double(period.frames)
+        let phase = partial.phase ?? random.unit() * 0.1
         guard exact > 0, exact < 0.45 else { return }
         let level = KitMath.amplitude(partial.decibels)
         let after = partial.aftersound.map { level * KitMath.amplitude($0) } ?? 0
         var first = level - after
         let fall = KitMath.amplitude((note.envelopeDecay - partial.decay) / rate)
-        let phase = random.unit() * 0.1
+        var missing = partial.rise > 0 ? 1.0 : 0
+        let rising = partial.rise > 0 ? KitMath.exponential(-1 / (partial.rise * rate)) : 0
         var (c, s) = (KitMath.cosine(phase), KitMath.sine(phase))
         var (stepC, stepS) = (KitMath.cosine(exact), KitMath.sine(exact))
         for frame in samples.indices {
-            samples[frame] += s * (first + after)
-            (c, s) = (c * stepC - s * stepS, c * stepS + s * stepC)
-            if frame < headFrames { first *= fall }
-            if frame == headFrames { (stepC, stepS) = (KitMath.cosine(looped), KitMath.sine(looped)) }
-        }
-    }
-
-    private func addOnsetNoise(_ samples: inout [Double], until end: Int, rate: Double, random: inout RandomStream) {
-        guard let onsetNoise else { return }
-        let level = KitMath.amplitude(onsetNoise.decibels)
-        let fall = KitMath.exponential(-1 / (onsetNoise.seconds * rate))
-        let keep = KitMath.exponential(-6.283185307179586 * onsetNoise.hertz / rate)
-        var (low, envelope) = (0.0, level)
-        for frame in 0..<min(end, samples.count) {
-            low = low * keep + random.uniform(-1...1) * (1 - keep) * 2
-            let gate = min(1, Double(end - frame) / 200)
-            samples[frame] += low * envelope * gate
-            envelope *= fall
-        }
-    }
-
-    /// Adds noise that loops seamlessly like the partials: filtered round and round the loop.
-    private func addBreath(_ samples: inout [Double], headFrames: Int, rate: Double, random: inout RandomStream) {
-        guard let breath else { return }
-        let loopFrames = samples.count - headFrames
-        let white = (0..<loopFrames).map { _ in random.uniform(-1...1) }
-        var filtered = [Double](repeating: 0, count: loopFrames)
-        let w = breath.hertz / rate
-        let radius = KitMath.exponential(-6.283185307179586 * breath.hertz * 0.25 / rate)
-        let (a1, a2) = (-2 * radius * KitMath.cosine(w), radius * radius)
-        var (y1, y2) = (0.0, 0.0)
-        for _ in 0..<3 {
-            for index in 0..<loopFrames {
-                let y = white[index] * (1 - radius) - a1 * y1 - a2 * y2
-                (y2, y1) = (y1, y)
-                filtered[index] = y
+            if let glide, frame % 16 == 0, frame < headFrames {
+                let cents = glide.cents * KitMath.exponential(-Double(frame) / (glide.seconds * rate))
+                let bent = exact * KitMath.exponential(cents / 1200 * 0.6931471805599453)
+                (stepC, stepS) = (KitMath.cosine(bent), KitMath.sine(bent))
             }
-        }
-        let level = KitMath.amplitude(breath.decibels)
-        for frame in samples.indices {
-            // Align the head with the loop, so that it ends where the loop begins.
-            let loopFrame = ((frame - headFrames) % loopFrames + loopFrames) % loopFrames
-            samples[frame] += filtered[loopFrame] * level
+            if frame == headFrames { (stepC, stepS) = (KitMath.cosine(looped), KitMath.sine(looped)) }
+            samples[frame] += s * (first + after) * (1 - missing)
+            (c, s) = (c * stepC - s * stepS, c * stepS + s * stepC)
+            if frame < headFrames {
+                first *= fall
+                missing *= rising
+            }
         }
     }
 }

@@ -1,33 +1,72 @@
 extension PitchedInstrument {
-    /// A music box: a clamped steel tine's overtones are at 6.27 and 17.5; the box adds an octave.
+    /// A music box: a clamped steel tine's overtones are at 6.27 and 17.5; the box adds an octave and the knock of its
+    /// lid.
     static let musicBox = PitchedInstrument(
-        roots: stride(from: 55, through: 100, by: 6),
-        layers: zip([0...69, 70...127], [-8.0, 0]).map { velocities, brighter in
-            Layer(velocities) { _ in
-                Tone(
+        roots: stride(from: 57, through: 97, by: 5),
+        layers: zip([0...55, 56...96, 97...127], [-1.0, 0, 1]).map { velocities, hardness in
+            Layer(velocities) { key, random in
+                let hertz = KitMath.hertz(Double(key))
+                // Each tine is filed to pitch by hand, so its overtones are its own.
+                let second = 6.27 * random.uniform(0.97...1.03)
+                return Tone(
                     partials: [
                         Tone.Partial(ratio: 1, decibels: 0, decay: 18),
-                        Tone.Partial(ratio: 2, decibels: -22, decay: 24),
-                        Tone.Partial(ratio: 6.27, decibels: -20 + brighter, decay: 63),
-                    ], head: 0.35, loop: 0.05, attack: 0.002, onsetNoise: (-24 + brighter / 2, 5000, 0.006))
+                        Tone.Partial(ratio: 1 + 0.9 / hertz, decibels: -14, decay: 12, phase: random.unit()),
+                        Tone.Partial(ratio: 2, decibels: -20 + 4 * hardness, decay: 24),
+                        Tone.Partial(ratio: 3, decibels: -34 + 6 * hardness, decay: 34),
+                        Tone.Partial(ratio: second, decibels: -17 + 7 * hardness, decay: 55),
+                        Tone.Partial(ratio: second + 2.5 / hertz, decibels: -23 + 7 * hardness, decay: 70),
+                        Tone.Partial(ratio: 17.5, decibels: -28 + 9 * hardness, decay: 130),
+                    ], head: 0.35, loop: 0.1, attack: 0.0015,
+                    onset: [OnsetNoise(decibels: -22 + 4 * hardness, lowHertz: 1800, highHertz: 7500, seconds: 0.004)],
+                    knock: [
+                        Knock(hertz: 420, decibels: -24, seconds: 0.025),
+                        Knock(hertz: 780, decibels: -23, seconds: 0.02),
+                        Knock(hertz: 1350, decibels: -25, seconds: 0.014),
+                    ])
             }
         },
         envelope: Envelope(decay: 18, perOctave: 1.3, release: 0.9))
 
-    /// A vibraphone: bars tuned 1 : 4 : 10, and a yarn mallet that gets harder as it is compressed.
+    /// A vibraphone: bars tuned 1 : 4 : 10, a mallet that gets harder as it is compressed, and the motor.
+    ///
+    /// Levels as on sampled vibraphones (FluidR3, TimGM6mb at G3, G4, G5: fourth partial -14 to -22 dB with 20 to 50 dB/s,
+    /// tenth -12 to -30 dB, 35 to 60 dB/s); the untuned modes near 17 and 26 add the knock of the bar.
     static let vibraphone = PitchedInstrument(
-        roots: stride(from: 50, through: 92, by: 6),
-        layers: zip([0...69, 70...127], [-7.0, 0]).map { velocities, brighter in
-            Layer(velocities) { _ in
-                Tone(
+        roots: stride(from: 51, through: 91, by: 5),
+        layers: zip([0...55, 56...96, 97...127], [0, 0.5, 1]).map { velocities, hardness in
+            Layer(velocities) { key, random in
+                let hertz = KitMath.hertz(Double(key))
+                let tenth = min(0, -10 * KitMath.log2(hertz / 220))
+                return Tone(
                     partials: [
-                        Tone.Partial(ratio: 1, decibels: 0, decay: 7),
-                        Tone.Partial(ratio: 4, decibels: -17 + brighter, decay: 23),
-                        Tone.Partial(ratio: 10, decibels: -34 + 2 * brighter, decay: 67),
-                    ], head: 0.35, loop: 0.03, attack: 0.005, onsetNoise: (-30 + brighter / 2, 1500, 0.012))
+                        Tone.Partial(ratio: 1, decibels: 0, decay: 9),
+                        Tone.Partial(ratio: 1 + 0.4 / hertz, decibels: -12, decay: 5, phase: random.unit()),
+                        Tone.Partial(ratio: 2, decibels: -38, decay: 9),
+                        Tone.Partial(
+                            ratio: 4, decibels: -26 + 22 * hardness + random.uniform(-1...1), decay: 45,
+                            aftersound: -10),
+                        Tone.Partial(ratio: 4 + 1.1 / hertz, decibels: -39 + 22 * hardness, decay: 14),
+                        Tone.Partial(
+                            ratio: 9.2 * random.uniform(0.96...1.04), decibels: -34 + 28 * hardness + tenth / 2,
+                            decay: 130),
+                        Tone.Partial(ratio: 15.2, decibels: -44 + 30 * hardness + tenth, decay: 200),
+                        Tone.Partial(ratio: 22.5, decibels: -49 + 30 * hardness + tenth, decay: 250),
+                    ], head: 0.4, loop: 0.15, attack: 0.003,
+                    onset: [
+                        OnsetNoise(
+                            decibels: -26 + 10 * hardness, lowHertz: 500, highHertz: 2500 + 4000 * hardness,
+                            seconds: 0.042),
+                        OnsetNoise(decibels: -28, lowHertz: 40, highHertz: 160, seconds: 0.03),
+                    ],
+                    knock: [
+                        Knock(hertz: 310, decibels: -30 + 4 * hardness, seconds: 0.02),
+                        Knock(hertz: 880, decibels: -32 + 8 * hardness, seconds: 0.012),
+                    ])
             }
         },
         envelope: Envelope(
-            decay: 7, perOctave: 1.35, release: 0.45,
-            settings: [(.tremoloToVolume, 18), (.tremoloFrequency, KitMath.absoluteCents(4.6))]))
+            decay: 9, perOctave: 1.35, release: 0.45,
+            settings: [(.tremoloToVolume, 18), (.tremoloFrequency, KitMath.absoluteCents(4.6))]),
+        release: ReleaseNoise(peak: 0.012, lowHertz: 150, highHertz: 900, seconds: 0.25))
 }

@@ -1,3 +1,5 @@
+import LofiPlugin
+
 extension PitchedInstrument {
     /// A Rhodes: a tine in front of a pickup, with even partials that grow with velocity.
     ///
@@ -5,9 +7,9 @@ extension PitchedInstrument {
     /// on a 1977 stage piano at E3 and A4 and, above, at D6. In the hardest layer a low fundamental swells for a
     /// second.
     static let tinePiano = PitchedInstrument(
-        roots: stride(from: 31, through: 96, by: 6),
+        roots: stride(from: 33, through: 93, by: 5),
         layers: zip([0...47, 48...72, 73...95, 96...111, 112...127], tineLevels.indices).map { velocities, layer in
-            Layer(velocities) { key in tine(key, layer: layer) }
+            Layer(velocities) { key, random in tine(key, layer: layer, &random) }
         },
         envelope: Envelope(decay: 4, perOctave: 1.56, release: 0.18),
         release: ReleaseNoise(peak: 0.02, lowHertz: 150, highHertz: 900, seconds: 0.25))
@@ -46,16 +48,21 @@ extension PitchedInstrument {
         (91, [18, 42, 69, 70, 70, 70, 70, 70]),
     ])
 
-    private static func tine(_ key: Int, layer: Int) -> Tone {
+    private static func tine(_ key: Int, layer: Int, _ random: inout RandomStream) -> Tone {
         let hardness = Double(layer) / 4
         var partials = Tone.partials(
             tineLevels[layer][key], decay: mix(softDecay[key], hardDecay[key], hardness * hardness * hardness),
             measuredAfter: 0.07)
+        // No two strokes are alike.
+        for index in partials.indices.dropFirst() { partials[index].decibels += random.uniform(-1...1) }
         // Second mode of a bar clamped at one end.
-        partials.append(Tone.Partial(ratio: 6.27, decibels: -40 + 20 * hardness, decay: 90, aftersound: nil))
+        partials.append(Tone.Partial(ratio: 6.27, decibels: -40 + 20 * hardness, decay: 90))
         // Higher notes die sooner and do not need a whole second.
         return Tone(
             partials: partials, head: key > 80 ? 0.5 : 0.9, loop: 0.03, attack: 0.003,
-            onsetNoise: (-36 + 8 * hardness, 2500, 0.008))
+
+            onset: [
+                OnsetNoise(decibels: -40 + 8 * hardness, lowHertz: 300, highHertz: 2500, seconds: 0.008)
+            ])
     }
 }

@@ -1,51 +1,72 @@
 import LofiPlugin
 
-/// A pad of five voices per side, a few cents apart, falling off by 9 dB per octave and more; left and right differ.
+/// A pad: harmonics that swell and fade independently of each other, left and right differently.
+///
+/// Each harmonic carries two pairs of sidebands, as detuned voices do. Their phases make every pair an amplitude
+/// modulation, so that the pitch stays exact while the voices beat; the fundamental, which carries it, beats least.
 enum WarmPad {
     private static let loopSeconds = 1.8
     private static let detuneCents = 5.5
+
+    /// Slope of the harmonics in dB per octave at low and high velocity.
+    private static let layers: [(velocities: ClosedRange<Int>, slope: Double)] = [(0...83, -11), (84...127, -6)]
 
     static func build(
         named name: String, into design: inout SoundFontDesign, random: inout RandomStream
     ) -> SoundFontDesign.Instrument {
         var zones: [SoundFontDesign.Zone] = []
         for (root, keys) in PitchedInstrument.spans(Array(stride(from: 36, through: 84, by: 12))) {
-            for side in [-1, 1] {
-                let tone = Tone(
-                    partials: voices(KitMath.hertz(Double(root)), side: side), head: 0.05, loop: loopSeconds,
-                    attack: 0.02)
-                var sample = tone.sample(
-                    Tone.Note(name: "\(name) \(root)\(side < 0 ? "L" : "R")", key: root, envelopeDecay: 0),
-                    random: &random)
-                sample.normalise(peak: 0.5)
-                var zone = SoundFontDesign.Zone(keys: keys, sample: design.add(sample))
-                zone.settings = [
-                    (.filterCutoff, KitMath.absoluteCents(3200)), (.pan, side * 400),
-                    (.attack, KitMath.timecents(0.45)), (.release, KitMath.timecents(0.9)), (.sampleModes, 1),
-                ]
-                zone.modulators = [.init(.inverseVelocity, to: .filterCutoff, amount: -3600)]
-                zones.append(zone)
+            let hertz = KitMath.hertz(Double(root))
+            for (number, layer) in layers.enumerated() {
+                for side in [-1, 1] {
+                    let tone = Tone(
+                        partials: voices(hertz, side: side, slope: layer.slope, &random), head: 0.05,
+                        loop: loopSeconds, attack: 0.02)
+                    var sample = tone.sample(
+                        Tone.Note(
+                            name: "\(name) \(root).\(number)\(side < 0 ? "L" : "R")", key: root, envelopeDecay: 0),
+                        random: &random)
+                    sample.scale(rms: 0.15)
+                    var zone = SoundFontDesign.Zone(
+                        keys: keys, velocities: layer.velocities, sample: design.add(sample))
+                    zone.settings = [
+                        (.filterCutoff, KitMath.absoluteCents(min(4500, max(2400, 8 * hertz)))), (.pan, side * 400),
+                        (.attack, KitMath.timecents(0.45)), (.release, KitMath.timecents(0.9)), (.sampleModes, 1),
+                    ]
+                    zone.modulators = [.init(.inverseVelocity, to: .filterCutoff, amount: -3600)]
+                    zones.append(zone)
+                }
             }
         }
         return SoundFontDesign.Instrument(name: name, zones: zones)
     }
 
-    /// The centre voice is in tune and the loudest; the others are detuned by whole cycles per loop, symmetrically.
-    private static func voices(_ hertz: Double, side: Int) -> [Tone.Partial] {
+    private static func voices(
+        _ hertz: Double, side: Int, slope: Double, _ random: inout RandomStream
+    ) -> [Tone.Partial] {
         let periods = hertz * loopSeconds
         let step = periods * (detuneCents + Double(side) * 0.7) / 1200 * 0.6931471805599453
-        // Low voices are detuned by at least one cycle per loop; then one on each side is enough.
+        // Sidebands are whole cycles per loop away; low voices at least one.
         let near = max(1, step.rounded())
-        let far = (2 * step).rounded() > near ? [(2 * step).rounded()] : []
-        let cycles: [Double] = [0, near, -near] + far + far.map { -$0 }
+        let far = max(near + 1, (2 * step).rounded())
         // Leave out what the filter would remove anyway.
-        let harmonics = (1...6).map(Double.init).filter { $0 * hertz < 5000 }
-        return cycles.flatMap { cycles in
-            harmonics.map { harmonic in
-                let level = -9 * KitMath.log2(harmonic) - 2.5 * (harmonic - 1) - (cycles == 0 ? 0 : 3)
-                return Tone.Partial(
-                    ratio: (1 + cycles / periods) * harmonic, decibels: level, decay: 0, aftersound: nil)
-            }
+        let harmonics = (1...8).map(Double.init).filter { $0 * hertz < 5000 }
+        return harmonics.flatMap { harmonic in
+            let level = slope * KitMath.log2(harmonic) - 1.5 * (harmonic - 1)
+            // Both sides alike, so that their sum keeps every harmonic.
+            let phase = 0.38 * harmonic
+            let centre = Tone.Partial(ratio: harmonic, decibels: level, decay: 0, phase: phase)
+            return [centre]
+                + [(near, -15.0), (far, -18.0)].flatMap { cycles, depth in
+                    // The fundamental begins at its fullest.
+                    let turn = harmonic == 1 ? random.uniform(-0.15...0.15) : random.unit()
+                    return [-1.0, 1].map { sign in
+                        Tone.Partial(
+                            ratio: (1 + sign * cycles / periods) * harmonic,
+                            decibels: level + depth + (harmonic > 1 ? 8 : 0), decay: 0,
+                            phase: phase + sign * turn)
+                    }
+                }
         }
     }
 }
