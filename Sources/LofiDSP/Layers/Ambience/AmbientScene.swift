@@ -2,7 +2,7 @@ import LofiPlugin
 
 /// Mixes the parts of an ambience and sets its distance, width and level.
 ///
-/// Signal flow: parts → sum → window → `Distance` (air, echoes) → width → level. The level is measured, not calculated:
+/// Signal flow: parts → sum → window → `Distance` (air, echoes) → width → level → fade-in. The level is measured, not calculated:
 /// the first seconds are rendered as a trial, kept, and used as the beginning.
 struct AmbientScene {
     private static let trialBlock = 4096
@@ -14,6 +14,7 @@ struct AmbientScene {
     private var distance: Distance
     private let width: Float
     private var gain: Float = 1
+    private var fadeIn: FadeIn
     /// The first frames of the sum, before width and level.
     private var opening: [StereoFrame] = []
     /// Number of frames of `opening` already played.
@@ -44,6 +45,7 @@ struct AmbientScene {
         self.window = window
         distance = Distance(metres: settings.number("distance"), sampleRate: context.sampleRate)
         width = Float(settings.number("width"))
+        fadeIn = FadeIn(sampleRate: context.sampleRate)
         let frames = Int(trialSeconds * context.sampleRate)
         let level = rootMeanSquare(frames: frames)
         gain = Decibels.amplitude(settings.number("level")) / max(1e-6, level)
@@ -55,6 +57,7 @@ struct AmbientScene {
         played += known
         play(into: AudioBlock(rebasing: block[known...]))
         spread(block)
+        fadeIn.process(block)
     }
 
     /// Renders the next frames of the sum.

@@ -38,9 +38,8 @@ package final class Cafe: NoiseLayer {
                 NoiseBed(
                     murmur, modulation: [-16, -17, -18, -16, -17, -18, -20, -22],
                     depths: [0.9, 0.9, 0.9, 0.9, 1.2, 2.2, 3, 3], sampleRate: rate, random: random.fork("murmur")),
-                Babble(
-                    amplitude: 0.5, pauseSeconds: 2 / max(0.1, density), sampleRate: rate,
-                    random: random.fork("voices")),
+                Talk(
+                    amplitude: 6, density: density, sampleRate: rate, random: random.fork("talk")),
                 Strikes(cupsPutDown, sampleRate: rate, random: random.fork("knocks")),
                 Strikes(cups, sampleRate: rate, random: random.fork("strikes")),
             ])

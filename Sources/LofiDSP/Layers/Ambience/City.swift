@@ -2,8 +2,8 @@ import LofiPlugin
 
 /// A city from the window: distant traffic, passing cars, a horn now and then.
 ///
-/// Signal flow: `NoiseBed` (distant traffic) that swells and wanders from side to side (cars) + footsteps + two-tone
-/// horns → `Distance`. Measured on 7 recordings: −2 dB per octave, second-by-second level with a standard deviation of
+/// Signal flow: `NoiseBed` (distant traffic, a dark hum) + `PassingCars` + footsteps + two-tone horns → `Distance`.
+/// Measured on 7 recordings: −2 dB per octave, second-by-second level with a standard deviation of
 /// 3.5 dB, modulation falling from 0.07 Hz on.
 package final class City: NoiseLayer {
     package static let kind = "city"
@@ -19,12 +19,8 @@ package final class City: NoiseLayer {
         let (rate, density) = (context.sampleRate, settings.number("density"))
         var random = context.random
         let traffic = NoiseBed.Colour(
-            octaves: [-9.4, -8.2, -8.2, -9.7, -8.5, -12, -18, -25], correlation: [0.86, 0.83, 0.56, 0.56],
-            cut: .above(4000))
-        let passing = Swells.Shape(
-            clock: EventClock(perSecond: 0.12 * density, shape: 2, sampleRate: rate, random: random.fork("cars")),
-            riseSeconds: 2...5, fallSeconds: 1...3, levelDecibels: 7, spreadDecibels: 6.5, travel: 0.5, floorDecibels: 0
-        )
+            octaves: [-7, -4, -10, -19, -28, -37, -46, -55], correlation: [0.86, 0.83, 0.56, 0.56],
+            cut: .above(1000))
         let horns = settings.number("horns")
         let horn = Singers.Species(
             count: horns > 0 ? 2 : 0, hertz: 380...480, toneSeconds: 0.3...0.8, gapSeconds: 0.1...0.2,
@@ -35,16 +31,17 @@ package final class City: NoiseLayer {
                 perSecond: 2.4 * density, bunching: 1.2, bunchSeconds: 4, sampleRate: rate, random: random.fork("steps")
             ),
             hertz: 2000...6000, decaySeconds: 0.005...0.012, noisiness: 0.3,
-            minimumAmplitude: traffic.treble * Decibels.amplitude(9), heightDecibels: 1.6, maximumDecibels: 14,
+            minimumAmplitude: 0.35, heightDecibels: 1.6, maximumDecibels: 14,
             delaySeconds: 0.00008)
         scene = AmbientScene(
             settings: settings, context: context, trialSeconds: 60,
             sources: [
                 NoiseBed(
-                    traffic, modulation: [-16, -15, -16, -16, -19, -22, -24, -26],
-                    depths: [0.8, 0.8, 0.9, 1, 1, 1.1, 1.1, 1.1],
-                    swells: Swells(passing, sampleRate: rate, random: random.fork("passing")), sampleRate: rate,
+                    traffic, modulation: [-16, -15, -16, -16, -19, -22, -24, -26], sampleRate: rate,
                     random: random.fork("traffic")),
+                PassingCars(
+                    perSecond: 0.16 * density, amplitude: 7, sampleRate: rate,
+                    random: random.fork("cars")),
                 Strikes(steps, sampleRate: rate, random: random.fork("strikes")),
                 Singers(horn, sampleRate: rate, random: random.fork("horns")),
             ])

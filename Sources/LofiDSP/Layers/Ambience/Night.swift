@@ -28,7 +28,7 @@ package final class Night: NoiseLayer {
         let trillers = Singers.Species(
             count: Int((3 * density).rounded()), hertz: 3200...4200, toneSeconds: 0.011...0.013,
             gapSeconds: 0.006...0.008,
-            tonesPerPhrase: 300...900, restSeconds: 0.2...0.6, farDecibels: 6, amplitude: 2.8, spread: 0.5,
+            tonesPerPhrase: 300...900, restSeconds: 0.2...0.6, farDecibels: 6, amplitude: 1, spread: 0.5,
             delaySeconds: 0.00006)
         scene = AmbientScene(
             settings: settings, context: context, trialSeconds: 30,

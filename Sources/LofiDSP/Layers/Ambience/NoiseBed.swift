@@ -78,13 +78,14 @@ struct NoiseBed: AmbientSource {
     /// - Parameters:
     ///   - modulation: modulation spectrum, see `SlowModulation`.
     ///   - depths: how strongly each octave follows it; 1 = as given.
+    ///   - gusts: a modulation shared with other sources, instead.
     init(
         _ colour: Colour, modulation: [Double]? = nil, depths: [Double]? = nil, swells: Swells? = nil,
-        sampleRate: Double, random: RandomStream
+        gusts: SlowModulation? = nil, sampleRate: Double, random: RandomStream
     ) {
         var random = random
         noise = WideNoise(random: random.fork("noise"))
-        self.modulation = modulation.map { SlowModulation(decibels: $0, random: random.fork("modulation")) }
+        self.modulation = gusts ?? modulation.map { SlowModulation(decibels: $0, random: random.fork("modulation")) }
         self.depths = depths ?? [Double](repeating: 1, count: 8)
         self.swells = swells
         gridFrames = ControlGrid.frames(sampleRate)

@@ -23,9 +23,24 @@ package final class Rain: NoiseLayer {
     private var scene: AmbientScene
 
     package init(settings: Settings, context: AudioContext) {
-        let surface = Surface.named(settings.text("surface"), intensity: settings.number("intensity"))
-        let rate = context.sampleRate
-        var random = context.random
+        let window = Biquad(
+            .lowPass(cutoffHz: settings.number("window"), q: 0.6, sampleRate: context.sampleRate))
+        scene = AmbientScene(
+            settings: settings, context: context, trialSeconds: 4,
+            sources: Self.sources(
+                surface: settings.text("surface"), intensity: settings.number("intensity"),
+                sampleRate: context.sampleRate, random: context.random),
+            window: window)
+    }
+
+    package func render(into block: AudioBlock) { scene.render(into: block) }
+
+    /// Returns the rush, with a mean square of about 1, and the drops.
+    static func sources(
+        surface: String, intensity: Double, sampleRate rate: Double, random: RandomStream
+    ) -> [any AmbientSource] {
+        let surface = Surface.named(surface, intensity: intensity)
+        var random = random
         let colour = NoiseBed.Colour(octaves: surface.octaves, correlation: surface.correlation, cut: surface.cut)
         let drops = Strikes.Shape(
             clock: EventClock(
@@ -36,17 +51,11 @@ package final class Rain: NoiseLayer {
             minimumAmplitude: colour.treble * Decibels.amplitude(surface.minimumDecibels),
             heightDecibels: surface.heightDecibels, maximumDecibels: surface.maximumDecibels,
             delaySeconds: surface.delaySeconds)
-        let window = Biquad(.lowPass(cutoffHz: settings.number("window"), q: 0.6, sampleRate: rate))
-        scene = AmbientScene(
-            settings: settings, context: context, trialSeconds: 4,
-            sources: [
-                NoiseBed(
-                    colour, modulation: surface.modulation, sampleRate: rate, random: random.fork("rush")),
-                Strikes(drops, sampleRate: rate, random: random.fork("strikes")),
-            ], window: window)
+        return [
+            NoiseBed(colour, modulation: surface.modulation, sampleRate: rate, random: random.fork("rush")),
+            Strikes(drops, sampleRate: rate, random: random.fork("strikes")),
+        ]
     }
-
-    package func render(into block: AudioBlock) { scene.render(into: block) }
 }
 
 extension Rain {

@@ -1,40 +1,31 @@
 import LofiPlugin
 
-/// Distant rolling thunder.
+/// Distant rolling thunder over light rain.
 ///
-/// Signal flow: `NoiseBed` with bursts of swells, the first one strongest, the treble decaying first → `Distance`.
-/// Measured on 2 storms: most power at 250 to 500 Hz, −5 dB per octave above, decay of 10 dB in 0.6 s, second-by-second
-/// level with a standard deviation of 13 dB. The rolling comes from the bends of the lightning channel, which are at
-/// different distances (H. S. Ribner and D. Roy, 1982).
+/// Signal flow: `ThunderRolls` + light rain (see `Rain`) → `Distance`. Measured on 2 storms: most power at 250 to 500
+/// Hz, −5 dB per octave above, second-by-second level with a standard deviation of 13 dB, left/right correlation 0.86
+/// in the bass and about 0 above 1 kHz; one of them with rain.
 package final class Thunder: NoiseLayer {
     package static let kind = "thunder"
-    package static let summary = "distant rolling thunder"
-    package static let parameters = AmbientScene.parameters(level: -36, density: "rate of thunder")
+    package static let summary = "distant rolling thunder over light rain"
+    package static let parameters =
+        AmbientScene.parameters(level: -36, density: "rate of thunder") + [
+            .number(
+                "rain", -60...0, default: -34, unit: "dB", "level of the rain relative to the thunder; -60 = no rain")
+        ]
 
     private var scene: AmbientScene
 
     package init(settings: Settings, context: AudioContext) {
-        let (rate, density) = (context.sampleRate, settings.number("density"))
+        let (rate, rain) = (context.sampleRate, settings.number("rain"))
         var random = context.random
-        let colour = NoiseBed.Colour(
-            octaves: [-10.8, -5.3, -4.2, -8.1, -15.4, -22.8, -28.4, -34.4],
-            correlation: [0.86, 0.86, 0.85, 0.6, 0, 0, 0, 0],
-            cut: .above(450))
-        let rolling = Swells.Shape(
-            clock: EventClock(
-                perSecond: 0.085 * density, shape: 4, burst: .random(count: 7...15, gapSeconds: 0.3...0.9),
-                sampleRate: rate, random: random.fork("lightning")),
-            riseSeconds: 0.05...0.3, fallSeconds: 0.35...1, spreadDecibels: 2.5, burstFadeDecibels: 1.5, travel: 0.5,
-            floorDecibels: -28)
+        let rolls = ThunderRolls(
+            perSecond: 0.1 * settings.number("density"), amplitude: Decibels.amplitude(-rain), sampleRate: rate,
+            random: random.fork("rolls"))
+        let drops =
+            rain > -60 ? Rain.sources(surface: "open", intensity: 0.2, sampleRate: rate, random: random.fork("rain")) : []
         scene = AmbientScene(
-            settings: settings, context: context, trialSeconds: 60,
-            sources: [
-                NoiseBed(
-                    colour, modulation: [-30, -30, -30, -20, -18, -15, -13, -12],
-                    depths: [1, 1, 1, 1, 0.85, 0.7, 0.6, 0.6],
-                    swells: Swells(rolling, sampleRate: rate, random: random.fork("swells")), sampleRate: rate,
-                    random: random.fork("air"))
-            ])
+            settings: settings, context: context, trialSeconds: 60, sources: [rolls] + drops)
     }
 
     package func render(into block: AudioBlock) { scene.render(into: block) }

@@ -1,40 +1,48 @@
 import LofiPlugin
 
-/// Wind in gusts; the stronger, the brighter.
+/// Wind in gusts, with eddies; the stronger, the brighter; howling at an edge now and then.
 ///
-/// Signal flow: `NoiseBed` whose treble follows the gusts more than its bass → `Distance`. Measured on 5 recordings:
-/// −5.5 dB per octave, gusts at 0.05 to 0.37 Hz, with modulation above 2 kHz 9 dB deeper than overall. Simplification:
-/// no howling in wires and gaps.
+/// Signal flow: `NoiseBed` whose treble follows the gusts more than its bass + `AeolianTones` + twigs → `Distance`.
+/// Measured on 5 recordings: −5.5 dB per octave, gusts at 0.05 to 0.37 Hz, with modulation above 2 kHz 9 dB deeper than
+/// overall. The eddies above 0.8 Hz are as deep as in the two most turbulent of them: a classifier hears steadier
+/// wind as traffic.
 package final class Wind: NoiseLayer {
     package static let kind = "wind"
     package static let summary = "wind in gusts"
-    package static let parameters = AmbientScene.parameters(level: -40, density: "strength of the gusts")
+    package static let parameters =
+        AmbientScene.parameters(level: -40, density: "strength of the gusts") + [
+            .number("whistle", -40...0, default: -18, unit: "dB", "level of the howling relative to the wind; -40 = none")
+        ]
 
     private var scene: AmbientScene
 
     package init(settings: Settings, context: AudioContext) {
-        let density = settings.number("density")
+        let (rate, density) = (context.sampleRate, settings.number("density"))
         var random = context.random
         let colour = NoiseBed.Colour(
-            octaves: [-10.6, -11.1, -9.4, -6.6, -4.9, -14.9, -30.9, -33.3],
-            correlation: [0.58, 0.58, 0.49, 0.49, 0.36, 0.36, -0.2, -0.2],
-            cut: .above(900))
+            octaves: [-16.5, -16.5, -12.5, -5.5, -3, -13.5, -31, -33],
+            correlation: [0.58, 0.58, 0.49, 0.49, 0.36, 0.36, 0, 0], cut: .above(3000))
+        let gusts = SlowModulation(
+            decibels: [-13, -6, -8, -11, -15, -18, -20, -21], random: random.fork("gusts"))
         let twigs = Strikes.Shape(
             clock: EventClock(
-                perSecond: 1.3 * density, bunching: 2, bunchSeconds: 4, sampleRate: context.sampleRate,
-                random: random.fork("twigs")),
+                perSecond: 0.8 * density, bunching: 2, bunchSeconds: 4, sampleRate: rate, random: random.fork("twigs")),
             hertz: 2000...4000, decaySeconds: 0.006...0.012, noisiness: 0.3,
             minimumAmplitude: colour.treble * Decibels.amplitude(4.7), heightDecibels: 1, maximumDecibels: 12)
-        scene = AmbientScene(
-            settings: settings, context: context, trialSeconds: 60,
-            sources: [
-                NoiseBed(
-                    colour, modulation: [-11, -4, -7, -16, -32, -36, -36, -36],
-                    depths: [0.4, 0.4, 0.45, 0.5, 0.6, 1, 1.2, 1.2].map { $0 * density },
-                    sampleRate: context.sampleRate,
-                    random: random.fork("gusts")),
-                Strikes(twigs, sampleRate: context.sampleRate, random: random.fork("strikes")),
-            ])
+        var sources: [any AmbientSource] = [
+            NoiseBed(
+                colour, depths: [0.6, 0.7, 0.8, 1, 1.1, 1.2, 1.3, 1.3].map { $0 * density }, gusts: gusts,
+                sampleRate: rate, random: random.fork("air")),
+            Strikes(twigs, sampleRate: rate, random: random.fork("strikes")),
+        ]
+        let whistle = settings.number("whistle")
+        if whistle > -40 {
+            sources.append(
+                AeolianTones(
+                    gusts: gusts, hertz: [420, 730], amplitude: Decibels.amplitude(whistle), sampleRate: rate,
+                    random: random.fork("edges")))
+        }
+        scene = AmbientScene(settings: settings, context: context, trialSeconds: 60, sources: sources)
     }
 
     package func render(into block: AudioBlock) { scene.render(into: block) }

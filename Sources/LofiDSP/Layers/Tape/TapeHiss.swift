@@ -3,7 +3,7 @@ import LofiPlugin
 
 /// The hiss of a cassette or an open-reel tape.
 ///
-/// Signal flow: white noise per channel → the machine's noise spectrum → slight modulation → low cut at 200 Hz.
+/// Signal flow: white noise per channel → the machine's noise spectrum → slight modulation → low cut at 200 Hz → fade-in.
 /// J. C. Mallinson, "Maximum signal-to-noise ratio of a tape recorder" (IEEE Trans. Magnetics, 1969): the particles of
 /// a coating of thickness δ produce noise power k (1 - e^(-2kδ)) at the wave number k, before the same replay equaliser
 /// (IEC 60094-1), spacing and gap as the music. The result is white up to the equaliser's corner and rises by 3 dB per
@@ -27,6 +27,7 @@ package final class TapeHiss: NoiseLayer {
     private var slope = StereoFrame.zero
     private var count = 0
     private let persistence: Float
+    private var fadeIn: FadeIn
 
     /// Frames between two values of the modulation.
     private static let stride = 32
@@ -38,6 +39,7 @@ package final class TapeHiss: NoiseLayer {
     package init(settings: Settings, context: AudioContext) {
         var random = context.random
         let rate = context.sampleRate
+        fadeIn = FadeIn(sampleRate: rate)
         noise = WhiteNoise(random: random.fork("hiss"))
         slow = WhiteNoise(random: random.fork("unevenness"))
         persistence = Float(exp(-Double(Self.stride) / (Self.modulationSeconds * rate)))
@@ -67,6 +69,7 @@ package final class TapeHiss: NoiseLayer {
             count -= 1
         }
         (self.noise, self.lowCut, self.modulation, self.slope, self.count) = (noise, lowCut, modulation, slope, count)
+        fadeIn.process(block)
     }
 
     private func nextSlope(from modulation: StereoFrame) -> StereoFrame {

@@ -15,9 +15,9 @@ package final class VinylNoise: NoiseLayer {
     package static let parameters: [Parameter] = [
         .number("level", -90...0, default: -44, unit: "dBFS", "RMS level of the whole layer"),
         .number(
-            "crackle", 0...2000, default: 400, unit: "per minute",
-            "rate of audible clicks; about as many fainter ones are part of the surface"),
-        .number("pops", 0...120, default: 20, unit: "per minute", "rate of low thumps with a click"),
+            "crackle", 0...2000, default: 1100, unit: "per minute",
+            "rate of audible clicks, 1100 on a typical old record; about as many fainter ones are part of the surface"),
+        .number("pops", 0...120, default: 8, unit: "per minute", "rate of low thumps with a click"),
         .number("groove", 0...1, default: 0.5, "share of the crackle that recurs with each turn"),
         .number("loudest", 26...56, default: 52, unit: "dB", "level of the loudest clicks above the surface"),
         .choice("rpm", RecordSpeed.names, default: "33", "record speed in turns per minute: 33 1/3, 45 or 78"),
@@ -38,11 +38,13 @@ package final class VinylNoise: NoiseLayer {
     private var bed: VinylBed
     private var clicks: VinylClicks
     private let gain: Float
+    private var fadeIn: FadeIn
     private var frame = 0
 
     package init(settings: Settings, context: AudioContext) {
         var random = context.random
         let rate = context.sampleRate
+        fadeIn = FadeIn(sampleRate: rate)
         let era = VinylEra.named(settings.text("era"))
         bed = VinylBed(settings: settings, sampleRate: rate, era: era, random: random.fork("bed"))
         handling = StylusHandling(settings: settings, context: context, random: random.fork("stylus"))
@@ -62,6 +64,7 @@ package final class VinylNoise: NoiseLayer {
         bed.render(into: block, gain: gain)
         clicks.add(to: block, gain: gain)
         handling.silence(block, startFrame: frame)
+        fadeIn.process(block)
         frame += block.count
     }
 }
