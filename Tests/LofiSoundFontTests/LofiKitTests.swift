@@ -79,7 +79,7 @@ struct LofiKitTests {
         guard name != .warmPad else { return }
         let zones = try #require(design.instruments.first { $0.name == name.rawValue }).zones
         for key in [40, 60, 80] {
-            let played = (24...127).map { velocity in
+            let played = (40...127).map { velocity in
                 zones.first { $0.keys.contains(key) && $0.velocities.contains(velocity) }?.sample
             }
             #expect(played.allSatisfy { $0 != nil } && zip(played, played.dropFirst(6)).allSatisfy { $0 != $1 })

@@ -67,6 +67,5 @@ extension PitchedInstrument {
         },
         envelope: Envelope(
             decay: 9, perOctave: 1.35, release: 0.45,
-            settings: [(.tremoloToVolume, 18), (.tremoloFrequency, KitMath.absoluteCents(4.6))]),
-        release: ReleaseNoise(peak: 0.012, lowHertz: 150, highHertz: 900, seconds: 0.25))
+            settings: [(.tremoloToVolume, 18), (.tremoloFrequency, KitMath.absoluteCents(4.6))]))
 }
