@@ -71,18 +71,18 @@ struct LofiKitTests {
         #expect(ratios[0] < -20 && zip(ratios, ratios.dropFirst()).allSatisfy { $0 < $1 - 4 })
     }
 
-    @Test(
-        "A repeated note takes turns between two samples within a player's spread of velocity",
-        arguments: InstrumentName.allCases)
-    func takes(name: InstrumentName) throws {
+    @Test("A repeated note takes turns between two samples within a player's spread of velocity")
+    func takes() throws {
         // A pad has one recording per side.
-        guard name != .warmPad else { return }
-        let zones = try #require(design.instruments.first { $0.name == name.rawValue }).zones
-        for key in [40, 60, 80] {
-            let played = (24...127).map { velocity in
-                zones.first { $0.keys.contains(key) && $0.velocities.contains(velocity) }?.sample
+        for name in InstrumentName.allCases where name != .warmPad {
+            let zones = try #require(design.instruments.first { $0.name == name.rawValue }).zones
+            for key in [40, 60, 80] {
+                let played = (40...127).map { velocity in
+                    zones.first { $0.keys.contains(key) && $0.velocities.contains(velocity) }?.sample
+                }
+                #expect(played.allSatisfy { $0 != nil }, "\(name) key \(key)")
+                #expect(zip(played, played.dropFirst(6)).allSatisfy { $0 != $1 }, "\(name) key \(key)")
             }
-            #expect(played.allSatisfy { $0 != nil } && zip(played, played.dropFirst(6)).allSatisfy { $0 != $1 })
         }
     }
 

@@ -111,10 +111,10 @@ struct PitchedInstrument: Sendable {
     private static let bandVelocities = 6
 
     /// Returns the bands of a layer in which a take plays, counted from velocity 0 through all layers. Notes below a
-    /// velocity of 24 are too quiet to need two.
+    /// velocity of 40 are too quiet to need two.
     private static func bands(_ velocities: ClosedRange<Int>, take: Int) -> [ClosedRange<Int>] {
         var bands: [ClosedRange<Int>] = []
-        for velocity in velocities where (max(0, velocity - 24) / bandVelocities) % 2 == take {
+        for velocity in velocities where (max(0, velocity - 40) / bandVelocities) % 2 == take {
             if let last = bands.last, last.upperBound == velocity - 1 {
                 bands[bands.count - 1] = last.lowerBound...velocity
             } else {

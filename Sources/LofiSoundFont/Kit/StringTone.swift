@@ -31,6 +31,8 @@ struct StringTone {
         var n = 1.0
         while n <= 48 {
             let index = Int(n) - 1
+            // Scattered phases keep the peak of the wave low.
+            let phase = n == 1 ? 0 : random.unit()
             let ratio = n * ((1 + inharmonicity * n * n) / (1 + inharmonicity)).squareRoot()
             let frequency = ratio * hertz
             if frequency > limitHertz { break }
@@ -47,7 +49,7 @@ struct StringTone {
             if index > 0 { level += random.normal() * 0.7 }
             if let second, index > 0, index < 16, level > -50 {
                 // A pair on either side keeps the pitch. The low partials, which carry it, beat less.
-                let side = second.decibels - 2 * max(0, 8 - n)
+                let side = second.decibels - 3 * max(0, 8 - n)
                 let detune = random.uniform(0.3...1) * second.hertz / hertz
                 let turn = random.uniform(-0.2...0.2)
                 // Together they begin at the given level.
@@ -56,12 +58,12 @@ struct StringTone {
                     partials.append(
                         Tone.Partial(
                             ratio: ratio + sign * detune, decibels: level + side, decay: 0.8 * rate,
-                            aftersound: aftersound, phase: sign * turn))
+                            aftersound: aftersound, phase: phase + sign * turn))
                 }
             }
             if level > -66 {
                 partials.append(
-                    Tone.Partial(ratio: ratio, decibels: level, decay: rate, aftersound: aftersound, phase: 0))
+                    Tone.Partial(ratio: ratio, decibels: level, decay: rate, aftersound: aftersound, phase: phase))
             }
             n += 1
         }

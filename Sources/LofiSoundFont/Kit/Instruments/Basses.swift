@@ -39,7 +39,7 @@ extension PitchedInstrument {
 
     private static let bassBody = BodyResponse("upright-bass", spread: 4)
     private static let bassLevels = KeyTable(rows: [
-        (31, [0, 1, -6, -11, -19, -20, -22, -24]), (43, [0, -7, -14, -19, -25, -26, -28, -31]),
+        (31, [0, 1, -6, -11, -19, -20, -22, -24]), (43, [0, -8, -17, -22, -29, -28, -29, -31]),
         (55, [0, -9, -16, -22, -26, -30, -34, -38]),
     ])
     private static let bassDecay = KeyTable(rows: [

@@ -55,9 +55,9 @@ extension PitchedInstrument {
                     ], head: 0.4, loop: 0.15, attack: 0.003,
                     onset: [
                         OnsetNoise(
-                            decibels: -26 + 10 * hardness, lowHertz: 500, highHertz: 2500 + 4000 * hardness,
-                            seconds: 0.042),
-                        OnsetNoise(decibels: -28, lowHertz: 40, highHertz: 160, seconds: 0.03),
+                            decibels: -28 + 10 * hardness, lowHertz: 500, highHertz: 2500 + 4000 * hardness,
+                            seconds: 0.036),
+                        OnsetNoise(decibels: -28, lowHertz: 40, highHertz: 160, seconds: 0.036),
                     ],
                     knock: [
                         Knock(hertz: 310, decibels: -30 + 4 * hardness, seconds: 0.02),
@@ -67,6 +67,5 @@ extension PitchedInstrument {
         },
         envelope: Envelope(
             decay: 9, perOctave: 1.35, release: 0.45,
-            settings: [(.tremoloToVolume, 18), (.tremoloFrequency, KitMath.absoluteCents(4.6))]),
-        release: ReleaseNoise(peak: 0.012, lowHertz: 150, highHertz: 900, seconds: 0.25))
+            settings: [(.tremoloToVolume, 18), (.tremoloFrequency, KitMath.absoluteCents(4.6))]))
 }

@@ -43,7 +43,7 @@ extension PitchedInstrument {
         (91, [16, 43, 69, 70, 70, 70, 70, 70]),
     ])
     private static let hardDecay = KeyTable(rows: [
-        (43, [-3, 2, 1, 6, 5, 20, 20, 20]), (53, [-5, 11, 9, 8, 20, 25, 25, 25]),
+        (43, [-3, 2, 1, 6, 5, 20, 20, 20]), (53, [-7, 11, 9, 8, 20, 25, 25, 25]),
         (68, [5, 17, 20, 25, 35, 40, 40, 40]),
         (91, [18, 42, 69, 70, 70, 70, 70, 70]),
     ])
@@ -54,7 +54,7 @@ extension PitchedInstrument {
             tineLevels[layer][key], decay: mix(softDecay[key], hardDecay[key], hardness * hardness * hardness),
             measuredAfter: 0.07)
         // No two strokes are alike.
-        for index in partials.indices.dropFirst() { partials[index].decibels += random.uniform(-1...1) }
+        for index in partials.indices.dropFirst() { partials[index].decibels += random.uniform(-0.7...0.7) }
         // Second mode of a bar clamped at one end.
         partials.append(Tone.Partial(ratio: 6.27, decibels: -40 + 20 * hardness, decay: 90))
         // Higher notes die sooner and do not need a whole second.

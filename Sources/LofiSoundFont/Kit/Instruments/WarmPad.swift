@@ -20,7 +20,7 @@ enum WarmPad {
             for (number, layer) in layers.enumerated() {
                 for side in [-1, 1] {
                     let tone = Tone(
-                        partials: voices(hertz, side: side, slope: layer.slope, &random), head: 0.05,
+                        partials: voices(hertz, side: side, slope: layer.slope), head: 0.05,
                         loop: loopSeconds, attack: 0.02)
                     var sample = tone.sample(
                         Tone.Note(
@@ -41,9 +41,9 @@ enum WarmPad {
         return SoundFontDesign.Instrument(name: name, zones: zones)
     }
 
-    private static func voices(
-        _ hertz: Double, side: Int, slope: Double, _ random: inout RandomStream
-    ) -> [Tone.Partial] {
+    private static func voices(_ hertz: Double, side: Int, slope: Double) -> [Tone.Partial] {
+        // Both layers move alike, so that loudness does not step between them.
+        var random = RandomStream(seed: 1, place: "kit/warm-pad/\(Int(hertz))/\(side)")
         let periods = hertz * loopSeconds
         let step = periods * (detuneCents + Double(side) * 0.7) / 1200 * 0.6931471805599453
         // Sidebands are whole cycles per loop away; low voices at least one.
