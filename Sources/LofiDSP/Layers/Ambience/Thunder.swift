@@ -11,7 +11,7 @@ package final class Thunder: NoiseLayer {
     package static let parameters =
         AmbientScene.parameters(level: -36, density: "rate of thunder") + [
             .number(
-                "rain", -60...0, default: -34, unit: "dB", "level of the rain relative to the thunder; -60 = no rain")
+                "rain", -60...0, default: -33, unit: "dB", "level of the rain relative to the thunder; -60 = no rain")
         ]
 
     private var scene: AmbientScene

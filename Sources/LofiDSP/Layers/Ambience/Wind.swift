@@ -11,7 +11,7 @@ package final class Wind: NoiseLayer {
     package static let summary = "wind in gusts"
     package static let parameters =
         AmbientScene.parameters(level: -40, density: "strength of the gusts") + [
-            .number("whistle", -40...0, default: -18, unit: "dB", "level of the howling relative to the wind; -40 = none")
+            .number("whistle", -40...0, default: -20, unit: "dB", "level of the howling relative to the wind; -40 = none")
         ]
 
     private var scene: AmbientScene
@@ -20,8 +20,8 @@ package final class Wind: NoiseLayer {
         let (rate, density) = (context.sampleRate, settings.number("density"))
         var random = context.random
         let colour = NoiseBed.Colour(
-            octaves: [-16.5, -16.5, -12.5, -5.5, -3, -13.5, -31, -33],
-            correlation: [0.58, 0.58, 0.49, 0.49, 0.36, 0.36, 0, 0], cut: .above(3000))
+            octaves: [-16.5, -15.5, -10.5, -4.5, -4.4, -9.5, -24.5, -29],
+            correlation: [0.58, 0.58, 0.49, 0.49, 0.36, 0.36, 0, 0], cut: .above(1600))
         let gusts = SlowModulation(
             decibels: [-13, -6, -8, -11, -15, -18, -20, -21], random: random.fork("gusts"))
         let twigs = Strikes.Shape(
