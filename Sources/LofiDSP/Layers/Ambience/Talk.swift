@@ -52,7 +52,7 @@ struct Talk: AmbientSource {
             voices.place(
                 lane, gain: density > 0 ? amplitude * Decibels.amplitude(level) : 0,
                 side: Float(sides.uniform(-0.8...0.8) * seat.spread), echo: Decibels.amplitude(seat.echo),
-                softHz: random.uniform(2300...3700), dullHz: seat.dullHz)
+                softHz: random.uniform(3600...5600), dullHz: seat.dullHz)
             voices.start(lane, tables[lane].now)
         }
         self.voices = voices
