@@ -22,6 +22,8 @@ struct AeolianTones: AmbientSource {
 
     private var gusts: SlowModulation
     private var noise: WhiteNoise
+    private var dull = (StereoFrame.zero, StereoFrame.zero)
+    private let dullness: Float
     private var edges: [Edge] = []
     private let sampleRate: Double
     private let gridFrames: Int
@@ -36,6 +38,7 @@ struct AeolianTones: AmbientSource {
         self.sampleRate = sampleRate
         gridFrames = ControlGrid.frames(sampleRate)
         noise = WhiteNoise(random: random.fork("eddies"))
+        dullness = Float(1 - exp(-2 * Double.pi * min(900, 0.4 * sampleRate) / sampleRate))
         for hertz in hertz {
             let side = Float(random.uniform(-0.7...0.7))
             edges.append(
@@ -75,7 +78,12 @@ struct AeolianTones: AmbientSource {
 
     private mutating func sound(_ block: AudioBlock) {
         withUnsafeTemporaryAllocation(of: StereoFrame.self, capacity: block.count) { hiss in
-            for index in block.indices { hiss[index] = noise.next() }
+            // Steeper skirts above the tones than those of their own filters.
+            for index in block.indices {
+                dull.0 += (noise.next() - dull.0) * dullness
+                dull.1 += (dull.0 - dull.1) * dullness
+                hiss[index] = dull.1
+            }
             for number in edges.indices {
                 var edge = edges[number]
                 for index in block.indices {

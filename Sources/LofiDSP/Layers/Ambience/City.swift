@@ -28,10 +28,10 @@ package final class City: NoiseLayer {
             spread: 0.7, harmonics: 0.7)
         let steps = Strikes.Shape(
             clock: EventClock(
-                perSecond: 2.4 * density, bunching: 1.2, bunchSeconds: 4, sampleRate: rate, random: random.fork("steps")
+                perSecond: 2.4 * density, bunching: 0.9, bunchSeconds: 4, sampleRate: rate, random: random.fork("steps")
             ),
             hertz: 2000...6000, decaySeconds: 0.005...0.012, noisiness: 0.3,
-            minimumAmplitude: 0.35, heightDecibels: 1.6, maximumDecibels: 14,
+            minimumAmplitude: 0.25, heightDecibels: 1.6, maximumDecibels: 14,
             delaySeconds: 0.00008)
         scene = AmbientScene(
             settings: settings, context: context, trialSeconds: 60,
@@ -40,7 +40,7 @@ package final class City: NoiseLayer {
                     traffic, modulation: [-16, -15, -16, -16, -19, -22, -24, -26], sampleRate: rate,
                     random: random.fork("traffic")),
                 PassingCars(
-                    perSecond: 0.16 * density, amplitude: 7, sampleRate: rate,
+                    perSecond: 0.2 * density, amplitude: 5.5, sampleRate: rate,
                     random: random.fork("cars")),
                 Strikes(steps, sampleRate: rate, random: random.fork("strikes")),
                 Singers(horn, sampleRate: rate, random: random.fork("horns")),

@@ -24,11 +24,11 @@ package final class Night: NoiseLayer {
             amplitude: 12.6, spread: 0.5, delaySeconds: 0.00006, listening: 0.1, phraseDecibels: 1.2)
         let katydids = Singers.Species(
             count: Int((3 * density).rounded()), hertz: 6800...8200, toneSeconds: 0.01...0.02, gapSeconds: 0.01...0.03,
-            tonesPerPhrase: 6...14, restSeconds: 0.8...2, farDecibels: 8, amplitude: 0.5, spread: 0.9)
+            tonesPerPhrase: 6...14, restSeconds: 0.8...2, farDecibels: 8, amplitude: 0.35, spread: 0.9)
         let trillers = Singers.Species(
             count: Int((3 * density).rounded()), hertz: 3200...4200, toneSeconds: 0.011...0.013,
             gapSeconds: 0.006...0.008,
-            tonesPerPhrase: 300...900, restSeconds: 0.2...0.6, farDecibels: 6, amplitude: 1, spread: 0.5,
+            tonesPerPhrase: 300...900, restSeconds: 0.2...0.6, farDecibels: 6, amplitude: 1.4, spread: 0.5,
             delaySeconds: 0.00006)
         scene = AmbientScene(
             settings: settings, context: context, trialSeconds: 30,

@@ -36,10 +36,10 @@ struct PassingCars: AmbientSource {
         /// Position in its wave.
         var phase: Float = 0
         var turn: Float = 0
-        var low: Float = 0
-        var tread: Float = 0
-        var soft: Float = 0
-        var dull = SIMD2<Float>(0, 0)
+        var low = StereoFrame.zero
+        var tread = StereoFrame.zero
+        var soft = StereoFrame.zero
+        var dull = (StereoFrame.zero, StereoFrame.zero)
     }
 
     private static let carCount = 6
@@ -184,19 +184,21 @@ struct PassingCars: AmbientSource {
         let period = Float(Self.waveFrames)
         waves.withUnsafeBufferPointer { waves in
             for index in block.indices {
-                let white = car.noise.next().x
+                let noise = car.noise.next()
+                // Both sides hear the tyres, with a correlation of 0.6.
+                let white = StereoFrame(noise.x, 0.6 * noise.x + 0.8 * noise.y)
                 car.low += (white - car.low) * lowShare
                 car.tread += (white - car.low - car.tread) * treadShare
                 car.soft += (car.tread - car.soft) * softShare
-                car.dull.x += (car.soft - car.dull.x) * dullShare
-                car.dull.y += (car.dull.x - car.dull.y) * dullShare
-                let tyres = (car.dull.y + (car.soft - car.dull.y) * car.brightness) * treadGain
+                car.dull.0 += (car.soft - car.dull.0) * dullShare
+                car.dull.1 += (car.dull.0 - car.dull.1) * dullShare
+                let tyres = (car.dull.1 + (car.soft - car.dull.1) * car.brightness) * treadGain
                 car.phase += car.turn
                 if car.phase >= period { car.phase -= period }
                 let whole = Int(car.phase)
                 let (here, next) = (waves[start + whole], waves[start + whole + 1])
                 let engine = here + (next - here) * (car.phase - Float(whole))
-                block[index] += car.gain * (tyres + engine * car.engineGain)
+                block[index] += car.gain * (tyres + StereoFrame(repeating: engine * car.engineGain))
                 car.gain += car.gainStep
                 car.engineGain += car.engineStep
             }

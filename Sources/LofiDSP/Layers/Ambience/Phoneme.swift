@@ -61,7 +61,8 @@ enum Syllable {
         segments.append(
             SpeechSegment(seconds: random.uniform(0.07...0.11), formants: vowel, breath: 0.5 * strength, damping: 80))
         segments.append(
-            SpeechSegment(seconds: random.uniform(0.07...0.1), formants: vowel, voice: strength, breath: 0.15 * strength))
+            SpeechSegment(
+                seconds: random.uniform(0.07...0.1), formants: vowel, voice: strength, breath: 0.15 * strength))
     }
 
     private static func onset(
@@ -153,6 +154,7 @@ enum Syllable {
             SIMD3<Double>(360, 1100, 2650), SIMD3(390, 1150, 1650), SIMD3(310, 700, 2200), SIMD3(290, 2200, 2950),
         ][Int(random.unit() * 4)]
         segments.append(
-            SpeechSegment(seconds: random.uniform(0.04...0.075), formants: formants, voice: 0.65 * strength, damping: 30))
+            SpeechSegment(
+                seconds: random.uniform(0.04...0.075), formants: formants, voice: 0.65 * strength, damping: 30))
     }
 }

@@ -23,8 +23,8 @@ struct Talk: AmbientSource {
         let restSeconds: Double
 
         static let near = Seat(level: 0, echo: -14, dullHz: 6500, spread: 0.5, restSeconds: 1.5)
-        static let middle = Seat(level: -7, echo: -8, dullHz: 3500, spread: 1, restSeconds: 3)
-        static let far = Seat(level: -12, echo: -4, dullHz: 2200, spread: 1, restSeconds: 3)
+        static let middle = Seat(level: -5, echo: -6, dullHz: 4500, spread: 1, restSeconds: 3)
+        static let far = Seat(level: -9, echo: -2, dullHz: 3000, spread: 1, restSeconds: 3)
     }
 
     private var tables: [Table] = []
@@ -52,7 +52,7 @@ struct Talk: AmbientSource {
             voices.place(
                 lane, gain: density > 0 ? amplitude * Decibels.amplitude(level) : 0,
                 side: Float(sides.uniform(-0.8...0.8) * seat.spread), echo: Decibels.amplitude(seat.echo),
-                softHz: random.uniform(1800...3200), dullHz: seat.dullHz)
+                softHz: random.uniform(3600...5600), dullHz: seat.dullHz)
             voices.start(lane, tables[lane].now)
         }
         self.voices = voices

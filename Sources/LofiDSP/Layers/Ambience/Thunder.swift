@@ -11,7 +11,7 @@ package final class Thunder: NoiseLayer {
     package static let parameters =
         AmbientScene.parameters(level: -36, density: "rate of thunder") + [
             .number(
-                "rain", -60...0, default: -34, unit: "dB", "level of the rain relative to the thunder; -60 = no rain")
+                "rain", -60...0, default: -33, unit: "dB", "level of the rain relative to the thunder; -60 = no rain")
         ]
 
     private var scene: AmbientScene
@@ -23,7 +23,8 @@ package final class Thunder: NoiseLayer {
             perSecond: 0.1 * settings.number("density"), amplitude: Decibels.amplitude(-rain), sampleRate: rate,
             random: random.fork("rolls"))
         let drops =
-            rain > -60 ? Rain.sources(surface: "open", intensity: 0.2, sampleRate: rate, random: random.fork("rain")) : []
+            rain > -60
+            ? Rain.sources(surface: "open", intensity: 0.2, sampleRate: rate, random: random.fork("rain")) : []
         scene = AmbientScene(
             settings: settings, context: context, trialSeconds: 60, sources: [rolls] + drops)
     }

@@ -37,7 +37,7 @@ struct ThunderRolls: AmbientSource {
     /// Share of the sound that does not come in bursts: echoes from the ground and the clouds.
     private static let echoes = 0.5
     /// Brings the long-term RMS to about 1: measured over ten minutes.
-    private static let unit: Float = 35
+    private static let unit: Float = 28
 
     private var clock: EventClock
     private var random: RandomStream
@@ -129,7 +129,7 @@ struct ThunderRolls: AmbientSource {
         let target = StereoFrame(Float(left.squareRoot()), Float(right.squareRoot())) * amplitude
         gainStep = (target - gain) / Float(gridFrames)
         if let last = flashes.last {
-            let hertz = 200 + (last.cutoffHz - 200) * exp(-last.age / 3)
+            let hertz = 260 + (last.cutoffHz - 260) * exp(-last.age / 3)
             air = Float(1 - exp(-2 * Double.pi * min(hertz, 0.4 * sampleRate) / sampleRate))
         }
     }
@@ -156,7 +156,7 @@ struct ThunderRolls: AmbientSource {
         guard bursts.count < Self.burstCount else { return }
         bursts.append(
             Burst(
-                seconds: 0.02 * pow(12, random.unit()) * spread,
+                seconds: 0.03 * pow(12, random.unit()) * spread,
                 level: envelope * Decibels.double(Self.burstDecibels * min(2, random.normal())),
                 side: min(0.8, max(-0.8, flashes[index].side + random.uniform(-0.4...0.4)))))
     }
@@ -174,7 +174,7 @@ struct ThunderRolls: AmbientSource {
             var sound = white - own + common
             tilt.0 += (sound - tilt.0) * tilts.0
             tilt.1 += (tilt.0 - tilt.1) * tilts.1
-            sound = tilt.0 * 0.4 + tilt.1 * 0.6
+            sound = tilt.0 * 0.6 + tilt.1 * 0.4
             lowest += (sound - lowest) * lowCut
             airStates.0 += (sound - lowest - airStates.0) * air
             airStates.1 += (airStates.0 - airStates.1) * air

@@ -11,7 +11,8 @@ package final class Wind: NoiseLayer {
     package static let summary = "wind in gusts"
     package static let parameters =
         AmbientScene.parameters(level: -40, density: "strength of the gusts") + [
-            .number("whistle", -40...0, default: -18, unit: "dB", "level of the howling relative to the wind; -40 = none")
+            .number(
+                "whistle", -40...0, default: -20, unit: "dB", "level of the howling relative to the wind; -40 = none")
         ]
 
     private var scene: AmbientScene
@@ -20,13 +21,13 @@ package final class Wind: NoiseLayer {
         let (rate, density) = (context.sampleRate, settings.number("density"))
         var random = context.random
         let colour = NoiseBed.Colour(
-            octaves: [-16.5, -16.5, -12.5, -5.5, -3, -13.5, -31, -33],
-            correlation: [0.58, 0.58, 0.49, 0.49, 0.36, 0.36, 0, 0], cut: .above(3000))
+            octaves: [-16, -15, -10.5, -4.5, -4.2, -10, -27, -31],
+            correlation: [0.58, 0.58, 0.49, 0.49, 0.36, 0.1, -0.6, -0.6], cut: .above(1500))
         let gusts = SlowModulation(
-            decibels: [-13, -6, -8, -11, -15, -18, -20, -21], random: random.fork("gusts"))
+            decibels: [-16, -8.5, -10, -12, -15, -17.5, -19.5, -20.5], random: random.fork("gusts"))
         let twigs = Strikes.Shape(
             clock: EventClock(
-                perSecond: 0.8 * density, bunching: 2, bunchSeconds: 4, sampleRate: rate, random: random.fork("twigs")),
+                perSecond: 0.5 * density, bunching: 2, bunchSeconds: 4, sampleRate: rate, random: random.fork("twigs")),
             hertz: 2000...4000, decaySeconds: 0.006...0.012, noisiness: 0.3,
             minimumAmplitude: colour.treble * Decibels.amplitude(4.7), heightDecibels: 1, maximumDecibels: 12)
         var sources: [any AmbientSource] = [
