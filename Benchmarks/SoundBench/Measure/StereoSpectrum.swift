@@ -8,7 +8,7 @@ public struct StereoSpectrum: Sendable {
     /// Mean power of left and right, of mid and of side, by bin.
     private let both, mid, side: [Double]
     private let binHz: Double
-    /// Power centroid of each 5 s, in Hz.
+    /// Power centroids in Hz of each 5 s within 20 dB of the loudest.
     public let centroids: [Double]
 
     private static let size = 16384
@@ -51,13 +51,10 @@ public struct StereoSpectrum: Sendable {
         }
         (self.both, self.mid, self.side) = (both, mid, side)
         binHz = rate / Double(size)
-        centroids = groups.map { [binHz] powers in
-            var (total, weighted) = (0.0, 0.0)
-            for (bin, power) in powers.enumerated() {
-                total += power
-                weighted += power * Double(bin) * binHz
-            }
-            return total > 0 ? weighted / total : 0
+        let totals = groups.map { $0.reduce(0, +) }
+        let threshold = (totals.max() ?? 0) / 100
+        centroids = zip(groups, totals).filter { $0.1 > threshold }.map { [binHz] powers, total in
+            powers.enumerated().reduce(0) { $0 + $1.element * Double($1.offset) * binHz } / total
         }
     }
 

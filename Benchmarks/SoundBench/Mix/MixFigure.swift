@@ -35,7 +35,7 @@ struct MixFigure: Sendable {
                 Level range: P95 - P10 of the RMS in windows of 3 s, of those within 20 dB of the loudest. First 5 s: relative
                 to the median window. Full level: the first window at most 1 dB below the median. Deepest 6 s: between 0:25 and
                 20 s before the end, relative to the median; at most -5 dB is a break. Brightness: standard deviation of the
-                centroids of each 5 s.
+                logarithm of the power centroids of each 5 s, of those within 20 dB of the loudest.
                 """,
             figures: [
                 MixFigure("level range dB", tracks: WholeTracks.levelRange, promise: 6...12) { $0.shape.range },
@@ -94,7 +94,7 @@ struct MixFigure: Sendable {
     ]
 
     private static func brightnessSpread(_ centroids: [Double]) -> Double {
-        let octaves = centroids.filter { $0 > 0 }.map { log2($0) }
+        let octaves = centroids.map { log2($0) }
         let mean = octaves.reduce(0, +) / Double(max(1, octaves.count))
         return (octaves.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(max(1, octaves.count))).squareRoot()
     }
