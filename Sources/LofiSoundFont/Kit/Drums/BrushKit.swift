@@ -90,12 +90,13 @@ extension DrumKits {
                 noises: [
                     thud(-18),
                     .init(
-                        lowHz: 5500, highHz: 17000, decibels: -1, decaySeconds: 0.032, riseSeconds: 0.001,
-                        darkeningSeconds: 0.15, width: 0.55),
+                        lowHz: 6200, highHz: 20000, decibels: -1, decaySeconds: 0.034, riseSeconds: 0.001,
+                        darkeningSeconds: 0.3, width: 0.55),
+                    .init(lowHz: 12000, highHz: 20000, decibels: -1, decaySeconds: 0.02, width: 0.55),
                 ],
                 cymbals: [
                     .init(
-                        lowHz: 4500, highHz: 13000, decibels: -6, decaySeconds: 0.035, tilt: 4,
+                        lowHz: 6000, highHz: 10000, decibels: -9, decaySeconds: 0.035, tilt: 1,
                         width: 0.6)
                 ],
                 room: .init(decibels: -16, seconds: 0.25, highHz: 9000), position: 0.25, seconds: 0.35,
@@ -105,14 +106,16 @@ extension DrumKits {
             keys: [46, 26],
             sound: DrumSound(
                 noises: [
+                    .init(lowHz: 7000, highHz: 7000, decibels: 0, decaySeconds: 0.012, riseSeconds: 0.003, width: 0.4),
                     thud(-22),
                     .init(
-                        lowHz: 6000, highHz: 6500, decibels: 0, decaySeconds: 0.17, riseSeconds: 0.0015,
+                        lowHz: 9800, highHz: 5800, ceilingHz: 13500, decibels: 0, decaySeconds: 0.17,
+                        riseSeconds: 0.004,
                         darkeningSeconds: 0.5, width: 0.55),
                 ],
                 cymbals: [
                     .init(
-                        lowHz: 900, highHz: 7000, decibels: -9, decaySeconds: 0.3, damping: 0.8, tilt: 1.5,
+                        lowHz: 900, highHz: 7000, decibels: -14, decaySeconds: 0.3, damping: 0.8, tilt: 1.5,
                         buildSeconds: 0.003, width: 0.6)
                 ], room: .init(decibels: -16, seconds: 0.3, highHz: 9000), position: 0.25, seconds: 1,
                 sampleRate: 44100),

@@ -22,6 +22,9 @@ struct KitVoice: Sendable {
     /// Whether ghost notes have a layer of their own; without one they share that of ordinary hits.
     var hasGhosts = false
 
+    /// Whether it rings for more than a second.
+    fileprivate var ringsLong: Bool { sound.seconds > 1 && !sound.cymbals.isEmpty }
+
     /// The velocities of each layer with its sound, softest first.
     fileprivate var layers: [(velocities: ClosedRange<Int>, sound: DrumSound, power: Double)] {
         let hard = (90...127, sound, power)
@@ -72,6 +75,8 @@ enum DrumKits {
     private static func zones(
         of voice: KitVoice, named name: String, into design: inout SoundFontDesign, random: inout RandomStream
     ) -> [SoundFontDesign.Zone] {
+        // A stream of its own, so that a change of one voice leaves the others as they are.
+        var random = random.fork(name)
         var zones: [SoundFontDesign.Zone] = []
         for (layer, letter) in zip(voice.layers.reversed(), ["h", "m", "g"]) {
             var sounds = [layer.sound]
@@ -141,8 +146,9 @@ enum DrumKits {
         ]
         if pan != 0 { zone.settings.append((.pan, pan)) }
         if voice.exclusive > 0 { zone.settings.append((.exclusiveClass, voice.exclusive)) }
-        // Within a layer, a harder hit is brighter too, and stretches the head.
-        zone.modulators = [.init(.inverseVelocity, to: .filterCutoff, amount: -1800)]
+        // Within a layer, a harder hit is brighter too, and stretches the head. The long voices of cymbals do without: a
+        // filter doubles their cost.
+        if !voice.ringsLong { zone.modulators = [.init(.inverseVelocity, to: .filterCutoff, amount: -1800)] }
         if !voice.sound.skins.isEmpty { zone.modulators.append(.init(.velocity, to: .fineTune, amount: 25)) }
         return zone
     }

@@ -1,6 +1,6 @@
 extension DrumKits {
     /// A dry wooden booth: what a drum break on an old record has around it.
-    static let booth = DrumSound.Room(decibels: -13, seconds: 0.26, highHz: 5000)
+    static let booth = DrumSound.Room(decibels: -16, seconds: 0.22, highHz: 5000)
 
     /// Typical lo-fi drums, as if sampled from a record: a round kick, a short snare, dark hats, wires that buzz along, and
     /// the room in all of them.
@@ -10,12 +10,12 @@ extension DrumKits {
             sound: DrumSound(
                 skins: [
                     .init(
-                        startHz: 263, endHz: 59, fallSeconds: 0.009, decaySeconds: 0.11, decay: .gated,
+                        startHz: 280, endHz: 59, fallSeconds: 0.009, decaySeconds: 0.11, decay: .gated,
                         riseSeconds: 0.008)
                 ],
                 noises: [
                     // The shell, and the beater on the head.
-                    .init(lowHz: 280, highHz: 1000, decibels: -22, decaySeconds: 0.02),
+                    .init(lowHz: 280, highHz: 1000, decibels: -25, decaySeconds: 0.02),
                     .init(lowHz: 900, highHz: 5000, decibels: -22, decaySeconds: 0.008, riseSeconds: 0.0005),
                     buzz(-48, hertz: 59),
                 ], click: -18, room: .init(decibels: -9, seconds: 0.3, lowHz: 600, highHz: 3000), seconds: 0.4,
@@ -48,24 +48,24 @@ extension DrumKits {
                 ],
                 noises: [
                     // Shell and heads, then the wires.
-                    .init(lowHz: 240, highHz: 2300, decibels: -1, decaySeconds: 0.031, riseSeconds: 0.01),
+                    .init(lowHz: 240, highHz: 2300, decibels: -3, decaySeconds: 0.034, riseSeconds: 0.012),
                     .init(
-                        lowHz: 1500, highHz: 9000, ceilingHz: 5000, decibels: -13, decaySeconds: 0.055,
+                        lowHz: 1500, highHz: 9000, ceilingHz: 4300, decibels: -13, decaySeconds: 0.045,
                         riseSeconds: 0.006, darkeningSeconds: 0.3, contacts: 9000, rattleHz: 190, width: 0.5,
                         softDecibels: 6),
-                ], click: -24, room: booth, seconds: 0.42),
+                ], click: -30, room: booth, seconds: 0.42),
             power: -20, ghostDecibels: 4, alternates: true, hasGhosts: true),
         KitVoice(
             keys: [42, 44, 22],
             sound: DrumSound(
                 noises: [
                     .init(
-                        lowHz: 5300, highHz: 5300, decibels: -1, decaySeconds: 0.03, darkeningSeconds: 0.2, width: 0.55),
-                    thud(-17), .init(lowHz: 9000, highHz: 13000, decibels: -15, decaySeconds: 0.02, width: 0.55),
+                        lowHz: 5500, highHz: 5300, decibels: -1, decaySeconds: 0.03, darkeningSeconds: 0.2, width: 0.55),
+                    thud(-20), .init(lowHz: 9000, highHz: 13000, decibels: -15, decaySeconds: 0.02, width: 0.55),
                 ],
                 cymbals: [
                     .init(
-                        lowHz: 4000, highHz: 8000, decibels: -7, decaySeconds: 0.035, tilt: 4, unevenness: 8, width: 0.6
+                        lowHz: 4500, highHz: 8000, decibels: -7, decaySeconds: 0.035, tilt: 4, unevenness: 8, width: 0.6
                     ),
                     .init(lowHz: 400, highHz: 8000, decibels: -28, decaySeconds: 0.2, tilt: 2, width: 0.6),
                 ], room: .init(decibels: -13, seconds: 0.25, highHz: 5000), position: 0.25, seconds: 0.35,
@@ -89,7 +89,7 @@ extension DrumKits {
 
     /// Returns the body of a stick that hits metal: what a hat or ride has below its modes.
     static func thud(_ decibels: Double) -> DrumSound.Noise {
-        .init(lowHz: 140, highHz: 550, decibels: decibels, decaySeconds: 0.018, riseSeconds: 0.001)
+        .init(lowHz: 140, highHz: 800, ceilingHz: 900, decibels: decibels, decaySeconds: 0.018, riseSeconds: 0.001)
     }
 
     /// Returns the snare's wires set buzzing by another drum.

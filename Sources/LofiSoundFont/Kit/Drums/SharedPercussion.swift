@@ -72,7 +72,7 @@ extension DrumKits {
                     lowHz: 250, highHz: 7500, decibels: 0, decaySeconds: 1.1, damping: 0.8, tilt: 1.5,
                     buildSeconds: 0.01, width: 0.5),
                 lowModes(-10),
-            ], position: -0.2, seconds: 2.2, sampleRate: 44100), power: -19)
+            ], position: -0.2, seconds: 1.8, sampleRate: 44100), power: -19)
 
     /// Splash or china: dies sooner.
     private static let splash = KitVoice(
@@ -105,7 +105,7 @@ extension DrumKits {
                     buildSeconds: 0.01, width: 0.5),
                 lowModes(-12),
                 .init(lowHz: 2200, highHz: 8000, decibels: -3, decaySeconds: 0.06, tilt: 0, width: 0.4),
-            ], position: -0.3, seconds: 1.7, sampleRate: 44100), power: -21, alternates: true, hasGhosts: true)
+            ], position: -0.3, seconds: 1.1, sampleRate: 44100), power: -21, alternates: true, hasGhosts: true)
 
     /// Returns the low modes of a large cymbal, few enough to be told apart, which ring longest.
     private static func lowModes(_ decibels: Double) -> DrumSound.Cymbal {
@@ -132,9 +132,9 @@ extension DrumKits {
                         .init(hertz: 4810, decibels: -9, decaySeconds: 0.35),
                     ]),
                 .init(lowHz: 1800, highHz: 8000, decibels: -6, decaySeconds: 0.05, tilt: 0, width: 0.4),
-            ], position: -0.3, seconds: 1.6, sampleRate: 44100), power: -21)
+            ], position: -0.3, seconds: 1.2, sampleRate: 44100), power: -21)
 
-    /// T20 of 540, 380 and 310 ms as measured on three toms; the hit is 6 dB above the ring.
+    /// T20 of 540, 380 and 310 ms as measured on three toms; the hit is 10 dB above the ring.
     private static func tom(_ keys: [Int], _ hertz: Double, _ decay: Double, position: Double) -> KitVoice {
         KitVoice(
             keys: keys,
@@ -143,7 +143,7 @@ extension DrumKits {
                     .init(
                         startHz: hertz * 1.4, endHz: hertz, fallSeconds: 0.02, decaySeconds: decay, riseSeconds: 0.002),
                     .init(
-                        startHz: hertz * 1.4, endHz: hertz, fallSeconds: 0.02, decibels: 3.6, decaySeconds: 0.02,
+                        startHz: hertz * 1.4, endHz: hertz, fallSeconds: 0.02, decibels: 6, decaySeconds: 0.02,
                         riseSeconds: 0.002),
                     .init(
                         startHz: hertz * 2.1, endHz: hertz * 1.59, fallSeconds: 0.02, decibels: -9,
