@@ -53,11 +53,11 @@ struct LofiKitTests {
 
     @Test("A tine piano brightens as it is struck harder")
     func brightness() throws {
-        let layers = design.samples.filter { $0.name.hasPrefix("tine-piano 48.") }
+        let layers = design.samples.filter { $0.name.hasPrefix("tine-piano 47.") }
         #expect(layers.count == 5)
         // Level of the second partial against the first, as measured on the Rhodes: -24 to +10 dB.
         let ratios = layers.map { sample -> Double in
-            let hertz = 440 * pow(2, (48.0 - 69) / 12)
+            let hertz = 440 * pow(2, (47.0 - 69) / 12)
             func level(_ n: Double) -> Double {
                 var (c, s) = (0.0, 0.0)
                 for (index, value) in sample.samples[1000..<8000].enumerated() {

@@ -7,7 +7,7 @@ extension PitchedInstrument {
     /// on a 1977 stage piano at E3 and A4 and, above, at D6. In the hardest layer a low fundamental swells for a
     /// second.
     static let tinePiano = PitchedInstrument(
-        roots: stride(from: 33, through: 93, by: 5),
+        roots: stride(from: 32, through: 92, by: 5),
         layers: zip([0...47, 48...72, 73...95, 96...111, 112...127], tineLevels.indices).map { velocities, layer in
             Layer(velocities) { key, random in tine(key, layer: layer, &random) }
         },
