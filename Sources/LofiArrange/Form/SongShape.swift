@@ -25,8 +25,8 @@ struct SongShape {
     private static let fullSeconds = 16.0
     /// Target level where kick and bass rest relative to the song's usual one, in dB: real tracks open 5 to 14 dB below it
     /// and drop by 4 to 14 dB.
-    private static let openingDecibels = -10.0
-    private static let breakdownDecibels = -12.5
+    private static let openingDecibels = -9.0
+    private static let breakdownDecibels = -11.5
     /// What a `sweep` adds at its usual level; it always darkens the music a little.
     private static let sweepDecibels = -12.0 ... -4
     /// How full the arrangement is at the ending.
