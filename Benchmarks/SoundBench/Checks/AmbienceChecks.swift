@@ -63,6 +63,8 @@ private let deepEddies = [
 ]
 
 private let manyCups = [
+    "left/right correlation, maximum difference of a band":
+        "above 3 kHz: one near table, which is in one place; a recording of a restaurant has 0.6 there as well",
     "modulation bands, maximum difference":
         "one table is near: a recording of a restaurant has as much at the rate of syllables (-13 dB)",
     "variation of intervals": "plosives and fricatives of the near table count as events",

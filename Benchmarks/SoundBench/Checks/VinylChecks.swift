@@ -126,8 +126,11 @@ private let quietBed: [String: ParameterValue] = [
     "hiss": .number(-60), "rumble": .number(-60), "hum": .text("off"), "pops": .number(0),
 ]
 
+/// The surface and the pops of the recordings; by default a record is cleaner.
+let asRecorded: [String: ParameterValue] = ["hiss": .number(0), "pops": .number(20)]
+
 func vinyl(_ given: [String: ParameterValue], seconds: Double) throws -> [StereoFrame] {
-    Signals.render(try Signals.layer("vinyl", given), frames: Int(seconds * Signals.rate))
+    Signals.render(try Signals.layer("vinyl", asRecorded.merging(given) { $1 }), frames: Int(seconds * Signals.rate))
 }
 
 /// Renders the clicks only.
@@ -153,7 +156,10 @@ private func clicksPerMinute(_ sound: [StereoFrame], _ quiet: [String: Parameter
 
 /// Renders a needle drop, five seconds of playing, twelve in the locked groove, and the lift.
 private func handled() throws -> [StereoFrame] {
-    let given: [String: ParameterValue] = ["needle-drop": .flag(true), "run-out": .number(12), "groove": .number(1)]
+    let given: [String: ParameterValue] = [
+        "needle-drop": .flag(true), "run-out": .number(12), "groove": .number(1), "hiss": .number(0),
+        "crackle": .number(400), "pops": .number(20),
+    ]
     let context = AudioContext(
         sampleRate: Signals.rate, maximumBlockFrames: 1024, random: RandomStream(seed: 1, place: "test"),
         arc: SongArc(endFrame: 5 * Int(Signals.rate)))

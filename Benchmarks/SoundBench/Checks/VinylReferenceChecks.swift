@@ -152,7 +152,8 @@ private let bedQuartiles: [ClosedRange<Double>] = [
 private let measured: Result<[VinylFigures], any Error> = Result {
     try (UInt64(1)...7).map { seed in
         let layer = try Signals.layer(
-            "vinyl", ["crackle": .number(1200)], rate: 22050, seed: 7 * (Signals.seed - 1) + seed)
+            "vinyl", asRecorded.merging(["crackle": .number(1200)]) { $1 }, rate: 22050,
+            seed: 7 * (Signals.seed - 1) + seed)
         return VinylFigures(Signals.render(layer, frames: 25 * 22050), sampleRate: 22050)
     }
 }

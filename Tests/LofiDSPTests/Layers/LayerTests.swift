@@ -66,7 +66,8 @@ struct LayerTests {
         let frames = Signals.render(
             try make(kind, ["level": .number(-40)], rate: rate), frames: Int(20 * rate), block: 4096)
         #expect(frames.allSatisfy { $0.x.isFinite && $0.y.isFinite })
-        #expect(abs(Signals.level(frames) + 40) < 6, "\(Signals.level(frames))")
+        // So short a time has one or two flashes of lightning.
+        #expect(abs(Signals.level(frames) + 40) < (kind == "thunder" ? 9 : 6), "\(Signals.level(frames))")
     }
 
     @Test("stay finite at the ends of every range", arguments: standardNoiseLayers.map { $0.kind })
@@ -113,7 +114,8 @@ struct LayerTests {
         let frames = Signals.render(
             type.init(settings: try Settings(given, for: type.parameters), context: context), frames: 5 * 44100)
         let levels = stride(from: 0, to: frames.count - 2205, by: 2205).map { Signals.level(frames[$0..<($0 + 2205)]) }
-        #expect(levels.allSatisfy { abs($0 + 40) < 0.5 }, "\(levels)")
+        // All but the fade-in.
+        #expect(levels.dropFirst().allSatisfy { abs($0 + 40) < 0.5 }, "\(levels)")
         let steps = zip(frames, frames.dropFirst()).map { abs($0.x - $1.x) }
         // A sine of 200 Hz at that level moves no faster.
         #expect((steps.max() ?? 1) < 0.000_42 * 1.1)

@@ -141,7 +141,7 @@ struct PassingCars: AmbientSource {
         var power = 0.0
         for harmonic in 1...Self.harmonics {
             let hertz = Double(harmonic) * cars[index].crankHz
-            let amplitude = Decibels.double(4 * random.normal()) / (1 + pow(hertz / 300, 2))
+            let amplitude = Double(Decibels.amplitude(4 * random.normal())) / (1 + pow(hertz / 300, 2))
             let phase = 2 * Double.pi * random.unit()
             power += amplitude * amplitude / 2
             for offset in 0...Self.waveFrames {

@@ -1,7 +1,7 @@
 import LofiPlatform
 import LofiPlugin
 
-/// Envelopes of noise that comes and goes: a breaking wave, a passing car, a roll of thunder.
+/// Envelopes of noise that comes and goes: a breaking wave, a blade of a fan.
 ///
 /// Each swell rises as a squared sine and falls exponentially; overlapping swells add as powers. A swell may move from
 /// one side to the other while it sounds.
@@ -12,12 +12,8 @@ struct Swells: Sendable {
         var riseSeconds: ClosedRange<Double>
         /// Time in which it falls by 8.7 dB.
         var fallSeconds: ClosedRange<Double>
-        /// Mean peak level of a swell relative to the bed's own, in dB.
-        var levelDecibels = 0.0
-        /// Standard deviation of the peak level in dB.
+        /// Standard deviation in dB of the peak level, whose mean is the bed's own.
         var spreadDecibels = 0.0
-        /// How many dB each swell of a burst is below the one before.
-        var burstFadeDecibels = 0.0
         /// How far it moves from side to side, 0…1.
         var travel = 0.0
         /// Level between swells in dB.
@@ -90,11 +86,10 @@ struct Swells: Sendable {
         let index =
             swells.indices.first { swells[$0].power == 0 }
             ?? swells.indices.max { swells[$0].age < swells[$1].age } ?? 0
-        let fade = shape.burstFadeDecibels * Double(shape.clock.burstIndex)
         let from = shape.travel * sides.uniform(-1...1)
         swells[index] = Swell(
             rise: rises.uniform(shape.riseSeconds), fall: falls.uniform(shape.fallSeconds),
-            power: pow(10, (shape.levelDecibels + shape.spreadDecibels * levels.deviate() - fade) / 10), from: from,
+            power: pow(10, shape.spreadDecibels * levels.deviate() / 10), from: from,
             to: random.chance(0.8) ? -from : from)
     }
 }

@@ -43,9 +43,9 @@ struct Table {
     private var syllables = 1
     private var isLaughing = false
     private var isQuestion = false
-    private var accent = 0.0
     private var loudness = 1.0
     private var pitchTarget = 0.0
+    /// The formants after the first of the two low-passes that stand for the tongue's mass.
     private var between = SIMD3<Double>(500, 1500, 2500)
     private let restSeconds: Double
 
@@ -115,10 +115,11 @@ struct Table {
         }
         let isAccented = random.chance(0.42) || syllablesLeft == syllables - 1
         let isLast = syllablesLeft == 0
-        accent = isAccented ? random.uniform(2...5.5) * person.liveliness : random.uniform(-1...0.5)
+        let accent =
+            isAccented ? random.uniform(2...5.5) * person.liveliness : random.uniform(-1...0.5)
         let ending = isLast ? (isQuestion ? 5.0 : -3.0) : 0
         pitchTarget = person.pitchHz * exp2((1.5 - 4 * share + accent + ending) / 12)
-        loudness = Decibels.double(isAccented ? 0 : random.uniform(-7 ... -2)) * (1.15 - 0.4 * share)
+        loudness = Double(Decibels.amplitude(isAccented ? 0 : random.uniform(-7 ... -2))) * (1.15 - 0.4 * share)
         let stretch = (isAccented ? 1.25 : 0.75) * (isLast ? 1.5 : 1)
         Syllable.append(to: &segments, strength: 1, stretch: stretch, random: &random)
     }
@@ -145,8 +146,4 @@ struct Table {
         syllablesLeft = syllables
         return SpeechSegment(seconds: seconds, formants: now.formants / people[speaker].tract)
     }
-}
-
-extension Decibels {
-    static func double(_ decibels: Double) -> Double { pow(10, decibels / 20) }
 }

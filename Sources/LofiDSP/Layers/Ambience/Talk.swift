@@ -22,7 +22,7 @@ struct Talk: AmbientSource {
         /// Mean length of a silence at the table.
         let restSeconds: Double
 
-        static let near = Seat(level: 0, echo: -14, dullHz: 6500, spread: 0.5, restSeconds: 1.5)
+        static let near = Seat(level: 0, echo: -14, dullHz: 6500, spread: 0.65, restSeconds: 1.5)
         static let middle = Seat(level: -5, echo: -6, dullHz: 4500, spread: 1, restSeconds: 3)
         static let far = Seat(level: -9, echo: -2, dullHz: 3000, spread: 1, restSeconds: 3)
     }

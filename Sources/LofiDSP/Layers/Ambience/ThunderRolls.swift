@@ -36,7 +36,7 @@ struct ThunderRolls: AmbientSource {
     private static let burstDecibels = 7.0
     /// Share of the sound that does not come in bursts: echoes from the ground and the clouds.
     private static let echoes = 0.5
-    /// Brings the long-term RMS to about 1: measured over ten minutes.
+    /// Brings the long-term RMS to 1, within about 1 dB over a minute.
     private static let unit: Float = 28
 
     private var clock: EventClock
@@ -140,7 +140,8 @@ struct ThunderRolls: AmbientSource {
         let nearness = distances.next()
         flashes.append(
             Flash(
-                level: Decibels.double(levels.uniform(-4...1) + 4 * nearness), seconds: random.uniform(3...4.5),
+                level: Double(Decibels.amplitude(levels.uniform(-4...1) + 4 * nearness)),
+                seconds: random.uniform(3...4.5),
                 side: sides.uniform(-0.5...0.5), cutoffHz: 1300 * exp2(1.4 * nearness)))
     }
 
@@ -157,7 +158,7 @@ struct ThunderRolls: AmbientSource {
         bursts.append(
             Burst(
                 seconds: 0.03 * pow(12, random.unit()) * spread,
-                level: envelope * Decibels.double(Self.burstDecibels * min(2, random.normal())),
+                level: envelope * Double(Decibels.amplitude(Self.burstDecibels * min(2, random.normal()))),
                 side: min(0.8, max(-0.8, flashes[index].side + random.uniform(-0.4...0.4)))))
     }
 

@@ -15,6 +15,8 @@ struct VoiceLanes: Sendable {
     private var voice = Ramp()
     private var breath = Ramp()
     private var friction = Ramp()
+    /// Amplitude of white noise with the same power per Hz at every sample rate.
+    private let breathiness: Float
     private var inverseOpenness = SIMD8<Float>(repeating: 1)
     private var soft = SIMD8<Float>.zero
     private var softness = SIMD8<Float>.zero
@@ -79,6 +81,7 @@ struct VoiceLanes: Sendable {
     init(sampleRate: Double, random: RandomStream) {
         self.sampleRate = sampleRate
         noise = WideNoise(random: random)
+        breathiness = Float(0.12 * (sampleRate / 44100).squareRoot())
     }
 
     /// - Parameters:
@@ -124,7 +127,9 @@ struct VoiceLanes: Sendable {
         let bandwidth = 0.3 * now.frictionHz
         constriction.set(lane, hertz: now.frictionHz, bandwidth: bandwidth, sampleRate: sampleRate)
         // A mean square of about that of the noise.
-        constriction.gain[lane] = Float(1 - exp(-2 * Double.pi * bandwidth / sampleRate)).squareRoot()
+        let angle = 2 * Double.pi * min(now.frictionHz, 0.45 * sampleRate) / sampleRate
+        let share = 1 - exp(-2 * Double.pi * bandwidth / sampleRate)
+        constriction.gain[lane] = Float((2 * share).squareRoot() * sin(angle))
     }
 
     /// Adds the direct sound to the block; returns what the room receives.
@@ -160,7 +165,7 @@ struct VoiceLanes: Sendable {
     private mutating func excite(
         _ rows: UnsafeMutableBufferPointer<SIMD8<Float>>, _ hiss: UnsafeMutableBufferPointer<SIMD8<Float>>
     ) {
-        let (inverseOpenness, softness) = (inverseOpenness, softness)
+        let (inverseOpenness, softness, breathiness) = (inverseOpenness, softness, breathiness)
         var (phase, turn, voice, breath, soft, flow) = (phase, turn, voice, breath, soft, flow)
         for index in rows.indices {
             phase += turn.next()
@@ -171,7 +176,7 @@ struct VoiceLanes: Sendable {
             soft += ((now - flow) - soft) * softness
             flow = now
             // Silence must not decay into subnormal numbers, which the processor handles slowly.
-            rows[index] = soft * voice.next() + hiss[index] * (breath.next() * Float(0.12)) + Float(1e-15)
+            rows[index] = soft * voice.next() + hiss[index] * (breath.next() * breathiness) + Float(1e-15)
         }
         (self.phase, self.turn, self.voice, self.breath, self.soft, self.flow) =
             (phase, turn, voice, breath, soft, flow)
@@ -182,7 +187,7 @@ struct VoiceLanes: Sendable {
     ) {
         var (constriction, friction) = (constriction, friction)
         for index in rows.indices {
-            rows[index] += constriction.next(hiss[index]) * (friction.next() * Float(0.25))
+            rows[index] += constriction.next(hiss[index]) * (friction.next() * Float(0.5))
         }
         (self.constriction, self.friction) = (constriction, friction)
     }

@@ -15,16 +15,18 @@ package final class VinylNoise: NoiseLayer {
     package static let parameters: [Parameter] = [
         .number("level", -90...0, default: -44, unit: "dBFS", "RMS level of the whole layer"),
         .number(
-            "crackle", 0...2000, default: 1100, unit: "per minute",
-            "rate of audible clicks, 1100 on a typical old record; about as many fainter ones are part of the surface"),
-        .number("pops", 0...120, default: 8, unit: "per minute", "rate of low thumps with a click"),
+            "crackle", 0...2000, default: 900, unit: "per minute",
+            "rate of clicks, 1100 on the median of 33 recordings; about as many fainter ones are part of the surface"),
+        .number("pops", 0...120, default: 4, unit: "per minute", "rate of low thumps with a click"),
         .number("groove", 0...1, default: 0.5, "share of the crackle that recurs with each turn"),
         .number("loudest", 26...56, default: 52, unit: "dB", "level of the loudest clicks above the surface"),
         .choice("rpm", RecordSpeed.names, default: "33", "record speed in turns per minute: 33 1/3, 45 or 78"),
         .choice("hum", ["off", "50", "60"], default: "50", "mains frequency in Hz"),
         .number("hum-level", -60...0, default: -22, unit: "dB", "level of the hum relative to the hiss"),
         .number("rumble", -60...12, default: 0, unit: "dB", "level of the motor rumble; 0 = as measured"),
-        .number("hiss", -60...12, default: 0, unit: "dB", "level of the surface hiss; 0 = as measured"),
+        .number(
+            "hiss", -60...12, default: -12, unit: "dB",
+            "level of the surface hiss; 0 = as measured, which a classifier hears as pink noise"),
         .choice(
             "era", VinylEra.names, default: "none",
             "decade whose dirt, bandwidth and mono are added to the other settings (use rpm: 78 with 1930)"),
