@@ -1,6 +1,6 @@
 # make demo · make test · make test-long · make lint · make build · make bench · make eval SONGS=… DRUMMERS=… LOOPS=… DECLARED=… ACCIDENTALS=…
-# make costs · make bench-train · make sound-check · make torture CORPUS=… ONLY=… · make fuzz SECONDS=60 · make sanitize
-# make coverage · make faults · make docs
+# make costs · make bench-train · make sound-check · make sound-pictures · make torture CORPUS=… ONLY=… · make fuzz SECONDS=60
+# make sanitize · make coverage · make faults · make docs
 # Each target installs the Debian packages that it needs and that are missing.
 
 BUILD_PACKAGES = libfluidsynth-dev libsndfile1-dev
@@ -15,7 +15,7 @@ RELEASE += -Xswiftc -Xcc -Xswiftc -march=x86-64-v3
 endif
 endif
 
-.PHONY: build test test-long lint demo example bench costs bench-train eval sound-check oracle torture fuzz sanitize coverage faults docs packages
+.PHONY: build test test-long lint demo example bench costs bench-train eval sound-check sound-pictures oracle torture fuzz sanitize coverage faults docs packages
 
 packages:
 	@.ci/install $(BUILD_PACKAGES)
@@ -97,6 +97,12 @@ sound-check: packages
 	.build/release/lofi-sound-check --mix >docs/styles-mix.md
 	.build/release/lofi-sound-check --speed
 	@grep -h -e "for a known reason" -e "\*\*fails" docs/sound.md
+
+# Songs over time, and every instrument and noise layer alone, as pictures in docs/sound; see Benchmarks/sound-pictures for the
+# variables SONGS, STYLES and PICTURES.
+sound-pictures: build
+	@.ci/install python3-venv
+	@Benchmarks/sound-pictures
 
 # What independent listeners hear in our renders: beats, key, notes, instruments, places; see Benchmarks/oracle for the variables
 # SONGS, STYLES, LISTEN, FONT and SECTIONS.

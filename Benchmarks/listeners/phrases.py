@@ -6,6 +6,8 @@ import mido
 CHORDS = [[50, 53, 57, 60], [43, 53, 59, 62], [48, 52, 55, 59], [45, 52, 55, 60]]
 SCALE = [0, 2, 4, 5, 7, 9, 11]
 QUARTER = 480
+#: Microseconds for each quarter note.
+TEMPO = 714286
 
 
 def block(low):
@@ -96,16 +98,17 @@ PLACES = {
 
 
 def write(phrases, program, path, drums):
-    """Writes the phrases one after another, two beats apart, at 84 bpm."""
-    channel, events, offset = 9 if drums else 0, [], 0
+    """Writes the phrases one after another, two beats apart, at 84 bpm; returns their starts in seconds."""
+    channel, events, offset, starts = 9 if drums else 0, [], 0, []
     for phrase in phrases:
+        starts.append(offset * TEMPO / 1e6)
         notes = list(phrase)
         for start, length, pitch, velocity in notes:
             at = round((offset + start) * QUARTER)
             events.append((at, 1, pitch, velocity))
             events.append((at + round(length * QUARTER), 0, pitch, 0))
         offset += max(start + length for start, length, *_ in notes) + 2
-    track = mido.MidiTrack([mido.MetaMessage("set_tempo", tempo=714286)])
+    track = mido.MidiTrack([mido.MetaMessage("set_tempo", tempo=TEMPO)])
     track.append(mido.Message("program_change", channel=channel, program=program))
     last = 0
     for at, on, pitch, velocity in sorted(events):
@@ -113,3 +116,4 @@ def write(phrases, program, path, drums):
         track.append(mido.Message(kind, channel=channel, note=pitch, velocity=velocity, time=at - last))
         last = at
     mido.MidiFile(ticks_per_beat=QUARTER, tracks=[track]).save(path)
+    return starts

@@ -1,19 +1,36 @@
 """Renders with lofi-render and FluidSynth, and what the arranged MIDI files say."""
 import json
+import os
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import mido
 import numpy as np
 
-PROGRAM = ".build/release/lofi-render"
+PROGRAM = os.environ.get("LOFI_RENDER", ".build/release/lofi-render")
+#: Arguments of every render of a song.
+FONT_OPTION = ["--soundfont", os.environ["SOUNDFONT"]] if os.environ.get("SOUNDFONT") else []
 PLAIN = str(Path(__file__).with_name("plain.yaml"))
 
 
 def render(song, output, *options):
     """Renders a MIDI file."""
-    subprocess.run([PROGRAM, str(song), "-o", str(output), "--quiet", *options], check=True)
+    subprocess.run([PROGRAM, str(song), "-o", str(output), "--quiet", *FONT_OPTION, *options], check=True)
+
+
+def messages(*arguments):
+    """Renders a song with these arguments; returns what the program reports."""
+    done = subprocess.run([PROGRAM, *arguments, *FONT_OPTION], capture_output=True, text=True)
+    if done.returncode:
+        sys.exit(done.stderr)
+    return done.stderr
+
+
+def printed(*arguments):
+    """What the program prints to standard output."""
+    return subprocess.run([PROGRAM, *arguments], check=True, stdout=subprocess.PIPE, text=True).stdout
 
 
 def render_plain(song, output, font):
