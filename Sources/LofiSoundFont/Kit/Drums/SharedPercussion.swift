@@ -19,8 +19,8 @@ extension DrumKits {
         KitVoice(
             keys: [39, 28],
             sound: DrumSound(noises: claps, room: .init(decibels: -7, seconds: 0.3), seconds: 0.42), power: -20.5),
-        tom([41, 43], 101, 0.24, position: 0.3), tom([45, 47], 132, 0.19, position: 0),
-        tom([48, 50, 58], 168, 0.15, position: -0.3),
+        tom([41, 43], 101, 0.24, position: 0.25), tom([45, 47], 132, 0.19, position: 0),
+        tom([48, 50, 58], 168, 0.15, position: -0.25),
         crash, splash, ride, bell,
         KitVoice(
             keys: [70, 69, 82, 71, 72, 73, 74, 29, 30],
