@@ -5,7 +5,9 @@ import Testing
 
 @Suite("The drum kits of the built-in SoundFont")
 struct DrumKitTests {
-    private let design = LofiKit.design()
+    /// Computed once: it takes seconds.
+    private static let design = LofiKit.design()
+    private var design: SoundFontDesign { Self.design }
 
     private func zones(_ kit: DrumKit) throws -> [SoundFontDesign.Zone] {
         try #require(design.instruments.first { $0.name == "kit \(kit.rawValue)" }).zones

@@ -67,7 +67,7 @@ extension DrumKits {
                     sweep(-8, rise: 0.05, decay: 0.08, position: 0.15), wires(-24, 0.06),
                     landing(-18, highHz: 3200, decaySeconds: 0.012),
                 ], room: club, seconds: 0.5, sampleRate: 24000),
-            power: -19.5, alternates: true, hasGhosts: true),
+            power: -19.5, ghostDecibels: 2, alternates: true, hasGhosts: true),
         // The slap: the brush stays on the head.
         KitVoice(
             keys: [39],
@@ -92,11 +92,11 @@ extension DrumKits {
                     .init(
                         lowHz: 6200, highHz: 20000, decibels: -1, decaySeconds: 0.034, riseSeconds: 0.001,
                         darkeningSeconds: 0.3, width: 0.55),
-                    .init(lowHz: 12000, highHz: 20000, decibels: -1, decaySeconds: 0.02, width: 0.55),
+                    .init(lowHz: 12000, highHz: 20000, decibels: -2.1, decaySeconds: 0.02, width: 0.55),
                 ],
                 cymbals: [
                     .init(
-                        lowHz: 6000, highHz: 10000, decibels: -9, decaySeconds: 0.035, tilt: 1,
+                        lowHz: 6000, highHz: 10000, decibels: -12, decaySeconds: 0.035, tilt: 1,
                         width: 0.6)
                 ],
                 room: .init(decibels: -16, seconds: 0.25, highHz: 9000), position: 0.25, seconds: 0.35,

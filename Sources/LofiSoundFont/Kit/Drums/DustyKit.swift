@@ -60,7 +60,8 @@ extension DrumKits {
             sound: DrumSound(
                 noises: [
                     .init(
-                        lowHz: 5500, highHz: 5300, decibels: -1, decaySeconds: 0.03, darkeningSeconds: 0.2, width: 0.55),
+                        lowHz: 5500, highHz: 5300, decibels: -1, decaySeconds: 0.03, riseSeconds: 0.0015,
+                        darkeningSeconds: 0.2, width: 0.55),
                     thud(-20), .init(lowHz: 9000, highHz: 13000, decibels: -15, decaySeconds: 0.02, width: 0.55),
                 ],
                 cymbals: [

@@ -19,8 +19,8 @@ extension DrumKits {
         KitVoice(
             keys: [39, 28],
             sound: DrumSound(noises: claps, room: .init(decibels: -7, seconds: 0.3), seconds: 0.42), power: -20.5),
-        tom([41, 43], 101, 0.24, position: 0.35), tom([45, 47], 132, 0.19, position: 0),
-        tom([48, 50, 58], 168, 0.15, position: -0.3),
+        tom([41, 43], 101, 0.24, position: 0.25), tom([45, 47], 132, 0.19, position: 0),
+        tom([48, 50, 58], 168, 0.15, position: -0.25),
         crash, splash, ride, bell,
         KitVoice(
             keys: [70, 69, 82, 71, 72, 73, 74, 29, 30],
@@ -63,7 +63,7 @@ extension DrumKits {
         sound: DrumSound(
             noises: [
                 .init(
-                    lowHz: 1500, highHz: 9000, decibels: -5, decaySeconds: 0.5, riseSeconds: 0.002,
+                    lowHz: 1500, highHz: 9000, decibels: -2, decaySeconds: 0.5, riseSeconds: 0.002,
                     darkeningSeconds: 0.5,
                     width: 0.5)
             ],
@@ -119,7 +119,7 @@ extension DrumKits {
         sound: DrumSound(
             noises: [
                 .init(lowHz: 4000, highHz: 15000, decibels: -14, decaySeconds: 0.03, riseSeconds: 0.0005, width: 0.4),
-                .init(lowHz: 1500, highHz: 6000, decibels: -16, decaySeconds: 0.35, darkeningSeconds: 0.4, width: 0.5),
+                .init(lowHz: 1500, highHz: 7000, decibels: -11, decaySeconds: 0.35, darkeningSeconds: 0.4, width: 0.5),
             ], click: -10,
             cymbals: [
                 .init(
