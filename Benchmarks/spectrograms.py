@@ -36,10 +36,10 @@ def _powers(samples, rate, window, edges):
     return np.diff(sums[whole] + (position - whole)[:, None] * (sums[whole + 1] - sums[whole]), axis=0)
 
 
-def draw(axis, samples, rate, span=90, loudest=None):
-    """Draws a spectrogram: `span` dB below `loudest`, or below the loudest band."""
+def draw(axis, samples, rate, span=90):
+    """Draws a spectrogram down to `span` dB below the loudest band."""
     level = bands(samples, rate)
-    loudest = level.max() if loudest is None else loudest
+    loudest = level.max()
     top = np.log2(LOWEST) + len(level) / BANDS_PER_OCTAVE
     axis.imshow(level, origin="lower", aspect="auto", cmap="CMRmap_r", vmin=loudest - span, vmax=loudest,
                 extent=(0, len(samples) / rate, np.log2(LOWEST), top))
@@ -48,10 +48,13 @@ def draw(axis, samples, rate, span=90, loudest=None):
 
 def main(out, wanted):
     figure, axes = plt.subplots(len(wanted), 1, figsize=(12, 2.2 * len(wanted)), squeeze=False, sharex=True)
+    longest = 0
     for axis, (title, path) in zip(axes[:, 0], wanted):
-        draw(axis, *soundfile.read(path, always_2d=True, stop=60 * soundfile.info(path).samplerate))
+        samples, rate = soundfile.read(path, always_2d=True, stop=60 * soundfile.info(path).samplerate)
+        draw(axis, samples, rate)
         axis.set(title=title, ylabel="Hz")
-    axes[-1, 0].set(xlabel="seconds")
+        longest = max(longest, len(samples) / rate)
+    axes[-1, 0].set(xlabel="seconds", xlim=(0, longest))
     figure.tight_layout()
     figure.savefig(out, dpi=70)
 
