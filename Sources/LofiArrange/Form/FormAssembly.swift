@@ -117,7 +117,8 @@ struct FormAssembly {
         }
         if isRepeated, !score.parts.contains(where: { $0.role == .pad }),
             let pad = HeldChords(ticksPerQuarter: score.ticksPerQuarter).part(
-                under: result, channel: result.freeChannel)
+                under: result, in: result.sections.filter { [.intro, .chorus, .bridge].contains($0.kind) },
+                channel: result.freeChannel)
         {
             result.parts.append(pad)
         }

@@ -1,15 +1,14 @@
 import LofiPlugin
 import LofiScore
 
-/// A held pad under a repeated loop: it lifts the choruses, and carries intro and bridges, where drums step back and a
-/// loop's own rests would leave silence.
+/// A held pad: it lifts the choruses of a repeated loop, and carries the sections in which drums and bass step back and
+/// rests would leave silence.
 struct HeldChords {
     let ticksPerQuarter: Int
 
-    /// - Parameter score: the piece, with its sections.
+    /// - Parameter sections: sections of `score` in which the pad plays.
     /// - Returns: nil if there is no chord to hold.
-    func part(under score: Score, channel: Int) -> Part? {
-        let sections = score.sections.filter { [.intro, .chorus, .bridge].contains($0.kind) }
+    func part(under score: Score, in sections: [SongSection], channel: Int) -> Part? {
         let bar = score.meterMap.barLengthTicks(of: score.meterMap.meter(at: 0))
         var notes: [Note] = []
         var previous = [57, 60, 64]

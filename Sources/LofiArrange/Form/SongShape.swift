@@ -44,6 +44,13 @@ struct SongShape {
         var shaped = score
         shaped.sections = sections(of: score, map, opening: opening, breakdowns: breakdowns, ending: ending)
         shaped.restLowEnd()
+        let hollow = shaped.sections.filter { !$0.hasLowEnd && map.isHollow($0) }
+        if !score.parts.contains(where: { $0.role == .pad }),
+            let pad = HeldChords(ticksPerQuarter: score.ticksPerQuarter).part(
+                under: score, in: hollow, channel: score.freeChannel)
+        {
+            shaped.parts.append(pad)
+        }
         shaped.remarks.append(remark(map, opening: opening, breakdowns: breakdowns, ending: ending))
         return shaped
     }
@@ -181,6 +188,8 @@ private struct BarMap {
     let phraseStarts: Set<Int>
     /// Whether melody or chords sound in the bar.
     let isMusic: [Bool]
+    /// Ticks of each bar in which melody or chords sound.
+    private let covered: [Int]
     /// Power of melody and chords in each bar, about 2 where both play.
     private let power: [Double]
     private let usualPower: Double
@@ -219,12 +228,28 @@ private struct BarMap {
         let played = power.filter { $0 > 0 }.sorted()
         usualPower = played.isEmpty ? 1 : played[played.count / 2]
         isMusic = bars.indices.map { sounding[$0] * 4 >= bars[$0].lengthTicks }
+        var (covered, end) = ([Int](repeating: 0, count: bars.count), 0)
+        for note in resting.flatMap(\.notes).sorted(by: { $0.startTick < $1.startTick }) where note.endTick > end {
+            var bar = max(0, bars.partitioningIndex { $0.startTick > note.startTick } - 1)
+            while bar < bars.count, bars[bar].startTick < note.endTick {
+                let start = max(note.startTick, end, bars[bar].startTick)
+                covered[bar] += max(0, min(note.endTick, bars[bar].endTick) - start)
+                bar += 1
+            }
+            end = note.endTick
+        }
+        self.covered = covered
         // From the first note: silence before it is not part of the song.
         let first = resting.flatMap(\.notes).map(\.startTick).min() ?? 0
         let start = score.tempoMap.seconds(at: first)
         times = (bars.map(\.startTick) + [bars.last?.endTick ?? 0]).map {
             max(0, score.tempoMap.seconds(at: $0) - start)
         }
+    }
+
+    /// Whether melody and chords leave a bar of the section silent for more than half of its length.
+    func isHollow(_ section: SongSection) -> Bool {
+        bars.indices.contains { section.contains(bars[$0].startTick) && covered[$0] * 2 < bars[$0].lengthTicks }
     }
 
     /// Length in seconds.

@@ -38,7 +38,7 @@ struct KitVoice: Sendable {
 
 /// Maps the voices of a kit to keys and velocities.
 ///
-/// Two or three layers: real drummers' ghost notes have a median velocity of 42, backbeats 127 (shared/docs/SOUND.md). SoundFonts
+/// Two or three layers: real drummers' ghost notes have a median velocity of 42, backbeats 127 (Groove MIDI Dataset, hip-hop). SoundFonts
 /// have no round robin; but a drummer's velocities vary by 13 and more from hit to hit (measured), so that alternating
 /// samples over narrow velocity bands gives repeated hits different samples.
 enum DrumKits {
@@ -146,9 +146,11 @@ enum DrumKits {
         ]
         if pan != 0 { zone.settings.append((.pan, pan)) }
         if voice.exclusive > 0 { zone.settings.append((.exclusiveClass, voice.exclusive)) }
-        // Within a layer, a harder hit is brighter too, and stretches the head. The long voices of cymbals do without: a
-        // filter doubles their cost.
-        if !voice.ringsLong { zone.modulators = [.init(.inverseVelocity, to: .filterCutoff, amount: -1800)] }
+        // A harder hit is brighter also within a layer, and stretches the head. Cymbals and voices with three layers do
+        // without: a filter doubles their cost.
+        if !voice.ringsLong, !voice.hasGhosts {
+            zone.modulators = [.init(.inverseVelocity, to: .filterCutoff, amount: -1800)]
+        }
         if !voice.sound.skins.isEmpty { zone.modulators.append(.init(.velocity, to: .fineTune, amount: 25)) }
         return zone
     }
