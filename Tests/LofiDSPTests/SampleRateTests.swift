@@ -34,6 +34,9 @@ struct SampleRateTests {
     /// Most of a fire's power lies in some two dozen crackles a minute: `make sound-check` compares four minutes of it.
     private static let steady = standardNoiseLayers.map { $0.kind }.filter { !["fireplace", "campfire"].contains($0) }
 
+    /// Forty seconds hold some eight cars or three thunderstrokes, whose levels are drawn.
+    private let few = ["city", "thunder"]
+
     @Test("A layer has one spectrum at 22.05, 48 and 96 kHz", arguments: steady)
     func layers(kind: String) throws {
         func colour(_ rate: Double) throws -> [Double] {
@@ -42,7 +45,7 @@ struct SampleRateTests {
         let wanted = try colour(44100)
         for rate in [22050.0, 48000, 96000] {
             for (band, (found, wanted)) in zip(Self.bands, zip(try colour(rate), wanted)) where band < 0.2 * rate {
-                #expect(abs(found - wanted) < 2, "\(band) Hz at \(rate) Hz: \(found) for \(wanted) dB")
+                #expect(abs(found - wanted) < (few.contains(kind) ? 3 : 2), "\(band) Hz at \(rate) Hz: \(found) for \(wanted) dB")
             }
         }
     }

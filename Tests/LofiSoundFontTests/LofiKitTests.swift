@@ -60,7 +60,7 @@ struct LofiKitTests {
             let hertz = 440 * pow(2, (47.0 - 69) / 12)
             func level(_ n: Double) -> Double {
                 var (c, s) = (0.0, 0.0)
-                for (index, value) in sample.samples[1000..<8000].enumerated() {
+                for (index, value) in sample.samples[1000..<7000].enumerated() {
                     let angle = 2 * Double.pi * hertz * n * Double(index) / Double(sample.sampleRate)
                     c += value * cos(angle)
                     s += value * sin(angle)

@@ -21,6 +21,8 @@ package struct Form: ScoreTransform {
     /// Anything shorter with more than a motif is a loop.
     private static let longestLoopSeconds = 40.0
     private static let minimumLoopNotes = 8
+    /// A song waits for its first note no longer than this.
+    private static let longestWaitSeconds = 1.5
 
     private let settings: Settings
     package init(settings: Settings) { self.settings = settings }
@@ -34,7 +36,9 @@ package struct Form: ScoreTransform {
         guard let wanted = wantedSeconds(score, seconds: seconds, bars: bars.count) else {
             guard settings.number("shape") > 0 else { return Self.withOwnSections(score) }
             // Music at once: neither silence before the first note nor drums alone, which the opening would silence.
-            return shape.shape(Self.withOwnSections(score.starting(at: (music.pickup ?? first).startTick)))
+            let firstNote = score.tempoMap.seconds(at: score.pitchedNotes.first?.startTick ?? 0)
+            let entry = firstNote > Self.longestWaitSeconds ? (music.pickup ?? first).startTick : 0
+            return shape.shape(Self.withOwnSections(score.starting(at: entry)))
         }
         // The last chord takes a bar of its own.
         let ending = score.tempoMap.seconds(at: first.endTick) - start

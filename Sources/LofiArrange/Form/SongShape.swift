@@ -26,9 +26,10 @@ struct SongShape {
     /// Target level where kick and bass rest relative to the song's usual one, in dB: real tracks open 5 to 14 dB below it
     /// and drop by 4 to 14 dB.
     private static let openingDecibels = -9.0
-    private static let breakdownDecibels = -11.5
-    /// What a `sweep` adds at its usual level; it always darkens the music a little.
-    private static let sweepDecibels = -12.0 ... -4
+    private static let breakdownDecibels = -13.5
+    /// The most that a `sweep` adds at its usual level, and the least: it always darkens the music a little.
+    private static let sweepDecibels = -12.0
+    private static let leastDecibels = -5.0
     /// How full the arrangement is at the ending.
     private static let endingFullness = 0.5
 
@@ -37,7 +38,9 @@ struct SongShape {
     /// - Parameter score: a song with sections.
     func shape(_ score: Score) -> Score {
         let map = BarMap(score)
-        guard amount > 0, map.bars.count > 2, map.seconds(map.all) >= Self.shortestSong else { return score }
+        guard amount > 0, map.bars.count > 2, map.hasMusic, map.seconds(map.all) >= Self.shortestSong else {
+            return score
+        }
         let opening = opening(map)
         let ending = ending(map, after: opening.upperBound)
         let breakdowns = breakdowns(map, between: opening.upperBound, and: ending.lowerBound)
@@ -159,7 +162,7 @@ struct SongShape {
     private func restingFullness(of bars: Bars, _ kind: SongSection.Kind, _ map: BarMap) -> Double {
         let target = kind == .intro ? Self.openingDecibels : Self.breakdownDecibels
         let needed = target * amount - map.restingDecibels(bars)
-        return 1 - needed.clamped(to: Self.sweepDecibels) / Self.sweepDecibels.lowerBound
+        return 1 - needed.clamped(to: Self.sweepDecibels...Self.leastDecibels * amount) / Self.sweepDecibels
     }
 
     private func remark(_ map: BarMap, opening: Bars, breakdowns: [Bars], ending: Bars) -> String {
@@ -196,6 +199,8 @@ private struct BarMap {
     private let times: [Double]
 
     var all: Range<Int> { bars.indices }
+    /// Whether there is anything but drums and bass.
+    var hasMusic: Bool { isMusic.contains(true) }
 
     init(_ score: Score) {
         let bars = score.meterMap.bars(upTo: score.lastNoteEndTick)
@@ -205,7 +210,7 @@ private struct BarMap {
         let phrases = PhraseAnalysis(score, sectionTicks: score.sections.map(\.startTick)).phrases
         phraseStarts = Set(phrases.map(\.bars.lowerBound))
         let resting = score.parts.filter { !$0.isDrums && $0.role != .bass }
-        var (power, sounding) = ([Double](repeating: 0, count: bars.count), [Int](repeating: 0, count: bars.count))
+        var power = [Double](repeating: 0, count: bars.count)
         for (role, parts) in Dictionary(grouping: resting, by: \.role).sorted(by: { $0.key.rawValue < $1.key.rawValue })
         {
             var own = [Double](repeating: 0, count: bars.count)
@@ -213,7 +218,6 @@ private struct BarMap {
                 var bar = max(0, bars.partitioningIndex { $0.startTick > note.startTick } - 1)
                 while bar < bars.count, bars[bar].startTick < note.endTick {
                     let heard = min(note.endTick, bars[bar].endTick) - max(note.startTick, bars[bar].startTick)
-                    sounding[bar] = max(sounding[bar], heard)
                     own[bar] += Double(note.velocity * note.velocity * heard)
                     bar += 1
                 }
@@ -227,7 +231,6 @@ private struct BarMap {
         self.power = power
         let played = power.filter { $0 > 0 }.sorted()
         usualPower = played.isEmpty ? 1 : played[played.count / 2]
-        isMusic = bars.indices.map { sounding[$0] * 4 >= bars[$0].lengthTicks }
         var (covered, end) = ([Int](repeating: 0, count: bars.count), 0)
         for note in resting.flatMap(\.notes).sorted(by: { $0.startTick < $1.startTick }) where note.endTick > end {
             var bar = max(0, bars.partitioningIndex { $0.startTick > note.startTick } - 1)
@@ -239,6 +242,7 @@ private struct BarMap {
             end = note.endTick
         }
         self.covered = covered
+        isMusic = bars.indices.map { covered[$0] * 4 >= bars[$0].lengthTicks }
         // From the first note: silence before it is not part of the song.
         let first = resting.flatMap(\.notes).map(\.startTick).min() ?? 0
         let start = score.tempoMap.seconds(at: first)
@@ -280,8 +284,6 @@ extension Score {
         let resting = sections.filter { !$0.hasLowEnd }
         for index in parts.indices where parts[index].role == .bass || parts[index].isDrums {
             let isDrums = parts[index].isDrums
-            // A lone bass is the music.
-            guard isDrums || parts.contains(where: { !$0.isDrums && $0.role != .bass }) else { continue }
             parts[index].notes = parts[index].notes.compactMap { note in
                 var note = note
                 for section in resting {

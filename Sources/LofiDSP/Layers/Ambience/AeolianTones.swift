@@ -28,6 +28,8 @@ struct AeolianTones: AmbientSource {
     private let sampleRate: Double
     private let gridFrames: Int
     private var framesLeft = 0
+    /// Frames processed together: a kilobyte, the most that a temporary allocation takes from the stack.
+    private static let chunk = 128
 
     /// - Parameters:
     ///   - gusts: the modulation that the wind's other sounds follow too.
@@ -56,7 +58,7 @@ struct AeolianTones: AmbientSource {
         var index = 0
         while index < block.count {
             if framesLeft == 0 { step() }
-            let count = min(framesLeft, block.count - index)
+            let count = min(framesLeft, block.count - index, Self.chunk)
             sound(AudioBlock(rebasing: block[index..<(index + count)]))
             framesLeft -= count
             index += count

@@ -34,6 +34,11 @@ enum Syllable {
         (SIMD3(250, 900, 2200), 1100, 0.35), (SIMD3(250, 1750, 2650), 4200, 0.8), (SIMD3(250, 2000, 2350), 1900, 0.7),
     ]
 
+    /// [l], [r], [w] and [j].
+    private static let approximants: [SIMD3<Double>] = [
+        SIMD3(360, 1100, 2650), SIMD3(390, 1150, 1650), SIMD3(310, 700, 2200), SIMD3(290, 2200, 2950),
+    ]
+
     /// Appends the segments of one syllable.
     ///
     /// - Parameters:
@@ -150,9 +155,7 @@ enum Syllable {
     private static func approximant(
         _ segments: inout [SpeechSegment], _ strength: Double, _ random: inout RandomStream
     ) {
-        let formants = [
-            SIMD3<Double>(360, 1100, 2650), SIMD3(390, 1150, 1650), SIMD3(310, 700, 2200), SIMD3(290, 2200, 2950),
-        ][Int(random.unit() * 4)]
+        let formants = approximants[Int(random.unit() * 4)]
         segments.append(
             SpeechSegment(
                 seconds: random.uniform(0.04...0.075), formants: formants, voice: 0.65 * strength, damping: 30))

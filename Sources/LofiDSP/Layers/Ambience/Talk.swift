@@ -33,8 +33,8 @@ struct Talk: AmbientSource {
     private var isOddStep = false
     private var voices: VoiceLanes
     private var room: SmallRoom
-    /// Frames processed together: a kilobyte of stack.
-    private static let chunk = 32
+    /// Frames processed together: a kilobyte, the most that a temporary allocation takes from the stack.
+    private static let chunk = 16
 
     init(amplitude: Float, density: Double, sampleRate: Double, random: RandomStream) {
         var random = random

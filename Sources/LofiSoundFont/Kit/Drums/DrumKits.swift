@@ -22,8 +22,8 @@ struct KitVoice: Sendable {
     /// Whether ghost notes have a layer of their own; without one they share that of ordinary hits.
     var hasGhosts = false
 
-    /// Whether it rings for more than a second.
-    fileprivate var ringsLong: Bool { sound.seconds > 1 && !sound.cymbals.isEmpty }
+    /// Whether it rings for about a second or more.
+    fileprivate var ringsLong: Bool { sound.seconds > 0.9 && !sound.cymbals.isEmpty }
 
     /// The velocities of each layer with its sound, softest first.
     fileprivate var layers: [(velocities: ClosedRange<Int>, sound: DrumSound, power: Double)] {
@@ -146,11 +146,9 @@ enum DrumKits {
         ]
         if pan != 0 { zone.settings.append((.pan, pan)) }
         if voice.exclusive > 0 { zone.settings.append((.exclusiveClass, voice.exclusive)) }
-        // A harder hit is brighter also within a layer, and stretches the head. Cymbals and voices with three layers do
-        // without: a filter doubles their cost.
-        if !voice.ringsLong, !voice.hasGhosts {
-            zone.modulators = [.init(.inverseVelocity, to: .filterCutoff, amount: -1800)]
-        }
+        // A harder hit is brighter also within a layer, and stretches the head. The long voices of cymbals do without: in the
+        // SoundFont player a filter doubles their cost.
+        if !voice.ringsLong { zone.modulators = [.init(.inverseVelocity, to: .filterCutoff, amount: -1800)] }
         if !voice.sound.skins.isEmpty { zone.modulators.append(.init(.velocity, to: .fineTune, amount: 25)) }
         return zone
     }

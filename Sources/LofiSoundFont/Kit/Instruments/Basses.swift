@@ -22,7 +22,7 @@ extension PitchedInstrument {
                     partials[index].rise = partials[index].ratio < 1.5 ? 0.014 : 0.02
                 }
                 return Tone(
-                    partials: partials, head: key > 46 ? 0.75 : 0.9, loop: 0.15, attack: 0.008, glide: (12, 0.018),
+                    partials: partials, head: key > 46 ? 0.74 : 0.87, loop: 0.15, attack: 0.008, glide: (12, 0.018),
                     onset: [
                         OnsetNoise(decibels: -28 + 4 * hardness, lowHertz: 700, highHertz: 3600, seconds: 0.009),
                         OnsetNoise(decibels: -20, lowHertz: 90, highHertz: 500, seconds: 0.025),

@@ -47,7 +47,7 @@ extension PitchedInstrument {
             second: (-10, 0.8), aftersound: aftersound[key][0], measuredBody: 0.15)
         return Tone(
             partials: string.partials(hertz: KitMath.hertz(Double(key)), &random),
-            head: key > 80 ? 0.65 : 0.85, loop: 0.1, attack: attack[key][0],
+            head: key > 80 ? 0.62 : 0.83, loop: 0.1, attack: attack[key][0],
             onset: [
                 OnsetNoise(decibels: -26 + 3 * hardness, lowHertz: 100, highHertz: 500, seconds: 0.03),
                 OnsetNoise(decibels: -38 + 10 * hardness, lowHertz: 600, highHertz: 3000, seconds: 0.012),

@@ -21,7 +21,7 @@ extension PitchedInstrument {
                 for index in partials.indices { partials[index].rise = 0.022 + 0.014 * Double(index) }
                 partials = partials.filter { $0.ratio * hertz < 5400 }
                 return Tone(
-                    partials: partials, head: 0.35, loop: 0.4, attack: 0.02,
+                    partials: partials, head: 0.35, loop: 0.38, attack: 0.02,
                     glide: (-28, 0.022),
                     onset: [
                         OnsetNoise(

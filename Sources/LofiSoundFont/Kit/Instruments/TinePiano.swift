@@ -59,7 +59,7 @@ extension PitchedInstrument {
         partials.append(Tone.Partial(ratio: 6.27, decibels: -40 + 20 * hardness, decay: 90))
         // Higher notes die sooner and do not need a whole second.
         return Tone(
-            partials: partials, head: key > 80 ? 0.45 : 0.65, loop: 0.03, attack: 0.003,
+            partials: partials, head: key > 80 ? 0.45 : (42...60).contains(key) ? 0.9 : 0.65, loop: 0.03, attack: 0.003,
 
             onset: [
                 OnsetNoise(decibels: -40 + 8 * hardness, lowHertz: 300, highHertz: 2500, seconds: 0.008)
