@@ -57,7 +57,7 @@ private let references: [DrumReference] = [
             (.t20, 243, 769), (.t60, 502, 1292), (.attack, 7, 12), (.crest, 16, 21.2), (.peak, 1350, 6782),
             (.centroid, 5976, 8238), (.rollOff, 11920, 14734), (.band3, -27, -18), (.band4, -20, -14),
             (.band5, -10, -5), (.band6, -5, -1), (.band7, -16, -9),
-        ], outside: [.band5: "by less than 0.1 dB: less there puts the level above 12 kHz outside"]),
+        ]),
     DrumReference(
         .brushes, "middle tom", key: 45, of: "natural toms",
         [

@@ -19,7 +19,7 @@ extension PitchedInstrument {
                     body: nylonBody, second: (-8, 0.9), measuredBody: 0.55)
                 return Tone(
                     partials: string.partials(hertz: KitMath.hertz(Double(key)), &random),
-                    head: key > 70 ? 0.58 : 0.72, loop: 0.15, attack: 0.007,
+                    head: key > 70 ? 0.6 : 0.75, loop: 0.15, attack: 0.007,
                     onset: [
                         OnsetNoise(decibels: -20 + 4 * hardness, lowHertz: 900, highHertz: 5500, seconds: 0.006),
                         OnsetNoise(decibels: -18, lowHertz: 150, highHertz: 900, seconds: 0.02),
