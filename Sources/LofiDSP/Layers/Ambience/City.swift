@@ -28,7 +28,7 @@ package final class City: NoiseLayer {
             spread: 0.7, harmonics: 0.7)
         let steps = Strikes.Shape(
             clock: EventClock(
-                perSecond: 1.2 * density, bunching: 0.9, bunchSeconds: 4, sampleRate: rate, random: random.fork("steps")
+                perSecond: 1.5 * density, bunching: 0.9, bunchSeconds: 4, sampleRate: rate, random: random.fork("steps")
             ),
             hertz: 800...2600, decaySeconds: 0.01...0.025, noisiness: 0.3,
             minimumAmplitude: 0.25, heightDecibels: 1.6, maximumDecibels: 14,
