@@ -59,7 +59,8 @@ extension Style {
             Role.allCases.map { ($0.rawValue, strip(for: $0)) } + partStrips.map { ($0.name, $0.strip) }
         let strips = named.map { name, strip in
             Channel(
-                name: name, source: .stems(stems[name] ?? []), output: strip.bus ?? standardBus(Self.musicBus, Self.recordBus),
+                name: name, source: .stems(stems[name] ?? []),
+                output: strip.bus ?? standardBus(Self.musicBus, Self.recordBus),
                 effects: strip.effects, sends: strip.sends, place: strip.place, outputPlace: strip.outputPlace)
         }
         let beds = layers.enumerated().compactMap { index, layer -> Channel? in
@@ -69,7 +70,8 @@ extension Style {
                 name: "layers/\(layer.use.kind)" + (twins > 0 ? " \(twins + 1)" : ""),
                 source: document.mutesLayers
                     ? .stems([]) : .layer(GraphPlan.LayerUse(type: type, settings: layer.use.settings)),
-                output: layer.bus ?? standardBus(Self.recordBus), effects: layer.effects, sends: layer.sends, place: layer.use.place,
+                output: layer.bus ?? standardBus(Self.recordBus), effects: layer.effects, sends: layer.sends,
+                place: layer.use.place,
                 outputPlace: layer.outputPlace)
         }
         let groups = buses.map { bus in
