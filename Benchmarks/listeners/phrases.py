@@ -78,7 +78,7 @@ INSTRUMENTS = {
     "kit/808": (25, [EIGHTS], {"Drum machine"}),
 }
 
-#: Layer: right classes, and the score of a recording (median of a few; shared/docs/REFERENCES.md), if there is one.
+#: Layer: right classes, and the score of a recording (median of a few), if there is one.
 PLACES = {
     "rain": ({"Rain", "Raindrop", "Rain on surface"}, 0.59),
     "thunder": ({"Thunder", "Thunderstorm"}, 0.52),

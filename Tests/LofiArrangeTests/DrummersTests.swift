@@ -18,7 +18,7 @@ struct DrummersTests {
             .map { try MIDISong([UInt8](try Data(contentsOf: dataset.appending(path: $0)))).score }
     }
 
-    @Test("The estimator finds what shared/docs/SOUND.md reports of them, within 7 %")
+    @Test("The estimator finds what was measured of them, within 7 %")
     func documented() throws {
         let measured = GrooveStatistics(takes: try hipHopTakes().map { DrumHit.hits(of: $0) })
         func isNear(_ value: Double?, _ wanted: Double) -> Bool { abs((value ?? 0) / wanted - 1) < 0.07 }

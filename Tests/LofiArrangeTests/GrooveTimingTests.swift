@@ -30,7 +30,7 @@ struct GrooveTimingTests {
     func drummers() throws {
         let measured = GrooveStatistics(takes: try (1...64).map { try Self.play([:], seed: $0) })
         func isNear(_ value: Double?, _ wanted: Double) -> Bool { abs((value ?? 0) / wanted - 1) < 0.2 }
-        // shared/docs/SOUND.md, "Groove, measured on the Groove MIDI Dataset".
+        // Measured on the Groove MIDI Dataset.
         for (voice, template, residual) in [
             (DrumVoice.kick, 14.0, 15.6), (.snare, 13.9, 18.4), (.hat, 8.3, 16.0),
         ] {
