@@ -187,8 +187,8 @@ struct DelayNetwork: ~Copyable {
             let (turnedLeft, turnedRight) = (a * cosine - b * sine, a * sine + b * cosine)
             cosine += cosineStep
             sine += sineStep
-            halves[2 * frame] = Self.hadamard(turnedLeft + turnedRight) + block[frame].x
-            halves[2 * frame + 1] = Self.hadamard(turnedLeft - turnedRight) + block[frame].y
+            halves[2 * frame] = (turnedLeft + turnedRight).hadamard + block[frame].x
+            halves[2 * frame + 1] = (turnedLeft - turnedRight).hadamard + block[frame].y
             block[frame] = StereoFrame(outputLeft[frame], outputRight[frame])
         }
         (self.cosine, self.sine) = (cosine, sine)
@@ -200,18 +200,6 @@ struct DelayNetwork: ~Copyable {
         cosineStep = (SIMD8(angles.cosine) - cosine) / Float(Self.strideFrames)
         sineStep = (SIMD8(angles.sine) - sine) / Float(Self.strideFrames)
         count = Self.strideFrames
-    }
-
-    /// Half of the 16 × 16 Hadamard matrix, without its scale: orthogonal, so the feedback is lossless.
-    @inline(__always)
-    private static func hadamard(_ x: SIMD8<Float>) -> SIMD8<Float> {
-        SIMD8(lowHalf: hadamard(x.lowHalf + x.highHalf), highHalf: hadamard(x.lowHalf - x.highHalf))
-    }
-
-    @inline(__always)
-    private static func hadamard(_ x: SIMD4<Float>) -> SIMD4<Float> {
-        let y = SIMD4(x[2], x[3], x[0], x[1]) + x * SIMD4(1, 1, -1, -1)
-        return SIMD4(y[1], y[0], y[3], y[2]) + y * SIMD4(1, -1, 1, -1)
     }
 
     /// Returns the next prime, since line lengths without a common divisor share no echoes.

@@ -45,23 +45,12 @@ struct SmallRoom {
                 var out = SIMD8<Float>.zero
                 for line in 0..<8 { out[line] = memory[8 * ((position &- Int(offsets[line])) & mask) + line] }
                 damped += (out - damped) * damping
-                let fed = Self.hadamard(damped * feedback) + inputs[index]
+                let fed = (damped * feedback).hadamard + inputs[index]
                 for line in 0..<8 { memory[8 * position + line] = fed[line] }
                 position = (position + 1) & mask
                 block[index] += StereoFrame(out.evenHalf.sum(), out.oddHalf.sum())
             }
         }
         (self.position, self.damped) = (position, damped)
-    }
-
-    @inline(__always)
-    private static func hadamard(_ x: SIMD8<Float>) -> SIMD8<Float> {
-        SIMD8(lowHalf: hadamard(x.lowHalf + x.highHalf), highHalf: hadamard(x.lowHalf - x.highHalf))
-    }
-
-    @inline(__always)
-    private static func hadamard(_ x: SIMD4<Float>) -> SIMD4<Float> {
-        let y = SIMD4(x[2], x[3], x[0], x[1]) + x * SIMD4(1, 1, -1, -1)
-        return SIMD4(y[1], y[0], y[3], y[2]) + y * SIMD4(1, -1, 1, -1)
     }
 }
