@@ -30,14 +30,16 @@ struct BarMap {
         let phrases = PhraseAnalysis(score, sectionTicks: score.sections.map(\.startTick)).phrases
         phraseStarts = Set(phrases.map(\.bars.lowerBound))
         let resting = score.parts.filter { !$0.isDrums && $0.role != .bass }
+        let longest = Self.audibleQuarters * score.ticksPerQuarter
         var power = [Double](repeating: 0, count: bars.count)
         for (role, parts) in Dictionary(grouping: resting, by: \.role).sorted(by: { $0.key.rawValue < $1.key.rawValue })
         {
             var own = [Double](repeating: 0, count: bars.count)
             for note in parts.flatMap(\.notes) {
+                let end = min(note.endTick, note.startTick + longest)
                 var bar = max(0, bars.partitioningIndex { $0.startTick > note.startTick } - 1)
-                while bar < bars.count, bars[bar].startTick < note.endTick {
-                    let heard = min(note.endTick, bars[bar].endTick) - max(note.startTick, bars[bar].startTick)
+                while bar < bars.count, bars[bar].startTick < end {
+                    let heard = min(end, bars[bar].endTick) - max(note.startTick, bars[bar].startTick)
                     own[bar] += Double(note.velocity * note.velocity * heard)
                     bar += 1
                 }
@@ -51,15 +53,17 @@ struct BarMap {
         self.power = power
         let played = power.filter { $0 > 0 }.sorted()
         usualPower = played.isEmpty ? 1 : played[played.count / 2]
-        var (covered, end) = ([Int](repeating: 0, count: bars.count), 0)
-        for note in resting.flatMap(\.notes).sorted(by: { $0.startTick < $1.startTick }) where note.endTick > end {
+        var (covered, reached) = ([Int](repeating: 0, count: bars.count), 0)
+        for note in resting.flatMap(\.notes).sorted(by: { $0.startTick < $1.startTick }) {
+            let end = min(note.endTick, note.startTick + longest)
+            guard end > reached else { continue }
             var bar = max(0, bars.partitioningIndex { $0.startTick > note.startTick } - 1)
-            while bar < bars.count, bars[bar].startTick < note.endTick {
-                let start = max(note.startTick, end, bars[bar].startTick)
-                covered[bar] += max(0, min(note.endTick, bars[bar].endTick) - start)
+            while bar < bars.count, bars[bar].startTick < end {
+                let start = max(note.startTick, reached, bars[bar].startTick)
+                covered[bar] += max(0, min(end, bars[bar].endTick) - start)
                 bar += 1
             }
-            end = note.endTick
+            reached = end
         }
         self.covered = covered
         isMusic = bars.indices.map { covered[$0] * 4 >= bars[$0].lengthTicks }
@@ -74,6 +78,13 @@ struct BarMap {
     /// Whether melody and chords leave a bar of the section silent for more than half of its length.
     func isHollow(_ section: SongSection) -> Bool {
         bars.indices.contains { section.contains(bars[$0].startTick) && covered[$0] * 2 < bars[$0].lengthTicks }
+    }
+
+    /// Whether the section, without kick and bass, is quieter than openings and breakdowns of real tracks usually are.
+    func isThin(_ section: SongSection) -> Bool {
+        let first = bars.partitioningIndex { $0.startTick >= section.startTick }
+        let end = bars.partitioningIndex { $0.startTick >= section.endTick }
+        return first < end && restingDecibels(first..<end) < Self.thinDecibels
     }
 
     /// Length in seconds.
@@ -93,6 +104,11 @@ struct BarMap {
         case .pad: 0.25
         }
     }
+
+    private static let thinDecibels = -9.5
+
+    /// Longest that a held note counts, in quarter notes: pianos, mallets and strings have decayed by then.
+    private static let audibleQuarters = 8
 
     /// Kick and bass: 60 % of the power of the measured tracks lies below 150 Hz.
     private static let lowEndPower = 3.0

@@ -25,11 +25,12 @@ struct SongShape {
     private static let fullSeconds = 16.0
     /// Target level where kick and bass rest relative to the song's usual one, in dB: real tracks open 5 to 14 dB below it
     /// and drop by 4 to 14 dB.
-    private static let openingDecibels = -9.0
-    private static let breakdownDecibels = -13.5
-    /// The most that a `sweep` adds at its usual level, and the least: it always darkens the music a little.
+    private static let openingDecibels = -9.5
+    private static let breakdownDecibels = -10.5
+    /// What a `sweep` at its usual level adds between the fullest and the sparsest section, and the least that it adds where
+    /// kick and bass rest: it always darkens the music a little.
     private static let sweepDecibels = -12.0
-    private static let leastDecibels = -5.0
+    private static let leastDecibels = -0.5
     /// How full the arrangement is at the ending.
     private static let endingFullness = 0.5
 
@@ -47,10 +48,10 @@ struct SongShape {
         var shaped = score
         shaped.sections = sections(of: score, map, opening: opening, breakdowns: breakdowns, ending: ending)
         shaped.restLowEnd()
-        let hollow = shaped.sections.filter { !$0.hasLowEnd && map.isHollow($0) }
+        let thin = shaped.sections.filter { !$0.hasLowEnd && (map.isHollow($0) || map.isThin($0)) }
         if !score.parts.contains(where: { $0.role == .pad }),
             let pad = HeldChords(ticksPerQuarter: score.ticksPerQuarter).part(
-                under: score, in: hollow, channel: score.freeChannel)
+                under: score, in: thin, channel: score.freeChannel)
         {
             shaped.parts.append(pad)
         }
@@ -141,12 +142,12 @@ struct SongShape {
                 section.kind = kind
                 section.hasLowEnd = kind == .outro
                 section.fullness =
-                    kind == .outro ? 1 - (1 - Self.endingFullness) * amount : restingFullness(of: bars, kind, map)
+                    kind == .outro ? shaped(Self.endingFullness) : restingFullness(of: bars, kind, map)
                 if bars.lowerBound < bar { section.label = sections[sections.count - 1].label }
             } else {
                 // The entrance is over.
                 if own?.kind == .intro { section.kind = .verse }
-                section.fullness = 1 - (1 - section.kind.fullness) * amount
+                section.fullness = shaped(section.kind.fullness)
             }
             let start = own.map { $0.startTick == section.startTick } ?? false
             if let last = sections.last, last.isLike(section), place != nil || !start {
@@ -158,11 +159,16 @@ struct SongShape {
         return sections
     }
 
-    /// What is left for the sweep to do where the music itself hardly gets quieter without kick and bass.
+    /// A fullness by the amount of shape.
+    private func shaped(_ fullness: Double) -> Double { 1 - (1 - fullness) * amount }
+
+    /// What is left for the sweep to do where the music itself hardly gets quieter without kick and bass, beyond what it does
+    /// in a verse.
     private func restingFullness(of bars: Bars, _ kind: SongSection.Kind, _ map: BarMap) -> Double {
         let target = kind == .intro ? Self.openingDecibels : Self.breakdownDecibels
         let needed = target * amount - map.restingDecibels(bars)
-        return 1 - needed.clamped(to: Self.sweepDecibels...Self.leastDecibels * amount) / Self.sweepDecibels
+        let usual = shaped(SongSection.Kind.verse.fullness)
+        return max(0, usual - needed.clamped(to: Self.sweepDecibels...Self.leastDecibels) / Self.sweepDecibels)
     }
 
     private func remark(_ map: BarMap, opening: Bars, breakdowns: [Bars], ending: Bars) -> String {

@@ -47,11 +47,11 @@ package struct Tempo: ScoreTransform {
         let factor = target / own * settings.number("factor")
         if factor < 0.995 {
             score.remarks.append(
-                "slowed to \(Int((factor * 100).rounded())) % of the written speed (\(own.shown) bpm; set another with --tempo)"
+                "slowed to \(Int((factor * 100).rounded())) % of the written \(own.shown) bpm (set another with --tempo)"
             )
         } else if factor > 1.005 {
             score.remarks.append(
-                "sped up to \(Int((factor * 100).rounded())) % of the written speed (\(own.shown) bpm)")
+                "sped up to \(Int((factor * 100).rounded())) % of the written \(own.shown) bpm")
         }
         if settings.flag("steady") {
             let tempo = score.prevailingBeatsPerMinute * factor
