@@ -3,11 +3,13 @@ import LofiPlugin
 /// Mixes the parts of an ambience and sets its distance, width and level.
 ///
 /// Signal flow: parts → sum → window → `Distance` (air, echoes) → width → level → fade-in. The level is measured, not calculated:
-/// the first seconds are rendered as a trial, kept, and used as the beginning.
+/// the first seconds are rendered as a trial, kept, and used as the beginning. After them the trial sounds in part only.
 struct AmbientScene {
     private static let trialBlock = 4096
     /// Maximum frames of the trial that are kept: 4.5 s at 44.1 kHz, 1.5 MiB.
     private static let maximumOpening = 48 * trialBlock
+    /// Frames of each later block of the trial that sound: a quarter, which finds the level of a minute within 0.1 dB.
+    private static let soundingFrames = trialBlock / 4
 
     private var sources: [any AmbientSource]
     private var window: Biquad?
@@ -68,6 +70,10 @@ struct AmbientScene {
         distance.process(block)
     }
 
+    private mutating func skip(_ block: AudioBlock) {
+        for index in sources.indices { sources[index].skip(block) }
+    }
+
     private func spread(_ block: AudioBlock) {
         let (near, far) = (gain * (1 + width) / 2, gain * (1 - width) / 2)
         for index in block.indices {
@@ -86,15 +92,19 @@ struct AmbientScene {
         var sum = 0.0
         for start in stride(from: 0, to: frames, by: block.count) {
             let part = AudioBlock(rebasing: block[..<min(block.count, frames - start)])
+            var heard = part
             if start < Self.maximumOpening {
                 play(into: part)
                 opening += part
                 if start + part.count == Self.maximumOpening { trial = self }
             } else {
-                trial?.play(into: part)
+                heard = AudioBlock(rebasing: part.prefix(Self.soundingFrames))
+                trial?.play(into: heard)
             }
-            spread(part)
-            sum += Double(part.reduce(0) { $0 + ($1 * $1).sum() })
+            spread(heard)
+            let share = Double(heard.count) / Double(part.count)
+            sum += Double(heard.reduce(0) { $0 + ($1 * $1).sum() }) / share
+            trial?.skip(AudioBlock(rebasing: part.dropFirst(heard.count)))
         }
         return Float((sum / Double(2 * frames)).squareRoot())
     }

@@ -56,8 +56,8 @@ struct ThunderRolls: AmbientSource {
     private var gainStep = StereoFrame.zero
     private var air: Float = 0.05
     private var airStates = (StereoFrame.zero, StereoFrame.zero)
-    private var common: Float = 0
-    private var own = StereoFrame.zero
+    /// Bass of the left, the right and the common noise.
+    private var bass = SIMD4<Float>.zero
     private let crossover: Float
     private var tilt = (StereoFrame.zero, StereoFrame.zero)
     private let tilts: (Float, Float)
@@ -97,6 +97,18 @@ struct ThunderRolls: AmbientSource {
             framesLeft -= count
             frame += count
             index += count
+        }
+    }
+
+    mutating func skip(_ block: AudioBlock) {
+        var left = block.count
+        while left > 0 {
+            if framesLeft == 0 { step() }
+            let count = min(framesLeft, left)
+            gain += gainStep * Float(count)
+            framesLeft -= count
+            frame += count
+            left -= count
         }
     }
 
@@ -165,24 +177,24 @@ struct ThunderRolls: AmbientSource {
     private mutating func sound(_ block: AudioBlock) {
         guard !flashes.isEmpty else { return }
         let (crossover, tilts, lowCut, air, gainStep) = (crossover, tilts, lowCut, air, gainStep)
-        var (common, own, tilt, lowest, airStates, gain) = (common, own, tilt, lowest, airStates, gain)
+        var (noise, bass, tilt, lowest, airStates, gain) = (noise, bass, tilt, lowest, airStates, gain)
+        // Old and new value are weighted separately, so that only a product and a sum lie between two states.
+        let (treble, keeps, lowKeep, airKeep) = (1 - crossover, (1 - tilts.0, 1 - tilts.1), 1 - lowCut, 1 - air)
         for index in block.indices {
-            let four = noise.next().0
+            let white = noise.nextFour()
             // Below the crossover both sides hear the same.
-            common += (four.z - common) * crossover
-            let white = four.lowHalf
-            own += (white - own) * crossover
-            var sound = white - own + common
-            tilt.0 += (sound - tilt.0) * tilts.0
-            tilt.1 += (tilt.0 - tilt.1) * tilts.1
+            bass = bass * treble + white * crossover
+            var sound = white.lowHalf - bass.lowHalf + bass.z
+            tilt.0 = tilt.0 * keeps.0 + sound * tilts.0
+            tilt.1 = tilt.1 * keeps.1 + tilt.0 * tilts.1
             sound = tilt.0 * 0.6 + tilt.1 * 0.4
-            lowest += (sound - lowest) * lowCut
-            airStates.0 += (sound - lowest - airStates.0) * air
-            airStates.1 += (airStates.0 - airStates.1) * air
+            lowest = lowest * lowKeep + sound * lowCut
+            airStates.0 = airStates.0 * airKeep + (sound - lowest) * air
+            airStates.1 = airStates.1 * airKeep + airStates.0 * air
             block[index] += airStates.1 * gain
             gain += gainStep
         }
-        (self.common, self.own, self.tilt, self.lowest, self.airStates, self.gain) =
-            (common, own, tilt, lowest, airStates, gain)
+        (self.noise, self.bass, self.tilt, self.lowest, self.airStates, self.gain) =
+            (noise, bass, tilt, lowest, airStates, gain)
     }
 }

@@ -27,6 +27,13 @@ struct WideNoise: Sendable {
         return (Self.unit(low), Self.unit(high))
     }
 
+    /// Advances only the first four lanes and returns their values.
+    @inline(__always)
+    mutating func nextFour() -> SIMD4<Float> {
+        low = Self.stepped(low)
+        return Self.unit(low)
+    }
+
     @inline(__always)
     private static func stepped(_ state: SIMD4<UInt32>) -> SIMD4<UInt32> {
         var x = state

@@ -40,7 +40,7 @@ package final class Wind: NoiseLayer {
         if whistle > -40 {
             sources.append(
                 AeolianTones(
-                    gusts: gusts, hertz: [420, 730], amplitude: Decibels.amplitude(whistle), sampleRate: rate,
+                    gusts: gusts, hertz: SIMD2(420, 730), amplitude: Decibels.amplitude(whistle), sampleRate: rate,
                     random: random.fork("edges")))
         }
         scene = AmbientScene(settings: settings, context: context, trialSeconds: 60, sources: sources)
