@@ -153,12 +153,12 @@ struct NoiseBed: AmbientSource {
         // Separate loops: in a single one the compiler breaks the vectors up into lanes.
         withUnsafeTemporaryAllocation(of: SIMD8<Float>.self, capacity: Self.chunk) { frames in
             for index in block.indices {
-                let (own, other) = noise.next()
-                frames[index] = SIMD8(lowHalf: own, highHalf: SIMD4(other.x, other.x, other.y, other.y))
+                frames[index] = noise.next()
             }
             var (low, high) = (low, high)
             for index in block.indices {
-                let (own, both) = (frames[index].lowHalf, frames[index].highHalf)
+                let (own, other) = (frames[index].lowHalf, frames[index].highHalf)
+                let both = SIMD4(other.x, other.x, other.y, other.y)
                 frames[index] = low.next(own, both) + high.next(own, both)
             }
             (self.low, self.high) = (low, high)

@@ -184,10 +184,9 @@ struct PassingCars: AmbientSource {
             let near = UnsafeMutableBufferPointer(rebasing: stack[..<block.count])
             let far = UnsafeMutableBufferPointer(rebasing: stack[Self.chunk..<(Self.chunk + block.count)])
             for index in block.indices {
-                let (one, other) = (noises.0.next(), noises.1.next())
-                near[index] = SIMD8(lowHalf: one.0, highHalf: one.1)
+                near[index] = noises.0.next()
                 // Both sides hear the tyres, with a correlation of 0.6.
-                far[index] = near[index] * 0.6 + SIMD8(lowHalf: other.0, highHalf: other.1) * 0.8
+                far[index] = near[index] * 0.6 + noises.1.next() * 0.8
             }
             left.process(near, filter)
             right.process(far, filter)

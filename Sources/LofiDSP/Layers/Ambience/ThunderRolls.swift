@@ -30,6 +30,8 @@ struct ThunderRolls: AmbientSource {
     private static let flashSeconds = 16.0
     private static let flashCount = 4
     private static let burstCount = 96
+    /// Frames processed together: a kilobyte, the most that a temporary allocation takes from the stack.
+    private static let chunk = 32
     /// Rate at which bends are heard at first.
     private static let bendsPerSecond = 14.0
     /// Standard deviation of the bursts' levels.
@@ -92,7 +94,7 @@ struct ThunderRolls: AmbientSource {
         var index = 0
         while index < block.count {
             if framesLeft == 0 { step() }
-            let count = min(framesLeft, block.count - index)
+            let count = min(framesLeft, block.count - index, Self.chunk)
             sound(AudioBlock(rebasing: block[index..<(index + count)]))
             framesLeft -= count
             frame += count
@@ -176,15 +178,42 @@ struct ThunderRolls: AmbientSource {
 
     private mutating func sound(_ block: AudioBlock) {
         guard !flashes.isEmpty else { return }
-        let (crossover, tilts, lowCut, air, gainStep) = (crossover, tilts, lowCut, air, gainStep)
-        var (noise, bass, tilt, lowest, airStates, gain) = (noise, bass, tilt, lowest, airStates, gain)
+        withUnsafeTemporaryAllocation(of: SIMD4<Float>.self, capacity: 2 * Self.chunk) { stack in
+            // Separate loops: in a single one the compiler breaks the vectors up into lanes.
+            let trebles = UnsafeMutableBufferPointer(rebasing: stack[..<block.count])
+            let basses = UnsafeMutableBufferPointer(rebasing: stack[Self.chunk...])
+            for index in block.indices { trebles[index] = noise.nextFour() }
+            split(trebles, basses)
+            filter(trebles, basses, block)
+        }
+    }
+
+    /// Splits white noise of the left, the right and both at the crossover.
+    private mutating func split(
+        _ trebles: UnsafeMutableBufferPointer<SIMD4<Float>>, _ basses: UnsafeMutableBufferPointer<SIMD4<Float>>
+    ) {
+        let (crossover, keep) = (crossover, 1 - crossover)
+        var bass = bass
+        for index in trebles.indices {
+            bass = bass * keep + trebles[index] * crossover
+            basses[index] = bass
+            trebles[index] -= bass
+        }
+        self.bass = bass
+    }
+
+    /// Slope and air.
+    private mutating func filter(
+        _ trebles: UnsafeMutableBufferPointer<SIMD4<Float>>, _ basses: UnsafeMutableBufferPointer<SIMD4<Float>>,
+        _ block: AudioBlock
+    ) {
+        let (tilts, lowCut, air, gainStep) = (tilts, lowCut, air, gainStep)
         // Old and new value are weighted separately, so that only a product and a sum lie between two states.
-        let (treble, keeps, lowKeep, airKeep) = (1 - crossover, (1 - tilts.0, 1 - tilts.1), 1 - lowCut, 1 - air)
+        let (keeps, lowKeep, airKeep) = ((1 - tilts.0, 1 - tilts.1), 1 - lowCut, 1 - air)
+        var (tilt, lowest, airStates, gain) = (tilt, lowest, airStates, gain)
         for index in block.indices {
-            let white = noise.nextFour()
             // Below the crossover both sides hear the same.
-            bass = bass * treble + white * crossover
-            var sound = white.lowHalf - bass.lowHalf + bass.z
+            var sound = trebles[index].lowHalf + basses[index].z
             tilt.0 = tilt.0 * keeps.0 + sound * tilts.0
             tilt.1 = tilt.1 * keeps.1 + tilt.0 * tilts.1
             sound = tilt.0 * 0.6 + tilt.1 * 0.4
@@ -194,7 +223,6 @@ struct ThunderRolls: AmbientSource {
             block[index] += airStates.1 * gain
             gain += gainStep
         }
-        (self.noise, self.bass, self.tilt, self.lowest, self.airStates, self.gain) =
-            (noise, bass, tilt, lowest, airStates, gain)
+        (self.tilt, self.lowest, self.airStates, self.gain) = (tilt, lowest, airStates, gain)
     }
 }

@@ -150,10 +150,7 @@ struct VoiceLanes: Sendable {
     ) {
         // Several loops: a single one has more state than the processor has registers. With one per resonator, the
         // latency from each output to the next would add up.
-        for index in block.indices {
-            let (low, high) = noise.next()
-            hiss[index] = SIMD8(lowHalf: low, highHalf: high)
-        }
+        for index in block.indices { hiss[index] = noise.next() }
         excite(rows, hiss)
         throat(rows)
         mouth(rows, hiss)
