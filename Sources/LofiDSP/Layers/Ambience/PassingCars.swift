@@ -28,21 +28,16 @@ struct PassingCars: AmbientSource {
         var unrest = SIMD2<Double>(0, 0)
         var engineGain = StereoFrame.zero
         var engineStep = StereoFrame.zero
-        /// Position in its wave, and what it advances per frame, in turns of 2^32.
-        var phase: UInt32 = 0
-        var turn: UInt32 = 0
     }
 
     private static let carCount = 6
-    private static let waveBits: UInt32 = 8
-    private static let waveFrames = 1 << Int(waveBits)
     private static let harmonics = 12
     /// Frames processed together: a kilobyte, the most that a temporary allocation takes from the stack.
     private static let chunk = 16
 
     private var cars: [Car]
-    /// One turn of each car's crankshaft; the first frame is repeated at the end.
-    private var waves: [Float]
+    /// One turn of each car's crankshaft.
+    private var waves: [WaveTable]
     private var noises: (WideNoise, WideNoise)
     private var left = TyreNoise()
     private var right = TyreNoise()
@@ -68,7 +63,7 @@ struct PassingCars: AmbientSource {
         clock = EventClock(perSecond: perSecond, shape: 3, sampleRate: sampleRate, random: random.fork("clock"))
         cars = [Car](repeating: Car(), count: Self.carCount)
         noises = (WideNoise(random: random.fork("tyres")), WideNoise(random: random.fork("tyres")))
-        waves = [Float](repeating: 0, count: Self.carCount * (Self.waveFrames + 1))
+        waves = [WaveTable](repeating: WaveTable(), count: Self.carCount)
         speeds = EvenShares(8, random: random.fork("speeds"))
         offsets = EvenShares(8, random: random.fork("offsets"))
         self.random = random
@@ -82,7 +77,9 @@ struct PassingCars: AmbientSource {
             let count = min(framesLeft, block.count - index, Self.chunk)
             let part = AudioBlock(rebasing: block[index..<(index + count)])
             roll(part)
-            for car in cars.indices where cars[car].isActive { run(car, part) }
+            for car in cars.indices where cars[car].isActive {
+                waves[car].add(to: part, gain: &cars[car].engineGain, step: cars[car].engineStep)
+            }
             framesLeft -= count
             frame += count
             index += count
@@ -134,18 +131,13 @@ struct PassingCars: AmbientSource {
     }
 
     private mutating func makeWave(_ index: Int) {
-        let start = index * (Self.waveFrames + 1)
-        for offset in 0...Self.waveFrames { waves[start + offset] = 0 }
+        waves[index].clear()
         var power = 0.0
         for harmonic in 1...Self.harmonics {
             let hertz = Double(harmonic) * cars[index].crankHz
             let amplitude = Double(Decibels.amplitude(4 * random.normal())) / (1 + pow(hertz / 300, 2))
-            let phase = 2 * Double.pi * random.unit()
             power += amplitude * amplitude / 2
-            for offset in 0...Self.waveFrames {
-                let angle = 2 * Double.pi * Double(harmonic * offset % Self.waveFrames) / Double(Self.waveFrames)
-                waves[start + offset] += Float(amplitude * sin(angle + phase))
-            }
+            waves[index].add(harmonic: harmonic, amplitude: amplitude, phase: random.unit())
         }
         cars[index].engine /= Float(power.squareRoot())
     }
@@ -173,7 +165,7 @@ struct PassingCars: AmbientSource {
         car.engineStep = (engine - car.engineGain) / Float(gridFrames)
         let doppler = 1 / (1 + car.speed * x / distance / 343)
         let hertz = car.crankHz * (1 + car.unrest.y + car.pull * car.age / car.end) * doppler
-        car.turn = UInt32(hertz / sampleRate * 0x1p32)
+        waves[index].tune(hertz, sampleRate: sampleRate)
         cars[index] = car
     }
 
@@ -197,25 +189,5 @@ struct PassingCars: AmbientSource {
                 block[index] += two.evenHalf + two.oddHalf
             }
         }
-    }
-
-    /// Adds the engine of a car.
-    private mutating func run(_ index: Int, _ block: AudioBlock) {
-        var (phase, gain) = (cars[index].phase, cars[index].engineGain)
-        let (turn, step) = (cars[index].turn, cars[index].engineStep)
-        let start = index * (Self.waveFrames + 1)
-        let shift = 32 - Self.waveBits
-        let share = 1 / Float(1 << Int(shift))
-        waves.withUnsafeBufferPointer { waves in
-            for index in block.indices {
-                phase &+= turn
-                let whole = start + Int(phase >> shift)
-                let (here, next) = (waves[whole], waves[whole + 1])
-                let engine = here + (next - here) * (Float(Int32(phase & (1 << shift - 1))) * share)
-                block[index] += gain * engine
-                gain += step
-            }
-        }
-        (cars[index].phase, cars[index].engineGain) = (phase, gain)
     }
 }
