@@ -184,7 +184,8 @@ struct PassingCars: AmbientSource {
             right.process(far, filter)
             for index in block.indices {
                 let four = SIMD8(
-                    lowHalf: near[index].lowHalf + near[index].highHalf, highHalf: far[index].lowHalf + far[index].highHalf)
+                    lowHalf: near[index].lowHalf + near[index].highHalf,
+                    highHalf: far[index].lowHalf + far[index].highHalf)
                 let two = four.evenHalf + four.oddHalf
                 block[index] += two.evenHalf + two.oddHalf
             }
