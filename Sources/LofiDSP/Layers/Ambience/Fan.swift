@@ -32,7 +32,7 @@ package final class Fan: NoiseLayer {
                 FanBlades(
                     air: air, depth: min(0.95, 0.5 * settings.number("density")),
                     blades: FanBlades.Tone(
-                        hertz: settings.number("speed") / 60 * 3, decibels: -3, fall: 2.9, count: 10),
+                        hertz: settings.number("speed") / 60 * 3, decibels: -12, fall: 2.6, count: 10),
                     motor: FanBlades.Tone(
                         hertz: settings.text("mains") == "50" ? 100 : 120, decibels: -27.8, fall: 5.6, count: 8),
                     sampleRate: rate, random: random.fork("blades"))
