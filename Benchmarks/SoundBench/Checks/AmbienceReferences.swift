@@ -116,8 +116,8 @@ extension AmbienceReference {
     static let fan = AmbienceReference(
         recordings: 4,
         octaves: [-18.2, -4.8, -11.7, -10.1, -9.1, -10.2, -17.4, -21.8],
-        // These three figures on 3 of them: the fourth has a low sample rate. Only the ceiling fan was searched for events.
+        // Modulation and level spread on 3 of them. Events are left out: only the ceiling fan's were counted.
         modulation: [-26.4, -32.1, -31.9, -31.0, -29.0, -26.5, -24.8, -22.8, -23.0],
-        correlations: [], crest: 11...16, levelSpread: 0.31...2.27,
+        correlations: [], crest: 11.1...16.1, levelSpread: 0.31...2.27,
         perSecond: 0...0, medianHeight: 0...0, intervalVariation: 0...0, fano: 0...0, decayMilliseconds: 0...0)
 }
