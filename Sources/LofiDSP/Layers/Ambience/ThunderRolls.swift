@@ -102,18 +102,6 @@ struct ThunderRolls: AmbientSource {
         }
     }
 
-    mutating func skip(_ block: AudioBlock) {
-        var left = block.count
-        while left > 0 {
-            if framesLeft == 0 { step() }
-            let count = min(framesLeft, left)
-            gain += gainStep * Float(count)
-            framesLeft -= count
-            frame += count
-            left -= count
-        }
-    }
-
     private mutating func step() {
         framesLeft = gridFrames
         let seconds = 1 / ControlGrid.hertz
