@@ -114,10 +114,10 @@ extension AmbienceReference {
         fano: 2.2...7.27, decayMilliseconds: 8...12)
 
     static let fan = AmbienceReference(
-        recordings: 1,
-        octaves: [-35.1, -15.7, -10.0, -2.6, -8.1, -11.4, -14.0, -13.7],
-        modulation: [-28.6, -32.0, -31.5, -28.9, -28.8, -29.4, -20.2, -21.6, -22.4],
-        correlations: [], crest: 13.7...13.7, levelSpread: 0.54...0.54,
-        perSecond: 1.92...1.92, medianHeight: 6.7...6.7, intervalVariation: 1.18...1.18,
-        fano: 1.6...1.6, decayMilliseconds: 0...0)
+        recordings: 4,
+        octaves: [-18.2, -4.8, -11.7, -10.1, -9.1, -10.2, -17.4, -21.8],
+        // Modulation and level spread on 3 of them. Events are left out: only the ceiling fan's were counted.
+        modulation: [-26.4, -32.1, -31.9, -31.0, -29.0, -26.5, -24.8, -22.8, -23.0],
+        correlations: [], crest: 11.1...16.1, levelSpread: 0.31...2.27,
+        perSecond: 0...0, medianHeight: 0...0, intervalVariation: 0...0, fano: 0...0, decayMilliseconds: 0...0)
 }

@@ -3,7 +3,7 @@ import LofiPlugin
 /// Mixes the parts of an ambience and sets its distance, width and level.
 ///
 /// Signal flow: parts → sum → window → `Distance` (air, echoes) → width → level → fade-in. The level is measured, not calculated:
-/// the first seconds are rendered as a trial, kept, and used as the beginning.
+/// the first seconds are rendered as a trial, kept, and used as the beginning. After them the trial may sound in part.
 struct AmbientScene {
     private static let trialBlock = 4096
     /// Maximum frames of the trial that are kept: 4.5 s at 44.1 kHz, 1.5 MiB.
@@ -36,10 +36,12 @@ struct AmbientScene {
 
     /// - Parameters:
     ///   - trialSeconds: length of the level measurement; rare events need a longer one.
+    ///   - trialShare: share of the trial that sounds after the opening; less than all is for sounds without rare, short
+    ///     and loud events: a quarter puts fires off by 1.4 dB.
     ///   - window: a filter before the listener.
     init(
-        settings: Settings, context: AudioContext, trialSeconds: Double, sources: [any AmbientSource],
-        window: Biquad? = nil
+        settings: Settings, context: AudioContext, trialSeconds: Double, trialShare: Double = 1,
+        sources: [any AmbientSource], window: Biquad? = nil
     ) {
         self.sources = sources
         self.window = window
@@ -47,7 +49,7 @@ struct AmbientScene {
         width = Float(settings.number("width"))
         fadeIn = FadeIn(sampleRate: context.sampleRate)
         let frames = Int(trialSeconds * context.sampleRate)
-        let level = rootMeanSquare(frames: frames)
+        let level = rootMeanSquare(frames: frames, share: trialShare)
         gain = Decibels.amplitude(settings.number("level")) / max(1e-6, level)
     }
 
@@ -68,6 +70,10 @@ struct AmbientScene {
         distance.process(block)
     }
 
+    private mutating func skip(_ block: AudioBlock) {
+        for index in sources.indices { sources[index].skip(block) }
+    }
+
     private func spread(_ block: AudioBlock) {
         let (near, far) = (gain * (1 + width) / 2, gain * (1 - width) / 2)
         for index in block.indices {
@@ -77,7 +83,7 @@ struct AmbientScene {
     }
 
     /// Returns the RMS level of the first `frames`; playback continues after those that are kept.
-    private mutating func rootMeanSquare(frames: Int) -> Float {
+    private mutating func rootMeanSquare(frames: Int, share: Double) -> Float {
         let block = AudioBlock.allocate(capacity: Self.trialBlock)
         block.initialize(repeating: .zero)
         defer { block.deallocate() }
@@ -86,15 +92,18 @@ struct AmbientScene {
         var sum = 0.0
         for start in stride(from: 0, to: frames, by: block.count) {
             let part = AudioBlock(rebasing: block[..<min(block.count, frames - start)])
+            var heard = part
             if start < Self.maximumOpening {
                 play(into: part)
                 opening += part
                 if start + part.count == Self.maximumOpening { trial = self }
             } else {
-                trial?.play(into: part)
+                heard = AudioBlock(rebasing: part.prefix(max(1, Int(share * Double(part.count)))))
+                trial?.play(into: heard)
             }
-            spread(part)
-            sum += Double(part.reduce(0) { $0 + ($1 * $1).sum() })
+            spread(heard)
+            sum += Double(heard.reduce(0) { $0 + ($1 * $1).sum() }) * Double(part.count) / Double(heard.count)
+            trial?.skip(AudioBlock(rebasing: part.dropFirst(heard.count)))
         }
         return Float((sum / Double(2 * frames)).squareRoot())
     }

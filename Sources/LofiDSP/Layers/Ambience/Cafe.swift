@@ -33,7 +33,7 @@ package final class Cafe: NoiseLayer {
             hertz: 180...700, decaySeconds: 0.012...0.03, noisiness: 0.4,
             minimumAmplitude: Decibels.amplitude(11), heightDecibels: 2.5, maximumDecibels: 10, spread: 0.6)
         scene = AmbientScene(
-            settings: settings, context: context, trialSeconds: 30,
+            settings: settings, context: context, trialSeconds: 30, trialShare: 0.25,
             sources: [
                 NoiseBed(
                     murmur, modulation: [-16, -17, -18, -16, -17, -18, -20, -22],

@@ -34,7 +34,7 @@ package final class City: NoiseLayer {
             minimumAmplitude: 0.25, heightDecibels: 1.6, maximumDecibels: 14,
             delaySeconds: 0.00008)
         scene = AmbientScene(
-            settings: settings, context: context, trialSeconds: 60,
+            settings: settings, context: context, trialSeconds: 60, trialShare: 0.25,
             sources: [
                 NoiseBed(
                     traffic, modulation: [-16, -15, -16, -16, -19, -22, -24, -26], sampleRate: rate,

@@ -45,8 +45,10 @@ struct NoiseBed: AmbientSource {
         var common = SIMD8<Float>.zero
         var a1 = SIMD8<Float>.zero
         var a2 = SIMD8<Float>.zero
-        var s1 = SIMD8<Float>.zero
-        var s2 = SIMD8<Float>.zero
+        // The first state in two parts, as in `Biquad`.
+        var forward = SIMD8<Float>.zero
+        var back = SIMD8<Float>.zero
+        var second = SIMD8<Float>.zero
         var level = SIMD8<Float>.zero
         var gain = SIMD8<Float>.zero
         var slope = SIMD8<Float>.zero
@@ -54,9 +56,10 @@ struct NoiseBed: AmbientSource {
         @inline(__always)
         mutating func next(_ own: SIMD4<Float>, _ both: SIMD4<Float>) -> SIMD8<Float> {
             let input = SIMD8(lowHalf: own, highHalf: own) * side + SIMD8(lowHalf: both, highHalf: both) * common
-            let output = input + s1
-            s1 = s2 - output * a1
-            s2 = -input - output * a2
+            let output = (input + forward) - back
+            forward = second
+            back = output * a1
+            second = -(input + output * a2)
             let sum = output * gain
             gain += slope
             return sum
@@ -134,16 +137,28 @@ struct NoiseBed: AmbientSource {
         }
     }
 
+    mutating func skip(_ block: AudioBlock) {
+        var left = block.count
+        while left > 0 {
+            if framesLeft == 0 { updateGains() }
+            let count = min(framesLeft, left)
+            low.gain += low.slope * Float(count)
+            high.gain += high.slope * Float(count)
+            framesLeft -= count
+            left -= count
+        }
+    }
+
     private mutating func sound(_ block: AudioBlock) {
         // Separate loops: in a single one the compiler breaks the vectors up into lanes.
         withUnsafeTemporaryAllocation(of: SIMD8<Float>.self, capacity: Self.chunk) { frames in
             for index in block.indices {
-                let (own, other) = noise.next()
-                frames[index] = SIMD8(lowHalf: own, highHalf: SIMD4(other.x, other.x, other.y, other.y))
+                frames[index] = noise.next()
             }
             var (low, high) = (low, high)
             for index in block.indices {
-                let (own, both) = (frames[index].lowHalf, frames[index].highHalf)
+                let (own, other) = (frames[index].lowHalf, frames[index].highHalf)
+                let both = SIMD4(other.x, other.x, other.y, other.y)
                 frames[index] = low.next(own, both) + high.next(own, both)
             }
             (self.low, self.high) = (low, high)

@@ -188,13 +188,26 @@ struct Singers: AmbientSource {
         }
     }
 
+    mutating func skip(_ block: AudioBlock) {
+        var left = block.count
+        while left > 0 {
+            if framesLeft == 0 { step() }
+            let count = min(framesLeft, left)
+            for singer in singers.indices { singers[singer].level += singers[singer].slope * Float(count) }
+            framesLeft -= count
+            left -= count
+        }
+    }
+
+    private mutating func step() {
+        for singer in singers.indices { singers[singer].advance(species, grid) }
+        framesLeft = grid.frames
+    }
+
     mutating func add(to block: AudioBlock) {
         var index = 0
         while index < block.count {
-            if framesLeft == 0 {
-                for singer in singers.indices { singers[singer].advance(species, grid) }
-                framesLeft = grid.frames
-            }
+            if framesLeft == 0 { step() }
             let count = min(framesLeft, block.count - index)
             for singer in singers.indices where singers[singer].level != 0 || singers[singer].slope != 0 {
                 singers[singer].sound(

@@ -8,8 +8,8 @@ import LofiPlugin
 struct SmallRoom {
     private static let milliseconds = [11.3, 14.9, 18.7, 23.3, 28.1, 33.7, 39.1, 44.9]
 
-    /// One ring of frames, one lane per line.
-    private var memory: [Float]
+    /// A ring of what the lines return in the frames to come, one lane per line.
+    private var memory: [SIMD8<Float>]
     private let mask: Int
     private let offsets: SIMD8<Int32>
     private var position = 0
@@ -27,7 +27,7 @@ struct SmallRoom {
         }
         var size = 64
         while size <= Int(lengths.max()) { size *= 2 }
-        memory = [Float](repeating: 0, count: 8 * size)
+        memory = [SIMD8<Float>](repeating: .zero, count: size)
         mask = size - 1
         offsets = lengths
         self.feedback = feedback
@@ -36,21 +36,39 @@ struct SmallRoom {
 
     /// Adds the reverberation to the block; every second line is heard on the left, the others on the right.
     ///
-    /// - Parameter inputs: one row of all lines per frame of the block.
-    mutating func add(_ inputs: UnsafeMutableBufferPointer<SIMD8<Float>>, to block: AudioBlock) {
+    /// - Parameter rows: what the lines receive, one row per frame of the block, which must be shorter than the shortest
+    ///   line; overwritten.
+    mutating func add(_ rows: UnsafeMutableBufferPointer<SIMD8<Float>>, to block: AudioBlock) {
         let (mask, offsets, damping, feedback) = (mask, offsets, damping, feedback)
-        var (position, damped) = (position, damped)
+        let start = position
+        var damped = damped
         memory.withUnsafeMutableBufferPointer { memory in
+            // Separate loops: in a single one the compiler breaks the vectors up into lanes.
             for index in block.indices {
-                var out = SIMD8<Float>.zero
-                for line in 0..<8 { out[line] = memory[8 * ((position &- Int(offsets[line])) & mask) + line] }
+                let out = memory[(start + index) & mask]
                 damped += (out - damped) * damping
-                let fed = (damped * feedback).hadamard + inputs[index]
-                for line in 0..<8 { memory[8 * position + line] = fed[line] }
-                position = (position + 1) & mask
-                block[index] += StereoFrame(out.evenHalf.sum(), out.oddHalf.sum())
+                rows[index] += (damped * feedback).hadamard
+                let four = out.lowHalf + out.highHalf
+                block[index] += four.lowHalf + four.highHalf
+            }
+            memory.withMemoryRebound(to: Float.self) { memory in
+                rows.withMemoryRebound(to: Float.self) { rows in
+                    for line in 0..<8 {
+                        let first = (start + Int(offsets[line])) & mask
+                        // Two stretches where the ring ends in between.
+                        let fitting = min(block.count, mask + 1 - first)
+                        var (from, to) = (line, 8 * first + line)
+                        for index in block.indices {
+                            if index == fitting { to = line }
+                            memory[to] = rows[from]
+                            from &+= 8
+                            to &+= 8
+                        }
+                    }
+                }
             }
         }
-        (self.position, self.damped) = (position, damped)
+        position = (start + block.count) & mask
+        self.damped = damped
     }
 }

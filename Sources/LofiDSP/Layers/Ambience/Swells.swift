@@ -1,7 +1,7 @@
 import LofiPlatform
 import LofiPlugin
 
-/// Envelopes of noise that comes and goes: a breaking wave, a blade of a fan.
+/// Envelopes of noise that comes and goes: a breaking wave.
 ///
 /// Each swell rises as a squared sine and falls exponentially; overlapping swells add as powers. A swell may move from
 /// one side to the other while it sounds.

@@ -70,6 +70,17 @@ struct Talk: AmbientSource {
         }
     }
 
+    mutating func skip(_ block: AudioBlock) {
+        var left = block.count
+        while left > 0 {
+            if framesLeft == 0 { step() }
+            let count = min(framesLeft, left)
+            voices.skip(count)
+            framesLeft -= count
+            left -= count
+        }
+    }
+
     private mutating func step() {
         framesLeft = gridFrames
         isOddStep.toggle()

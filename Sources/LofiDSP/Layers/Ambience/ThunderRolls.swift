@@ -30,6 +30,8 @@ struct ThunderRolls: AmbientSource {
     private static let flashSeconds = 16.0
     private static let flashCount = 4
     private static let burstCount = 96
+    /// Frames processed together: a kilobyte, the most that a temporary allocation takes from the stack.
+    private static let chunk = 32
     /// Rate at which bends are heard at first.
     private static let bendsPerSecond = 14.0
     /// Standard deviation of the bursts' levels.
@@ -56,8 +58,8 @@ struct ThunderRolls: AmbientSource {
     private var gainStep = StereoFrame.zero
     private var air: Float = 0.05
     private var airStates = (StereoFrame.zero, StereoFrame.zero)
-    private var common: Float = 0
-    private var own = StereoFrame.zero
+    /// Bass of the left, the right and the common noise.
+    private var bass = SIMD4<Float>.zero
     private let crossover: Float
     private var tilt = (StereoFrame.zero, StereoFrame.zero)
     private let tilts: (Float, Float)
@@ -92,7 +94,7 @@ struct ThunderRolls: AmbientSource {
         var index = 0
         while index < block.count {
             if framesLeft == 0 { step() }
-            let count = min(framesLeft, block.count - index)
+            let count = min(framesLeft, block.count - index, Self.chunk)
             sound(AudioBlock(rebasing: block[index..<(index + count)]))
             framesLeft -= count
             frame += count
@@ -164,25 +166,51 @@ struct ThunderRolls: AmbientSource {
 
     private mutating func sound(_ block: AudioBlock) {
         guard !flashes.isEmpty else { return }
-        let (crossover, tilts, lowCut, air, gainStep) = (crossover, tilts, lowCut, air, gainStep)
-        var (common, own, tilt, lowest, airStates, gain) = (common, own, tilt, lowest, airStates, gain)
+        withUnsafeTemporaryAllocation(of: SIMD4<Float>.self, capacity: 2 * Self.chunk) { stack in
+            // Separate loops: in a single one the compiler breaks the vectors up into lanes.
+            let trebles = UnsafeMutableBufferPointer(rebasing: stack[..<block.count])
+            let basses = UnsafeMutableBufferPointer(rebasing: stack[Self.chunk...])
+            for index in block.indices { trebles[index] = noise.nextFour() }
+            split(trebles, basses)
+            filter(trebles, basses, block)
+        }
+    }
+
+    /// Splits white noise of the left, the right and both at the crossover.
+    private mutating func split(
+        _ trebles: UnsafeMutableBufferPointer<SIMD4<Float>>, _ basses: UnsafeMutableBufferPointer<SIMD4<Float>>
+    ) {
+        let (crossover, keep) = (crossover, 1 - crossover)
+        var bass = bass
+        for index in trebles.indices {
+            bass = bass * keep + trebles[index] * crossover
+            basses[index] = bass
+            trebles[index] -= bass
+        }
+        self.bass = bass
+    }
+
+    /// Slope and air.
+    private mutating func filter(
+        _ trebles: UnsafeMutableBufferPointer<SIMD4<Float>>, _ basses: UnsafeMutableBufferPointer<SIMD4<Float>>,
+        _ block: AudioBlock
+    ) {
+        let (tilts, lowCut, air, gainStep) = (tilts, lowCut, air, gainStep)
+        // Old and new value are weighted separately, so that only a product and a sum lie between two states.
+        let (keeps, lowKeep, airKeep) = ((1 - tilts.0, 1 - tilts.1), 1 - lowCut, 1 - air)
+        var (tilt, lowest, airStates, gain) = (tilt, lowest, airStates, gain)
         for index in block.indices {
-            let four = noise.next().0
             // Below the crossover both sides hear the same.
-            common += (four.z - common) * crossover
-            let white = four.lowHalf
-            own += (white - own) * crossover
-            var sound = white - own + common
-            tilt.0 += (sound - tilt.0) * tilts.0
-            tilt.1 += (tilt.0 - tilt.1) * tilts.1
+            var sound = trebles[index].lowHalf + basses[index].z
+            tilt.0 = tilt.0 * keeps.0 + sound * tilts.0
+            tilt.1 = tilt.1 * keeps.1 + tilt.0 * tilts.1
             sound = tilt.0 * 0.6 + tilt.1 * 0.4
-            lowest += (sound - lowest) * lowCut
-            airStates.0 += (sound - lowest - airStates.0) * air
-            airStates.1 += (airStates.0 - airStates.1) * air
+            lowest = lowest * lowKeep + sound * lowCut
+            airStates.0 = airStates.0 * airKeep + (sound - lowest) * air
+            airStates.1 = airStates.1 * airKeep + airStates.0 * air
             block[index] += airStates.1 * gain
             gain += gainStep
         }
-        (self.common, self.own, self.tilt, self.lowest, self.airStates, self.gain) =
-            (common, own, tilt, lowest, airStates, gain)
+        (self.tilt, self.lowest, self.airStates, self.gain) = (tilt, lowest, airStates, gain)
     }
 }

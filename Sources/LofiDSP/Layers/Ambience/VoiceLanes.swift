@@ -36,9 +36,14 @@ struct VoiceLanes: Sendable {
     private struct Ramp {
         var value = SIMD8<Float>.zero
         var step = SIMD8<Float>.zero
+        private var target = SIMD8<Float>.zero
 
+        /// Moves from the last target to a new one.
         mutating func aim(_ lane: Int, at target: Double, frames: Int) {
-            step[lane] = (Float(target) - value[lane]) / Float(frames)
+            // Not from the sum of the steps, which rounding puts beside it: silence would decay into subnormal numbers.
+            value[lane] = self.target[lane]
+            self.target[lane] = Float(target)
+            step[lane] = (self.target[lane] - value[lane]) / Float(frames)
         }
 
         @inline(__always)
@@ -46,6 +51,8 @@ struct VoiceLanes: Sendable {
             value += step
             return value
         }
+
+        mutating func skip(_ frames: Int) { value += step * Float(frames) }
     }
 
     /// Two-pole resonators with a gain of 1 at 0 Hz.
@@ -53,19 +60,14 @@ struct VoiceLanes: Sendable {
         var gain = SIMD8<Float>.zero
         var b = SIMD8<Float>.zero
         var c = SIMD8<Float>.zero
+        /// The last output, and c times the one before.
         var y1 = SIMD8<Float>.zero
-        var y2 = SIMD8<Float>.zero
-
-        mutating func process(_ rows: UnsafeMutableBufferPointer<SIMD8<Float>>) {
-            var state = self
-            for index in rows.indices { rows[index] = state.next(rows[index]) }
-            self = state
-        }
+        var cy2 = SIMD8<Float>.zero
 
         @inline(__always)
         mutating func next(_ x: SIMD8<Float>) -> SIMD8<Float> {
-            let y = (x * gain + c * y2) + b * y1
-            y2 = y1
+            let y = (x * gain + cy2) + b * y1
+            cy2 = c * y1
             y1 = y
             return y
         }
@@ -103,7 +105,6 @@ struct VoiceLanes: Sendable {
     /// Sets the first articulation of a lane.
     mutating func start(_ lane: Int, _ now: Table.Articulation) {
         aim(lane, now, moves: true, frames: 1)
-        turn.value[lane] = Float(now.pitchHz / sampleRate)
     }
 
     /// Moves towards an articulation, reached after so many frames.
@@ -132,6 +133,14 @@ struct VoiceLanes: Sendable {
         constriction.gain[lane] = Float((2 * share).squareRoot() * sin(angle))
     }
 
+    /// Advances without sounding.
+    mutating func skip(_ frames: Int) {
+        turn.skip(frames)
+        voice.skip(frames)
+        breath.skip(frames)
+        friction.skip(frames)
+    }
+
     /// Adds the direct sound to the block; returns what the room receives.
     ///
     /// - Parameter rows: as many as the block has frames; on return the lanes of each frame.
@@ -139,26 +148,22 @@ struct VoiceLanes: Sendable {
         _ block: AudioBlock, rows: UnsafeMutableBufferPointer<SIMD8<Float>>,
         hiss: UnsafeMutableBufferPointer<SIMD8<Float>>
     ) {
-        // Separate loops: a single one has more state than the processor has registers.
-        for index in block.indices {
-            let (low, high) = noise.next()
-            hiss[index] = SIMD8(lowHalf: low, highHalf: high)
-        }
+        // Several loops: a single one has more state than the processor has registers. With one per resonator, the
+        // latency from each output to the next would add up.
+        for index in block.indices { hiss[index] = noise.next() }
         excite(rows, hiss)
-        first.process(rows)
-        second.process(rows)
-        third.process(rows)
-        fourth.process(rows)
-        fifth.process(rows)
-        constrict(rows, hiss)
-        let (left, right, echo, dullness) = (left, right, echo, dullness)
-        var dull = dull
+        throat(rows)
+        mouth(rows, hiss)
+        absorb(rows)
+        let (left, right, echo) = (left, right, echo)
         for index in rows.indices {
-            dull += (rows[index] - dull) * dullness
-            block[index] += StereoFrame((dull * left).sum(), (dull * right).sum())
-            rows[index] = dull * echo
+            let row = rows[index]
+            let (toLeft, toRight) = (row * left, row * right)
+            let four = SIMD8(lowHalf: toLeft.lowHalf + toLeft.highHalf, highHalf: toRight.lowHalf + toRight.highHalf)
+            let two = four.evenHalf + four.oddHalf
+            block[index] += two.evenHalf + two.oddHalf
+            rows[index] = row * echo
         }
-        self.dull = dull
     }
 
     /// Glottis and breath.
@@ -166,6 +171,7 @@ struct VoiceLanes: Sendable {
         _ rows: UnsafeMutableBufferPointer<SIMD8<Float>>, _ hiss: UnsafeMutableBufferPointer<SIMD8<Float>>
     ) {
         let (inverseOpenness, softness, breathiness) = (inverseOpenness, softness, breathiness)
+        let firmness = 1 - softness
         var (phase, turn, voice, breath, soft, flow) = (phase, turn, voice, breath, soft, flow)
         for index in rows.indices {
             phase += turn.next()
@@ -173,22 +179,42 @@ struct VoiceLanes: Sendable {
             var x = phase * inverseOpenness
             x.replace(with: 1, where: x .>= 1)
             let now = x * x * (1 - x)
-            soft += ((now - flow) - soft) * softness
-            flow = now
             // Silence must not decay into subnormal numbers, which the processor handles slowly.
-            rows[index] = soft * voice.next() + hiss[index] * (breath.next() * breathiness) + Float(1e-15)
+            soft = soft * firmness + ((now - flow) * softness + Float(1e-15))
+            flow = now
+            rows[index] = soft * voice.next() + (hiss[index] * (breath.next() * breathiness) + Float(1e-15))
         }
         (self.phase, self.turn, self.voice, self.breath, self.soft, self.flow) =
             (phase, turn, voice, breath, soft, flow)
     }
 
-    private mutating func constrict(
+    /// The first three formants.
+    private mutating func throat(_ rows: UnsafeMutableBufferPointer<SIMD8<Float>>) {
+        var (first, second, third) = (first, second, third)
+        for index in rows.indices { rows[index] = third.next(second.next(first.next(rows[index]))) }
+        (self.first, self.second, self.third) = (first, second, third)
+    }
+
+    /// The upper two formants, and friction, which does not pass the throat.
+    private mutating func mouth(
         _ rows: UnsafeMutableBufferPointer<SIMD8<Float>>, _ hiss: UnsafeMutableBufferPointer<SIMD8<Float>>
     ) {
-        var (constriction, friction) = (constriction, friction)
+        var (fourth, fifth, constriction, friction) = (fourth, fifth, constriction, friction)
         for index in rows.indices {
-            rows[index] += constriction.next(hiss[index]) * (friction.next() * Float(0.5))
+            rows[index] =
+                fifth.next(fourth.next(rows[index])) + constriction.next(hiss[index]) * (friction.next() * Float(0.5))
         }
-        (self.constriction, self.friction) = (constriction, friction)
+        (self.fourth, self.fifth, self.constriction, self.friction) = (fourth, fifth, constriction, friction)
+    }
+
+    /// The air, and the backs of others.
+    private mutating func absorb(_ rows: UnsafeMutableBufferPointer<SIMD8<Float>>) {
+        let (dullness, clarity) = (dullness, 1 - dullness)
+        var dull = dull
+        for index in rows.indices {
+            dull = dull * clarity + rows[index] * dullness
+            rows[index] = dull
+        }
+        self.dull = dull
     }
 }

@@ -40,10 +40,10 @@ package final class Wind: NoiseLayer {
         if whistle > -40 {
             sources.append(
                 AeolianTones(
-                    gusts: gusts, hertz: [420, 730], amplitude: Decibels.amplitude(whistle), sampleRate: rate,
+                    gusts: gusts, hertz: SIMD2(420, 730), amplitude: Decibels.amplitude(whistle), sampleRate: rate,
                     random: random.fork("edges")))
         }
-        scene = AmbientScene(settings: settings, context: context, trialSeconds: 60, sources: sources)
+        scene = AmbientScene(settings: settings, context: context, trialSeconds: 60, trialShare: 0.25, sources: sources)
     }
 
     package func render(into block: AudioBlock) { scene.render(into: block) }
