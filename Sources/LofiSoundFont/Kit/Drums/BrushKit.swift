@@ -100,7 +100,7 @@ extension DrumKits {
                         width: 0.6)
                 ],
                 room: .init(decibels: -16, seconds: 0.25, highHz: 9000), position: 0.25, seconds: 0.35,
-                sampleRate: 40000),
+                sampleRate: 44100),
             exclusive: 1, power: -25, alternates: true, hasGhosts: true),
         KitVoice(
             keys: [46, 26],
@@ -118,7 +118,7 @@ extension DrumKits {
                         lowHz: 900, highHz: 7000, decibels: -14, decaySeconds: 0.3, damping: 0.8, tilt: 1.5,
                         buildSeconds: 0.003, width: 0.6)
                 ], room: .init(decibels: -16, seconds: 0.3, highHz: 9000), position: 0.25, seconds: 1,
-                sampleRate: 40000),
+                sampleRate: 44100),
             exclusive: 1, power: -19.5),
     ]
 }

@@ -11,14 +11,18 @@ extension DrumKits {
                 skins: [
                     .init(
                         startHz: 280, endHz: 59, fallSeconds: 0.009, decaySeconds: 0.11, decay: .gated,
-                        riseSeconds: 0.008)
+                        riseSeconds: 0.008),
+                    // The damped head rings on.
+                    .init(
+                        startHz: 62, endHz: 59, fallSeconds: 0.02, decibels: -22, decaySeconds: 0.09,
+                        riseSeconds: 0.008),
                 ],
                 noises: [
                     // The shell, and the beater on the head.
                     .init(lowHz: 280, highHz: 1000, decibels: -22.7, decaySeconds: 0.02),
                     .init(lowHz: 900, highHz: 5000, decibels: -22, decaySeconds: 0.008, riseSeconds: 0.0005),
                     buzz(-43, hertz: 59),
-                ], click: -18, room: .init(decibels: -4, seconds: 0.55, lowHz: 300, highHz: 3000), seconds: 0.52,
+                ], click: -18, room: .init(decibels: -3, seconds: 0.55, lowHz: 300, highHz: 3000), seconds: 0.52,
                 sampleRate: 22050),
             power: -11.8, alternates: true, hasGhosts: true),
         KitVoice(
@@ -70,7 +74,7 @@ extension DrumKits {
                         width: 0.6
                     ),
                     .init(lowHz: 400, highHz: 8000, decibels: -33, decaySeconds: 0.236, tilt: 2, width: 0.6),
-                ], room: .init(decibels: -15.4, seconds: 0.4, highHz: 5000), position: 0.25, seconds: 0.5,
+                ], room: .init(decibels: -15.4, seconds: 0.4, highHz: 5000), position: 0.25, seconds: 0.47,
                 sampleRate: 32000),
             exclusive: 1, power: -25.5, alternates: true, hasGhosts: true),
         KitVoice(

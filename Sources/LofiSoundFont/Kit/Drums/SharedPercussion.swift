@@ -72,7 +72,7 @@ extension DrumKits {
                     lowHz: 250, highHz: 7500, decibels: 0, decaySeconds: 1.1, damping: 0.8, tilt: 1.5,
                     buildSeconds: 0.01, width: 0.5),
                 lowModes(-10),
-            ], position: -0.2, seconds: 1.1, sampleRate: 40000), power: -19)
+            ], position: -0.2, seconds: 1, sampleRate: 40000), power: -19)
 
     /// Splash or china: dies sooner.
     private static let splash = KitVoice(
@@ -88,7 +88,7 @@ extension DrumKits {
                 .init(
                     lowHz: 500, highHz: 9000, decibels: 0, decaySeconds: 0.35, tilt: 1.5, buildSeconds: 0.01, width: 0.5
                 )
-            ], position: 0.1, seconds: 0.7, sampleRate: 40000), power: -20.5)
+            ], position: 0.1, seconds: 0.65, sampleRate: 40000), power: -20.5)
 
     /// The stick's ping over a wash that builds up and rings on.
     private static let ride = KitVoice(
