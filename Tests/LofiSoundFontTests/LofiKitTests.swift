@@ -72,6 +72,27 @@ struct LofiKitTests {
         #expect(ratios[0] < -20 && zip(ratios, ratios.dropFirst()).allSatisfy { $0 < $1 - 4 })
     }
 
+    @Test("Every root of a pitched instrument is brighter in its hardest layer than in its softest")
+    func brightensOnEveryKey() throws {
+        // The mean square slope over the mean square, in the first 0.5 s, grows with the square of the centroid.
+        func brightness(_ sample: SoundFontDesign.Sample) -> Double {
+            let heard = sample.samples.prefix(sample.sampleRate / 2)
+            let slope = zip(heard, heard.dropFirst()).reduce(0) { $0 + ($1.1 - $1.0) * ($1.1 - $1.0) }
+            return slope.squareRoot() * Double(sample.sampleRate) / heard.reduce(0) { $0 + $1 * $1 }.squareRoot()
+        }
+        for name in InstrumentName.allCases where name != .warmPad {
+            let layers = Dictionary(
+                grouping: design.samples.filter {
+                    $0.name.hasPrefix("\(name.rawValue) ") && !$0.name.hasSuffix(" off")
+                }, by: \.rootKey)
+            #expect(layers.count > 5)
+            for (root, samples) in layers {
+                let (soft, hard) = (try #require(samples.first), try #require(samples.last))
+                #expect(brightness(hard) > 1.25 * brightness(soft), "\(name) \(root)")
+            }
+        }
+    }
+
     @Test("A repeated note takes turns between two samples within a player's spread of velocity")
     func takes() throws {
         // A pad has one recording per side.

@@ -206,7 +206,7 @@ private let brightnessChecks: [SoundCheck] =
     }
     + InstrumentName.allCases.map { name in
         SoundCheck(
-            name.rawValue, "growth of the centroid, velocity 40 to 120, median over the range", within: 1.15...12,
+            name.rawValue, "growth of the centroid, velocity 40 to 120, minimum over the range", within: 1.3...12,
             unit: "times", digits: 2
         ) {
             let keys = [1, 3, 5, 7].map { name.range.lowerBound + $0 * name.range.count / 8 }
@@ -217,7 +217,7 @@ private let brightnessChecks: [SoundCheck] =
                 .map { WholeSpectrum($0.samples).centroidHz }
                 return notes[1] / notes[0]
             }
-            return (growth.sorted()[1] + growth.sorted()[2]) / 2
+            return growth.min() ?? 0
         }
     }
 

@@ -25,10 +25,10 @@ extension DrumKits {
 
     /// The bristles of a brush drawn over the coated head.
     private static func sweep(
-        _ decibels: Double, rise: Double, decay: Double, delay: Double = 0, position: Double = 0
+        _ decibels: Double, rise: Double, decay: Double, delay: Double = 0, position: Double = 0, highHz: Double = 6000
     ) -> DrumSound.Noise {
         .init(
-            lowHz: 700, highHz: 6000, ceilingHz: 6500, decibels: decibels, decaySeconds: decay, riseSeconds: rise,
+            lowHz: 700, highHz: highHz, ceilingHz: 6500, decibels: decibels, decaySeconds: decay, riseSeconds: rise,
             darkeningSeconds: 0.5, delaySeconds: delay, contacts: 3500, width: 0.5, position: position)
     }
 
@@ -50,9 +50,9 @@ extension DrumKits {
         KitVoice(
             keys: [38],
             sound: DrumSound(
-                skins: snareHead(-6),
+                skins: snareHead(-8),
                 noises: [
-                    landing(-5, highHz: 4800, decaySeconds: 0.018), wires(-14, 0.09),
+                    landing(-4, highHz: 6200, decaySeconds: 0.018), wires(-11, 0.09),
                     sweep(-20, rise: 0.03, decay: 0.12, delay: 0.02),
                 ], click: -16, room: club, seconds: 0.5),
             medium: DrumSound(
@@ -62,10 +62,10 @@ extension DrumKits {
                     sweep(-16, rise: 0.03, decay: 0.12, delay: 0.02),
                 ], room: club, seconds: 0.5),
             ghost: DrumSound(
-                skins: snareHead(-24, 0.05),
+                skins: snareHead(-10, 0.05),
                 noises: [
-                    sweep(-8, rise: 0.05, decay: 0.08, position: 0.15), wires(-24, 0.06),
-                    landing(-18, highHz: 3200, decaySeconds: 0.012),
+                    sweep(-8, rise: 0.05, decay: 0.08, position: 0.15, highHz: 3000), wires(-24, 0.06),
+                    landing(-18, highHz: 2400, decaySeconds: 0.012),
                 ], room: club, seconds: 0.5, sampleRate: 24000),
             power: -19.5, ghostDecibels: 2, alternates: true, hasGhosts: true),
         // The slap: the brush stays on the head.

@@ -16,7 +16,7 @@ struct KitVoice: Sendable {
     var power: Double
     /// How much more powerful a ghost note is than its velocity says, in dB.
     var ghostDecibels = 0.0
-    /// Whether hits alternate between two samples.
+    /// Whether hits alternate between two samples; ghosts of a long cymbal do not, as they are masked by its ringing.
     var alternates = false
 
     /// Whether ghost notes have a layer of their own; without one they share that of ordinary hits.
@@ -28,7 +28,7 @@ struct KitVoice: Sendable {
     /// The velocities of each layer with its sound, softest first.
     fileprivate var layers: [(velocities: ClosedRange<Int>, sound: DrumSound, power: Double)] {
         let hard = (90...127, sound, power)
-        guard hasGhosts else { return [(1...89, medium ?? sound.softer(0.6), power), hard] }
+        guard hasGhosts else { return [(1...89, medium ?? sound.softer(0.8), power), hard] }
         return [
             (1...47, ghost ?? sound.softer(1), power + ghostDecibels),
             (48...89, medium ?? sound.softer(0.5), power + 0.4 * ghostDecibels), hard,
@@ -80,7 +80,7 @@ enum DrumKits {
         var zones: [SoundFontDesign.Zone] = []
         for (layer, letter) in zip(voice.layers.reversed(), ["h", "m", "g"]) {
             var sounds = [layer.sound]
-            if voice.alternates { sounds.append(layer.sound.again(&random)) }
+            if voice.alternates, letter != "g" || !voice.ringsLong { sounds.append(layer.sound.again(&random)) }
             let takes = sounds.enumerated().map { number, sound in
                 take(sound, named: "\(name)\(letter)\(number)", power: layer.power, into: &design, random: &random)
             }

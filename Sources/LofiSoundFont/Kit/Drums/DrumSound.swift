@@ -21,14 +21,14 @@ struct DrumSound: Sendable {
             || cymbals.contains { $0.width > 0 } || (metal?.width ?? 0) > 0
     }
 
-    /// Returns the same drum hit softer: a duller stick, a less stretched head, less and darker noise; dull enough for a
-    /// lower sample rate.
+    /// Returns the same drum hit softer: a duller stick, a less stretched head, less and darker noise, and more of the
+    /// room, which a recording's compressor lifts; dull enough for a lower sample rate.
     ///
     /// - Parameter softness: 0 = as written, 1 = a ghost note.
     func softer(_ softness: Double) -> DrumSound {
         var soft = self
         soft.sampleRate = sampleRate * 7 / 10
-        soft.seconds *= 1 - 0.2 * softness
+        soft.room?.decibels += 8 * softness
         soft.click = click.map { $0 - 14 * softness }
         for index in skins.indices {
             soft.skins[index].startHz =
@@ -41,6 +41,7 @@ struct DrumSound: Sendable {
         }
         for index in noises.indices {
             soft.noises[index].highHz *= 1 - 0.4 * softness
+            soft.noises[index].ceilingHz *= 1 - 0.3 * softness
             soft.noises[index].lowHz *= 1 - 0.25 * softness
             soft.noises[index].decaySeconds *= 1 - 0.2 * softness
             if !skins.isEmpty { soft.noises[index].decibels += noises[index].softDecibels * softness }
@@ -63,6 +64,7 @@ struct DrumSound: Sendable {
             other.skins[index].decaySeconds *= random.uniform(0.95...1.05)
         }
         for index in other.noises.indices {
+            other.noises[index].decibels += random.uniform(-1...1)
             other.noises[index].highHz *= random.uniform(0.95...1.05)
             other.noises[index].decaySeconds *= random.uniform(0.93...1.07)
         }

@@ -24,14 +24,14 @@ extension DrumKits {
             sound: DrumSound(
                 noises: [.init(lowHz: 7000, highHz: 15000, decibels: -14, decaySeconds: 0.02, width: 0.5)],
                 metal: .init(decibels: 0, decaySeconds: 0.025, width: 0.5), position: 0.2, seconds: 0.2,
-                sampleRate: 40000),
+                sampleRate: 36000),
             exclusive: 1, power: -28.6),
         KitVoice(
             keys: [46, 26],
             sound: DrumSound(
                 noises: [.init(lowHz: 7000, highHz: 15000, decibels: -14, decaySeconds: 0.15, width: 0.5)],
                 metal: .init(decibels: 0, decaySeconds: 0.14, width: 0.5), position: 0.2, seconds: 0.7,
-                sampleRate: 40000),
+                sampleRate: 36000),
             exclusive: 1, power: -23),
         KitVoice(
             keys: [51, 59],

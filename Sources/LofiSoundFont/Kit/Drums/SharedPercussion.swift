@@ -72,7 +72,7 @@ extension DrumKits {
                     lowHz: 250, highHz: 7500, decibels: 0, decaySeconds: 1.1, damping: 0.8, tilt: 1.5,
                     buildSeconds: 0.01, width: 0.5),
                 lowModes(-10),
-            ], position: -0.2, seconds: 1.2, sampleRate: 44100), power: -19)
+            ], position: -0.2, seconds: 1, sampleRate: 40000), power: -19)
 
     /// Splash or china: dies sooner.
     private static let splash = KitVoice(
@@ -88,7 +88,7 @@ extension DrumKits {
                 .init(
                     lowHz: 500, highHz: 9000, decibels: 0, decaySeconds: 0.35, tilt: 1.5, buildSeconds: 0.01, width: 0.5
                 )
-            ], position: 0.1, seconds: 0.7, sampleRate: 44100), power: -20.5)
+            ], position: 0.1, seconds: 0.65, sampleRate: 40000), power: -20.5)
 
     /// The stick's ping over a wash that builds up and rings on.
     private static let ride = KitVoice(
@@ -105,7 +105,7 @@ extension DrumKits {
                     buildSeconds: 0.01, width: 0.5),
                 lowModes(-12),
                 .init(lowHz: 2200, highHz: 8000, decibels: -3, decaySeconds: 0.06, tilt: 0, width: 0.4),
-            ], position: -0.3, seconds: 1.1, sampleRate: 44100), power: -21, alternates: true, hasGhosts: true)
+            ], position: -0.3, seconds: 1, sampleRate: 40000), power: -21, alternates: true, hasGhosts: true)
 
     /// Returns the low modes of a large cymbal, few enough to be told apart, which ring longest.
     private static func lowModes(_ decibels: Double) -> DrumSound.Cymbal {
@@ -132,7 +132,7 @@ extension DrumKits {
                         .init(hertz: 4810, decibels: -9, decaySeconds: 0.35),
                     ]),
                 .init(lowHz: 1800, highHz: 8000, decibels: -6, decaySeconds: 0.05, tilt: 0, width: 0.4),
-            ], position: -0.3, seconds: 0.92, sampleRate: 44100), power: -21)
+            ], position: -0.3, seconds: 0.92, sampleRate: 40000), power: -21)
 
     /// T20 of 540, 380 and 310 ms as measured on three toms; the hit is 10 dB above the ring.
     private static func tom(_ keys: [Int], _ hertz: Double, _ decay: Double, position: Double) -> KitVoice {
@@ -153,7 +153,7 @@ extension DrumKits {
                         decaySeconds: 0.03),
                 ],
                 noises: [
-                    .init(lowHz: 400, highHz: 2500, decibels: -28, decaySeconds: 0.05), buzz(-44, hertz: hertz),
+                    .init(lowHz: 400, highHz: 2500, decibels: -28, decaySeconds: 0.05), buzz(-41, hertz: hertz),
                 ], click: -6, room: .init(decibels: -10, seconds: 0.35, highHz: 4000), position: position, seconds: 0.7,
                 sampleRate: 16000), power: hertz > 150 ? -15 : hertz > 110 ? -14.2 : -13)
     }

@@ -10,7 +10,7 @@ extension PitchedInstrument {
         layers: zip([0...60, 61...98, 99...127], [-1.0, 0, 1]).map { velocities, hardness in
             Layer(velocities) { key, random in
                 let string = StringTone(
-                    levels: bassLevels[key].enumerated().map { $1 + 1.6 * hardness * Double($0) },
+                    levels: bassLevels[key].enumerated().map { $1 + 3.4 * hardness * min(4, Double($0)) },
                     decay: bassDecay[key], inharmonicity: 1e-4,
                     upperLevel: { hertz in
                         -27 + 6 * hardness - (9 - 2 * hardness) * KitMath.log2(hertz / 400)
@@ -50,7 +50,7 @@ extension PitchedInstrument {
     /// A sub bass: nearly a sine, driven into its harmonics at high velocity.
     static let subBass = PitchedInstrument(
         roots: stride(from: 26, through: 62, by: 6),
-        layers: zip([0...60, 61...98, 99...127], [[-26.0, -44, -50], [-20, -30, -44], [-6, -13, -20]]).map {
+        layers: zip([0...60, 61...98, 99...127], [[-26.0, -44, -50], [-16, -26, -40], [-3.5, -9, -15]]).map {
             velocities, levels in
             Layer(velocities) { _, _ in
                 Tone(

@@ -10,11 +10,11 @@ extension PitchedInstrument {
         layers: zip([0...60, 61...94, 95...127], [-1.0, 0, 1]).map { velocities, effort in
             Layer(velocities) { key, random in
                 let hertz = KitMath.hertz(Double(key))
-                // High notes have little but their fundamental, and need more to brighten.
-                let growth = 4.5 + max(0, Double(key - 65)) / 5
+                // High notes have little but their fundamental, and need more to brighten when overblown.
+                let growth = 4.5 + max(0, Double(key - 65)) / 5 + max(0, Double(key - 76))
                 var partials = Tone.partials(
                     fluteLevels[key].enumerated().map {
-                        $1 + effort * min(12, growth * Double($0)) + random.normal() * 1.2
+                        $1 + effort * min(19, growth * Double($0)) + random.normal() * 1.2
                     },
                     decay: [0])
                 partials[0].decibels = 0

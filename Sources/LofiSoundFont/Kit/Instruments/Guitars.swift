@@ -10,12 +10,12 @@ extension PitchedInstrument {
         layers: zip([0...55, 56...96, 97...127], [-1.0, 0, 1]).map { velocities, hardness in
             Layer(velocities) { key, random in
                 let string = StringTone(
-                    levels: pluckedLevels[key].enumerated().map { $1 + (2 * hardness - 1) * Double($0) },
+                    levels: pluckedLevels[key].enumerated().map { $1 + (2.5 * hardness - 1) * Double($0) },
                     decay: pluckedDecay[key], inharmonicity: 6e-5,
                     upperLevel: { hertz in
                         -10 + 7 * hardness - (5 - 2 * hardness) * KitMath.log2(hertz / 1000)
                             - 16 * max(0, KitMath.log2(hertz / 3600))
-                    }, lossPerKilohertz: 24, limitHertz: 5400, pluckPosition: random.uniform(0.2...0.27),
+                    }, lossPerKilohertz: 13, limitHertz: 5400, pluckPosition: random.uniform(0.2...0.27),
                     body: nylonBody, second: (-8, 0.9), measuredBody: 0.55)
                 return Tone(
                     partials: string.partials(hertz: KitMath.hertz(Double(key)), &random),
@@ -54,25 +54,25 @@ extension PitchedInstrument {
             Layer(velocities) { key, random in
                 let string = StringTone(
                     levels: [0.0, 2, -3, -9, -14, -19].enumerated().map { $1 + (2.6 * hardness - 1) * Double($0) },
-                    decay: [16, 22, 27, 31, 34, 36], inharmonicity: 5e-5,
+                    decay: [12, 16.5, 20, 23, 25.5, 27], inharmonicity: 5e-5,
                     upperLevel: { hertz in
-                        -8 + 8 * hardness - (9 - 2 * hardness) * KitMath.log2(hertz / 800)
-                    }, lossPerKilohertz: 70, limitHertz: 5400, pluckPosition: random.uniform(0.12...0.17),
+                        -5.5 + 8 * hardness - (9 - 2 * hardness) * KitMath.log2(hertz / 800)
+                    }, lossPerKilohertz: 50, limitHertz: 5400, pluckPosition: random.uniform(0.12...0.17),
                     body: mutedBody, second: (-8, 0.8), measuredBody: 0.6)
                 return Tone(
                     partials: string.partials(hertz: KitMath.hertz(Double(key)), &random), head: 0.4, loop: 0.1,
                     attack: 0.003,
                     onset: [
-                        OnsetNoise(decibels: -16 + 4 * hardness, lowHertz: 1200, highHertz: 5500, seconds: 0.005),
-                        OnsetNoise(decibels: -11, lowHertz: 120, highHertz: 800, seconds: 0.018),
+                        OnsetNoise(decibels: -17 + 4 * hardness, lowHertz: 1200, highHertz: 5500, seconds: 0.005),
+                        OnsetNoise(decibels: -20, lowHertz: 120, highHertz: 800, seconds: 0.018),
                     ],
                     knock: [
-                        Knock(hertz: 115, decibels: -12, seconds: 0.04),
+                        Knock(hertz: 115, decibels: -17, seconds: 0.04),
                         Knock(hertz: 230, decibels: -17, seconds: 0.03),
                     ])
             }
         },
-        envelope: Envelope(decay: 18, perOctave: 1.3, release: 0.08),
+        envelope: Envelope(decay: 13.6, perOctave: 1.3, release: 0.16),
         release: ReleaseNoise(peak: 0.015, lowHertz: 400, highHertz: 2500, seconds: 0.1))
 
     private static let mutedBody = BodyResponse("muted-guitar", spread: 8)

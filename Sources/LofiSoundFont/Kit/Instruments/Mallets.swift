@@ -1,6 +1,6 @@
 extension PitchedInstrument {
-    /// A music box: a clamped steel tine's overtones are at 6.27 and 17.5; the box adds an octave and the knock of its
-    /// lid.
+    /// A music box: steel teeth clamped at one end, with overtones at 6.27 and 17.5 that a pin's pluck excites strongly and
+    /// air and damper end within a second; the click of the pin; the box's knock and a trace of its octave.
     static let musicBox = PitchedInstrument(
         roots: stride(from: 57, through: 97, by: 5),
         layers: zip([0...55, 56...96, 97...127], [-1.0, 0, 1]).map { velocities, hardness in
@@ -10,23 +10,23 @@ extension PitchedInstrument {
                 let second = 6.27 * random.uniform(0.97...1.03)
                 return Tone(
                     partials: [
-                        Tone.Partial(ratio: 1, decibels: 0, decay: 18),
+                        Tone.Partial(ratio: 1, decibels: 0, decay: 12.5),
                         Tone.Partial(ratio: 1 + 0.9 / hertz, decibels: -14, decay: 12, phase: random.unit()),
-                        Tone.Partial(ratio: 2, decibels: -20 + 4 * hardness, decay: 24),
+                        Tone.Partial(ratio: 2, decibels: -25 + 4 * hardness, decay: 24),
                         Tone.Partial(ratio: 3, decibels: -34 + 6 * hardness, decay: 34),
-                        Tone.Partial(ratio: second, decibels: -17 + 7 * hardness, decay: 55),
-                        Tone.Partial(ratio: second + 2.5 / hertz, decibels: -23 + 7 * hardness, decay: 70),
-                        Tone.Partial(ratio: 17.5, decibels: -28 + 9 * hardness, decay: 130),
+                        Tone.Partial(ratio: second, decibels: -6 + 8 * hardness, decay: 34),
+                        Tone.Partial(ratio: second + 2.5 / hertz, decibels: -12 + 8 * hardness, decay: 70),
+                        Tone.Partial(ratio: 17.5, decibels: -18 + 9 * hardness, decay: 130),
                     ], head: 0.35, loop: 0.1, attack: 0.0015,
-                    onset: [OnsetNoise(decibels: -22 + 4 * hardness, lowHertz: 1800, highHertz: 7500, seconds: 0.004)],
+                    onset: [OnsetNoise(decibels: -13 + 5 * hardness, lowHertz: 2000, highHertz: 7500, seconds: 0.007)],
                     knock: [
-                        Knock(hertz: 420, decibels: -24, seconds: 0.025),
-                        Knock(hertz: 780, decibels: -23, seconds: 0.02),
-                        Knock(hertz: 1350, decibels: -25, seconds: 0.014),
+                        Knock(hertz: 420, decibels: -20, seconds: 0.05),
+                        Knock(hertz: 780, decibels: -19, seconds: 0.04),
+                        Knock(hertz: 1350, decibels: -21, seconds: 0.028),
                     ])
             }
         },
-        envelope: Envelope(decay: 18, perOctave: 1.3, release: 0.9))
+        envelope: Envelope(decay: 12.5, perOctave: 1.3, release: 0.9))
 
     /// A vibraphone: bars tuned 1 : 4 : 10, a mallet that gets harder as it is compressed, and the motor.
     ///

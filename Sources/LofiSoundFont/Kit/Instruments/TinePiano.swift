@@ -55,8 +55,12 @@ extension PitchedInstrument {
             measuredAfter: 0.07)
         // No two strokes are alike.
         for index in partials.indices.dropFirst() { partials[index].decibels += random.uniform(-0.7...0.7) }
-        // Second mode of a bar clamped at one end.
-        partials.append(Tone.Partial(ratio: 6.27, decibels: -40 + 20 * hardness, decay: 90))
+        // Second mode of a bar clamped at one end. The hard tips of the treble's hammers ring it most: above C5 it is nearly as
+        // loud as the fundamental in the hardest layer.
+        let treble = max(0, min(1, Double(key - 64) / 12))
+        partials.append(
+            Tone.Partial(
+                ratio: 6.27, decibels: -40 + (20 + 17 * hardness * treble) * hardness, decay: 90 - 40 * treble))
         // Higher notes die sooner and do not need a whole second.
         return Tone(
             partials: partials, head: key > 80 ? 0.45 : (42...60).contains(key) ? 0.9 : 0.65, loop: 0.03, attack: 0.003,

@@ -9,7 +9,7 @@ enum WarmPad {
     private static let detuneCents = 5.5
 
     /// Slope of the harmonics in dB per octave at low and high velocity.
-    private static let layers: [(velocities: ClosedRange<Int>, slope: Double)] = [(0...83, -11), (84...127, -6)]
+    private static let layers: [(velocities: ClosedRange<Int>, slope: Double)] = [(0...83, -11), (84...127, -5.2)]
 
     static func build(
         named name: String, into design: inout SoundFontDesign, random: inout RandomStream
