@@ -32,6 +32,7 @@
     F(fluid_synth_start_voice)         \
     F(fluid_voice_add_mod)             \
     F(fluid_voice_gen_set)             \
+    F(fluid_voice_optimize_sample)     \
     F(new_fluid_defsfloader)           \
     F(fluid_sfloader_set_callbacks)    \
     F(new_fluid_sfont)                 \

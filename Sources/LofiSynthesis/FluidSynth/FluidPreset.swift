@@ -84,6 +84,8 @@ final class FluidPreset {
         let loop = max(0, zone.sample.loop.lowerBound - first)..<max(0, zone.sample.loop.upperBound - first)
         _ = fluid.fluid_sample_set_loop(sample, UInt32(loop.lowerBound), UInt32(loop.upperBound))
         _ = fluid.fluid_sample_set_pitch(sample, Int32(zone.sample.key), Int32(zone.sample.correctionCents))
+        // Notes the loudest value of the loop, as FluidSynth's own loader does: a voice ends when that falls below -90 dBFS.
+        _ = fluid.fluid_voice_optimize_sample(sample)
         return Start(
             velocities: zone.velocities, sample: sample, generators: Self.generators(zone), modulators: modulators(zone)
         )

@@ -5,7 +5,7 @@ import LofiPlugin
 ///
 /// Signal flow: low-pass of the side-chain → its level → share of the full depth → attack, hold and release → gain.
 /// The low-pass (four poles, Butterworth) passes a kick and rejects hats and snares. Full depth is reached 12 dB above
-/// the threshold. Simplification: the level is read once every eight frames.
+/// the threshold. Simplification: the level is read once every 8 frames, or every 64 if the attack takes 20 ms or more.
 package final class Duck: SidechainEffect {
     package static let kind = "duck"
     package static let summary = "turns down while another strip or bus is playing"
@@ -19,9 +19,11 @@ package final class Duck: SidechainEffect {
         .number("below", 30...20000, default: 150, unit: "Hz", "low-pass cutoff of the side-chain; 20000 = off"),
     ]
 
-    private static let stride = 8
     private static let rangeDecibels = 12.0
+    private static let slowAttackMilliseconds = 20.0
 
+    /// Frames from one reading of the level to the next.
+    private let stride: Int
     private let amount: Double
     private let threshold: Double
     /// The threshold as an amplitude.
@@ -41,16 +43,18 @@ package final class Duck: SidechainEffect {
     private var step: Float = 0
 
     package init(settings: Settings, context: AudioContext) {
+        let stride = settings.number("attack") >= Self.slowAttackMilliseconds ? 64 : 8
+        self.stride = stride
         amount = settings.number("amount")
         threshold = settings.number("threshold")
         thresholdAmplitude = pow(10, threshold / 20)
         func coefficient(_ milliseconds: Double) -> Double {
-            1 - exp(-Double(Self.stride) / (milliseconds / 1000 * context.sampleRate))
+            1 - exp(-Double(stride) / (milliseconds / 1000 * context.sampleRate))
         }
         attack = coefficient(settings.number("attack"))
         // An exponential has covered 90 % after ln 10 time constants.
         release = coefficient(settings.number("release") / log(10))
-        holdSteps = Int(settings.number("hold") / 1000 * context.sampleRate / Double(Self.stride))
+        holdSteps = Int(settings.number("hold") / 1000 * context.sampleRate / Double(stride))
         let below = settings.number("below")
         isFullBand = below >= 20000
         first = Biquad(.lowPass(cutoffHz: below, q: 0.541196100146197, sampleRate: context.sampleRate))
@@ -65,18 +69,23 @@ package final class Duck: SidechainEffect {
     package func process(_ block: AudioBlock, sidechain: AudioBlock) {
         var (peak, count, gain, step) = (peak, count, gain, step)
         var (first, second) = (first, second)
-        for index in block.indices {
-            var other = sidechain[index].bounded
-            if !isFullBand { other = second.next(first.next(other)) }
-            peak = max(peak, max(abs(other.x), abs(other.y)))
-            block[index] = block[index].bounded * gain
-            gain += step
-            count += 1
-            if count == Self.stride {
+        var start = 0
+        while start < block.count {
+            let run = start..<min(block.count, start + stride - count)
+            for index in run {
+                var other = sidechain[index].bounded
+                if !isFullBand { other = second.next(first.next(other)) }
+                peak = max(peak, max(abs(other.x), abs(other.y)))
+                block[index] = block[index].bounded * gain
+                gain += step
+            }
+            count += run.count
+            if count == stride {
                 let depth = nextDepth(peak)
-                step = ((depth == 0 ? 1 : Decibels.amplitude(-depth)) - gain) / Float(Self.stride)
+                step = ((depth == 0 ? 1 : Decibels.amplitude(-depth)) - gain) / Float(stride)
                 (peak, count) = (0, 0)
             }
+            start = run.upperBound
         }
         (self.peak, self.count, self.gain, self.step) = (peak, count, gain, step)
         (self.first, self.second) = (first, second)

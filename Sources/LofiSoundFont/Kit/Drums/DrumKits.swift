@@ -109,7 +109,7 @@ enum DrumKits {
                 name: name + suffix, samples: samples, sampleRate: sound.sampleRate, rootKey: 60, correctionCents: 0,
                 loop: nil)
         }
-        guard sound.isStereo else { return [(design.add(sample("", stereo.mid)), 0)] }
+        guard sound.isStereo, stereo.isWide else { return [(design.add(sample("", stereo.mid)), 0)] }
         // A voice panned hard is 3 dB louder in its channel than one in the middle.
         stereo.scale(0.5.squareRoot())
         let left = design.add(

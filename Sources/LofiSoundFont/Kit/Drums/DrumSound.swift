@@ -83,6 +83,7 @@ struct DrumSound: Sendable {
         if position != 0 { for frame in middle.indices { sound.side[frame] -= position * middle[frame] } }
         room?.add(middle, to: &sound, &random)
         sound.makeBassMono()
+        sound.dropInaudibleTail()
         sound.fadeEnds()
         return sound
     }

@@ -18,6 +18,12 @@ struct StereoSound {
         return (0..<heard).reduce(0) { $0 + mid[$1] * mid[$1] + side[$1] * side[$1] } / (0.3 * rate)
     }
 
+    /// Whether the channels differ by as much as can be heard in a mix: the difference has 1 % of the power of the sum.
+    var isWide: Bool {
+        func power(_ samples: [Double]) -> Double { samples.reduce(0) { $0 + $1 * $1 } }
+        return power(side) > 0.01 * power(mid)
+    }
+
     /// Largest absolute value of either channel.
     var peak: Double { mid.indices.reduce(0) { max($0, abs(mid[$1]) + abs(side[$1])) } }
 
@@ -26,6 +32,21 @@ struct StereoSound {
             mid[frame] *= factor
             side[frame] *= factor
         }
+    }
+
+    /// Ends the sound where what follows stays more than 45 dB below its loudest 10 ms: a synthesizer plays a sample to its end,
+    /// heard or not.
+    mutating func dropInaudibleTail() {
+        let window = max(1, Int(rate / 100))
+        let powers = stride(from: 0, to: mid.count, by: window).map { start in
+            (start..<min(start + window, mid.count)).reduce(0.0) { $0 + mid[$1] * mid[$1] + side[$1] * side[$1] }
+        }
+        let loudest = powers.max() ?? 0
+        guard let last = powers.lastIndex(where: { $0 > loudest * 3e-5 }) else { return }
+        // The final ramp takes the windows after it.
+        let kept = min(mid.count, (last + 3) * window)
+        mid.removeLast(mid.count - kept)
+        side.removeLast(side.count - kept)
     }
 
     /// Ramps the first 8 frames in and the last 40 ms out, so that neither end clicks.
