@@ -63,7 +63,8 @@ struct PassingCars: AmbientSource {
         clock = EventClock(perSecond: perSecond, shape: 3, sampleRate: sampleRate, random: random.fork("clock"))
         cars = [Car](repeating: Car(), count: Self.carCount)
         noises = (WideNoise(random: random.fork("tyres")), WideNoise(random: random.fork("tyres")))
-        waves = [WaveTable](repeating: WaveTable(), count: Self.carCount)
+        // One by one: copies of a single table would share its storage until the first car, and allocate then.
+        waves = (0..<Self.carCount).map { _ in WaveTable() }
         speeds = EvenShares(8, random: random.fork("speeds"))
         offsets = EvenShares(8, random: random.fork("offsets"))
         self.random = random
