@@ -4,9 +4,8 @@ import LofiPlugin
 /// then how.
 public let standardTransforms: [any ScoreTransform.Type] = [
     ControllerRepair.self, BareNotesTreatment.self, SplitHands.self, Tempo.self, KeyRepair.self, Quantise.self,
-    Accompany.self,
-    Reharmonise.self, Colour.self, Form.self, Transpose.self, Instruments.self, Chop.self, Stutter.self, Swing.self,
-    Drums.self, Bass.self, Humanise.self, Velocity.self,
+    Accompany.self, Reharmonise.self, Colour.self, Form.self, Transpose.self, Instruments.self, Chop.self, Stutter.self,
+    Swing.self, Drums.self, Bass.self, Humanise.self, Velocity.self,
 ]
 
 /// Transforms that apply without being named in a style: they leave anything alone that does not need them, and a style

@@ -105,6 +105,7 @@ struct BarMap {
         }
     }
 
+    /// Real tracks open 9.9 dB below their median level (`SongShape`).
     private static let thinDecibels = -9.5
 
     /// Longest that a held note counts, in quarter notes: pianos, mallets and strings have decayed by then.
