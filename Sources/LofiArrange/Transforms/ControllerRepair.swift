@@ -5,8 +5,8 @@ import LofiScore
 /// Mends what controllers of a recording or a conversion leave behind: a pedal that is never lifted, under which every
 /// note would ring to the end, and a fade to silence that is never taken back while the part plays on.
 ///
-/// In POP909, 47 of 849 songs never lift the pedal of a part, as many again hold it for more than eight bars, and two fade
-/// out a piano that plays on for minutes.
+/// In POP909, 118 of 849 songs hold the pedal of a part for more than four bars, 47 never lift it, and two fade out a piano
+/// that plays on for minutes.
 package struct ControllerRepair: ScoreTransform {
     package static let kind = "controller-repair"
     package static let summary = "lifts a pedal that is held throughout, restores a part that was faded out for good"
