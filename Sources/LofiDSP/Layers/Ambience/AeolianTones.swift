@@ -6,7 +6,7 @@ import LofiPlugin
 /// Vortices leave an edge of diameter d at the rate 0.2 U / d (V. Strouhal, 1878), so that the pitch follows the wind
 /// speed U; the sound's amplitude grows with its cube (N. Curle, 1955). Turbulence makes each tone a narrow band of
 /// noise.
-struct AeolianTones: AmbientSource {
+struct AeolianTones: SteppedSource {
     private struct Edge {
         var hertz: Double
         /// The wind at this edge about the gust as a whole.
@@ -49,8 +49,8 @@ struct AeolianTones: AmbientSource {
     private var level = SIMD4<Float>.zero
     private var levelStep = SIMD4<Float>.zero
     private let sampleRate: Double
-    private let gridFrames: Int
-    private var framesLeft = 0
+    let gridFrames: Int
+    var framesLeft = 0
 
     /// - Parameters:
     ///   - gusts: the modulation that the wind's other sounds follow too.
@@ -75,30 +75,9 @@ struct AeolianTones: AmbientSource {
         }
     }
 
-    mutating func add(to block: AudioBlock) {
-        var index = 0
-        while index < block.count {
-            if framesLeft == 0 { step() }
-            let count = min(framesLeft, block.count - index)
-            sound(AudioBlock(rebasing: block[index..<(index + count)]))
-            framesLeft -= count
-            index += count
-        }
-    }
+    mutating func pass(_ frames: Int) { level += levelStep * Float(frames) }
 
-    mutating func skip(_ block: AudioBlock) {
-        var left = block.count
-        while left > 0 {
-            if framesLeft == 0 { step() }
-            let count = min(framesLeft, left)
-            level += levelStep * Float(count)
-            framesLeft -= count
-            left -= count
-        }
-    }
-
-    private mutating func step() {
-        framesLeft = gridFrames
+    mutating func step() {
         let gust = gusts.next()
         var (warped, target) = (SIMD4<Float>.zero, SIMD4<Float>.zero)
         for edge in edges.indices {
@@ -112,7 +91,7 @@ struct AeolianTones: AmbientSource {
         levelStep = (target - level) / Float(gridFrames)
     }
 
-    private mutating func sound(_ block: AudioBlock) {
+    mutating func sound(_ block: AudioBlock) {
         let (dullness, clarity, levelStep) = (dullness, 1 - dullness, levelStep)
         var (noise, dull, bands, level) = (noise, dull, bands, level)
         for index in block.indices {

@@ -5,7 +5,7 @@ import LofiPlugin
 ///
 /// Signal flow: `NoiseBed` × (1 + the passing of the blades) + blade-pass tone with harmonics + hum of the motor at twice
 /// the mains frequency with harmonics. The speed wanders by some thousandths; the motor keeps to the mains.
-struct FanBlades: AmbientSource {
+struct FanBlades: SteppedSource {
     /// Partials of a tone: level of the first in dB relative to the air, and fall per partial in dB.
     struct Tone {
         var hertz: Double
@@ -15,7 +15,7 @@ struct FanBlades: AmbientSource {
     }
 
     /// Frames processed together: two temporary buffers take a kilobyte of the stack.
-    private static let chunk = 64
+    static let chunk = 64
 
     private var air: NoiseBed
     private var passing = WaveTable()
@@ -24,8 +24,8 @@ struct FanBlades: AmbientSource {
     private var wander: SlowModulation
     private let bladeHertz: Double
     private let sampleRate: Double
-    private let gridFrames: Int
-    private var framesLeft = 0
+    let gridFrames: Int
+    var framesLeft = 0
     private var gains: (passing: StereoFrame, tones: StereoFrame)
 
     /// - Parameters:
@@ -52,25 +52,16 @@ struct FanBlades: AmbientSource {
         wander = SlowModulation(decibels: [-55, -55, -55, -58], random: random.fork("wander"))
     }
 
-    mutating func add(to block: AudioBlock) {
-        var index = 0
-        while index < block.count {
-            if framesLeft == 0 { step() }
-            let count = min(framesLeft, block.count - index, Self.chunk)
-            sound(AudioBlock(rebasing: block[index..<(index + count)]))
-            framesLeft -= count
-            index += count
-        }
-    }
+    /// Phases need not go on.
+    mutating func pass(_ frames: Int) {}
 
-    private mutating func step() {
-        framesLeft = gridFrames
+    mutating func step() {
         let hertz = bladeHertz * (1 + wander.next())
         passing.tune(hertz, sampleRate: sampleRate)
         blades.tune(hertz, sampleRate: sampleRate)
     }
 
-    private mutating func sound(_ block: AudioBlock) {
+    mutating func sound(_ block: AudioBlock) {
         withUnsafeTemporaryAllocation(of: StereoFrame.self, capacity: 2 * Self.chunk) { stack in
             let breeze = AudioBlock(rebasing: stack[..<block.count])
             let beat = AudioBlock(rebasing: stack[Self.chunk..<(Self.chunk + block.count)])

@@ -6,7 +6,7 @@ import LofiPlugin
 /// Signal flow: white noise, common to both sides and separate → eight octave band-passes in stereo → gain of each at
 /// the control rate (slow modulation, swells) → sum → low and high cut. Neighbouring octaves use different noise, so
 /// that their skirts add as powers; the gains that produce the levels are computed from the filters' own responses.
-struct NoiseBed: AmbientSource {
+struct NoiseBed: SteppedSource {
     /// What was measured on a recording.
     struct Colour {
         /// An additional filter with its cutoff in Hz.
@@ -32,7 +32,7 @@ struct NoiseBed: AmbientSource {
     }
 
     /// Frames processed together: a kilobyte of stack.
-    private static let chunk = 32
+    static let chunk = 32
     /// Nepers per decibel.
     private static let nepers = 0.115129
 
@@ -75,8 +75,8 @@ struct NoiseBed: AmbientSource {
     /// How strongly each octave follows the modulation and the swells; 1 = as given.
     private let depths: [Double]
     private var swells: Swells?
-    private let gridFrames: Int
-    private var framesLeft = 0
+    let gridFrames: Int
+    var framesLeft = 0
 
     /// - Parameters:
     ///   - modulation: modulation spectrum, see `SlowModulation`.
@@ -125,31 +125,12 @@ struct NoiseBed: AmbientSource {
         (low, high) = (bands(0), bands(4))
     }
 
-    mutating func add(to block: AudioBlock) {
-        var index = 0
-        while index < block.count {
-            if framesLeft == 0 { updateGains() }
-            let count = min(framesLeft, block.count - index, Self.chunk)
-            let part = AudioBlock(rebasing: block[index..<(index + count)])
-            sound(part)
-            framesLeft -= count
-            index += count
-        }
+    mutating func pass(_ frames: Int) {
+        low.gain += low.slope * Float(frames)
+        high.gain += high.slope * Float(frames)
     }
 
-    mutating func skip(_ block: AudioBlock) {
-        var left = block.count
-        while left > 0 {
-            if framesLeft == 0 { updateGains() }
-            let count = min(framesLeft, left)
-            low.gain += low.slope * Float(count)
-            high.gain += high.slope * Float(count)
-            framesLeft -= count
-            left -= count
-        }
-    }
-
-    private mutating func sound(_ block: AudioBlock) {
+    mutating func sound(_ block: AudioBlock) {
         // Separate loops: in a single one the compiler breaks the vectors up into lanes.
         withUnsafeTemporaryAllocation(of: SIMD8<Float>.self, capacity: Self.chunk) { frames in
             for index in block.indices {
@@ -176,8 +157,7 @@ struct NoiseBed: AmbientSource {
     }
 
     /// Sets the gain slopes up to the next control step.
-    private mutating func updateGains() {
-        framesLeft = gridFrames
+    mutating func step() {
         guard modulation != nil || swells != nil else { return }
         let variance = modulation?.variance ?? 0
         let spread = variance.squareRoot()

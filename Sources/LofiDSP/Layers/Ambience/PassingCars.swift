@@ -7,7 +7,7 @@ import LofiPlugin
 /// distance. Tyres: noise around 1 kHz (U. Sandberg and J. A. Ejsmont, "Tyre/road noise reference book", 2002). Engine:
 /// a wave of twelve harmonics of the crankshaft's rotation, below 300 Hz for the most part. Measured on 7 recordings
 /// of streets: pass-bys stand out for 2 to 6 s, with a hump at 0.7 to 1.5 kHz and lines at 70 to 200 Hz.
-struct PassingCars: AmbientSource {
+struct PassingCars: SteppedSource {
     private struct Car {
         var isActive = false
         /// Seconds since it started, and until it is gone.
@@ -33,7 +33,7 @@ struct PassingCars: AmbientSource {
     private static let carCount = 6
     private static let harmonics = 12
     /// Frames processed together: a kilobyte, the most that a temporary allocation takes from the stack.
-    private static let chunk = 16
+    static let chunk = 16
 
     private var cars: [Car]
     /// One turn of each car's crankshaft.
@@ -47,9 +47,9 @@ struct PassingCars: AmbientSource {
     private var offsets: EvenShares
     private let sampleRate: Double
     private let amplitude: Double
-    private let gridFrames: Int
+    let gridFrames: Int
     private var frame = 0
-    private var framesLeft = 0
+    var framesLeft = 0
     private let filter: TyreNoise.Filter
 
     /// - Parameters:
@@ -71,40 +71,24 @@ struct PassingCars: AmbientSource {
         filter = TyreNoise.Filter(sampleRate: sampleRate)
     }
 
-    mutating func add(to block: AudioBlock) {
-        var index = 0
-        while index < block.count {
-            if framesLeft == 0 { step() }
-            let count = min(framesLeft, block.count - index, Self.chunk)
-            let part = AudioBlock(rebasing: block[index..<(index + count)])
-            roll(part)
-            for car in cars.indices where cars[car].isActive {
-                waves[car].add(to: part, gain: &cars[car].engineGain, step: cars[car].engineStep)
-            }
-            framesLeft -= count
-            frame += count
-            index += count
+    mutating func sound(_ block: AudioBlock) {
+        roll(block)
+        for car in cars.indices where cars[car].isActive {
+            waves[car].add(to: block, gain: &cars[car].engineGain, step: cars[car].engineStep)
         }
+        frame += block.count
     }
 
-    mutating func skip(_ block: AudioBlock) {
-        var remaining = block.count
-        while remaining > 0 {
-            if framesLeft == 0 { step() }
-            let count = min(framesLeft, remaining)
-            left.skip(count)
-            right.skip(count)
-            for car in cars.indices where cars[car].isActive {
-                cars[car].engineGain += cars[car].engineStep * Float(count)
-            }
-            framesLeft -= count
-            frame += count
-            remaining -= count
+    mutating func pass(_ frames: Int) {
+        left.skip(frames)
+        right.skip(frames)
+        for car in cars.indices where cars[car].isActive {
+            cars[car].engineGain += cars[car].engineStep * Float(frames)
         }
+        frame += frames
     }
 
-    private mutating func step() {
-        framesLeft = gridFrames
+    mutating func step() {
         while clock.nextFrame <= frame {
             start()
             clock.advance()

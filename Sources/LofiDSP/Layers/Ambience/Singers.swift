@@ -5,7 +5,7 @@ import LofiPlugin
 ///
 /// Each singer has its own pitch, position, level and timing. A tone is a rotating phasor whose pitch glides, with a
 /// squared-sine envelope. Everything is updated every 0.7 ms, a twentieth of the shortest cricket pulse.
-struct Singers: AmbientSource {
+struct Singers: SteppedSource {
     /// Ranges from which each singer and each tone is drawn.
     struct Species {
         /// Number of singers.
@@ -158,7 +158,8 @@ struct Singers: AmbientSource {
 
     private let species: Species
     private let grid: Grid
-    private var framesLeft = 0
+    var gridFrames: Int { grid.frames }
+    var framesLeft = 0
     private var singers: [Singer] = []
 
     init(_ species: Species, sampleRate: Double, random: RandomStream) {
@@ -188,33 +189,17 @@ struct Singers: AmbientSource {
         }
     }
 
-    mutating func skip(_ block: AudioBlock) {
-        var left = block.count
-        while left > 0 {
-            if framesLeft == 0 { step() }
-            let count = min(framesLeft, left)
-            for singer in singers.indices { singers[singer].level += singers[singer].slope * Float(count) }
-            framesLeft -= count
-            left -= count
-        }
-    }
-
-    private mutating func step() {
+    mutating func step() {
         for singer in singers.indices { singers[singer].advance(species, grid) }
-        framesLeft = grid.frames
     }
 
-    mutating func add(to block: AudioBlock) {
-        var index = 0
-        while index < block.count {
-            if framesLeft == 0 { step() }
-            let count = min(framesLeft, block.count - index)
-            for singer in singers.indices where singers[singer].level != 0 || singers[singer].slope != 0 {
-                singers[singer].sound(
-                    AudioBlock(rebasing: block[index..<(index + count)]), harmonics: species.harmonics)
-            }
-            framesLeft -= count
-            index += count
+    mutating func sound(_ block: AudioBlock) {
+        for singer in singers.indices where singers[singer].level != 0 || singers[singer].slope != 0 {
+            singers[singer].sound(block, harmonics: species.harmonics)
         }
+    }
+
+    mutating func pass(_ frames: Int) {
+        for singer in singers.indices { singers[singer].level += singers[singer].slope * Float(frames) }
     }
 }

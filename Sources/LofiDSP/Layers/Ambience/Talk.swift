@@ -6,7 +6,7 @@ import LofiPlugin
 /// Each table is a formant synthesizer in a lane of its own: a glottal flow (D. H. Klatt and L. C. Klatt, 1990:
 /// x² - x³ while the glottis is open, differentiated by the lips) and breath pass five formants in cascade, friction
 /// passes one resonance. All tables feed the room's delay lines.
-struct Talk: AmbientSource {
+struct Talk: SteppedSource {
     static let tableCount = 8
 
     /// How a table sounds from where the listener sits.
@@ -28,13 +28,13 @@ struct Talk: AmbientSource {
     }
 
     private var tables: [Table] = []
-    private let gridFrames: Int
-    private var framesLeft = 0
+    let gridFrames: Int
+    var framesLeft = 0
     private var isOddStep = false
     private var voices: VoiceLanes
     private var room: SmallRoom
     /// Frames processed together: a kilobyte, the most that a temporary allocation takes from the stack.
-    private static let chunk = 16
+    static let chunk = 16
 
     init(amplitude: Float, density: Double, sampleRate: Double, random: RandomStream) {
         var random = random
@@ -59,30 +59,9 @@ struct Talk: AmbientSource {
         room = SmallRoom(seconds: 0.7, halfHz: 3000, sampleRate: sampleRate)
     }
 
-    mutating func add(to block: AudioBlock) {
-        var index = 0
-        while index < block.count {
-            if framesLeft == 0 { step() }
-            let count = min(framesLeft, block.count - index, Self.chunk)
-            sound(AudioBlock(rebasing: block[index..<(index + count)]))
-            framesLeft -= count
-            index += count
-        }
-    }
+    mutating func pass(_ frames: Int) { voices.skip(frames) }
 
-    mutating func skip(_ block: AudioBlock) {
-        var left = block.count
-        while left > 0 {
-            if framesLeft == 0 { step() }
-            let count = min(framesLeft, left)
-            voices.skip(count)
-            framesLeft -= count
-            left -= count
-        }
-    }
-
-    private mutating func step() {
-        framesLeft = gridFrames
+    mutating func step() {
         isOddStep.toggle()
         for lane in 0..<Self.tableCount {
             tables[lane].advance()
@@ -92,7 +71,7 @@ struct Talk: AmbientSource {
         }
     }
 
-    private mutating func sound(_ block: AudioBlock) {
+    mutating func sound(_ block: AudioBlock) {
         withUnsafeTemporaryAllocation(of: SIMD8<Float>.self, capacity: 2 * Self.chunk) { stack in
             let rows = UnsafeMutableBufferPointer(rebasing: stack[..<block.count])
             let hiss = UnsafeMutableBufferPointer(rebasing: stack[Self.chunk...])

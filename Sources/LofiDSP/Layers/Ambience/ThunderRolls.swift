@@ -7,7 +7,7 @@ import LofiPlugin
 /// different distances, each bend a burst of some hundredths of a second (A. A. Few, 1969; H. S. Ribner and D. Roy,
 /// "Acoustics of thunder: a quasilinear model for tortuous lightning", JASA 1982). What comes later comes from further
 /// away, through more air. Simplification: within a burst the N-waves are so dense that they are noise.
-struct ThunderRolls: AmbientSource {
+struct ThunderRolls: SteppedSource {
     private struct Flash {
         var age = 0.0
         var level = 0.0
@@ -31,7 +31,7 @@ struct ThunderRolls: AmbientSource {
     private static let flashCount = 4
     private static let burstCount = 96
     /// Frames processed together: a kilobyte, the most that a temporary allocation takes from the stack.
-    private static let chunk = 32
+    static let chunk = 32
     /// Rate at which bends are heard at first.
     private static let bendsPerSecond = 14.0
     /// Standard deviation of the bursts' levels.
@@ -51,9 +51,9 @@ struct ThunderRolls: AmbientSource {
     private var noise: WideNoise
     private let amplitude: Float
     private let sampleRate: Double
-    private let gridFrames: Int
+    let gridFrames: Int
     private var frame = 0
-    private var framesLeft = 0
+    var framesLeft = 0
     private var gain = StereoFrame.zero
     private var gainStep = StereoFrame.zero
     private var air: Float = 0.05
@@ -90,20 +90,12 @@ struct ThunderRolls: AmbientSource {
         lowCut = share(60)
     }
 
-    mutating func add(to block: AudioBlock) {
-        var index = 0
-        while index < block.count {
-            if framesLeft == 0 { step() }
-            let count = min(framesLeft, block.count - index, Self.chunk)
-            sound(AudioBlock(rebasing: block[index..<(index + count)]))
-            framesLeft -= count
-            frame += count
-            index += count
-        }
+    mutating func pass(_ frames: Int) {
+        gain += gainStep * Float(frames)
+        frame += frames
     }
 
-    private mutating func step() {
-        framesLeft = gridFrames
+    mutating func step() {
         let seconds = 1 / ControlGrid.hertz
         while clock.nextFrame <= frame {
             strike()
@@ -164,7 +156,8 @@ struct ThunderRolls: AmbientSource {
                 side: min(0.8, max(-0.8, flashes[index].side + random.uniform(-0.4...0.4)))))
     }
 
-    private mutating func sound(_ block: AudioBlock) {
+    mutating func sound(_ block: AudioBlock) {
+        frame += block.count
         guard !flashes.isEmpty else { return }
         withUnsafeTemporaryAllocation(of: SIMD4<Float>.self, capacity: 2 * Self.chunk) { stack in
             // Separate loops: in a single one the compiler breaks the vectors up into lanes.
