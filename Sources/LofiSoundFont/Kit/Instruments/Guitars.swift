@@ -47,7 +47,7 @@ extension PitchedInstrument {
         (73, [12.6, 20, 22, 24, 27, 25, 25, 25]), (84, [26, 26, 30, 38, 45, 45, 45, 45]),
     ])
 
-    /// A palm-muted electric guitar.
+    /// A palm-muted electric guitar. The palm lies on the strings from the start, so that its notes end without a noise.
     static let mutedGuitar = PitchedInstrument(
         roots: stride(from: 40, through: 85, by: 5),
         layers: zip([0...55, 56...96, 97...127], [-1.0, 0, 1]).map { velocities, hardness in
@@ -72,8 +72,7 @@ extension PitchedInstrument {
                     ])
             }
         },
-        envelope: Envelope(decay: 13.6, perOctave: 1.3, release: 0.16),
-        release: ReleaseNoise(peak: 0.015, lowHertz: 400, highHertz: 2500, seconds: 0.1))
+        envelope: Envelope(decay: 13.6, perOctave: 1.3, release: 0.12))
 
     private static let mutedBody = BodyResponse("muted-guitar", spread: 8)
 }
