@@ -16,6 +16,8 @@ struct MasterPass {
 
     struct Result {
         let frameCount: Int
+        /// Gain before the soft clipper and the limiter, in dB.
+        let gainDecibels: Double
         /// Integrated loudness in LUFS.
         let loudness: Double
         /// True peak in dBTP.
@@ -56,7 +58,7 @@ struct MasterPass {
             }
             if isKept {
                 return Result(
-                    frameCount: frameCount, loudness: take.integratedLoudness,
+                    frameCount: frameCount, gainDecibels: gain, loudness: take.integratedLoudness,
                     truePeak: take.truePeakDecibels, limiting: take.limiting,
                     warnings: warnings(loudness: take.integratedLoudness))
             }
