@@ -166,10 +166,11 @@ public struct SongRenderer: Sendable {
         let master = MasterPass(
             mix: mix, master: style.master, options: options,
             isAudible: performance.parts.contains(where: \.isAudible))
+        try stems?.complete(frameCount: mix.frameCount, silenceFrames: master.frameCount - mix.frameCount)
         let finished = try master.run(to: &sink) { done, total in
             try report(0.9 + 0.1 * Double(done) / Double(total), total)
         }
-        let clipping = try stems?.finish(mix, finished) ?? []
+        let clipping = try stems?.commit(finished) ?? []
         return RenderReport(
             seconds: seconds(finished.frameCount), beatsPerMinute: arranged.prevailingBeatsPerMinute,
             key: KeyEstimate(arranged)?.key, loudness: finished.loudness, truePeak: finished.truePeak,

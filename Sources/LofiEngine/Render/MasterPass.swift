@@ -75,7 +75,8 @@ struct MasterPass {
         }
     }
 
-    private var frameCount: Int { mix.frameCount + silenceFrames }
+    /// Length of the recording, with the silence at its end.
+    var frameCount: Int { mix.frameCount + silenceFrames }
     private var silenceFrames: Int { Int(master.silence * Double(options.sampleRate)) }
 
     private func writeSilence(to sink: inout some RecordingSink) throws {

@@ -14,7 +14,10 @@ final class StemFolder {
     /// - Throws: `FileError.cannotCreate`, also if it holds files that lofi-render did not write and `export` does not allow it.
     init(_ export: StemExport) throws(FileError) {
         self.export = export
-        earlier = StemManifest.files(in: export.folder)
+        // A manifest may have been edited: what has not our tag is not ours.
+        earlier = StemManifest.files(in: export.folder).filter { name in
+            name == StemManifest.name || SoftwareTag.isOnFile("\(export.folder)/\(name)")
+        }
         if !export.allowsForeignFiles, let foreign = Self.foreignFile(in: export.folder, own: earlier) {
             throw .cannotCreate(
                 export.folder,

@@ -69,14 +69,17 @@ final class StemSession {
         return recordings
     }
 
-    /// Completes the files and moves them into place, with `stems.json`.
+    /// Completes the files, before the recording itself is finished.
     /// - Parameter silenceFrames: digital silence at the end of the recording.
-    /// - Returns: one warning for each stem that its sample format cannot hold.
-    func finish(_ mix: MixTape.Mix, _ master: MasterPass.Result) throws -> [String] {
+    func complete(frameCount: Int, silenceFrames: Int) throws {
         for recording in recordings {
-            try recording.recorder.finish(
-                frameCount: mix.frameCount, silenceFrames: master.frameCount - mix.frameCount)
+            try recording.recorder.finish(frameCount: frameCount, silenceFrames: silenceFrames)
         }
+    }
+
+    /// Moves the files into place, with `stems.json`.
+    /// - Returns: one warning for each stem that its sample format cannot hold.
+    func commit(_ master: MasterPass.Result) throws -> [String] {
         let file = try folder.file(named: StemManifest.name, besides: output)
         try file.write(manifest(master).json())
         try folder.commit()
