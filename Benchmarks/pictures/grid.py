@@ -22,6 +22,12 @@ def axes(count, width, height):
     return figure, list(plots.flat)[:count]
 
 
+def rows(count, width, height):
+    """Returns a figure and `count` plots of this size in inches, one below the other with one time axis."""
+    figure, plots = plt.subplots(count, 1, figsize=(width, count * height), sharex=True)
+    return figure, list(plots)
+
+
 def spectrogram(axis, samples, rate):
     """Draws the levels of a sound down to SPAN below its loudest band."""
     spectrograms.draw(axis, samples, rate, span=SPAN)

@@ -8,12 +8,14 @@
 #include <signal.h>
 #include <stdatomic.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
 // A handler may only touch what is never half written: the path is put in place before its flag is raised, and the
 // flag is lowered before the path goes.
 static char paths[LOFI_UNFINISHED_FILES][PATH_MAX];
+enum { FREE, A_FILE, A_FOLDER };
 static volatile sig_atomic_t in_use[LOFI_UNFINISHED_FILES];
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static volatile sig_atomic_t child_groups[LOFI_CHILDREN];
@@ -34,17 +36,39 @@ static void remove_unfinished(void) {
     const struct timespec tenth_of_a_millisecond = {0, 100000};
     for (int i = 0; i < 10000 && being_made > 0; i++) nanosleep(&tenth_of_a_millisecond, NULL);
     for (int i = 0; i < LOFI_UNFINISHED_FILES; i++) {
-        if (in_use[i]) unlink(paths[i]);
+        if (in_use[i] == A_FILE) unlink(paths[i]);
+    }
+    // Inner folders before those that hold them, wherever they are in the table.
+    for (int removed = 1; removed;) {
+        removed = 0;
+        for (int i = 0; i < LOFI_UNFINISHED_FILES; i++) {
+            if (in_use[i] == A_FOLDER && rmdir(paths[i]) == 0) removed = 1;
+        }
     }
 }
+
+// How many threads are doing what must not be cut in two, and the signal that came meanwhile.
+static atomic_int held, came_while_held;
 
 static void end_program(int signal_number) {
     if (waits_for_end && !asked_to_end) {
         asked_to_end = signal_number;
         return;
     }
+    if (held > 0) {
+        came_while_held = signal_number;
+        return;
+    }
     remove_unfinished();
     _exit(128 + signal_number);
+}
+
+void lofi_hold_signals(void) { held++; }
+
+void lofi_release_signals(void) {
+    if (--held > 0 || came_while_held == 0) return;
+    remove_unfinished();
+    _exit(128 + came_while_held);
 }
 
 /// Puts a value in place of another in the table of groups; 0 is a free place. Returns whether there was one.
@@ -123,21 +147,22 @@ void lofi_defer_signals(void) { waits_for_end = 1; }
 int lofi_deferred_signal(void) { return asked_to_end; }
 
 /// 0, or what stands against it.
-static int remember(const char *path) {
+static int remember(const char *path, int kind) {
     if (strlen(path) >= PATH_MAX) return ENAMETOOLONG;
     int done = 0;
     pthread_mutex_lock(&lock);
     for (int i = 0; i < LOFI_UNFINISHED_FILES && !done; i++) {
         if (in_use[i]) continue;
         strcpy(paths[i], path);
-        in_use[i] = 1;
+        in_use[i] = kind;
         done = 1;
     }
     pthread_mutex_unlock(&lock);
     return done ? 0 : EMFILE;
 }
 
-int lofi_open_unfinished_file(const char *path, int permissions) {
+/// Makes a file, of which it returns the descriptor, or a folder: then 0. -1 with errno if it cannot.
+static int make_unfinished(const char *path, int kind, int permissions) {
     // The handler must not run on this thread before the file is made: it would wait for itself.
     sigset_t all, before;
     sigfillset(&all);
@@ -147,10 +172,11 @@ int lofi_open_unfinished_file(const char *path, int permissions) {
         being_made--;
         for (;;) pause();
     }
-    int error = remember(path);
+    int error = remember(path, kind);
     int descriptor = -1;
     if (error == 0) {
-        descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, permissions);
+        descriptor = kind == A_FOLDER ? mkdir(path, permissions)
+                                      : open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, permissions);
         error = errno;
         if (descriptor < 0) lofi_forget_unfinished_file(path);
     }
@@ -160,10 +186,14 @@ int lofi_open_unfinished_file(const char *path, int permissions) {
     return descriptor;
 }
 
+int lofi_open_unfinished_file(const char *path, int permissions) { return make_unfinished(path, A_FILE, permissions); }
+
+int lofi_make_unfinished_folder(const char *path, int permissions) { return make_unfinished(path, A_FOLDER, permissions); }
+
 void lofi_forget_unfinished_file(const char *path) {
     pthread_mutex_lock(&lock);
     for (int i = 0; i < LOFI_UNFINISHED_FILES; i++) {
-        if (in_use[i] && strcmp(paths[i], path) == 0) in_use[i] = 0;
+        if (in_use[i] && strcmp(paths[i], path) == 0) in_use[i] = FREE;
     }
     pthread_mutex_unlock(&lock);
 }

@@ -79,6 +79,15 @@ public final class AudioFileWriter {
         framesSinceWriteback = 0
     }
 
+    /// Cuts off what was written beyond a length; writing goes on from there. Not for lossy formats.
+    public func truncate(toFrames frameCount: Int) throws(FileError) {
+        var length = sf_count_t(frameCount)
+        errno = 0
+        guard sf_command(handle, Int32(SFC_FILE_TRUNCATE), &length, Int32(MemoryLayout<sf_count_t>.size)) == 0 else {
+            throw failure()
+        }
+    }
+
     /// Completes the header; nothing can be written afterwards.
     public func finish() throws(FileError) {
         isOpen = false

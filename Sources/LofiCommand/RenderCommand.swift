@@ -19,7 +19,11 @@ struct RenderCommand: ParsableCommand {
             """)
     var output: String?
 
-    @Flag(help: "Replace an existing file of the default name even if lofi-render did not create it.")
+    @Flag(
+        help: """
+            Replace an existing file of the default name even if lofi-render did not create it, and write stems beside \
+            other files.
+            """)
     var force = false
 
     @OptionGroup
@@ -30,7 +34,7 @@ struct RenderCommand: ParsableCommand {
 
     mutating func run() throws {
         let target = try outputPath()
-        try options.render(to: target, midiOut: arrangement.midiOut) { _ in
+        try options.render(to: target, midiOut: arrangement.midiOut, force: force) { _ in
             try Self.readSong(input, quiet: options.quiet).score
         }
     }

@@ -41,8 +41,11 @@ struct RenderOptions: ParsableArguments {
     @Option(help: "Sample rate in Hz, 8000 to 96000. (default: 44100; 48000 for opus)")
     var rate: Int?
 
-    @Option(help: "Sample format: 16, 24 or 32f.")
-    var bits = "16"
+    @Option(help: "Sample format: 16, 24 or 32f. (default: 16; 32f for stems)")
+    var bits: String?
+
+    @OptionGroup(title: "Stems and channels")
+    var stems: StemOptions
 
     @Option(name: .customLong("soundfont"), help: "SoundFont (.sf2 or .sf3) to use instead of the built-in one.")
     var soundFont: String?
@@ -91,10 +94,13 @@ struct RenderOptions: ParsableArguments {
             throw Failure(message: "--rate must be 8000…96000 Hz, not \(rate)", exitCode: Failure.usage)
         }
         options.sampleRate = rate
-        guard let format = AudioFormat.SampleFormat(rawValue: bits) else {
-            throw Failure(message: "--bits must be 16, 24 or 32f, not \(bits)", exitCode: Failure.usage)
+        if let bits {
+            guard let format = AudioFormat.SampleFormat(rawValue: bits) else {
+                throw Failure(message: "--bits must be 16, 24 or 32f, not \(bits)", exitCode: Failure.usage)
+            }
+            options.sampleFormat = format
         }
-        options.sampleFormat = format
+        options.channels = try stems.channels()
         options.blockFrames = blockFrames
         options.soundFont = soundFont.map { .file($0) }
         options.synthesizer = synthesizer
@@ -107,8 +113,9 @@ struct RenderOptions: ParsableArguments {
     /// Renders a song to a file, or to standard output if `target` is `-`.
     /// - Parameters:
     ///   - midiOut: MIDI file to write the arrangement to.
+    ///   - force: whether the folder of the stems may hold other files.
     ///   - song: returns the song for the chosen style; called once all options have been checked.
-    func render(to target: String, midiOut: String?, _ song: (Style) throws -> Score) throws {
+    func render(to target: String, midiOut: String?, force: Bool, _ song: (Style) throws -> Score) throws {
         try RenderCommand.refuse([target, midiOut], asOneOf: [style])
         if let midiOut { try StandardOutput.refuseTerminal(midiOut) }
         if let midiOut, OutputFile.areOne(midiOut, target) {
@@ -116,11 +123,14 @@ struct RenderOptions: ParsableArguments {
         }
         let renderer = try renderer(for: target)
         try RenderCommand.refuse([target, midiOut], asOneOf: renderer.files + [renderer.style.document.file])
+        let export = try stems.export(for: target, bits: bits, force: force)
         let display = ProgressDisplay(isQuiet: quiet, saysFirstBlock: saysFirstBlock)
         let arranged = try renderer.preparing { try renderer.arrange(song(renderer.style)) }
         let arrangedFile = try midiOut.map { try ArrangedFile(path: $0) }
         let report: RenderReport
-        do { report = try renderer.render(arranged: arranged, to: target, progress: display.update) } catch {
+        do {
+            report = try renderer.render(arranged: arranged, to: target, stems: export, progress: display.update)
+        } catch {
             display.clear()
             throw error
         }

@@ -26,6 +26,9 @@ struct SongCommand: ParsableCommand {
     )
     var output: String
 
+    @Flag(help: "Write stems into a folder even if it holds other files, which are kept.")
+    var force = false
+
     private static let usualBars = 32
 
     @OptionGroup
@@ -51,7 +54,7 @@ struct SongCommand: ParsableCommand {
         // Chords are never transposed.
         if typed.word("chords") != nil { options.key = nil }
         let (isQuiet, song) = (options.quiet, request)
-        try options.render(to: output, midiOut: arrangement.midiOut) { style in
+        try options.render(to: output, midiOut: arrangement.midiOut, force: force) { style in
             let choice = try GeneratorChoice(kind: generator.kind, typed: typed, style: style.generator, asked: asked)
             return try choice.song(song) { line in if !isQuiet { StandardError.say(line) } }
         }

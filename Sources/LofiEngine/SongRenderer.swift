@@ -29,6 +29,8 @@ public struct SongRenderer: Sendable {
         public var synthesizer: String?
         /// Whether to play bare notes and lone melodies as written, without the standing transforms.
         public var isAsWritten = false
+        /// The channels that are heard; all by default.
+        public var channels = ChannelChoice()
         /// Whether to leave out the song's own drum parts.
         public var removesDrums = false
         /// Number of render threads, by default one per core, at most 8; use 1 to render several songs in parallel. The
@@ -74,13 +76,17 @@ public struct SongRenderer: Sendable {
     }
 
     /// Renders a score that has been arranged with `arrange(_:)`; see `render(_:to:progress:)`.
+    /// - Parameter stems: where to write the stems too; nil for none. They appear all together or not at all.
     @discardableResult
     public func render(
-        arranged: Score, to path: String, progress: (Progress) throws -> Void = { _ in }
+        arranged: Score, to path: String, stems: StemExport? = nil, progress: (Progress) throws -> Void = { _ in }
     ) throws(RenderError) -> RenderReport {
         try sortingErrors {
+            let session = try stems.map {
+                try StemSession($0, output: path, score: arranged, style: style, options: options)
+            }
             var output = try AudioOutput(path: path, options: options)
-            return try render(arranged, to: &output, progress)
+            return try render(arranged, to: &output, stems: session, progress)
         }
     }
 
@@ -142,7 +148,7 @@ public struct SongRenderer: Sendable {
     }
 
     private func render(
-        _ arranged: Score, to sink: inout some RecordingSink, tap: MixTap? = nil,
+        _ arranged: Score, to sink: inout some RecordingSink, tap: MixTap? = nil, stems: StemSession? = nil,
         _ progress: (Progress) throws -> Void
     ) throws -> RenderReport {
         func report(_ fraction: Double, _ total: Int) throws {
@@ -154,20 +160,23 @@ public struct SongRenderer: Sendable {
             score: arranged, performance: performance, style: style, catalog: catalog, options: options,
             common: SynthesisCommon(
                 soundFont: options.soundFont ?? style.soundFont.map { .file($0) } ?? .builtIn, seed: options.seed)
-        ).run(spoolFolder: sink.spoolFolder, tap: tap) { done, total in
+        ).run(spoolFolder: sink.spoolFolder, tap: tap, stems: stems) { done, total in
             try report(0.9 * Double(done) / Double(total), total)
         }
         let master = MasterPass(
             mix: mix, master: style.master, options: options,
             isAudible: performance.parts.contains(where: \.isAudible))
+        try stems?.complete(frameCount: mix.frameCount, silenceFrames: master.frameCount - mix.frameCount)
         let finished = try master.run(to: &sink) { done, total in
             try report(0.9 + 0.1 * Double(done) / Double(total), total)
         }
+        let clipping = try stems?.commit(finished) ?? []
         return RenderReport(
             seconds: seconds(finished.frameCount), beatsPerMinute: arranged.prevailingBeatsPerMinute,
             key: KeyEstimate(arranged)?.key, loudness: finished.loudness, truePeak: finished.truePeak,
             limiting: finished.limiting, remarks: arranged.remarks,
-            warnings: Self.warnings(arranged) + style.warnings(about: arranged) + mix.warnings + finished.warnings)
+            warnings: Self.warnings(arranged) + style.warnings(about: arranged) + mix.warnings + finished.warnings
+                + clipping)
     }
 
     private func sortingErrors<Result>(_ work: () throws -> Result) throws(RenderError) -> Result {

@@ -58,6 +58,11 @@ public final class OutputFile {
         guard ftruncate(descriptor, 0) == 0, lseek(descriptor, 0, SEEK_SET) == 0 else { throw failure(errno) }
     }
 
+    /// Waits until the data of a file is on the disk, so that `commit` takes no time.
+    package func sync() throws(FileError) {
+        guard file == nil || fsync(descriptor) == 0 else { throw failure(errno) }
+    }
+
     /// Moves the finished file into place, or sends the collected data to the pipe.
     public func commit() throws(FileError) {
         if let file { return try file.commit() }

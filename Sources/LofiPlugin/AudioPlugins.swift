@@ -32,6 +32,12 @@ public struct AudioContext: Sendable {
 /// Everything is allocated in `init`; `process` neither allocates nor locks nor throws, and its result does not depend on
 /// the lengths of the blocks. One thread at a time calls an instance, though not always the same one.
 public protocol AudioEffect: Plugin, AnyObject {
+    /// Whether the output for a sum of inputs is the sum of the outputs for each, to -120 dBFS, at the same position in the
+    /// graph. The response may vary in time, but not with the input; a side-chain may control it.
+    ///
+    /// Stems run through copies of linear effects and are taken before the first other one.
+    /// - Parameter settings: Checked values of all declared parameters.
+    static func isLinear(_ settings: Settings) -> Bool
     /// Allocates everything that processing needs.
     /// - Parameter settings: Checked values of all declared parameters.
     init(settings: Settings, context: AudioContext)
@@ -45,6 +51,8 @@ public protocol AudioEffect: Plugin, AnyObject {
 }
 
 extension AudioEffect {
+    /// False, which is right for every effect: at worst, stems are taken earlier than necessary.
+    public static func isLinear(_ settings: Settings) -> Bool { false }
     /// 0: an impulse comes out at the frame at which it went in.
     public var latencyFrames: Int { 0 }
     /// 0: the output ends with the input.

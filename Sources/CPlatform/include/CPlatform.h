@@ -23,9 +23,16 @@ int lofi_deferred_signal(void);
 
 /// Creates a file, open for reading and writing, that is removed if a signal ends the program before the file is forgotten.
 /// At most LOFI_UNFINISHED_FILES at once. Returns its descriptor, or -1 with errno.
-#define LOFI_UNFINISHED_FILES 64
+#define LOFI_UNFINISHED_FILES 1024
 int lofi_open_unfinished_file(const char *path, int permissions);
+/// Makes a folder that is removed likewise, if it is empty by then. Returns 0, or -1 with errno.
+int lofi_make_unfinished_folder(const char *path, int permissions);
+/// Forgets a file or a folder.
 void lofi_forget_unfinished_file(const char *path);
+
+/// Delays the end of the program by a signal until lofi_release_signals, for what must not be cut in two. Calls nest.
+void lofi_hold_signals(void);
+void lofi_release_signals(void);
 
 /// Creates an unnamed file in a folder, open for reading and writing; it disappears when closed, however the program ends.
 /// Returns its descriptor, or -1 with errno.

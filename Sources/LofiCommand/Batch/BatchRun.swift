@@ -21,6 +21,8 @@ final class BatchRun: Sendable {
     private let replacesForeignFiles: Bool
     /// The inputs, which must not be overwritten, by file identity rather than by path.
     private let inputs: Set<FileIdentity>
+    /// What several outputs are named but for their endings.
+    private let twins: Set<String>
     private let state = Locked(State())
 
     private struct State: Sendable {
@@ -33,6 +35,8 @@ final class BatchRun: Sendable {
         (self.jobs, self.folder, self.options, self.log) = (jobs, folder, options, log)
         self.replacesForeignFiles = replacesForeignFiles
         inputs = Set(jobs.compactMap { FileIdentity($0.input) })
+        twins = Set(
+            Dictionary(grouping: jobs) { StemOptions.withoutEnding($0.output) }.filter { $0.value.count > 1 }.keys)
     }
 
     /// Renders all songs.
@@ -100,11 +104,13 @@ final class BatchRun: Sendable {
         do {
             let options = job.options.isEmpty ? self.options : try BatchCommand.options(adding: job.options)
             let renderer = try options.renderer(for: target, threads: 1)
-            record.settingsDigest = try renderer.settingsDigest()
+            let stems = try options.stems.export(
+                for: target, in: stemFolder(of: job), bits: options.bits, force: replacesForeignFiles)
+            record.settingsDigest = try renderer.settingsDigest(stems: stems)
             try RenderCommand.refuse([target], asOneOf: renderer.files + [renderer.style.document.file])
             let bytes = try FileBytes.contents(of: job.input)
             record.inputDigest = SHA256.digest(of: bytes)
-            if isThere(record, at: target) { return nil }
+            if isThere(record, at: target), stems?.isComplete ?? true { return nil }
             if let identity = FileIdentity(target), inputs.contains(identity) {
                 throw Failure(
                     message: "\(target) is an input of the batch; choose another --out", exitCode: Failure.cannotCreate)
@@ -114,7 +120,9 @@ final class BatchRun: Sendable {
             }
             let song: MIDISong
             do { song = try MIDISong(bytes) } catch { throw Failure(error, path: job.input) }
-            let report = try renderer.render(song.score, to: target)
+            let arranged = try renderer.preparing { try renderer.arrange(song.score) }
+            if let stems { try Folder.make(stems.parent) }
+            let report = try renderer.render(arranged: arranged, to: target, stems: stems)
             record.status = .rendered
             record.seconds = report.seconds
             record.loudness = report.loudness.isFinite ? report.loudness : nil
@@ -126,6 +134,13 @@ final class BatchRun: Sendable {
             record.error = (job.place.map { "\($0): " } ?? "") + (Failure(error)?.message ?? "\(error)")
         }
         return record
+    }
+
+    /// The folder of a song's stems in that of all: the path of its output without the ending, unless another output differs
+    /// in the ending alone.
+    private func stemFolder(of job: BatchJob) -> String {
+        let name = StemOptions.withoutEnding(job.output)
+        return twins.contains(name) ? job.output : name
     }
 
     /// Whether the log has this song with these settings and its output is unchanged.

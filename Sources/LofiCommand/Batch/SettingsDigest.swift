@@ -5,7 +5,8 @@ import LofiPlatform
 extension SongRenderer {
     /// A SHA-256 digest of everything but the song that affects the sound: the build, the style with every change made to
     /// it, every option of the renderer, and the size and modification time of each file that they name.
-    func settingsDigest() throws -> String {
+    /// - Parameter stems: the stems to write; their folder does not matter.
+    func settingsDigest(stems: StemExport?) throws -> String {
         let words = [
             // The running program by size and time, so that another build renders anew; the version where there is no /proc.
             Self.state("/proc/self/exe") ?? LofiRenderCommand.configuration.version,
@@ -14,7 +15,8 @@ extension SongRenderer {
         // By reflection, so that no option can be forgotten.
         let options = Mirror(reflecting: options).children.map { "\($0.label ?? "") \($0.value)" }
         let states = files.sorted().compactMap(Self.state)
-        return SHA256.digest(of: Array(try JSONEncoder().encode([words, options, states])))
+        let formats = stems.map { [["stems \($0.sampleFormat.rawValue)"]] } ?? []
+        return SHA256.digest(of: Array(try JSONEncoder().encode([words, options, states] + formats)))
     }
 
     private static func state(_ path: String) -> String? {

@@ -114,11 +114,24 @@ public struct GraphPlan: Sendable {
         }
     }
 
+    /// The output and the sends from one node to another.
+    public struct Connection: Sendable, Hashable {
+        /// Name of the sending node.
+        public let from: String
+        /// Name of the receiving bus.
+        public let to: String
+
+        /// Creates a connection between two nodes.
+        public init(from: String, to: String) { (self.from, self.to) = (from, to) }
+    }
+
     /// Strips, layers, buses and the master, in any order; a bus sums its inputs in this one.
     public let nodes: [Node]
+    /// The connections that pass nothing. Latencies and side-chains are as if they did.
+    public let muted: Set<Connection>
 
     /// Creates a plan without checking it; `sorted()` and `RenderGraph` do.
-    public init(nodes: [Node]) { self.nodes = nodes }
+    public init(nodes: [Node], muted: Set<Connection> = []) { (self.nodes, self.muted) = (nodes, muted) }
 
     /// The paths of all audio files played by the plugins.
     public var audioFiles: Set<String> {
@@ -198,11 +211,12 @@ extension GraphPlan {
     }
 
     /// The inputs of a bus, in the order of the plan.
-    func inputs(of bus: String) -> [(name: String, gain: Float)] {
-        var inputs: [(name: String, gain: Float)] = []
+    func inputs(of bus: String) -> [(name: String, gain: Float, isMuted: Bool)] {
+        var inputs: [(name: String, gain: Float, isMuted: Bool)] = []
         for node in nodes {
-            if node.output == bus { inputs.append((node.name, 1)) }
-            for send in node.sends where send.bus == bus { inputs.append((node.name, send.gain)) }
+            let isMuted = muted.contains(Connection(from: node.name, to: bus))
+            if node.output == bus { inputs.append((node.name, 1, isMuted)) }
+            for send in node.sends where send.bus == bus { inputs.append((node.name, send.gain, isMuted)) }
         }
         return inputs
     }

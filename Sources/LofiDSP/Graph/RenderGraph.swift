@@ -12,7 +12,7 @@ public final class RenderGraph {
     public let layerTailFrames: Int
     /// Maximum length of a block in frames.
     public let maximumBlockFrames: Int
-    /// The processing steps of a block: the nodes that sound, the master last. Each can run on its own thread as soon as the
+    /// The processing steps of a block: the nodes that sound, then those of the stems. Each can run on its own thread as soon as the
     /// steps it needs are done.
     public let steps: [Step]
 
@@ -24,39 +24,52 @@ public final class RenderGraph {
         public let stems: [Int]
     }
 
+    /// Index of the step whose output is each stem, in the order in which the stems were asked for; nil for one that is
+    /// never heard.
+    public let stemSteps: [Int?]
+
     private let nodes: [RenderNode]
+    private let master: RenderNode
     private let strips: [String: RenderNode]
 
     /// - Parameters:
     ///   - plan: must contain a bus named `GraphPlan.master`.
     ///   - arc: the fullness of the song over time.
     ///   - clips: the audio of all files in `GraphPlan.audioFiles`.
+    ///   - stems: the nodes that sound in each stem (`GraphPlan.channels`).
     ///   - slots: number of blocks each node keeps, so that threads can run ahead of each other.
     ///   - seed: seed of the render, from which each plugin's random stream is derived by its position.
     public init(
         _ plan: GraphPlan, sampleRate: Double, maximumBlockFrames: Int, arc: SongArc = SongArc(),
-        clips: [String: AudioClip] = [:], slots: Int = 1, seed: UInt64
+        clips: [String: AudioClip] = [:], stems: [Set<String>] = [], slots: Int = 1, seed: UInt64
     ) throws(GraphError) {
+        let setting = RenderNode.Setting(
+            sampleRate: sampleRate, maximumBlockFrames: maximumBlockFrames, slots: slots, arc: arc, clips: clips,
+            seed: seed)
         var made: [String: RenderNode] = [:]
         var ordered: [RenderNode] = []
-        for node in try plan.sorted() {
+        let sorted = try plan.sorted()
+        for node in sorted {
             let inputs = plan.inputs(of: node.name).compactMap { input in
-                made[input.name].map { (node: $0, gain: input.gain) }
+                made[input.name].map { (node: $0, gain: input.gain, isMuted: input.isMuted) }
             }
             let sidechains = node.sidechains.compactMap { sidechain in
                 made[sidechain.from].map { (effect: sidechain.effect, node: $0) }
             }
-            let renderNode = RenderNode(
-                node, inputs: inputs, sidechains: sidechains, sampleRate: sampleRate,
-                maximumBlockFrames: maximumBlockFrames, slots: slots, arc: arc, clips: clips, seed: seed)
+            let renderNode = RenderNode(node, inputs: inputs, sidechains: sidechains, setting: setting)
             made[node.name] = renderNode
             ordered.append(renderNode)
         }
         guard let master = made[GraphPlan.master] else {
             preconditionFailure("a graph needs a bus named \(GraphPlan.master)")
         }
-        // The master depends on all others, so it is last. Strips without stems stay silent and need no processing.
-        nodes = ordered.filter { !$0.isSilent }
+        let builder = StemBuilder(
+            plan: plan, sorted: sorted, nodes: made, latencyFrames: master.outputLatency, setting: setting)
+        let paths = stems.map { builder.path(of: $0) }
+        // Each node depends on those before it. Strips without stems stay silent and need no processing.
+        nodes = ordered.filter { !$0.isSilent } + paths.flatMap { $0 }
+        stemSteps = paths.map { [nodes] path in nodes.firstIndex { $0 === path.last } }
+        self.master = master
         steps = nodes.map { [nodes] node in
             Step(
                 needs: nodes.indices.filter { index in node.sources.contains { $0 === nodes[index] } },
@@ -92,8 +105,11 @@ public final class RenderGraph {
     }
 
     /// The mix in a slot, after the last step.
-    public func mix(slot: Int, frameCount: Int) -> AudioBlock {
-        nodes[nodes.count - 1].output(slot: slot, frameCount: frameCount)
+    public func mix(slot: Int, frameCount: Int) -> AudioBlock { master.output(slot: slot, frameCount: frameCount) }
+
+    /// The output of a step in a slot, valid until the slot is used again.
+    public func output(ofStep step: Int, slot: Int, frameCount: Int) -> AudioBlock {
+        nodes[step].output(slot: slot, frameCount: frameCount)
     }
 
     /// The output of a node in a slot, after the last step; nil for a strip without stems and for an unknown name.

@@ -2,6 +2,8 @@ import LofiPlugin
 
 /// Processes one node of a render graph: sums its inputs, runs its effects, and keeps the output for later nodes.
 final class RenderNode {
+    /// Latency of the sum of the inputs.
+    let inputLatency: Int
     let outputLatency: Int
     /// Maximum tail of the effects up to and including this node.
     let tailFrames: Int
@@ -22,7 +24,7 @@ final class RenderNode {
     private let maximumBlockFrames: Int
     private let steps: [Step]
     private let inputs: [Input]
-    /// The inputs that are not silent.
+    /// The inputs that are neither silent nor muted.
     private let audible: [Input]
     private let sidechains: [Sidechain]
     /// Buffer for a delayed copy of another node's output.
@@ -47,15 +49,26 @@ final class RenderNode {
         let delay: FrameDelay
     }
 
+    /// What all nodes of a graph have in common.
+    struct Setting {
+        let sampleRate: Double
+        let maximumBlockFrames: Int
+        let slots: Int
+        let arc: SongArc
+        let clips: [String: AudioClip]
+        let seed: UInt64
+    }
+
+    /// - Parameter latencyFrames: latency of the sum of the inputs, at least that of each of them; nil for the lowest.
     init(
-        _ plan: GraphPlan.Node, inputs: [(node: RenderNode, gain: Float)],
-        sidechains: [(effect: Int, node: RenderNode)], sampleRate: Double, maximumBlockFrames: Int, slots: Int,
-        arc: SongArc, clips: [String: AudioClip], seed: UInt64
+        _ plan: GraphPlan.Node, inputs: [(node: RenderNode, gain: Float, isMuted: Bool)],
+        sidechains: [(effect: Int, node: RenderNode)], setting: Setting, latencyFrames: Int? = nil
     ) {
+        let maximumBlockFrames = setting.maximumBlockFrames
         func context(_ place: String) -> AudioContext {
             AudioContext(
-                sampleRate: sampleRate, maximumBlockFrames: maximumBlockFrames,
-                random: RandomStream(seed: seed, place: place), arc: arc, clips: clips)
+                sampleRate: setting.sampleRate, maximumBlockFrames: maximumBlockFrames,
+                random: RandomStream(seed: setting.seed, place: place), arc: setting.arc, clips: setting.clips)
         }
         switch plan.source {
         case .stems(let stems): source = .stems(stems)
@@ -77,18 +90,21 @@ final class RenderNode {
             sums.append(sums[sums.count - 1] + effect.latencyFrames)
         }
 
-        let inputLatency = max(
-            inputs.map(\.node.outputLatency).max() ?? 0,
-            sidechains.map { $0.node.outputLatency - before[$0.effect] }.max() ?? 0)
+        let inputLatency =
+            latencyFrames
+            ?? max(
+                inputs.map(\.node.outputLatency).max() ?? 0,
+                sidechains.map { $0.node.outputLatency - before[$0.effect] }.max() ?? 0)
         // A source has no input to delay, so its own output is delayed instead.
         let ownDelay = inputs.isEmpty ? inputLatency : 0
+        self.inputLatency = inputLatency
         self.ownDelay = FrameDelay(frames: ownDelay)
         self.inputs = inputs.map { input in
             Input(
                 node: input.node, gain: input.gain,
                 delay: FrameDelay(frames: inputLatency - input.node.outputLatency))
         }
-        audible = self.inputs.filter { !$0.node.isSilent }
+        audible = zip(self.inputs, inputs).filter { !$0.node.isSilent && !$1.isMuted }.map { $0.0 }
         self.sidechains = sidechains.map { sidechain in
             Sidechain(
                 effect: sidechain.effect, node: sidechain.node,
@@ -100,7 +116,7 @@ final class RenderNode {
         layerTailFrames = max(ownTail, inputs.map(\.node.layerTailFrames).max() ?? 0)
         tailFrames = (inputs.map(\.node.tailFrames).max() ?? 0) + effects.reduce(0) { $0 + $1.tailFrames }
         self.maximumBlockFrames = maximumBlockFrames
-        self.slots = .allocate(capacity: slots * maximumBlockFrames)
+        self.slots = .allocate(capacity: setting.slots * maximumBlockFrames)
         self.slots.initialize(repeating: .zero)
         scratch = .allocate(capacity: maximumBlockFrames)
         scratch.initialize(repeating: .zero)
@@ -166,6 +182,9 @@ final class RenderNode {
 
     /// Whether this is a strip without stems.
     var isSilent: Bool { if case .stems(let stems) = source { stems.isEmpty } else { false } }
+
+    /// Number of inputs that are neither silent nor muted.
+    var audibleInputCount: Int { audible.count }
 
     /// The nodes whose output it needs.
     var sources: [RenderNode] { inputs.map(\.node) + sidechains.map(\.node) }

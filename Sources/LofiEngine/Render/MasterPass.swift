@@ -16,6 +16,8 @@ struct MasterPass {
 
     struct Result {
         let frameCount: Int
+        /// Gain before the soft clipper and the limiter, in dB.
+        let gainDecibels: Double
         /// Integrated loudness in LUFS.
         let loudness: Double
         /// True peak in dBTP.
@@ -56,7 +58,7 @@ struct MasterPass {
             }
             if isKept {
                 return Result(
-                    frameCount: frameCount, loudness: take.integratedLoudness,
+                    frameCount: frameCount, gainDecibels: gain, loudness: take.integratedLoudness,
                     truePeak: take.truePeakDecibels, limiting: take.limiting,
                     warnings: warnings(loudness: take.integratedLoudness))
             }
@@ -73,7 +75,8 @@ struct MasterPass {
         }
     }
 
-    private var frameCount: Int { mix.frameCount + silenceFrames }
+    /// Length of the recording, with the silence at its end.
+    var frameCount: Int { mix.frameCount + silenceFrames }
     private var silenceFrames: Int { Int(master.silence * Double(options.sampleRate)) }
 
     private func writeSilence(to sink: inout some RecordingSink) throws {

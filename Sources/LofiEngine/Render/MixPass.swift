@@ -25,18 +25,22 @@ struct MixPass {
     }
 
     func run(
-        spoolFolder: String, tap: MixTap?, progress: (_ done: Int, _ total: Int) throws -> Void
+        spoolFolder: String, tap: MixTap?, stems: StemSession? = nil,
+        progress: (_ done: Int, _ total: Int) throws -> Void
     ) throws -> MixTape.Mix {
         let split = SynthesisSplit(performance, uses: try score.parts.map { try synthesizer(of: style.strip(of: $0)) })
         // Check the graph before synthesizing anything.
         let plan = try graphPlan(split)
-        let (graph, start) = try makeStart(plan, split)
+        let (graph, start) = try makeStart(plan, split, stems: stems?.channels(of: plan) ?? [])
         setGains(of: graph, start.levels)
         let lanes = split.lanes.indices.compactMap { start.lanes[$0] }
         let tape = MixTape(
             performance: performance, graph: graph, synthesisTailFrames: lanes.map(\.tailFrames).max() ?? 0,
             fadeOutSeconds: style.master.fadeOut, spoolFolder: spoolFolder)
-        try BlockPipeline(stages(lanes, graph), depth: Self.slots).run(threads: options.threads) { slot in
+        let recorders = try stems?.begin(
+            plan: plan, graph: graph, tape: tape, groups: style.stripGroups(score), gains: start.levels)
+        try BlockPipeline(stages(lanes, graph, recorders ?? []), depth: Self.slots).run(threads: options.threads) {
+            slot in
             tap?.listen(to: graph, slot: slot, frameCount: options.blockFrames)
             try tape.append(graph.mix(slot: slot, frameCount: options.blockFrames), progress: progress)
             return !tape.isFull
@@ -60,8 +64,10 @@ struct MixPass {
         try style.synthesizer(of: strip, wanted: options.synthesizer, catalog: catalog)
     }
 
-    /// The synthesis lanes, followed by the steps of the graph.
-    private func stages(_ lanes: [SynthesisLane], _ graph: RenderGraph) -> [BlockPipeline.Stage] {
+    /// The synthesis lanes, followed by the steps of the graph and the writing of the stems.
+    private func stages(
+        _ lanes: [SynthesisLane], _ graph: RenderGraph, _ recorders: [StemSession.Recording]
+    ) -> [BlockPipeline.Stage] {
         let frames = options.blockFrames
         let playing = lanes.map { lane in BlockPipeline.Stage(needs: []) { try lane.synthesise(slot: $0) } }
         let mixing = graph.steps.indices.map { step in
@@ -75,11 +81,18 @@ struct MixPass {
                 }
             }
         }
-        return playing + mixing
+        let writing = recorders.map { recording in
+            BlockPipeline.Stage(needs: [lanes.count + recording.step]) { slot in
+                try recording.recorder.append(graph.output(ofStep: recording.step, slot: slot, frameCount: frames))
+            }
+        }
+        return playing + mixing + writing
     }
 
     /// Creates the graph and the lanes and measures the loudness of each strip's parts.
-    private func makeStart(_ plan: GraphPlan, _ split: SynthesisSplit) throws -> (RenderGraph, Start) {
+    private func makeStart(
+        _ plan: GraphPlan, _ split: SynthesisSplit, stems: [Set<String>]
+    ) throws -> (RenderGraph, Start) {
         let probes = try style.stripGroups(score).map { group in
             (group: group, probe: LoudnessProbe(use: try synthesizer(of: group.strip), common: common))
         }
@@ -89,11 +102,11 @@ struct MixPass {
         let graph: RenderGraph
         let starts: [Start]
         if options.threads == 1 {
-            graph = try makeGraph(plan)
+            graph = try makeGraph(plan, stems)
             starts = try halves.map { try $0() }
         } else {
             let workers = halves.map { half in Result { try WorkerThread(half) } }
-            let made = Result { try makeGraph(plan) }
+            let made = Result { try makeGraph(plan, stems) }
             // Join every thread before throwing an error.
             let results = workers.map { worker in Result { try worker.get().join() } }
             starts = try results.map { try $0.get() }
@@ -135,26 +148,27 @@ struct MixPass {
             let indices = Set(group.parts.map { split.stemIndex(ofPart: $0) })
             stems[group.name] = indices.sorted().map { GraphPlan.StemUse(index: $0, gain: StereoFrame(repeating: 1)) }
         }
-        return try style.graphPlan(stems: stems, catalog: catalog)
+        return try options.channels.applied(
+            to: style.graphPlan(stems: stems, catalog: catalog), groups: style.stripGroups(score), score: score,
+            stemIndex: split.stemIndex)
     }
 
-    /// Sets the gain of every strip from its target loudness and pan; gains are limited to ±40 dB.
+    /// Sets the gain of every strip from its target loudness and pan.
     private func setGains(of graph: RenderGraph, _ levels: [String: Double]) {
         for group in style.stripGroups(score) {
-            let gain = levels[group.name].map { group.level - $0 } ?? 0
             let balance = StereoFrame.balance(group.strip.pan)
-            graph.setGain(balance * Decibels.amplitude(max(-40, min(40, gain))), ofStrip: group.name)
+            graph.setGain(balance * Decibels.amplitude(group.gainDecibels(levels)), ofStrip: group.name)
         }
     }
 
-    private func makeGraph(_ plan: GraphPlan) throws -> RenderGraph {
+    private func makeGraph(_ plan: GraphPlan, _ stems: [Set<String>]) throws -> RenderGraph {
         do {
             return try RenderGraph(
                 plan, sampleRate: Double(options.sampleRate),
                 maximumBlockFrames: options.blockFrames,
                 arc: SongArc(score, sampleRate: options.sampleRate, endFrame: performance.lengthFrames),
-                clips: AudioClips.load(plan.audioFiles, sampleRate: options.sampleRate), slots: Self.slots,
-                seed: options.seed)
+                clips: AudioClips.load(plan.audioFiles, sampleRate: options.sampleRate), stems: stems,
+                slots: Self.slots, seed: options.seed)
         } catch let error as GraphError {
             throw StyleError(place: style.master.place, reason: error.description)
         }

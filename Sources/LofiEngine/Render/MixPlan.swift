@@ -12,6 +12,12 @@ extension Style {
         /// Target loudness of the busiest six seconds before effects, in LUFS.
         let level: Double
         let strip: Strip
+
+        /// The gain in dB that brings the measured level of the strip to its target, at most ±40; 0 if it is silent.
+        /// - Parameter levels: loudness by strip in LUFS.
+        func gainDecibels(_ levels: [String: Double]) -> Double {
+            max(-40, min(40, levels[name].map { level - $0 } ?? 0))
+        }
     }
 
     /// The strips that have parts in the song, sorted by name.
@@ -67,7 +73,7 @@ extension Style {
             guard let type = catalog.layer(layer.use.kind) else { return nil }
             let twins = layers[..<index].count { $0.use.kind == layer.use.kind }
             return Channel(
-                name: "layers/\(layer.use.kind)" + (twins > 0 ? " \(twins + 1)" : ""),
+                name: Self.layerPrefix + layer.use.kind + (twins > 0 ? " \(twins + 1)" : ""),
                 source: document.mutesLayers
                     ? .stems([]) : .layer(GraphPlan.LayerUse(type: type, settings: layer.use.settings)),
                 output: layer.bus ?? standardBus(Self.recordBus), effects: layer.effects, sends: layer.sends,
@@ -84,6 +90,9 @@ extension Style {
             outputPlace: master.place)
         return strips + beds + groups + [end]
     }
+
+    /// What the names of the nodes of layers begin with.
+    static let layerPrefix = "layers/"
 
     /// The first of these buses that the style has.
     private func standardBus(_ names: String...) -> String {

@@ -20,8 +20,10 @@ final class MixTape {
 
     private let spool: MixSpool
     private let sampleRate: Int
-    private var span: RenderSpan
-    private let fade: FadeOut
+    /// The frames of the graph that belong to the song.
+    private(set) var span: RenderSpan
+    /// The fade at the end.
+    let fade: FadeOut
     private let loudness: LoudnessMeter
     private var highest = StereoFrame.zero
     private var reported: Int

@@ -22,6 +22,9 @@ package final class Filter: AudioEffect {
         .number("release", 20...2000, default: 200, unit: "ms", "time to fall back after a note"),
     ]
 
+    /// Without the level that it follows.
+    package static func isLinear(_ settings: Settings) -> Bool { settings.number("follow") == 0 }
+
     private static let stride = 16
 
     package let tailFrames: Int

@@ -14,6 +14,8 @@ package class FixedFilter {
         self.tailFrames = tailFrames
     }
 
+    package static func isLinear(_ settings: Settings) -> Bool { true }
+
     /// Filters the block in place.
     package func process(_ block: AudioBlock) { chain.process(block) }
 }

@@ -13,6 +13,8 @@ package final class Gain: AudioEffect {
         .number("width", 0...2, default: 1, "0 = mono, 1 = unchanged, 2 = twice as wide"),
     ]
 
+    package static func isLinear(_ settings: Settings) -> Bool { true }
+
     private let scale: StereoFrame
     private let width: Float
 

@@ -13,6 +13,8 @@ package final class StereoWidth: AudioEffect {
         .number("mono-below", 20...500, default: 120, unit: "Hz", "frequencies below this are mono"),
     ]
 
+    package static func isLinear(_ settings: Settings) -> Bool { true }
+
     package let tailFrames: Int
     private let width: Float
     private var filter: Biquad

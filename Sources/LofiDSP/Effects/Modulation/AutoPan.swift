@@ -16,6 +16,8 @@ package final class AutoPan: AudioEffect {
             "sine lingers at the sides, triangle moves at constant speed"),
     ]
 
+    package static func isLinear(_ settings: Settings) -> Bool { true }
+
     private static let stride = 16
 
     private let perFrame: Double

@@ -16,6 +16,8 @@ package final class Chorus: AudioEffect {
         .number("mix", 0...1, default: 0.35, "wet share"),
     ]
 
+    package static func isLinear(_ settings: Settings) -> Bool { true }
+
     private static let stride = 16
     private static let centreSeconds = 0.012
     private static let swingSeconds = 0.004

@@ -19,6 +19,8 @@ package final class Phaser: AudioEffect {
         .number("mix", 0...1, default: 0.5, "wet share; 0.5 = deepest notches"),
     ]
 
+    package static func isLinear(_ settings: Settings) -> Bool { true }
+
     private static let stride = 16
 
     package let tailFrames: Int

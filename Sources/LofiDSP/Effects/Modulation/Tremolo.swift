@@ -13,6 +13,8 @@ package final class Tremolo: AudioEffect {
         .choice("shape", ["pan", "level"], default: "pan", "pan = left and right, level = loud and soft"),
     ]
 
+    package static func isLinear(_ settings: Settings) -> Bool { true }
+
     private static let stride = 16
     private let perFrame: Double
     private let depth: Double

@@ -19,6 +19,8 @@ package final class Convolution: AudioEffect {
         .number("mix", 0...1, default: 1, "wet share; 1 on a bus for sends"),
     ]
 
+    package static func isLinear(_ settings: Settings) -> Bool { true }
+
     private static let partitionFrames = 4096
     private static let fadeSeconds = 0.02
 

@@ -19,6 +19,8 @@ package final class Spring: AudioEffect {
         .number("mix", 0...1, default: 1, "wet share; 1 on a bus for sends"),
     ]
 
+    package static func isLinear(_ settings: Settings) -> Bool { true }
+
     /// The paper has 80; fewer are as steep but shorter.
     private static let stages = 64
     private static let coefficient: Float = 0.62

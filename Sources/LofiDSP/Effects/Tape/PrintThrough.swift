@@ -19,6 +19,8 @@ package final class PrintThrough: AudioEffect {
         .flag("pre-echo", default: true, "echo before the sound too; adds one turn of latency"),
     ]
 
+    package static func isLinear(_ settings: Settings) -> Bool { true }
+
     package let latencyFrames: Int
     package let tailFrames: Int
     private let turnFrames: Int

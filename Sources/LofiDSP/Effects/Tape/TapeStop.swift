@@ -17,6 +17,8 @@ package final class TapeStop: AudioEffect {
         .number("stop", 0...8, default: 1.5, unit: "s", "time from full speed to standstill; 0 = keeps running"),
     ]
 
+    package static func isLinear(_ settings: Settings) -> Bool { true }
+
     package let latencyFrames: Int
     package var tailFrames: Int { 2 * WarpedDelayLine.minimumDelayFrames }
 

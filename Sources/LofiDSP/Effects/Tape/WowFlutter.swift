@@ -17,6 +17,8 @@ package final class WowFlutter: AudioEffect {
         .number("flutter-rate", 4...30, default: 9, unit: "Hz", "capstan rotations per second"),
     ]
 
+    package static func isLinear(_ settings: Settings) -> Bool { true }
+
     package let latencyFrames: Int
     package var tailFrames: Int { 2 * latencyFrames }
 

@@ -1,0 +1,39 @@
+import LofiScore
+
+/// File names of stems, such as `late-train_melody_78bpm_Am.wav`: safe in every file system, with what a sampler or a
+/// sequencer looks for in a name.
+struct StemNames {
+    private let song: String
+    private let ending: String
+    private var taken: Set<String> = []
+
+    /// - Parameter beatsPerMinute: rounded to a tenth in the name.
+    init(song: String, beatsPerMinute: Double, key: Key?) {
+        self.song = Self.word(song)
+        let tenths = Int((beatsPerMinute * 10).rounded())
+        let tempo = tenths % 10 == 0 ? "\(tenths / 10)" : "\(tenths / 10).\(tenths % 10)"
+        let key = key.map { "_" + $0.tonicName + ($0.mode == .minor ? "m" : "") } ?? ""
+        ending = "_\(tempo)bpm\(key).wav"
+    }
+
+    /// The name for a channel; numbered if it was given before, in upper or lower case.
+    mutating func name(for channel: String) -> String {
+        let stem = "\(song)_\(Self.word(channel))"
+        var name = stem + ending
+        var number = 2
+        while !taken.insert(name.lowercased()).inserted {
+            name = "\(stem)-\(number)\(ending)"
+            number += 1
+        }
+        return name
+    }
+
+    /// Letters and digits of ASCII with hyphens between them, at most 60; `song` if nothing is left.
+    private static func word(_ text: String) -> String {
+        let safe = text.unicodeScalars.map { scalar -> Character in
+            scalar.isASCII && scalar.properties.isAlphabetic || ("0"..."9").contains(scalar) ? Character(scalar) : "-"
+        }
+        let word = String(safe).split(separator: "-").joined(separator: "-").prefix(60)
+        return word.isEmpty ? "song" : String(word)
+    }
+}
