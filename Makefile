@@ -1,4 +1,4 @@
-# make demo · make test · make test-long · make lint · make build · make bench · make eval SONGS=… DRUMMERS=… LOOPS=… DECLARED=… ACCIDENTALS=…
+# make demo · make test · make test-long · make test-ecosystem · make lint · make build · make bench · make eval SONGS=… DRUMMERS=… LOOPS=… DECLARED=… ACCIDENTALS=…
 # make costs · make bench-train · make sound-check · make sound-pictures · make torture CORPUS=… ONLY=… · make fuzz SECONDS=60
 # make sanitize · make coverage · make faults · make docs
 # Each target installs the Debian packages that it needs and that are missing.
@@ -15,7 +15,7 @@ RELEASE += -Xswiftc -Xcc -Xswiftc -march=x86-64-v3
 endif
 endif
 
-.PHONY: build test test-long lint demo example bench costs bench-train eval sound-check sound-pictures oracle torture fuzz sanitize coverage faults docs packages
+.PHONY: build test test-long test-ecosystem lint demo example bench costs bench-train eval sound-check sound-pictures oracle torture fuzz sanitize coverage faults docs packages
 
 packages:
 	@.ci/install $(BUILD_PACKAGES)
@@ -75,6 +75,11 @@ torture: build
 	@.ci/install python3 ffmpeg sox sndfile-programs
 	$(RELEASE) --product lofi-sound-check
 	python3 -B Tests/Torture/torture.py $(if $(CORPUS),--corpus $(CORPUS)) $(if $(ONLY),--only $(ONLY))
+
+# Reads what the program writes with ffprobe, mediainfo, soxi, sndfile-info and mutagen; ONLY=tags runs one area.
+test-ecosystem: build
+	@.ci/install python3-venv ffmpeg mediainfo sox libsox-fmt-mp3 sndfile-programs
+	Tests/Ecosystem/run $(ONLY)
 
 # Line coverage by module; fails if a module is below its promised minimum.
 coverage: packages

@@ -150,7 +150,8 @@ let package = Package(
             name: "LofiArrangeTests",
             dependencies: ["LofiArrange", "LofiScoreFiles", "LofiScore", "LofiPlugin", "LofiPlatform"]),
         .testTarget(
-            name: "LofiAudioFileTests", dependencies: ["LofiAudioFile", "LofiDSP", "LofiPlugin", "LofiPlatform"]),
+            name: "LofiAudioFileTests",
+            dependencies: ["LofiAudioFile", "LofiDSP", "LofiPlugin", "LofiPlatform", "CSndfile"]),
         .testTarget(
             name: "LofiSynthesisTests",
             dependencies: [

@@ -4,11 +4,16 @@ import LofiDSP
 import LofiPlatform
 import LofiPlugin
 
-/// Writes stereo frames to an open file through libsndfile.
+/// Writes stereo frames and tags to an open file: through libsndfile, and the tags that it does not write afterwards.
 public final class AudioFileWriter {
     private let handle: OpaquePointer
     private let path: String
+    private let format: AudioFormat
+    private let tags: AudioTags
+    private let frameCount: Int
     private var isOpen = true
+    /// The chunk that holds the loudness, known after the last frame; nil for a format without one.
+    private var broadcast: BroadcastExtension?
 
     /// Interval at which writing to disk is started, 24 s at 44.1 kHz, so that the final sync of a long song is short.
     private static let writebackFrames = 1 << 20
@@ -20,9 +25,10 @@ public final class AudioFileWriter {
     ///   - descriptor: seekable file descriptor, open for reading and writing; it stays open.
     ///   - frameCount: number of frames to be written, to choose between WAV and RF64.
     ///   - path: path for messages.
+    ///   - tags: what the file says about the recording.
     /// - Throws: `FileError.cannotCreate`, or `.cannotWrite` if the header cannot be written.
     public init(
-        descriptor: Int32, format: AudioFormat, frameCount: Int, path: String
+        descriptor: Int32, format: AudioFormat, frameCount: Int, path: String, tags: AudioTags = AudioTags()
     ) throws(FileError) {
         let byteCount = frameCount * 2 * format.sampleFormat.bytes
         guard byteCount <= format.container.mostBytes else {
@@ -44,14 +50,31 @@ public final class AudioFileWriter {
         self.handle = handle
         self.path = path
         self.descriptor = descriptor
+        (self.format, self.tags, self.frameCount) = (format, tags, frameCount)
         // The PEAK chunk contains a time stamp, so equal renders would give different files.
         sf_command(handle, Int32(SFC_SET_ADD_PEAK_CHUNK), nil, Int32(SF_FALSE))
-        sf_set_string(handle, Int32(SF_STR_SOFTWARE), SoftwareTag.name)
+        try writeTags()
         // Lossy codecs handle floats beyond full scale badly; the limiter stays below it, and this guards other output.
         sf_command(handle, Int32(SFC_SET_CLIPPING), nil, Int32(SF_TRUE))
     }
 
     deinit { if isOpen { sf_close(handle) } }
+
+    /// Writes the tags that libsndfile can write, ahead of the audio.
+    private func writeTags() throws(FileError) {
+        if format.container == .wav {
+            broadcast = BroadcastExtension(tags)
+            guard broadcast?.set(on: handle) == true else { throw failure() }
+        }
+        // In MP3 they would be ID3 version 1, in 30 characters each.
+        guard format.container != .mp3 else { return }
+        let texts: [(Int, String?)] = [
+            (SF_STR_TITLE, tags.title), (SF_STR_ARTIST, tags.artist), (SF_STR_ALBUM, tags.album),
+            (SF_STR_DATE, tags.date), (SF_STR_GENRE, tags.genre), (SF_STR_COMMENT, tags.comment),
+            (SF_STR_COPYRIGHT, tags.copyright), (SF_STR_SOFTWARE, SoftwareTag.name),
+        ]
+        for case (let field, let text?) in texts { sf_set_string(handle, Int32(field), text) }
+    }
 
     /// Writes frames as floats.
     public func write(_ block: AudioBlock) throws(FileError) {
@@ -88,13 +111,19 @@ public final class AudioFileWriter {
         }
     }
 
-    /// Completes the header; nothing can be written afterwards.
-    public func finish() throws(FileError) {
+    /// Completes header and tags; nothing can be written afterwards.
+    /// - Parameter loudness: of all frames, if it was measured; WAV holds it.
+    public func finish(loudness: ProgrammeLoudness? = nil) throws(FileError) {
         isOpen = false
         errno = 0
+        if loudness != nil {
+            broadcast?.setLoudness(loudness)
+            _ = broadcast?.set(on: handle)
+        }
         sf_write_sync(handle)
         let failed = sf_error(handle) != 0 ? failure() : nil
         guard sf_close(handle) == 0, failed == nil else { throw failed ?? failure() }
+        try FinishedFile(descriptor: descriptor, path: path).add(tags, format: format, frameCount: frameCount)
     }
 
     private func failure() -> FileError {

@@ -8,6 +8,26 @@ public struct AudioFormat: Sendable, Equatable {
 
         /// Maximum bytes of samples: AIFF counts them in 32 bits and has no counterpart to RF64.
         var mostBytes: Int { self == .aiff ? AudioFormat.mostCountedBytes : .max }
+
+        /// The sample formats that it can hold; nil if the encoder has none.
+        public var sampleFormats: [SampleFormat]? {
+            switch self {
+            case .wav, .aiff: [.int16, .int24, .float32]
+            case .flac: [.int16, .int24]
+            case .ogg, .opus, .mp3: nil
+            }
+        }
+
+        /// The sample rates in Hz that its encoder has; nil if it has all from 8000 to 192,000.
+        ///
+        /// libsndfile's own check accepts others and fails at the first frame.
+        var sampleRates: [Int]? {
+            switch self {
+            case .wav, .aiff, .flac, .ogg: nil
+            case .opus: [8000, 12000, 16000, 24000, 48000]
+            case .mp3: [8000, 11025, 12000, 16000, 22050, 24000, 32000, 44100, 48000]
+            }
+        }
     }
 
     /// Leaves 1 MiB below the 32-bit limit for headers and chunks.
@@ -45,17 +65,23 @@ public struct AudioFormat: Sendable, Equatable {
 
     /// Whether the file stores integer samples, which need dither.
     public var isInteger: Bool {
-        switch container {
-        case .wav, .aiff, .flac: sampleFormat != .float32
-        case .ogg, .opus, .mp3: false
-        }
+        container.sampleFormats != nil && sampleFormat != .float32
     }
 
-    /// Whether libsndfile can write the format: FLAC does not support floats, Opus does not support 44.1 kHz.
-    public var isSupported: Bool {
-        var info = SF_INFO(
-            frames: 0, samplerate: Int32(sampleRate), channels: 2, format: code(byteCount: 0), sections: 0, seekable: 0)
-        return sf_format_check(&info) != 0
+    /// Why the container cannot hold the format, and what it can hold; nil if it can.
+    public var problem: String? {
+        let name = container.rawValue
+        if let rates = container.sampleRates, !rates.contains(sampleRate) {
+            return
+                "\(name) cannot hold \(sampleRate) Hz; use --rate \(Self.list(rates.map(String.init))), or wav or flac"
+        }
+        guard let formats = container.sampleFormats, !formats.contains(sampleFormat) else { return nil }
+        return
+            "\(name) cannot hold \(sampleFormat.rawValue) bits; use --bits \(Self.list(formats.map(\.rawValue))), or wav"
+    }
+
+    private static func list(_ words: [String]) -> String {
+        "\(words.dropLast().joined(separator: ", ")) or \(words.last ?? "")"
     }
 
     /// libsndfile's format code; WAV becomes RF64 if it would exceed 4 GiB.

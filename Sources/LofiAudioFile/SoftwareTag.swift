@@ -2,8 +2,6 @@ import CSndfile
 import LofiPlatform
 
 /// The software tag that identifies audio files written by this program.
-///
-/// MP3 has none: libsndfile writes no tags there, so an MP3 counts as made by another program.
 package enum SoftwareTag {
     static let name = "lofi-render"
 
@@ -12,7 +10,13 @@ package enum SoftwareTag {
         // Opening a pipe would block until its other end is opened.
         var status = stat()
         guard stat(path.systemName, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return false }
-        guard canHaveTag(path) else { return false }
+        let head = beginning(of: path)
+        if let software = ID3Tag.software(head) { return software.hasPrefix(name) }
+        // Others are not opened: libmpg123, which decodes MP3 for libsndfile, prints lines of its own on standard error for
+        // anything broken.
+        guard ["RIFF", "RF64", "fLaC", "FORM", "OggS"].contains(where: { head.starts(with: $0.utf8) }) else {
+            return false
+        }
         var info = SF_INFO()
         guard let handle = sf_open(path.systemName, Int32(SFM_READ), &info) else { return false }
         defer { sf_close(handle) }
@@ -20,14 +24,13 @@ package enum SoftwareTag {
         return sf_get_string(handle, Int32(SF_STR_SOFTWARE)).map { String(cString: $0).hasPrefix(name) } ?? false
     }
 
-    /// Whether a file begins as a container with tags does. Others are not opened: libmpg123, which decodes MP3 for
-    /// libsndfile, prints lines of its own on standard error for anything broken.
-    private static func canHaveTag(_ path: String) -> Bool {
+    /// Enough for an ID3 tag of ours, which MP3 begins with.
+    private static func beginning(of path: String) -> [UInt8] {
         let descriptor = open(path.systemName, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { return false }
+        guard descriptor >= 0 else { return [] }
         defer { close(descriptor) }
-        var magic = [UInt8](repeating: 0, count: 4)
-        guard magic.withUnsafeMutableBytes({ readAll(into: $0, from: descriptor, at: 0) }) == 4 else { return false }
-        return ["RIFF", "RF64", "fLaC", "FORM", "OggS"].contains(String(decoding: magic, as: UTF8.self))
+        var bytes = [UInt8](repeating: 0, count: 1 << 16)
+        let count = bytes.withUnsafeMutableBytes { readAll(into: $0, from: descriptor, at: 0) }
+        return Array(bytes.prefix(max(0, count)))
     }
 }

@@ -7,11 +7,9 @@ enum ForeignFile {
     static func refuse(_ path: String, isOwn: (String) -> Bool = SoftwareTag.isOnFile) throws {
         // For a folder, the write itself reports a clearer error.
         guard access(path.systemName, F_OK) == 0, !Folder.exists(path), !isOwn(path) else { return }
-        let reason =
-            path.lowercased().hasSuffix(".mp3")
-            ? "has no lofi-render tag (mp3 carries none)" : "was not made by lofi-render"
         throw Failure(
-            message: "\(path) exists and \(reason); choose another output, or replace it with --force",
+            message:
+                "\(path) exists and was not made by lofi-render; choose another output, or replace it with --force",
             exitCode: Failure.cannotCreate)
     }
 }

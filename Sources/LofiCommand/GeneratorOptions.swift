@@ -63,14 +63,26 @@ struct GeneratorOptions: ParsableArguments {
     @Option(help: .generatorOption("events"))
     var events: String?
 
+    /// Values by option name without dashes; nil if not given, and empty for a flag.
+    private var given: [(name: String, word: String?)] {
+        [
+            ("model", model), ("generator", generator), ("temperature", temperature), ("top-p", topP),
+            ("no-memory", noMemory ? "" : nil), ("like", like), ("spread", spread), ("towards", towards),
+            ("music", music), ("mode", mode), ("form", form), ("chords", chords), ("melody", melody),
+            ("continue", continued), ("infill", infill), ("density", density), ("events", events),
+        ]
+    }
+
     /// - Parameter sets: the values of `--set`, each as `key=value`.
-    func typed(sets: [String]) throws -> TypedSettings {
-        try TypedSettings(
-            options: [
-                ("model", model), ("generator", generator), ("temperature", temperature), ("top-p", topP),
-                ("no-memory", noMemory ? "" : nil), ("like", like), ("spread", spread), ("towards", towards),
-                ("music", music), ("mode", mode), ("form", form), ("chords", chords), ("melody", melody),
-                ("continue", continued), ("infill", infill), ("density", density), ("events", events),
-            ], sets: sets)
+    func typed(sets: [String]) throws -> TypedSettings { try TypedSettings(options: given, sets: sets) }
+
+    /// All that was given, for the comment of a recording.
+    var words: CommandWords {
+        var words = CommandWords()
+        words.add(argument: kind)
+        for case (let name, let word?) in given {
+            if word.isEmpty { words.add(name, isGiven: true) } else { words.add(name, word) }
+        }
+        return words
     }
 }

@@ -35,13 +35,13 @@ struct ProcessCommand: ParsableCommand {
     @Option(help: "Sample rate in Hz if there is no input file, 8000 to 192000. (default: 44100)")
     var rate: Int?
 
-    @Option(help: "Sample format: 16, 24 or 32f.")
-    var bits = "32f"
+    @Option(help: "Sample format: 16, 24 or 32f; flac has 16 and 24, and ogg, opus and mp3 have none. (default: 32f)")
+    var bits: String?
+
+    @OptionGroup(title: "Tags of the output")
+    var tags: TagOptions
 
     mutating func run() throws {
-        guard let format = AudioFormat.SampleFormat(rawValue: bits) else {
-            throw Failure(message: "--bits must be 16, 24 or 32f, not \(bits)", exitCode: Failure.usage)
-        }
         guard input != nil || length != nil else {
             throw Failure(message: "without an input file, give a length, such as --length 60", exitCode: Failure.usage)
         }
@@ -55,7 +55,8 @@ struct ProcessCommand: ParsableCommand {
         }
         var options = SoundProcessor.Options()
         options.seed = seed
-        options.sampleFormat = format
+        if let bits { options.sampleFormat = try RenderOptions.sampleFormat(bits) }
+        options.tags = try tags.tags()
         options.sampleRate = rate ?? options.sampleRate
         options.seconds = try length.map(RenderOptions.seconds)
         guard input != nil || !effects.isEmpty else {
@@ -65,5 +66,6 @@ struct ProcessCommand: ParsableCommand {
         let processor = try SoundProcessor(chain: effects, catalog: LofiRenderCommand.catalog, options: options)
         try RenderCommand.refuse([output], asOneOf: processor.files)
         try processor.process(input, to: output)
+        for warning in RenderOptions.warnings(bits: bits, target: output) { StandardError.say("warning: \(warning)") }
     }
 }

@@ -34,7 +34,7 @@ struct RenderCommand: ParsableCommand {
 
     mutating func run() throws {
         let target = try outputPath()
-        try options.render(to: target, midiOut: arrangement.midiOut, force: force) { _ in
+        try options.render(to: target, midiOut: arrangement.midiOut, force: force, input: input) { _ in
             try Self.readSong(input, quiet: options.quiet).score
         }
     }

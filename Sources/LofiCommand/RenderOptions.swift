@@ -38,14 +38,20 @@ struct RenderOptions: ParsableArguments {
     @Option(help: "Random seed, 0 or more; the same seed gives the same file.")
     var seed: UInt64 = 1
 
-    @Option(help: "Sample rate in Hz, 8000 to 96000. (default: 44100; 48000 for opus)")
+    @Option(help: "Sample rate in Hz, 8000 to 192000. (default: 44100; 48000 for opus)")
     var rate: Int?
 
-    @Option(help: "Sample format: 16, 24 or 32f. (default: 16; 32f for stems)")
+    @Option(
+        help: """
+            Sample format: 16, 24 or 32f; flac has 16 and 24, and ogg, opus and mp3 have none. (default: 16; 32f for stems)
+            """)
     var bits: String?
 
     @OptionGroup(title: "Stems and channels")
     var stems: StemOptions
+
+    @OptionGroup(title: "Tags of the recording")
+    var tags: TagOptions
 
     @Option(name: .customLong("soundfont"), help: "SoundFont (.sf2 or .sf3) to use instead of the built-in one.")
     var soundFont: String?
@@ -83,24 +89,22 @@ struct RenderOptions: ParsableArguments {
     /// - Parameters:
     ///   - target: the output's path; its extension sets the default sample rate.
     ///   - threads: number of render threads; nil for the renderer's default.
+    ///   - words: the command that the recording's comment shows; nil for that of `render`.
     /// - Throws: `Failure` or `StyleError` for an invalid option or style.
-    func renderer(for target: String, threads: Int? = nil) throws -> SongRenderer {
+    func renderer(for target: String, threads: Int? = nil, words: CommandWords? = nil) throws -> SongRenderer {
         let catalog = LofiRenderCommand.catalog
         var options = SongRenderer.Options()
         options.seed = seed
         // Opus does not support 44,100 Hz.
         let rate = rate ?? (target.lowercased().hasSuffix(".opus") ? 48000 : options.sampleRate)
-        guard (8000...96000).contains(rate) else {
-            throw Failure(message: "--rate must be 8000…96000 Hz, not \(rate)", exitCode: Failure.usage)
+        guard (8000...192_000).contains(rate) else {
+            throw Failure(message: "--rate must be 8000…192000 Hz, not \(rate)", exitCode: Failure.usage)
         }
         options.sampleRate = rate
-        if let bits {
-            guard let format = AudioFormat.SampleFormat(rawValue: bits) else {
-                throw Failure(message: "--bits must be 16, 24 or 32f, not \(bits)", exitCode: Failure.usage)
-            }
-            options.sampleFormat = format
-        }
+        if let bits { options.sampleFormat = try Self.sampleFormat(bits) }
         options.channels = try stems.channels()
+        options.tags = try tags.tags()
+        options.tags.comment = options.tags.comment ?? (words ?? self.words).line
         options.blockFrames = blockFrames
         options.soundFont = soundFont.map { .file($0) }
         options.synthesizer = synthesizer
@@ -110,22 +114,46 @@ struct RenderOptions: ParsableArguments {
         return SongRenderer(style: try chosenStyle(catalog), catalog: catalog, options: options)
     }
 
+    /// Parses the value of `--bits`.
+    static func sampleFormat(_ bits: String) throws -> AudioFormat.SampleFormat {
+        guard let format = AudioFormat.SampleFormat(rawValue: bits) else {
+            throw Failure(message: "--bits must be 16, 24 or 32f, not \(bits)", exitCode: Failure.usage)
+        }
+        return format
+    }
+
+    /// What was asked for and the format of the output cannot hold; one sentence each.
+    ///
+    /// `bits` is nil where it is not given, or where it is for stems.
+    static func warnings(bits: String?, target: String) -> [String] {
+        guard let bits, let container = AudioFormat.Container(path: target), container.sampleFormats == nil else {
+            return []
+        }
+        return ["\(container.rawValue) has no sample format, so --bits \(bits) has no effect"]
+    }
+
     /// Renders a song to a file, or to standard output if `target` is `-`.
     /// - Parameters:
     ///   - midiOut: MIDI file to write the arrangement to.
     ///   - force: whether the folder of the stems may hold other files.
+    ///   - input: the song's file, whose name is the title of a song without one; nil if there is none.
+    ///   - words: see `renderer(for:threads:words:)`.
     ///   - song: returns the song for the chosen style; called once all options have been checked.
-    func render(to target: String, midiOut: String?, force: Bool, _ song: (Style) throws -> Score) throws {
+    func render(
+        to target: String, midiOut: String?, force: Bool, input: String? = nil, words: CommandWords? = nil,
+        _ song: (Style) throws -> Score
+    ) throws {
         try RenderCommand.refuse([target, midiOut], asOneOf: [style])
         if let midiOut { try StandardOutput.refuseTerminal(midiOut) }
         if let midiOut, OutputFile.areOne(midiOut, target) {
             throw Failure(message: "--midi-out and -o both name \(midiOut)", exitCode: Failure.cannotCreate)
         }
-        let renderer = try renderer(for: target)
+        var renderer = try renderer(for: target, words: words)
         try RenderCommand.refuse([target, midiOut], asOneOf: renderer.files + [renderer.style.document.file])
         let export = try stems.export(for: target, bits: bits, force: force)
         let display = ProgressDisplay(isQuiet: quiet, saysFirstBlock: saysFirstBlock)
         let arranged = try renderer.preparing { try renderer.arrange(song(renderer.style)) }
+        if let input { renderer.options.tags.nameUntitled(arranged.title, after: input) }
         let arrangedFile = try midiOut.map { try ArrangedFile(path: $0) }
         let report: RenderReport
         do {
@@ -138,7 +166,9 @@ struct RenderOptions: ParsableArguments {
         display.clear()
         guard !quiet else { return }
         for remark in report.remarks { StandardError.say(remark) }
-        for warning in report.warnings { StandardError.say("warning: \(warning)") }
+        for warning in Self.warnings(bits: stems.stems == nil ? bits : nil, target: target) + report.warnings {
+            StandardError.say("warning: \(warning)")
+        }
         let elapsed = display.elapsedSeconds
         StandardError.say(
             "\(target == "-" ? "standard output" : target): \(clockTime(report.seconds)), "

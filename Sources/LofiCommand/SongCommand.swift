@@ -40,6 +40,11 @@ struct SongCommand: ParsableCommand {
     mutating func run() throws {
         try StandardOutput.refuseTerminal(output)
         var options = options
+        // As it was given: what follows changes some of it.
+        var words = CommandWords("song")
+        words.add(generator.words)
+        words.add("bars", bars.map(String.init))
+        words.add(options.words)
         let typed = try generator.typed(sets: options.settings.filter(Self.isOfGenerator))
         options.settings.removeAll(where: Self.isOfGenerator)
         let parameters = LofiRenderCommand.catalog.generators.flatMap { $0.parameters }
@@ -54,7 +59,7 @@ struct SongCommand: ParsableCommand {
         // Chords are never transposed.
         if typed.word("chords") != nil { options.key = nil }
         let (isQuiet, song) = (options.quiet, request)
-        try options.render(to: output, midiOut: arrangement.midiOut, force: force) { style in
+        try options.render(to: output, midiOut: arrangement.midiOut, force: force, words: words) { style in
             let choice = try GeneratorChoice(kind: generator.kind, typed: typed, style: style.generator, asked: asked)
             return try choice.song(song) { line in if !isQuiet { StandardError.say(line) } }
         }

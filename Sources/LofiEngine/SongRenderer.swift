@@ -17,7 +17,7 @@ public struct SongRenderer: Sendable {
     public struct Options: Sendable {
         /// Seed of every random stream in the render.
         public var seed: UInt64 = 1
-        /// Sample rate in Hz, 8000…96000.
+        /// Sample rate in Hz, 8000…192000.
         public var sampleRate = 44_100
         /// Sample format of the output file.
         public var sampleFormat = AudioFormat.SampleFormat.int16
@@ -31,6 +31,8 @@ public struct SongRenderer: Sendable {
         public var isAsWritten = false
         /// The channels that are heard; all by default.
         public var channels = ChannelChoice()
+        /// What a file says about the recording; what is nil comes from the song.
+        public var tags = AudioTags()
         /// Whether to leave out the song's own drum parts.
         public var removesDrums = false
         /// Number of render threads, by default one per core, at most 8; use 1 to render several songs in parallel. The
@@ -85,7 +87,9 @@ public struct SongRenderer: Sendable {
             let session = try stems.map {
                 try StemSession($0, output: path, score: arranged, style: style, options: options)
             }
-            var output = try AudioOutput(path: path, options: options)
+            let tags = options.tags.completed(
+                from: arranged, key: KeyEstimate(arranged)?.key, style: style, options: options)
+            var output = try AudioOutput(path: path, options: options, tags: tags)
             return try render(arranged, to: &output, stems: session, progress)
         }
     }

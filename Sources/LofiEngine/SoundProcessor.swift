@@ -15,6 +15,8 @@ public struct SoundProcessor: Sendable {
         public var sampleFormat = AudioFormat.SampleFormat.float32
         /// Sample rate in Hz if there is no input file, 8000…192000.
         public var sampleRate = 44_100
+        /// What the output file says about the recording.
+        public var tags = AudioTags()
         /// Exact length of the output in seconds; nil for the length of the input plus the effects' tails.
         public var seconds: Double?
 
@@ -59,7 +61,7 @@ public struct SoundProcessor: Sendable {
         var output = SongRenderer.Options()
         output.sampleRate = rate
         output.sampleFormat = options.sampleFormat
-        let audio = try AudioOutput(path: path, options: output)
+        let audio = try AudioOutput(path: path, options: output, tags: options.tags)
         let wanted = options.seconds.map { Int($0 * Double(rate)) }
         let inputFrames = wanted ?? reader?.frameCount ?? 0
         let graph = try makeGraph(hasInput: reader != nil, rate: rate, endFrame: inputFrames)

@@ -9,11 +9,12 @@ struct SampleRateTests {
     private static let bands: [Double] = [50, 100, 200, 400, 800, 1600, 3150, 6300]
 
     private func octaves(_ frames: [StereoFrame], rate: Double) -> [Double] {
-        let spectrum = Spectrum(frames.map(\.x), sampleRate: rate, size: rate > 50000 ? 16384 : 8192)
+        let spectrum = Spectrum(
+            frames.map(\.x), sampleRate: rate, size: rate > 100_000 ? 32768 : rate > 50000 ? 16384 : 8192)
         return Self.bands.map { spectrum.octave($0) }
     }
 
-    @Test("An effect colours noise alike at 22.05, 48 and 96 kHz", arguments: standardEffects.map { $0.kind })
+    @Test("An effect colours noise alike at 22.05, 48, 96 and 192 kHz", arguments: standardEffects.map { $0.kind })
     func effects(kind: String) throws {
         // White below 8 kHz and resampled to every rate: at its own rate its peaks would lie between the frames, and what
         // listens to peaks would hear 6 dB less of it than at the others.
@@ -24,7 +25,7 @@ struct SampleRateTests {
             return octaves(Array(output.dropFirst(Int(rate))), rate: rate)
         }
         let wanted = try colour(44100)
-        for rate in [22050.0, 48000, 96000] {
+        for rate in [22050.0, 48000, 96000, 192_000] {
             for (band, (found, wanted)) in zip(Self.bands, zip(try colour(rate), wanted)) where band < 0.2 * rate {
                 #expect(abs(found - wanted) < 1.5, "\(band) Hz at \(rate) Hz: \(found) for \(wanted) dB")
             }
@@ -37,14 +38,14 @@ struct SampleRateTests {
     /// Forty seconds hold some eight cars or three thunderstrokes, whose levels are drawn.
     private let few = ["city", "thunder"]
 
-    @Test("A layer has one spectrum at 22.05, 48 and 96 kHz", arguments: steady)
+    @Test("A layer has one spectrum at 22.05, 48, 96 and 192 kHz", arguments: steady)
     func layers(kind: String) throws {
         func colour(_ rate: Double) throws -> [Double] {
             octaves(Signals.render(try Signals.layer(kind, rate: rate), frames: Int(40 * rate)), rate: rate)
         }
         let wanted = try colour(44100)
         let tolerance = few.contains(kind) ? 3.0 : 2
-        for rate in [22050.0, 48000, 96000] {
+        for rate in [22050.0, 48000, 96000, 192_000] {
             for (band, (found, wanted)) in zip(Self.bands, zip(try colour(rate), wanted)) where band < 0.2 * rate {
                 #expect(abs(found - wanted) < tolerance, "\(band) Hz at \(rate) Hz: \(found) for \(wanted) dB")
             }

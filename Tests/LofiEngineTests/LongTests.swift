@@ -56,7 +56,7 @@ struct LongTests {
     @Test("A preset keeps its level and its ceiling at the ends of the sample rates", arguments: presets)
     func rates(preset: String) throws {
         let usual = try render(preset).report
-        for rate in [8000, 9999, 48000, 96000] {
+        for rate in [8000, 9999, 48000, 96000, 192_000] {
             let recording = try render(preset) { $0.sampleRate = rate }
             #expect(recording.frames.allSatisfy { $0.x.isFinite && $0.y.isFinite && max(abs($0.x), abs($0.y)) < 1 })
             #expect(abs(recording.report.loudness - usual.loudness) < 0.3, "\(recording.report.loudness) at \(rate) Hz")

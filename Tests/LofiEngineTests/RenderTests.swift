@@ -49,8 +49,13 @@ struct RenderTests {
 
     /// The frames of a 16-bit WAV.
     private func samples(_ bytes: [UInt8]) throws -> [StereoFrame] {
-        let marker = try #require((12..<200).first { bytes[$0..<($0 + 4)].elementsEqual("data".utf8) })
-        return stride(from: marker + 8, to: bytes.count - 3, by: 4).map { index in
+        func size(_ chunk: Int) -> Int { (0..<4).reduce(0) { $0 | Int(bytes[chunk + 4 + $1]) << (8 * $1) } }
+        var chunk = 12
+        while chunk + 8 < bytes.count, !bytes[chunk..<(chunk + 4)].elementsEqual("data".utf8) {
+            chunk += 8 + size(chunk) + size(chunk) % 2
+        }
+        try #require(chunk + 8 < bytes.count)
+        return stride(from: chunk + 8, to: chunk + 8 + size(chunk), by: 4).map { index in
             func sample(_ at: Int) -> Float {
                 Float(Int16(bitPattern: UInt16(bytes[at]) | UInt16(bytes[at + 1]) << 8)) / 32768
             }

@@ -57,6 +57,19 @@ struct MIDITextTests {
         #expect(score.title == score.parts[0].name)
     }
 
+    @Test("The title is the name of the first track, unless that is one of several with notes; the notice is kept")
+    func title() throws {
+        let name = { (text: String) in MIDIFixture.name(Array(text.utf8)) }
+        let notice: [UInt8] = [0, 0xFF, 0x02, 8] + Array("(c) Anna".utf8)
+        let named = try MIDIFixture.song(notice + name("Late Train"), name("Piano") + MIDIFixture.note(60))
+        #expect(named.title == "Late Train" && named.copyright == "(c) Anna")
+        #expect(try MIDISong(MIDIFileWriter.bytes(named)).score.copyright == "(c) Anna")
+        #expect(try MIDIFixture.song(name("Late Train") + MIDIFixture.note(60)).title == "Late Train")
+        let parts = try MIDIFixture.song(
+            name("Piano") + MIDIFixture.note(60), name("Bass") + MIDIFixture.note(40, channel: 1))
+        #expect(parts.title.isEmpty && parts.copyright.isEmpty)
+    }
+
     @Test("Control characters of any encoding are removed")
     func controls() {
         #expect(text([0x1B, 0x41, 0x85, 0x07]) == "A")

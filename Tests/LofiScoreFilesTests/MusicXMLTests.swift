@@ -126,6 +126,17 @@ import Testing
         #expect(score.pitchedNotes.map(\.durationTicks) == [10_000 * score.ticksPerQuarter])
     }
 
+    @Test("Composer and rights are kept")
+    func identification() throws {
+        let text = """
+            <score-partwise><work><work-title>Tune</work-title></work><identification>
+            <creator type="lyricist">Ben</creator><creator type="composer"> Ann\u{7} </creator><rights>© Ann</rights>
+            </identification><part><measure>\(Self.note("C", 4, 1))</measure></part></score-partwise>
+            """
+        let score = try MIDISong(Array(text.utf8)).score
+        #expect(score.title == "Tune" && score.composer == "Ann" && score.copyright == "© Ann")
+    }
+
     @Test("UTF-16 of both byte orders is read, and CDATA as the text that it is")
     func encodings() throws {
         let text = """

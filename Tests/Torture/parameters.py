@@ -8,18 +8,18 @@ NUMBERS = ["nan", "inf", "-inf", "1e308", "-1e308", "99999999999999999999", "", 
 WORDS = {
     "output", "midi-out", "style", "set", "key", "meter", "bits", "soundfont", "synthesizer", "model", "generator", "like", "towards", "music", "mode",
     "form", "chords", "melody", "continue", "infill", "drums", "against", "effect", "corpus", "from", "mix", "size", "licence",
-    "curve", "words", "out", "ending", "index", "experimental-dump-help", "generate-completion-script",
+    "curve", "words", "out", "ending", "index", "title", "artist", "album", "date", "genre", "comment", "experimental-dump-help", "generate-completion-script",
 }
 # Each number's ends; None where there is none but the type's.
 RANGES = {
-    "tempo": (20, 400), "length": (0, 86400), "seed": (0, 2**64 - 1), "rate": (8000, 96000), "block-frames": (1, 65536),
+    "tempo": (20, 400), "length": (0, 86400), "seed": (0, 2**64 - 1), "rate": (8000, 192000), "block-frames": (1, 65536),
     "dust": (0, 100), "wobble": (0, 100), "warmth": (0, 100), "rain": (0, 100), "space": (0, 100),
     "temperature": (0, 2), "top-p": (0.01, 1), "spread": (0, 3), "density": (0.25, 4), "bars": (1, 10000),
     "events": (0, 10000),
     "epochs": (1, 1_000_000), "minutes": (0.1, 100_000), "window": (2, 4096), "batch": (1, 4096), "held-out": (0, 0.9),
     "patience": (0, 1_000_000), "workers": (1, 64), "jobs": (1, 32),
 }
-OWN = {("process", "rate"): (8000, 192000), ("train", "rate"): (1e-6, 1),
+OWN = {("train", "rate"): (1e-6, 1),
        ("evaluate", "bars"): (1, None)}
 NEEDED = {
     "render": [SONG, "-o", "out.wav"], "song": ["-o", "out.wav"], "generate": ["-o", "out.mid"],

@@ -114,7 +114,8 @@ def subnormals(table, program, folder, styles):
         program.run(SONG, "-o", path, "--style", style, "--bits", "32f", "--length", "20", "-q", "--no-noise")
         with open(path, "rb") as file:
             data = file.read()
-        words = array.array("I", data[data.index(b"data") + 8:][: (len(data) - data.index(b"data") - 8) // 4 * 4])
+        start = data.index(b"data") + 8
+        words = array.array("I", data[start:start + int.from_bytes(data[start - 4:start], "little")])
         count = sum(1 for word in words if word & 0x7F800000 == 0 and word & 0x7FFFFFFF)
         if count:
             faults.append(f"{style}: {count}")

@@ -52,7 +52,7 @@ def quality(path):
     with open(path, "rb") as file:
         data = file.read()
     place = data.index(b"data") + 8
-    samples = array.array("f", data[place : place + (len(data) - place) // 4 * 4])
+    samples = array.array("f", data[place : place + int.from_bytes(data[place - 4 : place], "little")])
     if any(sample != sample or abs(sample) > 1 for sample in samples):
         return "numbers that are none"
     power = sum(sample * sample for sample in samples) / max(1, len(samples))

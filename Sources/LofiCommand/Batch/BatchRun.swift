@@ -103,7 +103,7 @@ final class BatchRun: Sendable {
         var record = BatchLog.Record(input: job.input, output: job.output, status: .failed)
         do {
             let options = job.options.isEmpty ? self.options : try BatchCommand.options(adding: job.options)
-            let renderer = try options.renderer(for: target, threads: 1)
+            var renderer = try options.renderer(for: target, threads: 1)
             let stems = try options.stems.export(
                 for: target, in: stemFolder(of: job), bits: options.bits, force: replacesForeignFiles)
             record.settingsDigest = try renderer.settingsDigest(stems: stems)
@@ -121,12 +121,16 @@ final class BatchRun: Sendable {
             let song: MIDISong
             do { song = try MIDISong(bytes) } catch { throw Failure(error, path: job.input) }
             let arranged = try renderer.preparing { try renderer.arrange(song.score) }
+            renderer.options.tags.nameUntitled(song.score.title, after: job.input)
             if let stems { try Folder.make(stems.parent) }
             let report = try renderer.render(arranged: arranged, to: target, stems: stems)
             record.status = .rendered
             record.seconds = report.seconds
             record.loudness = report.loudness.isFinite ? report.loudness : nil
-            let warnings = RenderCommand.warnings(of: song) + report.warnings
+            let warnings =
+                RenderCommand.warnings(of: song)
+                + RenderOptions.warnings(bits: stems == nil ? options.bits : nil, target: target)
+                + report.warnings
             record.warnings = warnings.isEmpty ? nil : warnings
             record.outputDigest = try SHA256.digest(ofFile: target)
         } catch {

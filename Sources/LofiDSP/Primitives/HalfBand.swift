@@ -5,9 +5,9 @@ import LofiPlugin
 ///
 /// A linear-phase half-band FIR of 2 × `taps` - 1 with a Kaiser window: every second coefficient is zero, so one phase
 /// of the doubled signal is the delayed input itself.
-final class HalfBand {
+package final class HalfBand {
     /// Latency of doubling and halving together, in input frames.
-    let latencyFrames: Int
+    package let latencyFrames: Int
     private let taps: Int
     private let coefficients: UnsafeMutablePointer<SIMD4<Float>>
     private let upHistory: UnsafeMutablePointer<StereoFrame>
@@ -18,7 +18,7 @@ final class HalfBand {
     ///   - taps: of the non-trivial phase, a multiple of four; more are steeper.
     ///   - beta: of the window; 8 gives side lobes of -85 dB.
     ///   - maximumBlockFrames: at the lower rate.
-    init(taps: Int, beta: Double, maximumBlockFrames: Int) {
+    package init(taps: Int, beta: Double, maximumBlockFrames: Int) {
         self.taps = taps
         latencyFrames = taps - 1
         coefficients = .allocate(capacity: taps)
@@ -48,7 +48,8 @@ final class HalfBand {
     }
 
     /// Writes two frames for each input frame, and up to fourteen beyond.
-    func double(_ input: UnsafePointer<StereoFrame>, count: Int, into output: UnsafeMutablePointer<StereoFrame>) {
+    package func double(_ input: UnsafePointer<StereoFrame>, count: Int, into output: UnsafeMutablePointer<StereoFrame>)
+    {
         (upHistory + taps - 1).update(from: input, count: count)
         for start in stride(from: 0, to: count, by: 8) {
             let made = EightFrames(of: upHistory + start, through: coefficients, taps: taps).pairs

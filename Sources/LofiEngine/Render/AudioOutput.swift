@@ -7,43 +7,38 @@ struct AudioOutput: RecordingSink {
     let file: OutputFile
     let takesTrials = true
     var spoolFolder: String { file.folder }
+    private let tags: AudioTags
     private var writer: AudioFileWriter?
 
     /// Opens the output before any work begins.
-    /// - Parameter path: its extension sets the container; `-` is WAV on standard output.
+    /// - Parameters:
+    ///   - path: its extension sets the container; `-` is WAV on standard output.
+    ///   - tags: what the file says about the recording.
     /// - Throws: `FileError.cannotCreate`.
-    init(path: String, options: SongRenderer.Options) throws(FileError) {
-        let container = try Self.container(of: path)
-        format = AudioFormat(container: container, sampleFormat: options.sampleFormat, sampleRate: options.sampleRate)
-        guard format.isSupported else {
+    init(path: String, options: SongRenderer.Options, tags: AudioTags) throws(FileError) {
+        guard let container = AudioFormat.Container(path: path) else {
             throw .cannotCreate(
                 path,
-                reason: "\(container.rawValue) cannot hold \(options.sampleFormat.rawValue) bits at "
-                    + "\(options.sampleRate) Hz")
+                reason: "unknown audio format '.\(AudioFormat.Container.ending(of: path))'; available: "
+                    + AudioFormat.Container.allCases.map(\.rawValue).joined(separator: ", "))
         }
+        format = AudioFormat(container: container, sampleFormat: options.sampleFormat, sampleRate: options.sampleRate)
+        if let problem = format.problem { throw .cannotCreate(path, reason: problem) }
+        self.tags = tags
         // A WAV header contains the length, so it is written last.
         file = try OutputFile(path: path, seeks: true)
     }
 
-    private static func container(of path: String) throws(FileError) -> AudioFormat.Container {
-        guard path != "-" else { return .wav }
-        let ending = path.split(separator: "/").last.flatMap { $0.split(separator: ".").dropFirst().last }
-        guard let container = AudioFormat.Container(ending: ending.map { $0.lowercased() } ?? "wav") else {
-            throw .cannotCreate(
-                path,
-                reason: "unknown audio format '.\(ending ?? "")'; available: "
-                    + AudioFormat.Container.allCases.map(\.rawValue).joined(separator: ", "))
-        }
-        return container
-    }
-
     /// A writer that starts at the beginning of the file.
     func writer(frameCount: Int) throws(FileError) -> AudioFileWriter {
-        try AudioFileWriter(descriptor: file.descriptor, format: format, frameCount: frameCount, path: file.path)
+        try AudioFileWriter(
+            descriptor: file.descriptor, format: format, frameCount: frameCount, path: file.path, tags: tags)
     }
 
     mutating func begin(frameCount: Int) throws(FileError) {
-        if writer != nil { try file.startOver() }
+        // Closed first, since closing writes the header once more.
+        writer = nil
+        try file.startOver()
         writer = try writer(frameCount: frameCount)
     }
 
@@ -55,13 +50,27 @@ struct AudioOutput: RecordingSink {
         }
     }
 
-    func finish(keeps: Bool) throws(FileError) {
-        try writer?.finish()
-        if keeps { try file.commit() }
+    mutating func finish(keeping loudness: ProgrammeLoudness?) throws(FileError) {
+        guard let loudness else { return }
+        try writer?.finish(loudness: loudness)
+        try file.commit()
     }
 }
 
 extension AudioFormat.Container {
+    /// The container that a path's extension names, WAV without one and on standard output; nil if unknown.
+    package init?(path: String) {
+        guard path != "-" else {
+            self = .wav
+            return
+        }
+        self.init(ending: Self.ending(of: path).lowercased())
+    }
+
+    fileprivate static func ending(of path: String) -> Substring {
+        path.split(separator: "/").last.flatMap { $0.split(separator: ".").dropFirst().last } ?? "wav"
+    }
+
     /// The container for a file extension without its dot; nil if unknown.
     package init?(ending: String) {
         switch ending {

@@ -52,15 +52,16 @@ struct MasterPass {
             guard !isKept || !isAudible || take.truePeakDecibels > Self.silentDecibels else {
                 throw RenderError.silent(truePeak: take.truePeakDecibels)
             }
+            let integrated = take.integratedLoudness
             if isWritten {
-                try writeSilence(to: &sink)
-                try sink.finish(keeps: isKept)
+                try writeSilence(to: &sink, measuredBy: take)
+                try sink.finish(keeping: isKept ? take.programmeLoudness : nil)
             }
             if isKept {
                 return Result(
-                    frameCount: frameCount, gainDecibels: gain, loudness: take.integratedLoudness,
+                    frameCount: frameCount, gainDecibels: gain, loudness: integrated,
                     truePeak: take.truePeakDecibels, limiting: take.limiting,
-                    warnings: warnings(loudness: take.integratedLoudness))
+                    warnings: warnings(loudness: integrated))
             }
         }
     }
@@ -79,11 +80,13 @@ struct MasterPass {
     var frameCount: Int { mix.frameCount + silenceFrames }
     private var silenceFrames: Int { Int(master.silence * Double(options.sampleRate)) }
 
-    private func writeSilence(to sink: inout some RecordingSink) throws {
+    private func writeSilence(to sink: inout some RecordingSink, measuredBy take: MasterTake) throws {
         let zeros = FinishedBlock.allocateSilence(capacity: MasterTake.blockFrames)
         defer { zeros.deallocate() }
         for start in stride(from: 0, to: silenceFrames, by: zeros.frames.count) {
-            try sink.write(zeros.prefix(silenceFrames - start))
+            let block = zeros.prefix(silenceFrames - start)
+            take.measure(block.frames)
+            try sink.write(block)
         }
     }
 

@@ -76,6 +76,10 @@ final class MasterTake: @unchecked Sendable {
     var integratedLoudness: Double { loudness.integrated }
     /// True peak so far in dBTP.
     var truePeakDecibels: Double { truePeak.peakDecibels }
+    /// Loudness of everything measured so far.
+    var programmeLoudness: ProgrammeLoudness { ProgrammeLoudness(loudness, truePeak: truePeak.peakDecibels) }
+    /// Measures frames that are added behind the mix.
+    func measure(_ block: AudioBlock) { loudness.add(block) }
     /// Mean gain of the limiter in dB, 0 or less.
     var limiting: Double { limiter.meanGainDecibels }
 

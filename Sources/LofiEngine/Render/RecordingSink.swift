@@ -15,8 +15,9 @@ protocol RecordingSink {
     /// Begins a recording of exactly `frameCount` frames, from the start.
     mutating func begin(frameCount: Int) throws
     mutating func write(_ block: FinishedBlock) throws
-    /// Ends the recording and, if it is the one to keep, hands it over.
-    mutating func finish(keeps: Bool) throws
+    /// Ends the recording and hands it over, if it is the one to keep.
+    /// - Parameter loudness: of the recording; nil for a trial to discard.
+    mutating func finish(keeping loudness: ProgrammeLoudness?) throws
 }
 
 /// Finished frames, as floats and, if the format has integers, also in the upper bits of 32, interleaved, left first.
@@ -59,7 +60,7 @@ struct MemorySink: RecordingSink {
 
     mutating func write(_ block: FinishedBlock) { frames += block.frames }
 
-    mutating func finish(keeps: Bool) {}
+    mutating func finish(keeping loudness: ProgrammeLoudness?) {}
 }
 
 /// Hands each block to a callback. What it has taken cannot be taken back, so trials are only measured.
@@ -79,7 +80,7 @@ struct CallbackSink: RecordingSink {
         if !block.frames.isEmpty { try receive(Array(block.frames)) }
     }
 
-    func finish(keeps: Bool) {}
+    func finish(keeping loudness: ProgrammeLoudness?) {}
 }
 
 extension AudioFormat {

@@ -4,6 +4,10 @@ import LofiPlatform
 public struct Score: Sendable, Equatable {
     /// Title of the song; may be empty.
     public var title: String
+    /// Who composed the song; may be empty.
+    public var composer = ""
+    /// Notice of the rights to the song; may be empty.
+    public var copyright = ""
     /// Tempo changes, and the conversion between ticks and seconds.
     public var tempoMap: TempoMap
     /// Time signatures.

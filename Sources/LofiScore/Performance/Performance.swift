@@ -72,6 +72,12 @@ public struct Performance: Sendable {
         public var singleChannelParts: [Part] {
             channels.map { Part(role: role, program: program, bank: bank, isDrums: isDrums, channels: [$0]) }
         }
+
+        /// The part in frames of half the sample rate; an event between two of them is at the later one.
+        package var atHalfRate: Part {
+            let halved = channels.map { $0.map { Event(frame: ($0.frame + 1) / 2, kind: $0.kind) } }
+            return Part(role: role, program: program, bank: bank, isDrums: isDrums, channels: halved)
+        }
     }
 
     /// Frames per second.

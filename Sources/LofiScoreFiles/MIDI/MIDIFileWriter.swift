@@ -38,7 +38,10 @@ public enum MIDIFileWriter {
     typealias TimedBytes = (tick: Int, rank: Int, bytes: [UInt8])
 
     private static func conductor(_ score: Score) -> [TimedBytes] {
-        var events: [TimedBytes] = [(0, 0, meta(0x03, Array(score.title.utf8)))]
+        // The notice comes first by the standard.
+        var events: [TimedBytes] =
+            score.copyright.isEmpty ? [] : [(0, 0, meta(0x02, Array(score.copyright.utf8)))]
+        events.append((0, 0, meta(0x03, Array(score.title.utf8))))
         for change in score.tempoMap.changes {
             let micros = max(1, min(0xFF_FFFF, (change.picosecondsPerQuarter + 500_000) / 1_000_000))
             events.append((change.tick, 0, meta(0x51, big(Int(micros), 3))))

@@ -3,7 +3,7 @@ import LofiScore
 /// A parsed MIDI file: the score, warnings, and statistics of the file.
 public struct MIDISong: Sendable {
     /// The song as notes.
-    public let score: Score
+    public private(set) var score: Score
     /// Deviations from the standard, in the order they were found.
     public let warnings: [MIDIWarning]
     /// Format of the file: 0, 1 or 2.
@@ -20,10 +20,15 @@ public struct MIDISong: Sendable {
     /// Reads a Standard MIDI File, an RMID file, or MusicXML converted to MIDI.
     /// - Throws: `MIDIError` if the bytes cannot be read as a song.
     public init(_ bytes: [UInt8]) throws(MIDIError) {
-        let bytes = MusicXMLFile.isOne(bytes) ? MIDIFileWriter.bytes(try MusicXMLFile.score(bytes)) : bytes
+        let notation = try MusicXMLFile.isOne(bytes) ? MusicXMLFile.score(bytes) : nil
+        let bytes = notation.map { MIDIFileWriter.bytes($0) } ?? bytes
         self = try bytes.withUnsafeBufferPointer { (bytes) throws(MIDIError) in
             var importer = ScoreImport(bytes)
             return try importer.song()
+        }
+        // MIDI has no place for it.
+        if let notation {
+            score.composer = Array(notation.composer.utf8).withUnsafeBufferPointer { String(midiText: $0) }
         }
     }
 }

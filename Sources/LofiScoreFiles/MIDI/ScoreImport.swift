@@ -38,10 +38,11 @@ struct ScoreImport {
         try readTracks(header, scale: scale)
         let tempos =
             smpteTempo.map { [TempoMap.Change(tick: 0, picosecondsPerQuarter: $0)] } ?? conductor.tempos
-        let score = Score(
-            title: tracks.first?.name ?? "", tempoMap: TempoMap(ticksPerQuarter: ticksPerQuarter, changes: tempos),
+        var score = Score(
+            title: title, tempoMap: TempoMap(ticksPerQuarter: ticksPerQuarter, changes: tempos),
             meterMap: MeterMap(ticksPerQuarter: ticksPerQuarter, changes: conductor.meters),
             keySignatures: conductor.keys.sorted { $0.tick < $1.tick }, parts: try PartImport(tracks).parts())
+        score.copyright = tracks.first?.copyright ?? ""
         guard score.noteCount > 0 else { throw refusal("the file has no notes") }
         try checkGaps(of: score)
         try checkLength(of: score)
@@ -56,6 +57,14 @@ struct ScoreImport {
             score: score, warnings: file.warnings + conductor.warnings, format: header.format,
             noteOns: score.noteCount, notesPerChannel: notesPerChannel,
             endSeconds: score.tempoMap.seconds(at: endTick), lastControllerTick: lastControllerTick)
+    }
+
+    /// The name of the first track, unless it is that of an instrument: one of several tracks that has notes.
+    private var title: String {
+        guard let first = tracks.first, tracks.count == 1 || first.channels.allSatisfy(\.notes.isEmpty) else {
+            return ""
+        }
+        return first.name
     }
 
     /// Silence that deserves a warning, in seconds.

@@ -5,6 +5,8 @@ struct TrackImport {
     let index: Int
     private(set) var name = ""
     private(set) var instrumentName = ""
+    /// Notice of the rights to the song.
+    private(set) var copyright = ""
     /// Channels in order of first appearance.
     private(set) var channels: [ChannelImport] = []
     /// Messages of all its channels, in order of tick.
@@ -58,6 +60,7 @@ struct TrackImport {
     /// - Parameter isFirst: Whether it is at the tick of the track's first event.
     mutating func read(_ type: UInt8, _ data: UnsafeBufferPointer<UInt8>, isFirst: Bool) {
         switch type {
+        case 0x02: if copyright.isEmpty { copyright = String(midiText: data) }
         case 0x03: if name.isEmpty { name = String(midiText: data) }
         case 0x04: if instrumentName.isEmpty { instrumentName = String(midiText: data) }
         case 0x21: if let port = data.first { choose(Int(port), forAll: isFirst && self.port == nil) }

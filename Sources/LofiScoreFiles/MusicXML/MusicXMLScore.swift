@@ -56,7 +56,7 @@ struct MusicXMLScore {
             if parts.count == 1, parts[0].name.isEmpty { parts[0].name = "Melody" }
             parts += Self.accompaniment(symbols, end: timeline.end)
         }
-        return Score(
+        var score = Score(
             title: root.first("work")?.word("work-title") ?? root.word("movement-title") ?? "",
             tempoMap: TempoMap(
                 ticksPerQuarter: Self.ticksPerQuarter,
@@ -65,6 +65,11 @@ struct MusicXMLScore {
                 }),
             meterMap: MeterMap(ticksPerQuarter: Self.ticksPerQuarter, changes: timeline.meters),
             keySignatures: timeline.keys, parts: parts.filter { !$0.notes.isEmpty })
+        let identification = root.first("identification")
+        score.composer =
+            identification?.all("creator").first { $0.attributes["type"] == "composer" }?.trimmedText ?? ""
+        score.copyright = identification?.word("rights") ?? ""
+        return score
     }
 
     /// A chord symbol; nil ends the chord before.

@@ -13,7 +13,7 @@ final class FluidInstance {
     /// FluidSynth's limit for `synth.midi-channels`.
     static let maximumChannels = 256
     /// FluidSynth's range for `synth.sample-rate`.
-    private static let sampleRates = 8000...96000
+    static let sampleRates = 8000.0...96000
 
     /// A loaded preset.
     struct Program {
@@ -38,19 +38,19 @@ final class FluidInstance {
     private let outputs: UnsafeMutablePointer<UnsafeMutablePointer<Float>?>
 
     /// Loads the library and makes it compute its tables.
-    static func prepare() { _ = try? FluidInstance(sampleRate: 44_100, stems: 1, channels: 1) }
+    static func prepare() { _ = try? FluidInstance(sampleRate: 44_100.0, stems: 1, channels: 1) }
 
     /// - Parameters:
-    ///   - sampleRate: 8000…96000 frames per second.
+    ///   - sampleRate: 8000…96000 frames per second; need not be whole.
     ///   - stems: 1…128.
     ///   - channels: 1…256.
     ///   - polyphony: maximum number of simultaneous voices.
     init(
-        sampleRate: Int, stems: Int, channels: Int, polyphony: Int = 256, interpolation: FluidInterpolation = .cubic
+        sampleRate: Double, stems: Int, channels: Int, polyphony: Int = 256, interpolation: FluidInterpolation = .cubic
     ) throws(SynthesisError) {
         precondition((1...Self.maximumStems).contains(stems) && (1...Self.maximumChannels).contains(channels))
         guard Self.sampleRates.contains(sampleRate) else {
-            throw Self.failed("sample rates of 8000 to 96000 Hz are supported, not \(sampleRate)")
+            throw Self.failed("sample rates of 8000 to 96000 Hz are supported, not \(Int(sampleRate))")
         }
         guard let fluid = lofi_load_fluidsynth()?.pointee else {
             throw .unavailable(
@@ -84,13 +84,13 @@ final class FluidInstance {
         let settings: OpaquePointer?
         let synth: OpaquePointer?
 
-        init(_ fluid: lofi_fluidsynth, sampleRate: Int, stems: Int, channels: Int, polyphony: Int) {
+        init(_ fluid: lofi_fluidsynth, sampleRate: Double, stems: Int, channels: Int, polyphony: Int) {
             guard let settings = fluid.new_fluid_settings() else {
                 (self.settings, synth) = (nil, nil)
                 return
             }
             func set(_ name: String, _ value: Int) { _ = fluid.fluid_settings_setint(settings, name, Int32(value)) }
-            _ = fluid.fluid_settings_setnum(settings, "synth.sample-rate", Double(sampleRate))
+            _ = fluid.fluid_settings_setnum(settings, "synth.sample-rate", sampleRate)
             // Leaves headroom for chords at the fonts' own levels.
             _ = fluid.fluid_settings_setnum(settings, "synth.gain", 0.5)
             set("synth.audio-channels", stems)

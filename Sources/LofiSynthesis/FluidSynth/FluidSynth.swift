@@ -6,7 +6,7 @@ import LofiScore
 ///
 /// FluidSynth processes events every 64 frames (1.45 ms at 44.1 kHz): an event takes effect at the next multiple of 64.
 /// Blocks are split there, so the output does not depend on their length. Its reverb and chorus are off, because styles have
-/// their own. Limited to 256 MIDI channels, which multichannel (MPE) parts share beyond that.
+/// their own. Above 96 kHz, FluidSynth's limit, it plays at half the rate (`DoubledStems`). Limited to 256 MIDI channels, which multichannel (MPE) parts share beyond that.
 package final class FluidSynth: Synthesizer {
     package static let kind = "fluidsynth"
     package static let summary = "FluidSynth: every SoundFont, .sf3 included, and everything that MIDI controls"
@@ -23,6 +23,8 @@ package final class FluidSynth: Synthesizer {
     package let warnings: [String]
 
     private let instance: FluidInstance
+    /// Nil at rates that FluidSynth has.
+    private let doubling: DoubledStems?
     private var parts: [FluidPart]
     /// The next frame to render.
     private var frame = 0
@@ -33,15 +35,17 @@ package final class FluidSynth: Synthesizer {
 
     package init(settings: Settings, context: SynthesisContext) throws(SynthesisError) {
         let stemCount = Self.stemCount(forParts: context.parts.count)
+        let isDoubled = Double(context.sampleRate) > FluidInstance.sampleRates.upperBound
         let channels = context.parts.enumerated().flatMap { place, part in
-            part.singleChannelParts.map { (stem: place % stemCount, part: $0) }
+            (isDoubled ? part.atHalfRate : part).singleChannelParts.map { (stem: place % stemCount, part: $0) }
         }
         // A channel plays on the stem of its number modulo the number of stems.
         var rows = [Int](repeating: 0, count: stemCount)
         for channel in channels { rows[channel.stem] += 1 }
         let rowCount = max(1, min(rows.max() ?? 1, FluidInstance.maximumChannels / stemCount))
         instance = try FluidInstance(
-            sampleRate: context.sampleRate, stems: stemCount, channels: rowCount * stemCount,
+            sampleRate: Double(context.sampleRate) / (isDoubled ? 2 : 1), stems: stemCount,
+            channels: rowCount * stemCount,
             polyphony: settings.integer("polyphony"),
             interpolation: FluidInterpolation(rawValue: settings.text("interpolation")) ?? .cubic)
 
@@ -58,11 +62,15 @@ package final class FluidSynth: Synthesizer {
                 try FluidPart(events, channel: stem + rows[stem] % rowCount * stemCount, choice: choice, on: instance))
         }
         self.parts = parts
-        tailFrames = Int(release * Double(context.sampleRate))
+        tailFrames =
+            Int(release * Double(context.sampleRate)) + (isDoubled ? DoubledStems.latencyFrames : 0)
+        doubling = isDoubled ? DoubledStems(stemCount: stemCount) : nil
         warnings = choice.warnings
     }
 
     package func seek(to frame: Int) throws(SynthesisError) {
+        doubling?.reset(isOdd: frame % 2 == 1)
+        let frame = doubling == nil ? frame : frame / 2
         instance.reset()
         for index in parts.indices { try parts[index].seek(to: frame, on: instance) }
         // Keep FluidSynth's blocks of 64 frames aligned as if it had played from the start.
@@ -74,6 +82,11 @@ package final class FluidSynth: Synthesizer {
     }
 
     package func render(into stems: StemBlock) throws(SynthesisError) {
+        guard let doubling else { return try play(into: stems) }
+        try doubling.render(into: stems) { (stems) throws(SynthesisError) in try play(into: stems) }
+    }
+
+    private func play(into stems: StemBlock) throws(SynthesisError) {
         stems.clear()
         let (start, end) = (frame, frame + stems.frameCount)
         while frame < end {

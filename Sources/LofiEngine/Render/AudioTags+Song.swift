@@ -1,0 +1,39 @@
+import LofiAudioFile
+import LofiScore
+
+extension AudioTags {
+    /// The tags with what is missing filled in from the song; nothing is made up.
+    ///
+    /// - Parameters:
+    ///   - song: the arrangement that is rendered.
+    ///   - key: the key that was found in it.
+    func completed(from song: Score, key: Key?, style: Style, options: SongRenderer.Options) -> AudioTags {
+        var tags = self
+        tags.title = title ?? song.title.nonEmpty
+        tags.artist = artist ?? song.composer.nonEmpty
+        tags.copyright = copyright ?? song.copyright.nonEmpty
+        tags.comment = comment ?? "style \(style.name), seed \(options.seed)"
+        tags.beatsPerMinute = beatsPerMinute ?? song.prevailingBeatsPerMinute
+        tags.key = self.key ?? key.map { $0.tonicName + ($0.mode == .minor ? "m" : "") }
+        if cues.isEmpty {
+            tags.cues = song.sections.map { section in
+                Cue(
+                    frame: song.tempoMap.frame(at: section.startTick, sampleRate: options.sampleRate),
+                    name: section.title)
+            }
+        }
+        return tags
+    }
+}
+
+extension SongSection {
+    /// `Verse A`; the material of an ending needs no letter.
+    fileprivate var title: String {
+        let name = kind.rawValue.prefix(1).uppercased() + kind.rawValue.dropFirst()
+        return kind == .outro || label.isEmpty ? name : "\(name) \(label)"
+    }
+}
+
+extension String {
+    fileprivate var nonEmpty: String? { isEmpty ? nil : self }
+}
