@@ -56,6 +56,8 @@ let package = Package(
         .target(name: "LofiArrange", dependencies: ["LofiScoreFiles", "LofiPlugin", "LofiScore", "LofiPlatform"]),
         // Effects, layers, the render graph, meters. No files, no clock.
         .target(name: "LofiDSP", dependencies: ["LofiPlugin", "LofiPlatform"]),
+        // Audio to beats, bars, tempo, key and chords. No files.
+        .target(name: "LofiListening", dependencies: ["LofiDSP", "LofiPlugin", "LofiScore", "LofiPlatform"]),
         // MIDI and MusicXML.
         .target(name: "LofiScoreFiles", dependencies: ["LofiScore", "LofiPlatform", "CZlib"]),
         // Parameters, settings, the kinds of plugin, the catalogue.
@@ -93,6 +95,15 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "Benchmarks/SongBench"),
+
+        // What is heard in audio, beside annotation.
+        .executableTarget(
+            name: "lofi-listening-bench",
+            dependencies: [
+                "LofiListening", "LofiAudioFile", "LofiScore", "LofiPlugin", "LofiPlatform",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            path: "Benchmarks/Listening", exclude: ["fit_downbeats.py", "pieces.py", "requirements.txt"]),
 
         .executableTarget(
             name: "lofi-train-bench",
@@ -151,6 +162,8 @@ let package = Package(
             dependencies: ["LofiArrange", "LofiScoreFiles", "LofiScore", "LofiPlugin", "LofiPlatform"]),
         .testTarget(
             name: "LofiAudioFileTests", dependencies: ["LofiAudioFile", "LofiDSP", "LofiPlugin", "LofiPlatform"]),
+        .testTarget(
+            name: "LofiListeningTests", dependencies: ["LofiListening", "LofiPlugin", "LofiScore"]),
         .testTarget(
             name: "LofiSynthesisTests",
             dependencies: [
