@@ -23,15 +23,15 @@ let package = Package(
             name: "LofiCommand",
             dependencies: [
                 "LofiEngine", "LofiTraining", "LofiGenerate", "LofiNeural", "LofiArrange", "LofiSynthesis",
-                "LofiSoundFont", "LofiAudioFile", "LofiDSP", "LofiScoreFiles", "LofiPlugin", "LofiScore",
-                "LofiPlatform", "CPlatform",
+                "LofiSoundFont", "LofiAudioFile", "LofiListening", "LofiDSP", "LofiScoreFiles", "LofiPlugin",
+                "LofiScore", "LofiPlatform", "CPlatform",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .target(
             name: "LofiEngine",
             dependencies: [
-                "LofiGenerate", "LofiArrange", "LofiSynthesis", "LofiAudioFile", "LofiDSP", "LofiScoreFiles",
-                "LofiPlugin", "LofiScore", "LofiPlatform", "CAssets", "CPlatform",
+                "LofiGenerate", "LofiArrange", "LofiSynthesis", "LofiAudioFile", "LofiListening", "LofiDSP",
+                "LofiScoreFiles", "LofiPlugin", "LofiScore", "LofiPlatform", "CAssets", "CPlatform",
             ]),
         // One import for authors of plugins.
         .target(name: "LofiPluginKit", dependencies: ["LofiDSP", "LofiPlugin", "LofiScore"]),
@@ -177,7 +177,8 @@ let package = Package(
         .testTarget(
             name: "LofiEngineTests",
             dependencies: [
-                "LofiEngine", "LofiSynthesis", "LofiScoreFiles", "LofiScore", "LofiDSP", "LofiAudioFile", "LofiPlugin",
+                "LofiEngine", "LofiArrange", "LofiSynthesis", "LofiAudioFile", "LofiListening", "LofiScoreFiles",
+                "LofiScore", "LofiDSP", "LofiPlugin",
                 "LofiPlatform", "SoundBench",
                 // The oracle of the YAML reader.
                 "Yams",

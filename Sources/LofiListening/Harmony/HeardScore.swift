@@ -58,7 +58,8 @@ extension Score {
                 part.notes.append(
                     Note(startTick: index * HeardGrid.ticksPerBeat, durationTicks: ticks, pitch: pitch, velocity: 80))
             }
-            if let (pitchClass, share) = beat.lowest { add(36 + pitchClass, share) }
+            // Not so low that an inversion would be believed: a bass player then keeps to the roots.
+            if let (pitchClass, share) = beat.lowest { add(48 + pitchClass, share) }
             for (pitchClass, share) in beat.shares.enumerated() { add(60 + pitchClass, share) }
         }
         self.init(tempoMap: grid.tempoMap, meterMap: grid.meterMap, parts: [part])
