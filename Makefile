@@ -15,7 +15,7 @@ RELEASE += -Xswiftc -Xcc -Xswiftc -march=x86-64-v3
 endif
 endif
 
-.PHONY: build test test-long test-ecosystem lint demo example bench costs bench-train eval sound-check sound-pictures oracle torture fuzz sanitize coverage faults docs packages
+.PHONY: build test test-long test-ecosystem lint demo example bench costs bench-train eval sound-check sound-pictures listening oracle torture fuzz sanitize coverage faults docs packages
 
 packages:
 	@.ci/install $(BUILD_PACKAGES)
@@ -108,6 +108,12 @@ sound-check: packages
 sound-pictures: build
 	@.ci/install python3-venv
 	@Benchmarks/sound-pictures
+
+# Beats, downbeats and key heard in renders of annotated songs (SONGS, a folder laid out like POP909), against the annotation.
+listening: build
+	@.ci/install python3-venv fluidsynth fluid-soundfont-gm sox
+	$(RELEASE) --product lofi-listening-bench
+	Benchmarks/hearing $(SONGS)
 
 # What independent listeners hear in our renders: beats, key, notes, instruments, places; see Benchmarks/oracle for the variables
 # SONGS, STYLES, LISTEN, FONT and SECTIONS.

@@ -23,15 +23,15 @@ let package = Package(
             name: "LofiCommand",
             dependencies: [
                 "LofiEngine", "LofiTraining", "LofiGenerate", "LofiNeural", "LofiArrange", "LofiSynthesis",
-                "LofiSoundFont", "LofiAudioFile", "LofiDSP", "LofiScoreFiles", "LofiPlugin", "LofiScore",
-                "LofiPlatform", "CPlatform",
+                "LofiSoundFont", "LofiAudioFile", "LofiListening", "LofiDSP", "LofiScoreFiles", "LofiPlugin",
+                "LofiScore", "LofiPlatform", "CPlatform",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .target(
             name: "LofiEngine",
             dependencies: [
-                "LofiGenerate", "LofiArrange", "LofiSynthesis", "LofiAudioFile", "LofiDSP", "LofiScoreFiles",
-                "LofiPlugin", "LofiScore", "LofiPlatform", "CAssets", "CPlatform",
+                "LofiGenerate", "LofiArrange", "LofiSynthesis", "LofiAudioFile", "LofiListening", "LofiDSP",
+                "LofiScoreFiles", "LofiPlugin", "LofiScore", "LofiPlatform", "CAssets", "CPlatform",
             ]),
         // One import for authors of plugins.
         .target(name: "LofiPluginKit", dependencies: ["LofiDSP", "LofiPlugin", "LofiScore"]),
@@ -56,6 +56,8 @@ let package = Package(
         .target(name: "LofiArrange", dependencies: ["LofiScoreFiles", "LofiPlugin", "LofiScore", "LofiPlatform"]),
         // Effects, layers, the render graph, meters. No files, no clock.
         .target(name: "LofiDSP", dependencies: ["LofiPlugin", "LofiPlatform"]),
+        // Audio to beats, bars, tempo, key and chords. No files.
+        .target(name: "LofiListening", dependencies: ["LofiDSP", "LofiPlugin", "LofiScore", "LofiPlatform"]),
         // MIDI and MusicXML.
         .target(name: "LofiScoreFiles", dependencies: ["LofiScore", "LofiPlatform", "CZlib"]),
         // Parameters, settings, the kinds of plugin, the catalogue.
@@ -93,6 +95,15 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "Benchmarks/SongBench"),
+
+        // What is heard in audio, beside annotation.
+        .executableTarget(
+            name: "lofi-listening-bench",
+            dependencies: [
+                "LofiListening", "LofiAudioFile", "LofiScore", "LofiPlugin", "LofiPlatform",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            path: "Benchmarks/Listening", exclude: ["fit_downbeats.py", "pieces.py", "requirements.txt"]),
 
         .executableTarget(
             name: "lofi-train-bench",
@@ -153,6 +164,8 @@ let package = Package(
             name: "LofiAudioFileTests",
             dependencies: ["LofiAudioFile", "LofiDSP", "LofiPlugin", "LofiPlatform", "CSndfile"]),
         .testTarget(
+            name: "LofiListeningTests", dependencies: ["LofiListening", "LofiPlugin", "LofiScore"]),
+        .testTarget(
             name: "LofiSynthesisTests",
             dependencies: [
                 "LofiSynthesis", "LofiSoundFont", "LofiScoreFiles", "LofiScore", "LofiPlugin", "LofiPlatform",
@@ -165,7 +178,8 @@ let package = Package(
         .testTarget(
             name: "LofiEngineTests",
             dependencies: [
-                "LofiEngine", "LofiSynthesis", "LofiScoreFiles", "LofiScore", "LofiDSP", "LofiAudioFile", "LofiPlugin",
+                "LofiEngine", "LofiArrange", "LofiSynthesis", "LofiAudioFile", "LofiListening", "LofiScoreFiles",
+                "LofiScore", "LofiDSP", "LofiPlugin",
                 "LofiPlatform", "SoundBench",
                 // The oracle of the YAML reader.
                 "Yams",

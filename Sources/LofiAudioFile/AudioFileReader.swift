@@ -1,3 +1,4 @@
+import CPlatform
 import CSndfile
 import LofiDSP
 import LofiPlatform
@@ -12,7 +13,11 @@ public final class AudioFileReader {
     /// Length in frames, as claimed by the file.
     public let frameCount: Int
     private let handle: OpaquePointer
-    private let path: String
+    /// Kept open as long as it is read.
+    private let source: AudioSource
+    private var path: String { source.name }
+    /// Whether libmpg123 decodes it, which prints lines of its own about anything broken.
+    private let isMPEG: Bool
     private let channels: Int
     /// Frames read so far.
     private var place = 0
@@ -26,15 +31,39 @@ public final class AudioFileReader {
     private static let loudest: Float = 10_000
 
     /// Opens an audio file.
-    /// - Throws: `FileError.cannotRead`.
-    public init(path: String) throws(FileError) {
-        guard !Folder.exists(path) else { throw .cannotRead(path, reason: "it is a folder") }
+    /// - Throws: `FileError.cannotRead`, or `.badContents` for what is no audio.
+    public convenience init(path: String) throws(FileError) { try self.init(AudioSource(path: path)) }
+
+    /// Opens a source at its beginning. Only one reader at a time may read a spool.
+    /// - Throws: `FileError.cannotRead`, or `.badContents` for what is no audio.
+    public init(_ source: AudioSource) throws(FileError) {
+        let path = source.name
+        guard source.descriptor != nil || !Folder.exists(source.path) else {
+            throw .cannotRead(path, reason: "it is a folder")
+        }
         var info = SF_INFO()
-        guard let handle = sf_open(path.systemName, Int32(SFM_READ), &info) else {
-            throw .cannotRead(path, reason: Self.reason(nil))
+        errno = 0
+        lofi_hush_stderr()
+        let opened: OpaquePointer?
+        if let descriptor = source.descriptor {
+            lseek(descriptor, 0, SEEK_SET)
+            opened = sf_open_fd(descriptor, Int32(SFM_READ), &info, 0)
+        } else {
+            opened = sf_open(source.path.systemName, Int32(SFM_READ), &info)
+        }
+        lofi_unhush_stderr()
+        guard let handle = opened else {
+            switch Int(sf_error(nil)) {
+            case SF_ERR_SYSTEM: throw .cannotRead(path, reason: Self.reason(nil))
+            case SF_ERR_UNRECOGNISED_FORMAT, SF_ERR_MALFORMED_FILE, SF_ERR_UNSUPPORTED_ENCODING:
+                throw .badContents(path, reason: Self.reason(nil))
+            // libsndfile's own text is about a pipe.
+            default: throw .badContents(path, reason: "damaged: nothing in it can be decoded")
+            }
         }
         self.handle = handle
-        self.path = path
+        self.source = source
+        isMPEG = Int(info.format) & Int(SF_FORMAT_TYPEMASK) == Int(SF_FORMAT_MPEG)
         sampleRate = Int(info.samplerate)
         frameCount = Int(info.frames)
         channels = Int(info.channels)
@@ -50,7 +79,7 @@ public final class AudioFileReader {
             }
         if let reason {
             sf_close(handle)
-            throw .cannotRead(path, reason: reason)
+            throw .badContents(path, reason: reason)
         }
     }
 
@@ -65,15 +94,17 @@ public final class AudioFileReader {
 
     /// Reads the next frames into a block.
     /// - Returns: the number of frames read; 0 at the end.
-    /// - Throws: `FileError.cannotRead` for a truncated file.
+    /// - Throws: `FileError.badContents` for a damaged or truncated file.
     public func read(into block: AudioBlock) throws(FileError) -> Int {
         var filled = 0
         while filled < block.count {
             let wanted = min(pieceFrames, block.count - filled)
+            if isMPEG { lofi_hush_stderr() }
             let read = samples.withUnsafeMutableBufferPointer {
                 Int(sf_readf_float(handle, $0.baseAddress, sf_count_t(wanted)))
             }
-            guard sf_error(handle) == 0 else { throw .cannotRead(path, reason: Self.reason(handle)) }
+            if isMPEG { lofi_unhush_stderr() }
+            guard sf_error(handle) == 0 else { throw .badContents(path, reason: Self.reason(handle)) }
             guard read > 0 else { break }
             let right = min(1, channels - 1)
             for frame in 0..<read {
@@ -84,7 +115,7 @@ public final class AudioFileReader {
         place += filled
         // The length of some compressed files is an estimate: allow for one second.
         guard filled == block.count || place + sampleRate >= frameCount else {
-            throw .cannotRead(path, reason: "truncated: it claims \(frameCount) frames but has \(place)")
+            throw .badContents(path, reason: "truncated: it claims \(frameCount) frames but has \(place)")
         }
         return filled
     }
@@ -100,7 +131,7 @@ extension AudioClip {
     public static let longestSeconds = 20 * 60
 
     /// Reads a whole file, resampled to a sample rate in Hz.
-    /// - Throws: `FileError.cannotRead`, also for files longer than 20 minutes.
+    /// - Throws: `FileError`, also for files longer than 20 minutes.
     public init(path: String, sampleRate: Double) throws(FileError) {
         let reader = try AudioFileReader(path: path)
         guard reader.frameCount <= Self.longestSeconds * reader.sampleRate else {

@@ -63,12 +63,14 @@ struct Failure: Error {
                 self.init(message: error.description, exitCode: Self.badData)
             }
         case let error as ArrangementError: self.init(message: error.description, exitCode: Self.badData)
+        case let error as StretchError: self.init(message: error.description, exitCode: Self.unavailable)
         case let error as ThreadError: self.init(message: error.description, exitCode: Self.unavailable)
         case let error as FileError:
             let code =
                 switch error {
                 case .cannotCreate: Self.cannotCreate
                 case .cannotRead: Self.noInput
+                case .badContents: Self.badData
                 case .cannotWrite: Self.inputOutput
                 }
             self.init(message: error.description, exitCode: code)

@@ -6,16 +6,16 @@ import LofiScoreFiles
 
 struct RenderCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "render", abstract: "Render a MIDI file to a finished recording (default).")
+        commandName: "render", abstract: "Render a MIDI or audio file to a finished recording (default).")
 
-    @Argument(help: "MIDI file to read, or - for standard input.")
+    @Argument(help: "MIDI or audio file to read, or - for standard input.")
     var input: String
 
     @Option(
         name: [.short, .long],
         help: """
             Audio file to write; the extension sets the format; - for WAV on standard output. (default: the input's name \
-            with .wav)
+            with .wav, or with -lofi.wav for audio)
             """)
     var output: String?
 
@@ -29,18 +29,32 @@ struct RenderCommand: ParsableCommand {
     @OptionGroup
     var arrangement: ArrangementOutput
 
+    @OptionGroup(title: "Audio files as input")
+    var audio: AudioOptions
+
     @OptionGroup
     var options: RenderOptions
 
     mutating func run() throws {
-        let target = try outputPath()
-        try options.render(to: target, midiOut: arrangement.midiOut, force: force, input: input) { _ in
-            try Self.readSong(input, quiet: options.quiet).score
+        try Self.refuse([output, arrangement.midiOut], asOneOf: [input])
+        switch try RenderInput(path: input) {
+        case .song(let bytes):
+            try audio.refuseForNotes()
+            try options.render(
+                to: try target(ending: ".wav"), midiOut: arrangement.midiOut, force: force, input: input
+            ) { _ in
+                try Self.song(bytes, path: input, quiet: options.quiet).score
+            }
+        case .audio(let source):
+            try options.refuseForAudio()
+            try options.render(
+                try audio.song(source), to: try target(ending: "-lofi.wav"), midiOut: arrangement.midiOut, input: input)
         }
     }
 
-    static func readSong(_ path: String, quiet: Bool) throws -> MIDISong {
-        let bytes = try FileBytes.contents(of: path)
+    /// The song in a file's bytes; its warnings are printed unless `quiet`.
+    /// - Parameter path: for messages.
+    static func song(_ bytes: [UInt8], path: String, quiet: Bool) throws -> MIDISong {
         let song: MIDISong
         do { song = try MIDISong(bytes) } catch { throw Failure(error, path: path) }
         if !quiet {
@@ -55,18 +69,25 @@ struct RenderCommand: ParsableCommand {
             + (song.warnings.count > 5 ? ["and \(song.warnings.count - 5) more; see analyze"] : [])
     }
 
-    private func outputPath() throws -> String {
-        try Self.refuse([output, arrangement.midiOut], asOneOf: [input])
+    private func target(ending: String) throws -> String {
+        try Self.outputPath(output, input: input, ending: ending, force: force)
+    }
+
+    /// The output given, or else that of the default name.
+    /// - Parameters:
+    ///   - ending: replaces that of the input in the default name.
+    ///   - force: whether a file of the default name may be anybody's.
+    static func outputPath(_ output: String?, input: String?, ending: String, force: Bool) throws -> String {
         guard let output else {
-            guard !OutputFile.isStream(input) else {
+            guard let input, !OutputFile.isStream(input) else {
                 throw Failure(message: "no output given: use -o FILE, or -o - for a pipe", exitCode: Failure.usage)
             }
             let name = input.split(separator: "/").last ?? ""
             let stem =
                 name.contains(".") && !name.hasPrefix(".")
                 ? input[..<(input.lastIndex(of: ".") ?? input.endIndex)] : input[...]
-            let output = "\(stem).wav"
-            try Self.refuse([output], asOneOf: [input])
+            let output = "\(stem)\(ending)"
+            try refuse([output], asOneOf: [input])
             if !force { try ForeignFile.refuse(output) }
             return output
         }

@@ -93,15 +93,7 @@ struct RenderOptions: ParsableArguments {
     /// - Throws: `Failure` or `StyleError` for an invalid option or style.
     func renderer(for target: String, threads: Int? = nil, words: CommandWords? = nil) throws -> SongRenderer {
         let catalog = LofiRenderCommand.catalog
-        var options = SongRenderer.Options()
-        options.seed = seed
-        // Opus does not support 44,100 Hz.
-        let rate = rate ?? (target.lowercased().hasSuffix(".opus") ? 48000 : options.sampleRate)
-        guard (8000...192_000).contains(rate) else {
-            throw Failure(message: "--rate must be 8000…192000 Hz, not \(rate)", exitCode: Failure.usage)
-        }
-        options.sampleRate = rate
-        if let bits { options.sampleFormat = try Self.sampleFormat(bits) }
+        var options = try Self.rendererOptions(for: target, seed: seed, rate: rate, bits: bits)
         options.channels = try stems.channels()
         options.tags = try tags.tags()
         options.tags.comment = options.tags.comment ?? (words ?? self.words).line
@@ -114,12 +106,26 @@ struct RenderOptions: ParsableArguments {
         return SongRenderer(style: try chosenStyle(catalog), catalog: catalog, options: options)
     }
 
-    /// Parses the value of `--bits`.
-    static func sampleFormat(_ bits: String) throws -> AudioFormat.SampleFormat {
-        guard let format = AudioFormat.SampleFormat(rawValue: bits) else {
-            throw Failure(message: "--bits must be 16, 24 or 32f, not \(bits)", exitCode: Failure.usage)
+    /// The options that every render of audio has.
+    /// - Throws: `Failure` for a rate or a sample format that does not exist.
+    static func rendererOptions(
+        for target: String, seed: UInt64, rate: Int?, bits: String?
+    ) throws -> SongRenderer.Options {
+        var options = SongRenderer.Options()
+        options.seed = seed
+        // Opus does not support 44,100 Hz.
+        let rate = rate ?? (target.lowercased().hasSuffix(".opus") ? 48000 : options.sampleRate)
+        guard (8000...192_000).contains(rate) else {
+            throw Failure(message: "--rate must be 8000…192000 Hz, not \(rate)", exitCode: Failure.usage)
         }
-        return format
+        options.sampleRate = rate
+        if let bits {
+            guard let format = AudioFormat.SampleFormat(rawValue: bits) else {
+                throw Failure(message: "--bits must be 16, 24 or 32f, not \(bits)", exitCode: Failure.usage)
+            }
+            options.sampleFormat = format
+        }
+        return options
     }
 
     /// What was asked for and the format of the output cannot hold; one sentence each.
@@ -143,38 +149,55 @@ struct RenderOptions: ParsableArguments {
         to target: String, midiOut: String?, force: Bool, input: String? = nil, words: CommandWords? = nil,
         _ song: (Style) throws -> Score
     ) throws {
+        var renderer = try checkedRenderer(for: target, midiOut: midiOut, words: words)
+        let export = try stems.export(for: target, bits: bits, force: force)
+        let arranged = try renderer.preparing { try renderer.arrange(song(renderer.style)) }
+        if let input { renderer.options.tags.nameUntitled(arranged.title, after: input) }
+        try delivery(target, renderer).run(arranged: arranged, midiOut: midiOut, stems: export, with: renderer)
+    }
+
+    /// Renders a recording to a file, or to standard output if `target` is `-`.
+    /// - Parameters:
+    ///   - midiOut: MIDI file to write what is added to it to.
+    ///   - input: the recording's file, whose name is its title.
+    func render(_ song: AudioSong, to target: String, midiOut: String?, input: String) throws {
+        var renderer = try checkedRenderer(for: target, midiOut: midiOut)
+        renderer.options.exactSeconds = try length.map(Self.seconds)
+        renderer.options.tags.nameUntitled("", after: input)
+        try delivery(target, renderer).run(song, midiOut: midiOut, with: renderer)
+    }
+
+    private func delivery(_ target: String, _ renderer: SongRenderer) -> RenderDelivery {
+        RenderDelivery(
+            target: target, style: renderer.style,
+            display: ProgressDisplay(isQuiet: quiet, saysFirstBlock: saysFirstBlock), isQuiet: quiet,
+            warnings: Self.warnings(bits: stems.stems == nil ? bits : nil, target: target))
+    }
+
+    /// A renderer with these options, once no output would overwrite an input or the other output.
+    private func checkedRenderer(
+        for target: String, midiOut: String?, words: CommandWords? = nil
+    ) throws -> SongRenderer {
         try RenderCommand.refuse([target, midiOut], asOneOf: [style])
         if let midiOut { try StandardOutput.refuseTerminal(midiOut) }
         if let midiOut, OutputFile.areOne(midiOut, target) {
             throw Failure(message: "--midi-out and -o both name \(midiOut)", exitCode: Failure.cannotCreate)
         }
-        var renderer = try renderer(for: target, words: words)
+        let renderer = try renderer(for: target, words: words)
         try RenderCommand.refuse([target, midiOut], asOneOf: renderer.files + [renderer.style.document.file])
-        let export = try stems.export(for: target, bits: bits, force: force)
-        let display = ProgressDisplay(isQuiet: quiet, saysFirstBlock: saysFirstBlock)
-        let arranged = try renderer.preparing { try renderer.arrange(song(renderer.style)) }
-        if let input { renderer.options.tags.nameUntitled(arranged.title, after: input) }
-        let arrangedFile = try midiOut.map { try ArrangedFile(path: $0) }
-        let report: RenderReport
-        do {
-            report = try renderer.render(arranged: arranged, to: target, stems: export, progress: display.update)
-        } catch {
-            display.clear()
-            throw error
-        }
-        try arrangedFile?.write(arranged)
-        display.clear()
-        guard !quiet else { return }
-        for remark in report.remarks { StandardError.say(remark) }
-        for warning in Self.warnings(bits: stems.stems == nil ? bits : nil, target: target) + report.warnings {
-            StandardError.say("warning: \(warning)")
-        }
-        let elapsed = display.elapsedSeconds
-        StandardError.say(
-            "\(target == "-" ? "standard output" : target): \(clockTime(report.seconds)), "
-                + "\(fixed(report.beatsPerMinute, 1)) bpm, \(report.key?.description ?? "no key"), "
-                + "\(fixed(report.loudness, 1)) LUFS, \(fixed(report.truePeak, 1)) dBTP, style \(renderer.style.name), "
-                + "\(fixed(elapsed, 2)) s (\(fixed(report.seconds / max(elapsed, 0.001), 0))x real time)")
+        return renderer
+    }
+
+    /// Checks that no option is given that applies to notes only.
+    func refuseForAudio() throws {
+        let given: [(String, Bool)] = [
+            ("--tempo", tempo != nil), ("--key", key != nil), ("--meter", meter != nil), ("--as-is", asIs),
+            ("--stems", stems.stems != nil),
+        ]
+        guard let name = given.first(where: \.1)?.0 else { return }
+        throw Failure(
+            message: "\(name) is for songs of notes" + (name == "--tempo" ? "; use --slow or --stretch for audio" : ""),
+            exitCode: Failure.usage)
     }
 
     private func chosenStyle(_ catalog: Catalog) throws -> Style {

@@ -21,8 +21,18 @@ struct Arrangement {
         score = (meter.map { score.inMeter($0) } ?? score).regridded(to: grid)
         score.keepsPulse = grid.keepsBeat
         if !grid.keepsBeat { score.remarks.append("no steady beat: speed kept") }
+        return try apply(try transforms(), to: score)
+    }
+
+    /// Applies only the style's transforms of some kinds to a score that is on its beat grid.
+    func apply(only kinds: [String], to score: Score) throws -> Score {
+        try apply(style.transforms.filter { kinds.contains($0.kind) }, to: score)
+    }
+
+    private func apply(_ uses: [Style.PluginUse], to score: Score) throws -> Score {
+        var score = score
         var seen: [String: Int] = [:]
-        for use in try transforms() {
+        for use in uses {
             guard let type = catalog.transform(use.kind) else { continue }
             let count = seen[use.kind, default: 0]
             seen[use.kind] = count + 1

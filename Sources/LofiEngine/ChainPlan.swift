@@ -1,29 +1,26 @@
 import LofiDSP
 import LofiPlugin
 
-/// Plans the render graph of one chain of effects and layers: a source named `input` and a bus for each run of effects.
+/// Plans the render graph of one chain of effects and layers: a source named `Style.recordingStrip` and a bus for each run of effects.
 ///
 ///     input ─▶ chain 1: effects ─▶ chain 2: + layer, effects ─▶ … ─▶ master
 ///
 /// Each layer starts a new bus, so that the effects after it process the layer too.
 struct ChainPlan {
-    /// The side-chain name of the input file.
-    static let input = "input"
-
     private let uses: [Style.PluginUse]
     private let catalog: Catalog
 
     init(_ uses: [Style.PluginUse], catalog: Catalog) { (self.uses, self.catalog) = (uses, catalog) }
 
     /// The graph of the chain.
-    /// - Parameter hasInput: whether there is a stem 0; the source is silent otherwise.
-    func graph(hasInput: Bool) -> GraphPlan {
-        let stems = hasInput ? [GraphPlan.StemUse(index: 0, gain: StereoFrame(repeating: 1))] : []
+    /// - Parameter recording: the stem that is processed; nil for silence.
+    func graph(recording: GraphPlan.StemUse?) -> GraphPlan {
+        let stems = [recording].compactMap { $0 }
         var nodes: [GraphPlan.Node] = []
         var effects: [GraphPlan.EffectUse] = []
         var bus = 1
         func name(_ bus: Int) -> String { "chain \(bus)" }
-        nodes.append(GraphPlan.Node(name: Self.input, source: .stems(stems), output: name(bus)))
+        nodes.append(GraphPlan.Node(name: Style.recordingStrip, source: .stems(stems), output: name(bus)))
         for (index, use) in uses.enumerated() {
             // Random streams are named by kind alone, so that inserting a layer does not change those of the others.
             let twins = uses[..<index].count { $0.kind == use.kind }

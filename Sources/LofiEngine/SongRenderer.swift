@@ -35,6 +35,9 @@ public struct SongRenderer: Sendable {
         public var tags = AudioTags()
         /// Whether to leave out the song's own drum parts.
         public var removesDrums = false
+        /// Exact length of the recording in seconds; nil for the music and its tails. Only for recordings and silence, since
+        /// a song of notes is cut at a bar (`form`).
+        public var exactSeconds: Double?
         /// Number of render threads, by default one per core, at most 8; use 1 to render several songs in parallel. The
         /// result does not depend on it.
         public var threads = min(8, Int(lofi_core_count()))
@@ -88,7 +91,8 @@ public struct SongRenderer: Sendable {
                 try StemSession($0, output: path, score: arranged, style: style, options: options)
             }
             let tags = options.tags.completed(
-                from: arranged, key: KeyEstimate(arranged)?.key, style: style, options: options)
+                from: arranged, beatsPerMinute: arranged.noteCount > 0 ? arranged.prevailingBeatsPerMinute : nil,
+                key: KeyEstimate(arranged)?.key, style: style, options: options)
             var output = try AudioOutput(path: path, options: options, tags: tags)
             return try render(arranged, to: &output, stems: session, progress)
         }
@@ -151,8 +155,9 @@ public struct SongRenderer: Sendable {
         }
     }
 
-    private func render(
-        _ arranged: Score, to sink: inout some RecordingSink, tap: MixTap? = nil, stems: StemSession? = nil,
+    func render(
+        _ arranged: Score, with audio: (song: AudioSong, hearing: AudioHearing)? = nil,
+        to sink: inout some RecordingSink, tap: MixTap? = nil, stems: StemSession? = nil,
         _ progress: (Progress) throws -> Void
     ) throws -> RenderReport {
         func report(_ fraction: Double, _ total: Int) throws {
@@ -163,27 +168,32 @@ public struct SongRenderer: Sendable {
         let mix = try MixPass(
             score: arranged, performance: performance, style: style, catalog: catalog, options: options,
             common: SynthesisCommon(
-                soundFont: options.soundFont ?? style.soundFont.map { .file($0) } ?? .builtIn, seed: options.seed)
+                soundFont: options.soundFont ?? style.soundFont.map { .file($0) } ?? .builtIn, seed: options.seed),
+            audio: audio
         ).run(spoolFolder: sink.spoolFolder, tap: tap, stems: stems) { done, total in
             try report(0.9 * Double(done) / Double(total), total)
         }
         let master = MasterPass(
-            mix: mix, master: style.master, options: options,
-            isAudible: performance.parts.contains(where: \.isAudible))
+            mix: mix, master: style.master, options: options, keepsLevel: style.chain != nil,
+            isAudible: style.chain == nil
+                && (performance.parts.contains(where: \.isAudible) || audio?.hearing.loudness.isFinite == true))
         try stems?.complete(frameCount: mix.frameCount, silenceFrames: master.frameCount - mix.frameCount)
         let finished = try master.run(to: &sink) { done, total in
             try report(0.9 + 0.1 * Double(done) / Double(total), total)
         }
         let clipping = try stems?.commit(finished) ?? []
+        // Neither a recording without a beat nor noise layers alone have a tempo.
+        let written = audio == nil && arranged.noteCount > 0 ? arranged.prevailingBeatsPerMinute : 0
         return RenderReport(
-            seconds: seconds(finished.frameCount), beatsPerMinute: arranged.prevailingBeatsPerMinute,
-            key: KeyEstimate(arranged)?.key, loudness: finished.loudness, truePeak: finished.truePeak,
+            seconds: seconds(finished.frameCount), beatsPerMinute: audio?.hearing.music.beatsPerMinute ?? written,
+            key: audio.map { $0.hearing.music.key } ?? KeyEstimate(arranged)?.key, loudness: finished.loudness,
+            truePeak: finished.truePeak,
             limiting: finished.limiting, remarks: arranged.remarks,
-            warnings: Self.warnings(arranged) + style.warnings(about: arranged) + mix.warnings + finished.warnings
-                + clipping)
+            warnings: (audio == nil ? Self.warnings(arranged) + style.warnings(about: arranged) : []) + mix.warnings
+                + finished.warnings + clipping)
     }
 
-    private func sortingErrors<Result>(_ work: () throws -> Result) throws(RenderError) -> Result {
+    func sortingErrors<Result>(_ work: () throws -> Result) throws(RenderError) -> Result {
         do { return try work() } catch { throw RenderError(error) }
     }
 
@@ -238,7 +248,7 @@ public struct Recording: Sendable {
 public struct RenderReport: Sendable {
     /// Length of the recording in seconds.
     public let seconds: Double
-    /// Prevailing tempo in quarter notes per minute.
+    /// Prevailing tempo in quarter notes per minute; 0 without notes and without a steady beat in a recording.
     public let beatsPerMinute: Double
     /// The estimated key; nil if none was found.
     public let key: Key?

@@ -117,11 +117,9 @@ struct RenderTests {
     @Test("A layer's own end is heard behind a file, however long it takes")
     func runOutBehindAFile() throws {
         let input = folder.appending(path: "in.wav").path
-        var options = SoundProcessor.Options()
-        options.seconds = 1
-        try SoundProcessor(chain: ["tape-hiss: {}"], options: options).process(nil, to: input)
+        try ChainTests.process(["tape-hiss: {}"], to: input, seconds: 1)
         let output = folder.appending(path: "out.wav").path
-        let seconds = try SoundProcessor(chain: ["vinyl: { level: -20, run-out: 30 }"]).process(input, to: output)
+        let seconds = try ChainTests.process(["vinyl: { level: -20, run-out: 30 }"], input, to: output).seconds
         #expect(abs(seconds - 31) < 0.1, "\(seconds)")
     }
 

@@ -1,4 +1,5 @@
 import Foundation
+import LofiPlatform
 import LofiPlugin
 import LofiScore
 import LofiScoreFiles

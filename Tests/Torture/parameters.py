@@ -16,6 +16,7 @@ RANGES = {
     "dust": (0, 100), "wobble": (0, 100), "warmth": (0, 100), "rain": (0, 100), "space": (0, 100),
     "temperature": (0, 2), "top-p": (0.01, 1), "spread": (0, 3), "density": (0.25, 4), "bars": (1, 10000),
     "events": (0, 10000),
+    "slow": (0.25, 4), "stretch": (0.25, 4),
     "epochs": (1, 1_000_000), "minutes": (0.1, 100_000), "window": (2, 4096), "batch": (1, 4096), "held-out": (0, 0.9),
     "patience": (0, 1_000_000), "workers": (1, 64), "jobs": (1, 32),
 }

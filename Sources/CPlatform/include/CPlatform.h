@@ -60,3 +60,8 @@ int lofi_end_child(const struct lofi_child *child);
 /// Makes the signal handlers kill this process group too. Returns 0, or EAGAIN if LOFI_CHILDREN are registered.
 int lofi_end_group_with_us(int group);
 void lofi_forget_group(int group);
+
+/// Discards what C libraries print through the C library's `stderr` until lofi_unhush_stderr; pairs may overlap. What goes
+/// straight to the descriptor 2 is still written.
+void lofi_hush_stderr(void);
+void lofi_unhush_stderr(void);

@@ -2,17 +2,21 @@ import ArgumentParser
 import FoundationEssentials
 import LofiEngine
 import LofiScore
+import LofiScoreFiles
 
 struct AnalyzeCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "analyze",
-        abstract: "Analyze a MIDI file and show how it would be arranged.",
+        abstract: "Analyze a MIDI or audio file and show how it would be arranged.",
         discussion: """
-            Prints key, tempo, meter, chords, parts and form with confidences; whether the notes are bare, and by which \
+            For audio: beats, bars, tempo, key and chords with confidences.
+
+            For MIDI: \
+            key, tempo, meter, chords, parts and form with confidences; whether the notes are bare, and by which \
             signs; and the plan: tempo, meter and every arrangement step in the style.
             """)
 
-    @Argument(help: "MIDI file to read, or - for standard input.")
+    @Argument(help: "MIDI or audio file to read, or - for standard input.")
     var input: String
 
     @Flag(help: "Print one JSON object.")
@@ -22,16 +26,26 @@ struct AnalyzeCommand: ParsableCommand {
     var options: PlanOptions
 
     mutating func run() throws {
-        let song = try RenderCommand.readSong(input, quiet: true)
         let renderer = try options.renderer()
+        let song: MIDISong
+        switch try RenderInput(path: input) {
+        case .audio(let source):
+            let hearing = try renderer.hear(AudioSong(source))
+            let report = AudioReport(hearing.music, seconds: hearing.seconds)
+            return try json ? print(report) : report.lines.forEach { Swift.print($0) }
+        case .song(let bytes): song = try RenderCommand.song(bytes, path: input, quiet: true)
+        }
         let meter = renderer.style.meter.flatMap { MeterMap.Meter($0.text) }
         let grid = BeatGrid(song.score, meter: meter)
         let heard = (meter.map { song.score.inMeter($0) } ?? song.score).regridded(to: grid)
         let report = AnalysisReport(song, grid, MusicFound(heard), ArrangementPlan(song.score, renderer))
-        guard json else { return report.lines.forEach { print($0) } }
+        try json ? print(report) : report.lines.forEach { Swift.print($0) }
+    }
+
+    private func print(_ report: some Encodable) throws {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        print(String(decoding: try encoder.encode(report), as: UTF8.self))
+        Swift.print(String(decoding: try encoder.encode(report), as: UTF8.self))
     }
 }
 

@@ -5,11 +5,11 @@ import LofiPlugin
 /// anti-aliasing filter and sampling switch of a converter with a rate of its own.
 ///
 /// A Kaiser-windowed sinc, tabulated at `phases` positions between two frames.
-final class SamplingKernel {
+package final class SamplingKernel {
     /// Frames needed for one value.
-    let taps: Int
+    package let taps: Int
     /// Tabulated positions between two frames.
-    let phases: Int
+    package let phases: Int
     /// Weights of four taps, duplicated for left and right: all groups of a phase, then, for interpolation between
     /// phases, their differences to the next one, then the next phase.
     private let table: UnsafeMutablePointer<SIMD8<Float>>
@@ -21,7 +21,7 @@ final class SamplingKernel {
     ///   - cutoff: -6 dB point as a share of the sample rate, up to 0.5.
     ///   - beta: of the window.
     ///   - readsBetween: whether values between the phases are needed; otherwise the table is half the size.
-    init(taps: Int, cutoff: Double, beta: Double, phases: Int, readsBetween: Bool) {
+    package init(taps: Int, cutoff: Double, beta: Double, phases: Int, readsBetween: Bool) {
         self.taps = taps
         self.phases = phases
         eights = taps / 4
@@ -53,7 +53,7 @@ final class SamplingKernel {
     /// Returns the value at `fraction` (0…1) between `frames[taps / 2 - 1]` and `frames[taps / 2]`, interpolated
     /// linearly between the phases.
     @inline(__always)
-    func read(_ frames: UnsafePointer<StereoFrame>, fraction: Float) -> StereoFrame {
+    package func read(_ frames: UnsafePointer<StereoFrame>, fraction: Float) -> StereoFrame {
         let position = fraction * Float(phases)
         let phase = Int32(position)
         let within = position - Float(phase)
@@ -71,7 +71,7 @@ final class SamplingKernel {
 
     /// Returns the value `phase` phases after `frames[taps / 2 - 1]`.
     @inline(__always)
-    func read(_ frames: UnsafePointer<StereoFrame>, phase: Int) -> StereoFrame {
+    package func read(_ frames: UnsafePointer<StereoFrame>, phase: Int) -> StereoFrame {
         let row = table + phase &* rowEights
         let raw = UnsafeRawPointer(frames)
         var sum = SIMD8<Float>.zero

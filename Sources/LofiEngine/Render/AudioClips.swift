@@ -9,7 +9,7 @@ enum AudioClips {
     static let mostSeconds = 3600
 
     /// Reads each file once, resampled to the render's sample rate.
-    /// - Throws: `FileError.cannotRead`.
+    /// - Throws: `FileError`.
     static func load(_ paths: Set<String>, sampleRate: Int) throws(FileError) -> [String: AudioClip] {
         var clips: [String: AudioClip] = [:]
         var frames = 0

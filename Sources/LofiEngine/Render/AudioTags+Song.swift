@@ -7,13 +7,15 @@ extension AudioTags {
     /// - Parameters:
     ///   - song: the arrangement that is rendered.
     ///   - key: the key that was found in it.
-    func completed(from song: Score, key: Key?, style: Style, options: SongRenderer.Options) -> AudioTags {
+    func completed(
+        from song: Score, beatsPerMinute tempo: Double?, key: Key?, style: Style, options: SongRenderer.Options
+    ) -> AudioTags {
         var tags = self
         tags.title = title ?? song.title.nonEmpty
         tags.artist = artist ?? song.composer.nonEmpty
         tags.copyright = copyright ?? song.copyright.nonEmpty
         tags.comment = comment ?? "style \(style.name), seed \(options.seed)"
-        tags.beatsPerMinute = beatsPerMinute ?? song.prevailingBeatsPerMinute
+        tags.beatsPerMinute = beatsPerMinute ?? tempo
         tags.key = self.key ?? key.map { $0.tonicName + ($0.mode == .minor ? "m" : "") }
         if cues.isEmpty {
             tags.cues = song.sections.map { section in

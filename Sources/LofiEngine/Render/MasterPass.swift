@@ -8,6 +8,8 @@ struct MasterPass {
     let mix: MixTape.Mix
     let master: Style.Master
     let options: SongRenderer.Options
+    /// Whether the mix keeps its level: it gets no gain, and a float file no limiter either.
+    let keepsLevel: Bool
     /// Whether the song sounds, so that a silent result is an error.
     let isAudible: Bool
 
@@ -31,15 +33,19 @@ struct MasterPass {
     func run(
         to sink: inout some RecordingSink, progress: (_ done: Int, _ total: Int) throws -> Void
     ) throws -> Result {
-        var search = MasterGainSearch(
-            targetLoudness: master.loudness, measuredLoudness: mix.loudness,
-            truePeakDecibels: Decibels.level(mix.samplePeak), ceilingDecibels: master.ceiling)
+        var search =
+            keepsLevel
+            ? nil
+            : MasterGainSearch(
+                targetLoudness: master.loudness, measuredLoudness: mix.loudness,
+                truePeakDecibels: Decibels.level(mix.samplePeak), ceilingDecibels: master.ceiling)
         // A second trial starts over, but reported progress must not go back.
         var told = 0
         while true {
-            let (gain, isTrial) = (search.gainDecibels, !search.isDone)
+            let (gain, isTrial) = (search?.gainDecibels ?? 0, search?.isDone == false)
             let take = try MasterTake(
-                mix, gainDecibels: gain, master: master, format: sink.format, seed: options.seed)
+                mix, gainDecibels: gain, master: master, limits: !keepsLevel || sink.format.clips, format: sink.format,
+                seed: options.seed)
             let isWritten = sink.takesTrials || !isTrial
             if isWritten { try sink.begin(frameCount: frameCount) }
             try run(take) { block, done in
@@ -47,8 +53,8 @@ struct MasterPass {
                 told = max(told, done)
                 try progress(told, mix.frameCount)
             }
-            if isTrial { search.report(limitedLoudness: take.integratedLoudness) }
-            let isKept = isWritten && search.isDone && search.gainDecibels == gain
+            if isTrial { search?.report(limitedLoudness: take.integratedLoudness) }
+            let isKept = isWritten && search?.isDone != false && search?.gainDecibels ?? 0 == gain
             guard !isKept || !isAudible || take.truePeakDecibels > Self.silentDecibels else {
                 throw RenderError.silent(truePeak: take.truePeakDecibels)
             }
@@ -91,6 +97,7 @@ struct MasterPass {
     }
 
     private func warnings(loudness: Double) -> [String] {
+        guard !keepsLevel else { return [] }
         guard loudness.isFinite else {
             return mix.samplePeak > 0
                 ? ["too short or too quiet to measure the loudness; the peak was set to the ceiling instead"]
@@ -99,4 +106,9 @@ struct MasterPass {
         guard abs(loudness - master.loudness) > 0.1 else { return [] }
         return ["a loudness of \(master.loudness) LUFS cannot be reached under a ceiling of \(master.ceiling) dBTP"]
     }
+}
+
+extension AudioFormat {
+    /// Whether it holds nothing beyond full scale, or may distort it.
+    fileprivate var clips: Bool { isInteger || ![.wav, .aiff].contains(container) }
 }

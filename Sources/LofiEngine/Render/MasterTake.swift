@@ -23,7 +23,7 @@ final class MasterTake: @unchecked Sendable {
     private let spool: MixSpool
     private let gain: Float
     private let softClip: SoftClip?
-    private let limiter: TruePeakLimiter
+    private let limiter: TruePeakLimiter?
     private let loudness: LoudnessMeter
     private let truePeak: TruePeakMeter
     private var dither: TPDFDither
@@ -34,16 +34,16 @@ final class MasterTake: @unchecked Sendable {
     private let blocks: UnsafeMutableBufferPointer<Block>
 
     init(
-        _ mix: MixTape.Mix, gainDecibels: Double, master: Style.Master, format: AudioFormat, seed: UInt64
+        _ mix: MixTape.Mix, gainDecibels: Double, master: Style.Master, limits: Bool, format: AudioFormat, seed: UInt64
     ) throws(FileError) {
         let rate = Double(format.sampleRate)
         spool = mix.spool
         try spool.rewind()
         gain = Decibels.amplitude(gainDecibels)
         softClip =
-            master.softClip > 0
+            limits && master.softClip > 0
             ? SoftClip(kneeDecibels: master.softClip, ceilingDecibels: master.ceiling) : nil
-        limiter = TruePeakLimiter(ceilingDecibels: master.ceiling, sampleRate: rate)
+        limiter = limits ? TruePeakLimiter(ceilingDecibels: master.ceiling, sampleRate: rate) : nil
         loudness = LoudnessMeter(sampleRate: rate)
         // If the limiter was active, the peak is at the ceiling; otherwise the sample peak is a lower bound.
         let known = min(mix.samplePeak * Double(gain), Double(Decibels.amplitude(master.ceiling - 0.5)))
@@ -52,7 +52,7 @@ final class MasterTake: @unchecked Sendable {
             bits: format.sampleFormat == .int24 ? 24 : 16, shapesNoise: master.shapesNoise,
             random: RandomStream(seed: seed, place: "master/dither"))
         isInteger = format.isInteger
-        late = limiter.latencyFrames + (softClip?.latencyFrames ?? 0)
+        late = (limiter?.latencyFrames ?? 0) + (softClip?.latencyFrames ?? 0)
         left = mix.frameCount
         blocks = .allocate(capacity: Self.slots)
         for slot in 0..<Self.slots {
@@ -81,7 +81,7 @@ final class MasterTake: @unchecked Sendable {
     /// Measures frames that are added behind the mix.
     func measure(_ block: AudioBlock) { loudness.add(block) }
     /// Mean gain of the limiter in dB, 0 or less.
-    var limiting: Double { limiter.meanGainDecibels }
+    var limiting: Double { limiter?.meanGainDecibels ?? 0 }
 
     /// The limiter, followed by the meters and the dither that depend on it.
     var stages: [BlockPipeline.Stage] {
@@ -110,7 +110,7 @@ final class MasterTake: @unchecked Sendable {
         for index in read..<buffer.count { buffer[index] = .zero }
         for index in 0..<read { buffer[index] *= gain }
         softClip?.process(buffer)
-        limiter.process(buffer)
+        limiter?.process(buffer)
         let skipped = min(late, buffer.count)
         late -= skipped
         let count = min(left, buffer.count - skipped)

@@ -13,6 +13,8 @@ struct MixPass {
     let catalog: Catalog
     let options: SongRenderer.Options
     let common: SynthesisCommon
+    /// The recording that plays along with the parts; nil for a song of notes alone.
+    var audio: (song: AudioSong, hearing: AudioHearing)?
 
     /// Number of blocks in flight: enough to absorb a brief stall of one thread.
     private static let slots = 6
@@ -33,10 +35,15 @@ struct MixPass {
         let plan = try graphPlan(split)
         let (graph, start) = try makeStart(plan, split, stems: stems?.channels(of: plan) ?? [])
         setGains(of: graph, start.levels)
-        let lanes = split.lanes.indices.compactMap { start.lanes[$0] }
+        var lanes: [any StemLane] = split.lanes.indices.compactMap { start.lanes[$0] }
+        if let audio {
+            lanes.append(
+                try AudioLane(
+                    audio.song, sampleRate: options.sampleRate, slots: Self.slots, blockFrames: options.blockFrames))
+        }
         let tape = MixTape(
-            performance: performance, graph: graph, synthesisTailFrames: lanes.map(\.tailFrames).max() ?? 0,
-            fadeOutSeconds: style.master.fadeOut, spoolFolder: spoolFolder)
+            span: span(of: graph, releaseFrames: lanes.map(\.tailFrames).max() ?? 0), sampleRate: options.sampleRate,
+            fadeOutSeconds: style.chain == nil ? style.master.fadeOut : nil, spoolFolder: spoolFolder)
         let recorders = try stems?.begin(
             plan: plan, graph: graph, tape: tape, groups: style.stripGroups(score), gains: start.levels)
         try BlockPipeline(stages(lanes, graph, recorders ?? []), depth: Self.slots).run(threads: options.threads) {
@@ -53,6 +60,20 @@ struct MixPass {
         return tape.finish(warnings: warnings)
     }
 
+    private func span(of graph: RenderGraph, releaseFrames: Int) -> RenderSpan {
+        let rate = Double(options.sampleRate)
+        if let seconds = options.exactSeconds { return RenderSpan(graph, exactly: Int(seconds * rate)) }
+        let fadeFrames = style.chain == nil ? Int(style.master.fadeOut * rate) : 0
+        return RenderSpan(
+            graph, musicFrames: musicFrames, sampleRate: options.sampleRate, releaseFrames: releaseFrames,
+            leastTailFrames: fadeFrames)
+    }
+
+    private var musicFrames: Int {
+        if let seconds = options.exactSeconds { return Int(seconds * Double(options.sampleRate)) }
+        return max(performance.lengthFrames, audio?.hearing.frameCount ?? 0)
+    }
+
     /// One warning for each strip whose parts should sound and do not.
     private func silentStrips(_ levels: [String: Double]) -> [String] {
         style.stripGroups(score).filter { group in
@@ -66,7 +87,7 @@ struct MixPass {
 
     /// The synthesis lanes, followed by the steps of the graph and the writing of the stems.
     private func stages(
-        _ lanes: [SynthesisLane], _ graph: RenderGraph, _ recorders: [StemSession.Recording]
+        _ lanes: [any StemLane], _ graph: RenderGraph, _ recorders: [StemSession.Recording]
     ) -> [BlockPipeline.Stage] {
         let frames = options.blockFrames
         let playing = lanes.map { lane in BlockPipeline.Stage(needs: []) { try lane.synthesise(slot: $0) } }
@@ -148,9 +169,12 @@ struct MixPass {
             let indices = Set(group.parts.map { split.stemIndex(ofPart: $0) })
             stems[group.name] = indices.sorted().map { GraphPlan.StemUse(index: $0, gain: StereoFrame(repeating: 1)) }
         }
+        let recording = audio.map { _ in
+            GraphPlan.StemUse(index: split.recordingIndex, gain: StereoFrame(repeating: 1))
+        }
         return try options.channels.applied(
-            to: style.graphPlan(stems: stems, catalog: catalog), groups: style.stripGroups(score), score: score,
-            stemIndex: split.stemIndex)
+            to: style.graphPlan(stems: stems, recording: recording, catalog: catalog), groups: style.stripGroups(score),
+            score: score, stemIndex: split.stemIndex)
     }
 
     /// Sets the gain of every strip from its target loudness and pan.
@@ -159,6 +183,10 @@ struct MixPass {
             let balance = StereoFrame.balance(group.strip.pan)
             graph.setGain(balance * Decibels.amplitude(group.gainDecibels(levels)), ofStrip: group.name)
         }
+        if let audio, style.chain == nil, audio.hearing.loudness.isFinite {
+            let gain = max(-40, min(40, style.recordingLevel - audio.hearing.loudness))
+            graph.setGain(StereoFrame(repeating: Decibels.amplitude(gain)), ofStrip: Style.recordingStrip)
+        }
     }
 
     private func makeGraph(_ plan: GraphPlan, _ stems: [Set<String>]) throws -> RenderGraph {
@@ -166,7 +194,7 @@ struct MixPass {
             return try RenderGraph(
                 plan, sampleRate: Double(options.sampleRate),
                 maximumBlockFrames: options.blockFrames,
-                arc: SongArc(score, sampleRate: options.sampleRate, endFrame: performance.lengthFrames),
+                arc: SongArc(score, sampleRate: options.sampleRate, endFrame: musicFrames),
                 clips: AudioClips.load(plan.audioFiles, sampleRate: options.sampleRate), stems: stems,
                 slots: Self.slots, seed: options.seed)
         } catch let error as GraphError {

@@ -48,9 +48,13 @@ extension Style {
     /// Builds the render graph of this style.
     /// - Parameter stems: the stems of each strip with their gains; a strip without stems is silent, so that the graph does
     ///   not depend on the song.
+    /// - Parameter recording: the stem of a recording that plays along; nil for none.
     /// - Throws: `StyleError` for an unknown bus or a cycle.
-    package func graphPlan(stems: [String: [GraphPlan.StemUse]], catalog: Catalog) throws(StyleError) -> GraphPlan {
-        let channels = channels(stems: stems, catalog)
+    package func graphPlan(
+        stems: [String: [GraphPlan.StemUse]], recording: GraphPlan.StemUse? = nil, catalog: Catalog
+    ) throws(StyleError) -> GraphPlan {
+        if let chain { return try chainPlan(chain, recording, catalog) }
+        let channels = try channels(stems: stems, recording, catalog)
         let plan = GraphPlan(nodes: channels.map { $0.node(catalog) })
         do { _ = try plan.sorted() } catch {
             let bus = channels.first { $0.isBus && $0.name == error.name }
@@ -60,14 +64,29 @@ extension Style {
         return plan
     }
 
-    private func channels(stems: [String: [GraphPlan.StemUse]], _ catalog: Catalog) -> [Channel] {
+    private func chainPlan(
+        _ chain: [PluginUse], _ recording: GraphPlan.StemUse?, _ catalog: Catalog
+    ) throws(StyleError) -> GraphPlan {
+        let plan = ChainPlan(chain, catalog: catalog)
+        let graph = plan.graph(recording: recording)
+        do { _ = try graph.sorted() } catch {
+            throw StyleError(
+                place: plan.listener(to: error.name)?.place ?? .commandLine("--effect"), reason: error.description)
+        }
+        return graph
+    }
+
+    private func channels(
+        stems: [String: [GraphPlan.StemUse]], _ recording: GraphPlan.StemUse?, _ catalog: Catalog
+    ) throws(StyleError) -> [Channel] {
         let named =
             Role.allCases.map { ($0.rawValue, strip(for: $0)) } + partStrips.map { ($0.name, $0.strip) }
-        let strips = named.map { name, strip in
+        let strips = try named.map { (name, strip) throws(StyleError) in
             Channel(
                 name: name, source: .stems(stems[name] ?? []),
                 output: strip.bus ?? standardBus(Self.musicBus, Self.recordBus),
-                effects: strip.effects, sends: strip.sends, place: strip.place, outputPlace: strip.outputPlace)
+                effects: strip.effects + (recording == nil ? [] : try ducking(name, catalog)), sends: strip.sends,
+                place: strip.place, outputPlace: strip.outputPlace)
         }
         let beds = layers.enumerated().compactMap { index, layer -> Channel? in
             guard let type = catalog.layer(layer.use.kind) else { return nil }
@@ -88,7 +107,11 @@ extension Style {
         let end = Channel(
             name: GraphPlan.master, source: .bus, output: nil, effects: master.effects, sends: [], place: master.place,
             outputPlace: master.place)
-        return strips + beds + groups + [end]
+        guard let recording else { return strips + beds + groups + [end] }
+        let own = Channel(
+            name: Self.recordingStrip, source: .stems([recording]), output: standardBus(Self.musicBus, Self.recordBus),
+            effects: [], sends: [], place: master.place, outputPlace: master.place)
+        return strips + [own] + beds + groups + [end]
     }
 
     /// What the names of the nodes of layers begin with.

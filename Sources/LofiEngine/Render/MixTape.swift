@@ -2,7 +2,6 @@ import LofiAudioFile
 import LofiDSP
 import LofiPlatform
 import LofiPlugin
-import LofiScore
 
 /// Records the mix from its first to its last frame and measures it for the master.
 final class MixTape {
@@ -28,18 +27,14 @@ final class MixTape {
     private var highest = StereoFrame.zero
     private var reported: Int
 
-    /// - Parameter synthesisTailFrames: maximum time a note sounds after its note-off.
-    init(
-        performance: Performance, graph: RenderGraph, synthesisTailFrames: Int, fadeOutSeconds: Double,
-        spoolFolder: String
-    ) {
-        sampleRate = performance.sampleRate
-        let fadeFrames = Int(fadeOutSeconds * Double(sampleRate))
-        span = RenderSpan(
-            graph, musicFrames: performance.lengthFrames, sampleRate: sampleRate, releaseFrames: synthesisTailFrames,
-            leastTailFrames: fadeFrames)
+    /// - Parameters:
+    ///   - span: the part of the graph's output that is recorded.
+    ///   - fadeOutSeconds: nil to end as the graph does.
+    init(span: RenderSpan, sampleRate: Int, fadeOutSeconds: Double?, spoolFolder: String) {
+        self.sampleRate = sampleRate
+        self.span = span
         // At least 20 ms of fade, so that the end does not click.
-        let endFrames = max(fadeFrames, Int(0.02 * Double(sampleRate)))
+        let endFrames = min(span.totalFrames, fadeOutSeconds.map { Int(max($0, 0.02) * Double(sampleRate)) } ?? 0)
         fade = FadeOut(startFrame: span.totalFrames - endFrames, lengthFrames: endFrames)
         spool = MixSpool(folder: spoolFolder, expectedFrames: span.totalFrames)
         loudness = LoudnessMeter(sampleRate: Double(sampleRate))

@@ -1,10 +1,22 @@
 import LofiPlugin
 import LofiScore
 
-/// Synthesizes a group of parts block by block, the first stage of the mix.
+/// Renders stems block by block, the first stage of the mix.
+protocol StemLane: Sendable {
+    /// One sentence for each thing that sounds differently than asked.
+    var warnings: [String] { get }
+    /// Maximum time that it sounds after the end of the music, in frames.
+    var tailFrames: Int { get }
+    /// Renders the next block into a slot.
+    func synthesise(slot: Int) throws
+    /// The left and right channels of a stem in a rendered slot.
+    func stem(_ stem: Int, slot: Int) -> (left: UnsafePointer<Float>, right: UnsafePointer<Float>)
+}
+
+/// Synthesizes a group of parts.
 ///
 /// Used by one thread at a time.
-final class SynthesisLane: @unchecked Sendable {
+final class SynthesisLane: StemLane, @unchecked Sendable {
     private let synthesizer: any Synthesizer
     private let blocks: [StemBlock]
 
@@ -23,10 +35,8 @@ final class SynthesisLane: @unchecked Sendable {
     var warnings: [String] { synthesizer.warnings }
     var tailFrames: Int { synthesizer.tailFrames }
 
-    /// Renders the next block into a slot.
     func synthesise(slot: Int) throws { try synthesizer.render(into: blocks[slot]) }
 
-    /// The left and right channels of a stem in a rendered slot.
     func stem(_ stem: Int, slot: Int) -> (left: UnsafePointer<Float>, right: UnsafePointer<Float>) {
         (UnsafePointer(blocks[slot].left(stem)), UnsafePointer(blocks[slot].right(stem)))
     }

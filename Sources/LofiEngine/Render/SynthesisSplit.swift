@@ -41,6 +41,9 @@ struct SynthesisSplit {
     /// The index by which the graph refers to a part's stem.
     func stemIndex(ofPart part: Int) -> Int { stemIndices[part] ?? 0 }
 
+    /// The index of the stem of a lane that follows the others: a recording.
+    var recordingIndex: Int { lanes.count * Self.laneStride }
+
     /// The lane and the stem within it for an index of `stemIndex(ofPart:)`.
     static func place(_ index: Int) -> (lane: Int, stem: Int) { (index / laneStride, index % laneStride) }
 

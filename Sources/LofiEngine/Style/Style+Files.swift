@@ -13,7 +13,8 @@ extension Style {
             (.transform, transforms), (.effect, effects), (.layer, layers.map(\.use)), (.synthesizer, synthesizers),
             (.generator, [generator].compactMap { $0 }),
         ]
-        var files = Set(uses.flatMap { uses in uses.all.flatMap { $0.files(catalog.plugin($0.kind, uses.family)) } })
+        var files = Set((chain ?? []).flatMap { $0.files(catalog.effect($0.kind) ?? catalog.layer($0.kind)) })
+        files.formUnion(uses.flatMap { uses in uses.all.flatMap { $0.files(catalog.plugin($0.kind, uses.family)) } })
         if let soundFont { files.insert(soundFont) }
         return files
     }
@@ -33,12 +34,5 @@ extension SongRenderer {
     package var files: Set<String> {
         guard case .file(let path)? = options.soundFont else { return style.files(catalog) }
         return style.files(catalog).union([path])
-    }
-}
-
-extension SoundProcessor {
-    /// Paths of the files that the chain names, such as an impulse response.
-    package var files: [String] {
-        uses.flatMap { $0.files(catalog.effect($0.kind) ?? catalog.layer($0.kind)) }
     }
 }

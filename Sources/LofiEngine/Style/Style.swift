@@ -27,6 +27,9 @@ public struct Style: Sendable {
     public internal(set) var buses: [Bus] = []
     /// The master section.
     public internal(set) var master: Master
+    /// Effects and layers over a recording in place of strips, layers and buses; nil for a style that has those. The level is
+    /// then kept.
+    public internal(set) var chain: [PluginUse]?
     /// The synthesizer of all parts; nil for the catalogue's first.
     public internal(set) var synthesizer: PluginUse?
     /// Path of the style's SoundFont; nil for the built-in one.
@@ -41,6 +44,17 @@ public struct Style: Sendable {
     /// - Throws: `StyleError` with the line that is wrong.
     public init(yaml: String, file: String = "style.yaml", catalog: Catalog = .standard) throws(StyleError) {
         self = try StyleReader(file: file, catalog: catalog).read(yaml)
+    }
+
+    /// Makes a style of a chain of effects and layers over a recording, which keeps its level.
+    /// - Parameter chain: in order, each written as in a style: `wow-flutter: { wow: 0.5 }`.
+    /// - Throws: `StyleError` for an invalid entry, or too many.
+    public init(chain: [String], catalog: Catalog = .standard) throws(StyleError) {
+        try StyleLimits.check(chain.count, StyleLimits.effects, "effects", .commandLine("--effect"))
+        self = try Style(yaml: "name: effects\nmaster: { fade-out: 0 }", catalog: catalog)
+        self.chain = try chain.map { (text) throws(StyleError) in
+            try StyleReader(file: "", catalog: catalog, origin: .commandLine("--effect '\(text)'")).readUse(text)
+        }
     }
 
     init(

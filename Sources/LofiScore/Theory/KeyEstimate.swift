@@ -34,4 +34,15 @@ public struct KeyEstimate: Sendable, Equatable {
 
     /// The lead, in nats per quarter, at which one estimate in two is wrong; measured on the songs of `KeyEvidence`.
     private static let doubtfulLead = 0.02
+
+    /// The key of which a distribution of pitch classes is most typical; nil without sound.
+    /// - Parameter sound: strength of each pitch class, C first, 0 or more.
+    package init?(sound: [Double]) {
+        let sum = sound.reduce(0, +)
+        guard sum > 0 else { return nil }
+        let fits = KeyEvidence.noteFits(of: sound.map { $0 / sum })
+        let best = fits.best
+        let lead = fits[best] - (fits.indices.filter { $0 != best }.map { fits[$0] }.max() ?? fits[best])
+        (key, confidence) = (KeyEvidence.keys[best], lead / (lead + Self.doubtfulLead))
+    }
 }

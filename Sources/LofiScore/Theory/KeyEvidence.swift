@@ -98,6 +98,14 @@ struct KeyEvidence {
     /// The relative minor of a major key, or relative major of a minor one, as an index into `keys`.
     static func relative(of key: Int) -> Int { key < 12 ? 12 + (key + 9) % 12 : (key + 3) % 12 }
 
+    /// How typical a distribution of pitch classes is of each of `keys`, in nats.
+    /// - Parameter sound: share of each pitch class, which add up to 1.
+    static func noteFits(of sound: [Double]) -> [Double] {
+        keys.map { key in
+            (0..<12).reduce(0) { $0 + sound[(key.tonic + $1) % 12] * noteFits[key.mode == .major ? 0 : 1][$1] }
+        }
+    }
+
     /// The tonic of the major key that best fits a distribution of pitch classes by duration.
     static func majorTonic(of sound: [Double]) -> Int {
         (0..<12).map { tonic in (0..<12).reduce(0.0) { $0 + sound[($1 + tonic) % 12] * noteFits[0][$1] } }.best

@@ -6,7 +6,7 @@ import Testing
 @testable import LofiEngine
 
 @Suite("Effects over one file")
-struct SoundProcessorTests {
+struct ChainTests {
     private let folder = FileManager.default.temporaryDirectory.appending(
         path: "lofi-process-tests-\(UUID().uuidString)")
 
@@ -14,18 +14,27 @@ struct SoundProcessorTests {
 
     private func run(_ chain: [String], _ input: String? = nil, seconds: Double? = nil) throws -> [StereoFrame] {
         let output = folder.appending(path: "\(UUID().uuidString).wav").path
-        var options = SoundProcessor.Options()
-        options.seconds = seconds
-        try SoundProcessor(chain: chain, options: options).process(input, to: output)
+        try Self.process(chain, input, to: output, seconds: seconds)
         return try AudioClip(path: output, sampleRate: 44100).frames
+    }
+
+    /// Runs a chain over a file, or over silence of a length, into a file of 32-bit floats.
+    @discardableResult
+    static func process(
+        _ chain: [String], _ input: String? = nil, to output: String, seconds: Double? = nil
+    ) throws -> RenderReport {
+        var options = SongRenderer.Options()
+        options.exactSeconds = seconds
+        options.sampleFormat = .float32
+        let renderer = SongRenderer(style: try Style(chain: chain), options: options)
+        guard let input else { return try renderer.render(arranged: .silence, to: output) }
+        return try renderer.render(AudioSong(AudioSource(path: input)), to: output)
     }
 
     /// Two seconds of hiss in a file.
     private func hiss(_ name: String = "in.wav", chain: [String] = ["tape-hiss: { level: -30 }"]) throws -> String {
-        var options = SoundProcessor.Options()
-        options.seconds = 2
         let path = folder.appending(path: name).path
-        try SoundProcessor(chain: chain, options: options).process(nil, to: path)
+        try Self.process(chain, to: path, seconds: 2)
         return path
     }
 
@@ -72,7 +81,8 @@ struct SoundProcessorTests {
     func chance() throws {
         let effects = ["wow-flutter: { wow: 0.5 }"]
         let plan = { (chain: [String]) in
-            ChainPlan(try SoundProcessor(chain: chain).uses, catalog: .standard).graph(hasInput: true)
+            try Style(chain: chain).graphPlan(
+                stems: [:], recording: GraphPlan.StemUse(index: 0, gain: StereoFrame(repeating: 1)), catalog: .standard)
         }
         func streams(_ plan: GraphPlan) -> [String?] { plan.nodes.flatMap { $0.effects.map(\.stream) } }
         #expect(try streams(plan(["rain"] + effects)) == streams(plan(effects)))
@@ -94,5 +104,17 @@ struct SoundProcessorTests {
             error?.description.hasPrefix("--effect 'duck: { from: drums }': an effect of chain 1 listens to 'drums'")
                 == true)
         #expect(error?.description.contains("allowed: input") == true)
+    }
+
+    @Test("The level is kept: no loudness is aimed at, and only a file that would clip is limited")
+    func level() throws {
+        let input = folder.appending(path: "loud.wav").path
+        let loud = (0..<44_100).map { StereoFrame(repeating: 1.5 * Float(sin(Double($0) * 0.05))) }
+        try WaveFile.write(loud, rate: 44_100, to: input)
+        #expect(try run([], input).prefix(44_100) == loud[...])
+        let limited = folder.appending(path: "limited.wav").path
+        let report = try SongRenderer(style: try Style(chain: [])).render(
+            AudioSong(AudioSource(path: input)), to: limited)
+        #expect(report.truePeak < -0.99 && report.truePeak > -1.3, "\(report.truePeak)")
     }
 }

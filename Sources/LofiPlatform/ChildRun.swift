@@ -1,19 +1,18 @@
 import CPlatform
-import LofiPlatform
 
 /// One run of an external program: collects its output until it ends, or kills it after a time or output limit.
-struct ChildRun {
-    enum Ending: Equatable {
+package struct ChildRun {
+    package enum Ending: Equatable {
         case exited(Int32)
         case signalled(Int32)
         case tookTooLong
         case wroteTooMuch
     }
 
-    let output: [UInt8]
+    package let output: [UInt8]
     /// The last 4096 bytes of its standard error.
-    let errors: [UInt8]
-    let ending: Ending
+    package let errors: [UInt8]
+    package let ending: Ending
 
     private static let keptErrors = 4096
     /// Seconds for which the pipes are still read after the program ends: a process it left running may write forever.
@@ -25,12 +24,14 @@ struct ChildRun {
     ///   - limitSeconds: maximum run time.
     ///   - limitBytes: maximum size of its output.
     /// - Returns: the run, or the reason why the program could not be started.
-    static func run(_ words: [String], limitSeconds: Double, limitBytes: Int) -> Result<ChildRun, ChildNotStarted> {
+    package static func run(
+        _ words: [String], limitSeconds: Double, limitBytes: Int
+    ) -> Result<ChildRun, ChildNotStarted> {
         var child = lofi_child()
         var arguments: [UnsafeMutablePointer<CChar>?] = words.map { strdup($0.systemName) } + [nil]
         defer { for argument in arguments { free(argument) } }
         let reason = lofi_start_child(&arguments, &child)
-        guard reason == 0 else { return .failure(ChildNotStarted(reason: String(cString: strerror(reason)))) }
+        guard reason == 0 else { return .failure(ChildNotStarted(code: reason)) }
         return .success(ChildRun(child, limitSeconds: limitSeconds, limitBytes: limitBytes))
     }
 
@@ -79,7 +80,13 @@ struct ChildRun {
     }
 }
 
-struct ChildNotStarted: Error { let reason: String }
+/// Why a program could not be started.
+package struct ChildNotStarted: Error {
+    /// An `errno`.
+    package let code: Int32
+    /// The system's message.
+    package var reason: String { FileError.reason(code) }
+}
 
 /// The read end of a pipe that a child writes to.
 private struct ChildPipe {
