@@ -6,6 +6,7 @@ extension AudioTags {
     ///
     /// - Parameters:
     ///   - song: the arrangement that is rendered.
+    ///   - tempo: the tempo that is known, in quarter notes a minute; nil for none.
     ///   - key: the key that was found in it.
     func completed(
         from song: Score, beatsPerMinute tempo: Double?, key: Key?, style: Style, options: SongRenderer.Options
