@@ -118,11 +118,13 @@ struct TagCommandTests {
             "output", "force", "midi-out", "stems", "quiet", "say-first-block", "block-frames", "title", "artist",
             "album",
             "date",
-            "genre", "comment", "help",
+            "genre", "comment", "help", "version",
         ]
-        let dump = try program.run("render", "--experimental-dump-help").output
+        let dump = try program.run("--experimental-dump-help").output
         let tree = try #require(try JSONSerialization.jsonObject(with: dump) as? [String: Any])
-        let command = try #require(tree["command"] as? [String: Any])
+        let root = try #require(tree["command"] as? [String: Any])
+        let commands = try #require(root["subcommands"] as? [[String: Any]])
+        let command = try #require(commands.first { $0["commandName"] as? String == "render" })
         let arguments = try #require(command["arguments"] as? [[String: Any]])
         let names = arguments.compactMap { ($0["preferredName"] as? [String: Any])?["name"] as? String }
         #expect(names.count > 20 && names.contains("style"))

@@ -130,7 +130,7 @@ import Testing
     func identification() throws {
         let text = """
             <score-partwise><work><work-title>Tune</work-title></work><identification>
-            <creator type="lyricist">Ben</creator><creator type="composer"> Ann\u{7} </creator><rights>© Ann</rights>
+            <creator type="lyricist">Ben</creator><creator type="composer"> Ann\u{200B} </creator><rights>© Ann</rights>
             </identification><part><measure>\(Self.note("C", 4, 1))</measure></part></score-partwise>
             """
         let score = try MIDISong(Array(text.utf8)).score

@@ -8,7 +8,7 @@ NUMBERS = ["nan", "inf", "-inf", "1e308", "-1e308", "99999999999999999999", "", 
 WORDS = {
     "output", "midi-out", "style", "set", "key", "meter", "bits", "soundfont", "synthesizer", "model", "generator", "like", "towards", "music", "mode",
     "form", "chords", "melody", "continue", "infill", "drums", "against", "effect", "corpus", "from", "mix", "size", "licence",
-    "curve", "words", "out", "ending", "index", "title", "artist", "album", "date", "genre", "comment", "experimental-dump-help", "generate-completion-script",
+    "curve", "words", "out", "ending", "index", "stems", "only", "mute", "solo", "title", "artist", "album", "date", "genre", "comment", "experimental-dump-help", "generate-completion-script",
 }
 # Each number's ends; None where there is none but the type's.
 RANGES = {
