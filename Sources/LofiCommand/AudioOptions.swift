@@ -28,6 +28,14 @@ struct AudioOptions: ParsableArguments {
         return AudioSong(try stretch.map { try source.stretched(by: $0) } ?? source, speed: slow ?? 1)
     }
 
+    /// What was given, for the comment of a recording.
+    var words: CommandWords {
+        var words = CommandWords()
+        words.add("slow", slow)
+        words.add("stretch", stretch)
+        return words
+    }
+
     private func checkRanges() throws {
         for (name, value) in [("slow", slow), ("stretch", stretch)] {
             guard let value, !AudioSong.speeds.contains(value) else { continue }

@@ -55,6 +55,18 @@ struct ProcessCommand: ParsableCommand {
     @OptionGroup(title: "Tags of the output")
     var tags: TagOptions
 
+    /// What affects the sound.
+    private var words: CommandWords {
+        var words = CommandWords("process")
+        for effect in effects { words.add("effect", effect) }
+        words.add(audio.words)
+        words.add("seed", "\(seed)")
+        words.add("length", length)
+        words.add("rate", rate.map(String.init))
+        words.add("bits", bits)
+        return words
+    }
+
     mutating func run() throws {
         guard input != nil || length != nil else {
             throw Failure(message: "without an input file, give a length, such as --length 60", exitCode: Failure.usage)
@@ -68,6 +80,7 @@ struct ProcessCommand: ParsableCommand {
         let catalog = LofiRenderCommand.catalog
         var options = try RenderOptions.rendererOptions(for: target, seed: seed, rate: rate, bits: bits)
         options.tags = try tags.tags()
+        options.tags.comment = options.tags.comment ?? words.line
         options.exactSeconds = try length.map(RenderOptions.seconds)
         let renderer = SongRenderer(
             style: try Style(chain: effects, catalog: catalog), catalog: catalog, options: options)

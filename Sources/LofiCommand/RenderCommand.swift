@@ -47,8 +47,11 @@ struct RenderCommand: ParsableCommand {
             }
         case .audio(let source):
             try options.refuseForAudio()
+            var words = options.words
+            words.add(audio.words)
             try options.render(
-                try audio.song(source), to: try target(ending: "-lofi.wav"), midiOut: arrangement.midiOut, input: input)
+                try audio.song(source), to: try target(ending: "-lofi.wav"), midiOut: arrangement.midiOut, input: input,
+                words: words)
         }
     }
 

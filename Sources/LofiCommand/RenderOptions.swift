@@ -160,8 +160,11 @@ struct RenderOptions: ParsableArguments {
     /// - Parameters:
     ///   - midiOut: MIDI file to write what is added to it to.
     ///   - input: the recording's file, whose name is its title.
-    func render(_ song: AudioSong, to target: String, midiOut: String?, input: String) throws {
-        var renderer = try checkedRenderer(for: target, midiOut: midiOut)
+    ///   - words: see `renderer(for:threads:words:)`.
+    func render(
+        _ song: AudioSong, to target: String, midiOut: String?, input: String, words: CommandWords
+    ) throws {
+        var renderer = try checkedRenderer(for: target, midiOut: midiOut, words: words)
         renderer.options.exactSeconds = try length.map(Self.seconds)
         renderer.options.tags.nameUntitled("", after: input)
         try delivery(target, renderer).run(song, midiOut: midiOut, with: renderer)

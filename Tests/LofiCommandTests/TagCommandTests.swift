@@ -128,11 +128,13 @@ struct TagCommandTests {
         let arguments = try #require(command["arguments"] as? [[String: Any]])
         let names = arguments.compactMap { ($0["preferredName"] as? [String: Any])?["name"] as? String }
         #expect(names.count > 20 && names.contains("style"))
-        let source = try String(
-            contentsOf: Program.root.appending(path: "Sources/LofiCommand/CommandWords.swift"), encoding: .utf8)
+        let source = try ["CommandWords", "AudioOptions"].map { name in
+            try String(
+                contentsOf: Program.root.appending(path: "Sources/LofiCommand/\(name).swift"), encoding: .utf8)
+        }.joined()
         let knobs = ["dust", "wobble", "warmth", "rain", "space"]
         for name in names where !silent.contains(name) && !knobs.contains(name) {
-            #expect(source.contains("\"\(name)\""), "--\(name) is missing in CommandWords")
+            #expect(source.contains("words.add(\"\(name)\""), "--\(name) is missing in the comment")
         }
         var options = try RenderOptions.parse([
             "--dust", "70", "--key", "A minor", "--bits", "24", "--style", "/x/own.yaml",

@@ -26,7 +26,8 @@ struct SongTagsTests {
         var song = Self.song
         change(&song)
         return tags.completed(
-            from: song, key: Key(tonic: 9, mode: .minor), style: try Self.style.get(), options: SongRenderer.Options())
+            from: song, beatsPerMinute: song.prevailingBeatsPerMinute, key: Key(tonic: 9, mode: .minor),
+            style: try Self.style.get(), options: SongRenderer.Options())
     }
 
     @Test("What the song says of itself, and nothing that it does not")
@@ -53,8 +54,10 @@ struct SongTagsTests {
     func cues() throws {
         let arranged = try SongRenderer(style: Self.style.get()).arrange(Self.song)
         let tags = AudioTags().completed(
-            from: arranged, key: nil, style: try Self.style.get(), options: SongRenderer.Options())
-        #expect(tags.key == nil && tags.cues.count == arranged.sections.count && tags.cues.count > 1)
+            from: arranged, beatsPerMinute: nil, key: nil, style: try Self.style.get(), options: SongRenderer.Options())
+        #expect(
+            tags.key == nil && tags.beatsPerMinute == nil && tags.cues.count == arranged.sections.count
+                && tags.cues.count > 1)
         for (cue, section) in zip(tags.cues, arranged.sections) {
             #expect(abs(Double(cue.frame) / 44_100 - arranged.tempoMap.seconds(at: section.startTick)) < 1e-4)
             #expect(cue.name.lowercased().hasPrefix(section.kind.rawValue))
