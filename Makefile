@@ -76,9 +76,10 @@ torture: build
 	$(RELEASE) --product lofi-sound-check
 	python3 -B Tests/Torture/torture.py $(if $(CORPUS),--corpus $(CORPUS)) $(if $(ONLY),--only $(ONLY))
 
-# Reads what the program writes with ffprobe, mediainfo, soxi, sndfile-info and mutagen; ONLY=tags runs one area.
+# Reads what the program writes with ffprobe, mediainfo, soxi, sndfile-info and mutagen, and plays what ffmpeg and rubberband write;
+# ONLY=tags runs one area.
 test-ecosystem: build
-	@.ci/install python3-venv ffmpeg mediainfo sox libsox-fmt-mp3 sndfile-programs
+	@.ci/install python3-venv ffmpeg mediainfo sox libsox-fmt-mp3 sndfile-programs rubberband-cli
 	Tests/Ecosystem/run $(ONLY)
 
 # Line coverage by module; fails if a module is below its promised minimum.

@@ -48,7 +48,7 @@ def render_plain(song, output, font):
 
 def layer(effect, output, seconds):
     """Renders a noise layer alone."""
-    command = [PROGRAM, "process", "--length", str(seconds), "--effect", effect, "-o", str(output)]
+    command = [PROGRAM, "process", "--bits", "32f", "--length", str(seconds), "--effect", effect, "-o", str(output)]
     subprocess.run(command, check=True, capture_output=True)
 
 

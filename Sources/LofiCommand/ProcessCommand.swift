@@ -68,6 +68,7 @@ struct ProcessCommand: ParsableCommand {
     }
 
     mutating func run() throws {
+        let seconds = try length.map(RenderOptions.seconds)
         guard input != nil || length != nil else {
             throw Failure(message: "without an input file, give a length, such as --length 60", exitCode: Failure.usage)
         }
@@ -81,7 +82,7 @@ struct ProcessCommand: ParsableCommand {
         var options = try RenderOptions.rendererOptions(for: target, seed: seed, rate: rate, bits: bits)
         options.tags = try tags.tags()
         options.tags.comment = options.tags.comment ?? words.line
-        options.exactSeconds = try length.map(RenderOptions.seconds)
+        options.exactSeconds = seconds
         let renderer = SongRenderer(
             style: try Style(chain: effects, catalog: catalog), catalog: catalog, options: options)
         try RenderCommand.refuse([target], asOneOf: Array(renderer.files))

@@ -57,14 +57,17 @@ struct AudioRenderTests {
         let hearing = try renderer.hear(try loop("a.wav"))
         let score = try renderer.accompany(hearing)
         #expect(Set(score.parts.map(\.role)) == [.drums, .bass])
-        let kicks = score.parts.filter(\.isDrums).flatMap(\.notes).filter { [35, 36].contains($0.pitch) }
-        let beat = 60.0 / 84
-        let onBeat = kicks.count { note in
-            // On eighths, with the drummer's looseness.
-            let place = score.tempoMap.seconds(at: note.startTick) / (beat / 2)
-            return abs(place - place.rounded()) * beat / 2 < 0.04
+        // The backbeat: strong strokes of the snare on beats two and four, with the drummer's looseness.
+        let snares = score.parts.filter(\.isDrums).flatMap(\.notes).filter {
+            (37...40).contains($0.pitch) && $0.velocity > 70
         }
-        #expect(kicks.count > 30 && Double(onBeat) > 0.8 * Double(kicks.count), "\(onBeat) of \(kicks.count)")
+        let beat = 60.0 / 84
+        let onBackbeat = snares.count { note in
+            let place = score.tempoMap.seconds(at: note.startTick) / beat
+            return abs(place - place.rounded()) * beat < 0.06 && Int(place.rounded()) % 2 == 1
+        }
+        #expect(
+            snares.count > 15 && Double(onBackbeat) > 0.8 * Double(snares.count), "\(onBackbeat) of \(snares.count)")
         let roots = [9, 5, 0, 7]
         let bass = try #require(score.parts.first { $0.role == .bass })
         var (right, all) = (0, 0)

@@ -92,7 +92,7 @@ struct ListeningTests {
         let minor = PlayedBand(
             seconds: 30,
             chords: [
-                (transposition, true), (transposition + 8, false), (transposition + 5, true), (transposition, true),
+                (transposition, true), (transposition + 5, true), (transposition + 7, false), (transposition, true),
             ])
         #expect(hear(minor).key == Key(tonic: transposition, mode: .minor))
     }

@@ -130,7 +130,7 @@ def large_files(table, program, folder):
         table.skip("beyond 4 GiB", "less than 15 GiB free")
         return
     # 50 minutes of stereo floats at 192 kHz are 4.6 GB.
-    words = ["process", "--rate", "192000", "--length", "50:00", "--effect", "tape-hiss", "-o"]
+    words = ["process", "--rate", "192000", "--bits", "32f", "--length", "50:00", "--effect", "tape-hiss", "-o"]
     path = f"{folder}/large.wav"
     outcome = program.run(*words, path)
     frames = 50 * 60 * 192000
