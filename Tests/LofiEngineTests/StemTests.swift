@@ -209,6 +209,13 @@ struct StemTests {
 
     // MARK: Channels
 
+    /// Whether two stems of renders with tails of different lengths are the same as far as both go.
+    private func isSame(_ one: [StereoFrame]?, _ other: [StereoFrame]?) -> Bool {
+        guard let one, let other, !one.isEmpty else { return false }
+        let count = min(one.count, other.count)
+        return one[..<count] == other[..<count]
+    }
+
     private func premaster(_ change: (inout ChannelChoice) -> Void) throws -> Stems {
         try stems(try style("boom-bap-mpc"), "chosen-\(UUID().uuidString)") { options, _ in change(&options.channels) }
     }
@@ -219,7 +226,8 @@ struct StemTests {
         let some = try premaster { $0.only = ["Drums", "room"] }
         #expect(Set(some.channels.keys) == ["drums", "room"])
         let expected = sum([try #require(all["drums"]), try #require(all["room"])])
-        #expect(difference(some.premaster, expected) < -120)
+        // A mix ends with its own tail.
+        #expect(difference(some.premaster, Array(expected.prefix(some.premaster.count))) < -120)
     }
 
     @Test("--mute takes a channel away with what it sends; what ducks under it goes on ducking")
@@ -228,8 +236,8 @@ struct StemTests {
         let rest = try premaster { $0.mute = ["drums"] }
         #expect(rest.channels["drums"] == nil)
         // The music still ducks: the bass is the same to the bit.
-        #expect(rest.channels["bass"] == all.channels["bass"])
-        #expect(rest.channels["room"] != all.channels["room"])
+        #expect(isSame(rest.channels["bass"], all.channels["bass"]))
+        #expect(!isSame(rest.channels["room"], all.channels["room"]))
         #expect(difference(sum(rest.channels.values), rest.premaster) < -120)
     }
 
@@ -237,9 +245,9 @@ struct StemTests {
     func solo() throws {
         let all = try premaster { _ in }.channels
         let melody = try premaster { $0.solo = ["melody"] }.channels
-        #expect(Set(melody.keys).subtracting(["room"]) == ["melody"] && melody["melody"] == all["melody"])
+        #expect(Set(melody.keys).subtracting(["room"]) == ["melody"] && isSame(melody["melody"], all["melody"]))
         let room = try premaster { $0.solo = ["room"] }.channels
-        #expect(Set(room.keys) == ["room"] && room["room"] == all["room"])
+        #expect(Set(room.keys) == ["room"] && isSame(room["room"], all["room"]))
     }
 
     @Test("A part that shares its strip can be muted, and be alone")
@@ -247,8 +255,9 @@ struct StemTests {
         let all = try premaster { _ in }.channels
         let muted = try premaster { $0.mute = ["other keys"] }.channels
         let alone = try premaster { $0.only = ["other keys"] }.channels
-        #expect(muted["melody"] == all["melody"] && muted["chords"] != all["chords"])
-        #expect(Set(alone.keys) == ["chords"] && alone["chords"] != all["chords"] && alone["chords"] != muted["chords"])
+        #expect(isSame(muted["melody"], all["melody"]) && !isSame(muted["chords"], all["chords"]))
+        #expect(Set(alone.keys) == ["chords"] && !isSame(alone["chords"], all["chords"]))
+        #expect(!isSame(alone["chords"], muted["chords"]))
     }
 
     @Test("An unknown channel is refused with the nearest, and so is a mix of nothing")
