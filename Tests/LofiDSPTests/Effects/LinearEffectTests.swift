@@ -61,8 +61,13 @@ struct LinearEffectTests {
             for parameter in type.parameters {
                 switch parameter.domain {
                 case .number(let range, let unit):
-                    // A gain above 1 raises the rounding with the sound.
-                    let highest = unit == "dB" ? min(0, range.upperBound) : range.upperBound
+                    // A gain above 1 raises the rounding with the sound; a tape may take longer to start than this sound lasts.
+                    let highest =
+                        switch unit {
+                        case "dB": min(0, range.upperBound)
+                        case "s": min(range.lowerBound + 0.3, range.upperBound)
+                        default: range.upperBound
+                        }
                     given[parameter.key] = .number(random.uniform(min(range.lowerBound, highest)...highest))
                 case .choice(let choices):
                     given[parameter.key] = choices.randomElement(using: &random).map { .text($0) }
