@@ -50,7 +50,7 @@ public final class AudioFileWriter {
         self.handle = handle
         self.path = path
         self.descriptor = descriptor
-        (self.format, self.tags, self.frameCount) = (format, tags, frameCount)
+        (self.format, self.tags, self.frameCount) = (format, tags.cut(), frameCount)
         // The PEAK chunk contains a time stamp, so equal renders would give different files.
         sf_command(handle, Int32(SFC_SET_ADD_PEAK_CHUNK), nil, Int32(SF_FALSE))
         try writeTags()

@@ -40,9 +40,7 @@ struct RenderCommand: ParsableCommand {
         switch try RenderInput(path: input) {
         case .song(let bytes):
             try audio.refuseForNotes()
-            try options.render(
-                to: try target(ending: ".wav"), midiOut: arrangement.midiOut, force: force, input: input
-            ) { _ in
+            try options.render(to: try target(ending: ".wav"), midiOut: arrangement.midiOut, force: force) { _ in
                 try Self.song(bytes, path: input, quiet: options.quiet).score
             }
         case .audio(let source):
@@ -50,7 +48,7 @@ struct RenderCommand: ParsableCommand {
             var words = options.words
             words.add(audio.words)
             try options.render(
-                try audio.song(source), to: try target(ending: "-lofi.wav"), midiOut: arrangement.midiOut, input: input,
+                try audio.song(source), to: try target(ending: "-lofi.wav"), midiOut: arrangement.midiOut,
                 words: words)
         }
     }

@@ -142,31 +142,27 @@ struct RenderOptions: ParsableArguments {
     /// - Parameters:
     ///   - midiOut: MIDI file to write the arrangement to.
     ///   - force: whether the folder of the stems may hold other files.
-    ///   - input: the song's file, whose name is the title of a song without one; nil if there is none.
     ///   - words: see `renderer(for:threads:words:)`.
     ///   - song: returns the song for the chosen style; called once all options have been checked.
     func render(
-        to target: String, midiOut: String?, force: Bool, input: String? = nil, words: CommandWords? = nil,
+        to target: String, midiOut: String?, force: Bool, words: CommandWords? = nil,
         _ song: (Style) throws -> Score
     ) throws {
-        var renderer = try checkedRenderer(for: target, midiOut: midiOut, words: words)
+        let renderer = try checkedRenderer(for: target, midiOut: midiOut, words: words)
         let export = try stems.export(for: target, bits: bits, force: force)
         let arranged = try renderer.preparing { try renderer.arrange(song(renderer.style)) }
-        if let input { renderer.options.tags.nameUntitled(arranged.title, after: input) }
         try delivery(target, renderer).run(arranged: arranged, midiOut: midiOut, stems: export, with: renderer)
     }
 
     /// Renders a recording to a file, or to standard output if `target` is `-`.
     /// - Parameters:
     ///   - midiOut: MIDI file to write what is added to it to.
-    ///   - input: the recording's file, whose name is its title.
     ///   - words: see `renderer(for:threads:words:)`.
     func render(
-        _ song: AudioSong, to target: String, midiOut: String?, input: String, words: CommandWords
+        _ song: AudioSong, to target: String, midiOut: String?, words: CommandWords
     ) throws {
         var renderer = try checkedRenderer(for: target, midiOut: midiOut, words: words)
         renderer.options.exactSeconds = try length.map(Self.seconds)
-        renderer.options.tags.nameUntitled("", after: input)
         try delivery(target, renderer).run(song, midiOut: midiOut, with: renderer)
     }
 

@@ -4,7 +4,7 @@ import LofiPlatform
 
 /// What the recording says about itself, in the tags of its format.
 struct TagOptions: ParsableArguments {
-    @Option(help: "Title of the recording. (default: the song's own, else its file name)")
+    @Option(help: "Title of the recording. (default: the song's own)")
     var title: String?
 
     @Option(help: "Artist. (default: the composer, if the song names one)")
@@ -65,19 +65,8 @@ struct TagOptions: ParsableArguments {
     }
 }
 
-extension AudioTags {
-    /// Takes the name of the song's file for a title if the song has none.
-    mutating func nameUntitled(_ title: String, after path: String) {
-        guard self.title == nil, title.isEmpty, path != "-" else { return }
-        let name = path.split(separator: "/").last.map(String.init) ?? path
-        let end = name.dropFirst().lastIndex(of: ".") ?? name.endIndex
-        let stem = String(name[..<end]).onOneLine
-        self.title = stem.isEmpty ? nil : stem
-    }
-}
-
 extension String {
-    /// Without control characters, and without bytes of a file name that are not UTF-8.
+    /// Without control characters, and without bytes that are not UTF-8.
     fileprivate var onOneLine: String {
         String(String.UnicodeScalarView(unicodeScalars.filter(\.isReadable)))
     }

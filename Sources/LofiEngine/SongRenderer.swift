@@ -93,8 +93,11 @@ public struct SongRenderer: Sendable {
             let tags = options.tags.completed(
                 from: arranged, beatsPerMinute: arranged.noteCount > 0 ? arranged.prevailingBeatsPerMinute : nil,
                 key: KeyEstimate(arranged)?.key, style: style, options: options)
-            var output = try AudioOutput(path: path, options: options, tags: tags)
-            return try render(arranged, to: &output, stems: session, progress)
+            // The unfinished recording goes before the folders made for the stems, in which it may lie.
+            return try withExtendedLifetime(session) {
+                var output = try AudioOutput(path: path, options: options, tags: tags)
+                return try render(arranged, to: &output, stems: session, progress)
+            }
         }
     }
 

@@ -77,7 +77,7 @@ struct BatchCommandTests {
         let rain = ["--style", "rainy-cafe", "--seed", "7", "--tempo", "70", "--key", "Eb"]
         #expect(try program.bytes("listed/a/rain.flac") == single("one.mid", "alone.flac", short + rain))
         let set = [
-            "--length", "0:06", "--set", "layers.vinyl.crackle=900", "--set", "drums.kit=brushes", "--dust", "70",
+            "--length", "0:06", "--set", "drums.kit=brushes", "--set", "layers.vinyl.crackle=900", "--dust", "70",
             "--no-bass",
         ]
         #expect(try program.bytes("listed/two.wav") == single("two.mid", "alone.wav", ["--rate", "8000"] + set))

@@ -27,7 +27,7 @@ struct TagCommandTests {
         for folder in [Program.root.path, program.folder.path] { #expect(try !contains("x.flac", folder)) }
     }
 
-    @Test("The title is the song's own, else its file's; an instrument's track is none")
+    @Test("The title is the song's own; an instrument's track is none, and a file's name neither")
     func titles() throws {
         try FileManager.default.copyItem(atPath: Program.song, toPath: program.path("named.mid"))
         #expect(try program.run("named.mid", "-o", "named.flac", "--length", "4", "-q").status == 0)
@@ -40,11 +40,11 @@ struct TagCommandTests {
         try Data(head + track(note + end) + track(note + end)).write(
             to: program.folder.appending(path: "my \u{E9}.mid"))
         #expect(try program.run("my \u{E9}.mid", "-o", "file.flac", "--length", "4", "-q").status == 0)
-        #expect(try contains("file.flac", "title=my \u{E9}"))
+        #expect(try !contains("file.flac", "title="))
         let piped = try program.run(
             "-", "-o", "pipe.flac", "--length", "4", "-q", input: program.bytes("my \u{E9}.mid"))
         #expect(piped.status == 0)
-        #expect(try !contains("pipe.flac", "title="))
+        #expect(try program.bytes("pipe.flac") == program.bytes("file.flac"))
     }
 
     @Test("song shows its generator's options too; process and the lines of a manifest take tags")

@@ -1,6 +1,6 @@
 /// What an audio file says about its recording, besides the audio.
 ///
-/// A field that is nil is left out of the file. Texts should stay below a few kilobytes.
+/// A field that is nil is left out of the file. Texts are cut at `mostTextBytes`.
 public struct AudioTags: Sendable, Equatable {
     /// A named point in the recording, such as the beginning of a chorus.
     public struct Cue: Sendable, Equatable {
@@ -40,8 +40,25 @@ public struct AudioTags: Sendable, Equatable {
     /// Cues in order of frame; those beyond `mostCues`, or beyond the end of the recording, are left out.
     public var cues: [Cue] = []
 
+    /// Maximum length of a text in UTF-8: libsndfile writes no sound header beyond some kilobytes.
+    public static let mostTextBytes = 4000
+
     /// Creates empty tags.
     public init() {}
+
+    /// The tags with each text cut at `mostTextBytes`.
+    func cut() -> AudioTags {
+        var tags = self
+        for field in [\AudioTags.title, \.artist, \.album, \.date, \.genre, \.comment, \.copyright] {
+            guard let text = tags[keyPath: field], text.utf8.count > Self.mostTextBytes else { continue }
+            var (end, count) = (text.startIndex, 0)
+            while case let width = text[end].utf8.count, count + width <= Self.mostTextBytes {
+                (end, count) = (text.index(after: end), count + width)
+            }
+            tags[keyPath: field] = String(text[..<end])
+        }
+        return tags
+    }
 
     /// The cues that a recording of `frameCount` frames has.
     func cues(within frameCount: Int) -> [Cue] {

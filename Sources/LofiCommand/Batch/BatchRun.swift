@@ -121,7 +121,6 @@ final class BatchRun: Sendable {
             let song: MIDISong
             do { song = try MIDISong(bytes) } catch { throw Failure(error, path: job.input) }
             let arranged = try renderer.preparing { try renderer.arrange(song.score) }
-            renderer.options.tags.nameUntitled(song.score.title, after: job.input)
             if let stems { try Folder.make(stems.parent) }
             let report = try renderer.render(arranged: arranged, to: target, stems: stems)
             record.status = .rendered
