@@ -1,5 +1,5 @@
 """Tags, cues and loudness in every format, as ffprobe, mediainfo, soxi, sndfile-info and mutagen read them."""
-import os, re, subprocess
+import importlib.util, os, re, subprocess
 
 from program import SONG
 import readers, riff
@@ -14,6 +14,8 @@ TOOLS = ["ffprobe", "mediainfo", "soxi", "sndfile-info"]
 
 
 def check(table, program):
+    if importlib.util.find_spec("mutagen") is None:
+        return table.skip("tags, cues and loudness", "no mutagen")
     for tool in readers.missing(*TOOLS):
         table.skip(f"tags by {tool}", f"no {tool}")
     has = {tool for tool in TOOLS if tool not in readers.missing(*TOOLS)}
