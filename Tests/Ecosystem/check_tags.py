@@ -154,7 +154,7 @@ def large(table, program, folder):
     if status.f_bavail * status.f_frsize < 12 << 30:
         return table.skip("RF64 beyond 4 GiB", "less than 12 GiB free")
     path, frames = f"{folder}/large.wav", 12000 * 48000
-    outcome = program.run("process", "--length", "3:20:00", "--rate", "48000", "-o", path, "--effect", "gain", "--title", "Long")
+    outcome = program.run("process", "--length", "3:20:00", "--rate", "48000", "--bits", "32f", "-o", path, "--effect", "gain", "--title", "Long")
     faults = [outcome.err.strip()[:100]] if outcome.status else []
     if not faults:
         parts = riff.chunks(path)
