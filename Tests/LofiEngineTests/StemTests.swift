@@ -260,7 +260,7 @@ struct StemTests {
         #expect(!isSame(alone["chords"], muted["chords"]))
     }
 
-    @Test("An unknown channel is refused with the nearest, and so is a mix of nothing")
+    @Test("An unknown channel is an error that suggests the nearest name; so is a choice that leaves nothing to hear")
     func unknown() throws {
         let error = #expect(throws: RenderError.self) { try premaster { $0.mute = ["vinil"] } }
         let errorText = "\(try #require(error))"

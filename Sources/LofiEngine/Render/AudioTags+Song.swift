@@ -17,7 +17,7 @@ extension AudioTags {
         tags.copyright = copyright ?? song.copyright.nonEmpty
         tags.comment = comment ?? "style \(style.name), seed \(options.seed)"
         tags.beatsPerMinute = beatsPerMinute ?? tempo
-        tags.key = self.key ?? key.map { $0.tonicName + ($0.mode == .minor ? "m" : "") }
+        tags.key = self.key ?? key?.abbreviation
         if cues.isEmpty {
             tags.cues = song.sections.map { section in
                 Cue(
@@ -27,6 +27,11 @@ extension AudioTags {
         }
         return tags
     }
+}
+
+extension Key {
+    /// As DJ software writes it: `Eb`, `F#m`.
+    var abbreviation: String { tonicName + (mode == .minor ? "m" : "") }
 }
 
 extension SongSection {

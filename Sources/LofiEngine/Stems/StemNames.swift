@@ -12,7 +12,7 @@ struct StemNames {
         self.song = Self.word(song)
         let tenths = Int((beatsPerMinute * 10).rounded())
         let tempo = tenths % 10 == 0 ? "\(tenths / 10)" : "\(tenths / 10).\(tenths % 10)"
-        let key = key.map { "_" + $0.tonicName + ($0.mode == .minor ? "m" : "") } ?? ""
+        let key = key.map { "_" + $0.abbreviation } ?? ""
         ending = "_\(tempo)bpm\(key).wav"
     }
 
