@@ -10,11 +10,11 @@ import Testing
 /// Stems, and which channels of a mix are heard.
 @Suite("Stems")
 struct StemTests {
-    private let folder = FileManager.default.temporaryDirectory.appending(path: "stem-tests-\(UUID().uuidString)")
+    let folder = FileManager.default.temporaryDirectory.appending(path: "stem-tests-\(UUID().uuidString)")
 
     init() throws { try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true) }
 
-    private static let song: Score = {
+    static let song: Score = {
         let chords = [[50, 53, 57, 60], [43, 53, 59, 62], [48, 52, 55, 59], [45, 52, 55, 60]]
         let notes = chords.enumerated().flatMap { bar, pitches in
             pitches.map { Note(startTick: bar * 1920, durationTicks: 1800, pitch: $0, velocity: 80) }
@@ -31,12 +31,12 @@ struct StemTests {
             ])
     }()
 
-    private func style(_ name: String) throws -> Style {
+    func style(_ name: String) throws -> Style {
         try StyleLibrary(userFolder: nil).style(name).setting(
             "form.loops-to", to: .number(0), catalog: .standard, option: "test")
     }
 
-    private struct Stems {
+    struct Stems {
         let frames: [String: [StereoFrame]]
         let manifest: [String: Any]
 
@@ -52,7 +52,7 @@ struct StemTests {
         }
     }
 
-    private func stems(
+    func stems(
         _ style: Style, _ name: String = "stems", song: Score = song,
         _ change: (inout SongRenderer.Options, inout StemExport) -> Void = { _, _ in }
     ) throws -> Stems {
@@ -76,24 +76,24 @@ struct StemTests {
         return Stems(frames: frames, manifest: try #require(json as? [String: Any]))
     }
 
-    private func frames(_ path: String) throws -> [StereoFrame] {
+    func frames(_ path: String) throws -> [StereoFrame] {
         let reader = try AudioFileReader(path: path)
         var frames = [StereoFrame](repeating: .zero, count: reader.frameCount)
         let count = try frames.withUnsafeMutableBufferPointer { try reader.read(into: $0) }
         return Array(frames[..<count])
     }
 
-    private func sum(_ stems: some Sequence<[StereoFrame]>) -> [StereoFrame] {
+    func sum(_ stems: some Sequence<[StereoFrame]>) -> [StereoFrame] {
         stems.reduce(into: []) { sum, stem in
             if sum.isEmpty { sum = stem } else { for index in sum.indices { sum[index] += stem[index] } }
         }
     }
 
-    private func peak(_ frames: some Sequence<StereoFrame>) -> Double {
+    func peak(_ frames: some Sequence<StereoFrame>) -> Double {
         20 * log10(frames.reduce(1e-12) { max($0, Double(max(abs($1.x), abs($1.y)))) })
     }
 
-    private func difference(_ a: [StereoFrame], _ b: [StereoFrame]) -> Double {
+    func difference(_ a: [StereoFrame], _ b: [StereoFrame]) -> Double {
         a.count == b.count ? peak(zip(a, b).map { $0 - $1 }) : .infinity
     }
 
@@ -132,7 +132,7 @@ struct StemTests {
     }
 
     /// Compressed drums on a group before the music bus, and a send into that bus.
-    private static let groups = """
+    static let groups = """
         name: groups
         score: [drums: { groove: boom-bap }, bass: {}]
         parts:
@@ -206,72 +206,6 @@ struct StemTests {
             #expect(rest < -130 && rest > -160, "\(rest)")
         }
     }
-
-    // MARK: Channels
-
-    /// Whether two stems of renders with tails of different lengths are the same as far as both go.
-    private func isSame(_ one: [StereoFrame]?, _ other: [StereoFrame]?) -> Bool {
-        guard let one, let other, !one.isEmpty else { return false }
-        let count = min(one.count, other.count)
-        return one[..<count] == other[..<count]
-    }
-
-    private func premaster(_ change: (inout ChannelChoice) -> Void) throws -> Stems {
-        try stems(try style("boom-bap-mpc"), "chosen-\(UUID().uuidString)") { options, _ in change(&options.channels) }
-    }
-
-    @Test("--only is the sum of the stems that are named")
-    func only() throws {
-        let all = try premaster { _ in }.channels
-        let some = try premaster { $0.only = ["Drums", "room"] }
-        #expect(Set(some.channels.keys) == ["drums", "room"])
-        let expected = sum([try #require(all["drums"]), try #require(all["room"])])
-        // A mix ends with its own tail.
-        #expect(difference(some.premaster, Array(expected.prefix(some.premaster.count))) < -120)
-    }
-
-    @Test("--mute takes a channel away with what it sends; what ducks under it goes on ducking")
-    func mute() throws {
-        let all = try premaster { _ in }
-        let rest = try premaster { $0.mute = ["drums"] }
-        #expect(rest.channels["drums"] == nil)
-        // The music still ducks: the bass is the same to the bit.
-        #expect(isSame(rest.channels["bass"], all.channels["bass"]))
-        #expect(!isSame(rest.channels["room"], all.channels["room"]))
-        #expect(difference(sum(rest.channels.values), rest.premaster) < -120)
-    }
-
-    @Test("--solo is heard with its sends, and a return with all that is sent to it")
-    func solo() throws {
-        let all = try premaster { _ in }.channels
-        let melody = try premaster { $0.solo = ["melody"] }.channels
-        #expect(Set(melody.keys).subtracting(["room"]) == ["melody"] && isSame(melody["melody"], all["melody"]))
-        let room = try premaster { $0.solo = ["room"] }.channels
-        #expect(Set(room.keys) == ["room"] && isSame(room["room"], all["room"]))
-    }
-
-    @Test("A part that shares its strip can be muted, and be alone")
-    func parts() throws {
-        let all = try premaster { _ in }.channels
-        let muted = try premaster { $0.mute = ["other keys"] }.channels
-        let alone = try premaster { $0.only = ["other keys"] }.channels
-        #expect(isSame(muted["melody"], all["melody"]) && !isSame(muted["chords"], all["chords"]))
-        #expect(Set(alone.keys) == ["chords"] && !isSame(alone["chords"], all["chords"]))
-        #expect(!isSame(alone["chords"], muted["chords"]))
-    }
-
-    @Test("An unknown channel is an error that suggests the nearest name; so is a choice that leaves nothing to hear")
-    func unknown() throws {
-        let error = #expect(throws: RenderError.self) { try premaster { $0.mute = ["vinil"] } }
-        let errorText = "\(try #require(error))"
-        #expect(errorText.hasPrefix("--mute: no channel is named 'vinil' (did you mean 'vinyl'?); there are: "))
-        let nothing = #expect(throws: RenderError.self) { try premaster { $0.solo = ["pad"] } }
-        let nothingText = "\(try #require(nothing))"
-        #expect(nothingText.hasPrefix("--solo: nothing is left to hear"))
-        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).isEmpty)
-    }
-
-    // MARK: The folder
 
     @Test("A folder with other files is refused unless they are allowed, and they stay; earlier stems are replaced")
     func foreign() throws {
