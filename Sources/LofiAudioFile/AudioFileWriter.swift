@@ -65,6 +65,7 @@ public final class AudioFileWriter {
         if format.container == .wav {
             broadcast = BroadcastExtension(tags)
             guard broadcast?.set(on: handle) == true else { throw failure() }
+            if tags.loop != nil, !LoopPoints.set(on: handle, frameCount: frameCount) { throw failure() }
         }
         // In MP3 they would be ID3 version 1, in 30 characters each.
         guard format.container != .mp3 else { return }

@@ -69,6 +69,8 @@ extension RenderOptions {
         words.add("as-is", isGiven: asIs)
         words.add("key", key)
         words.add("length", length)
+        words.add("loop", isGiven: loop)
+        words.add("bars", bars.map(String.init))
         for (knob, amount) in knobs.given { words.add(knob, amount) }
         words.add("rate", rate.map(String.init))
         words.add("bits", bits)

@@ -92,13 +92,18 @@ struct GenerateCommand: ParsableCommand {
     static func request(
         bars: Int, seed: UInt64, tempo: Double?, key: String?, mode: String?
     ) throws -> GenerationRequest {
-        guard (1...10_000).contains(bars) else {
-            throw Failure(message: "--bars must be 1…10000, not \(bars)", exitCode: Failure.usage)
-        }
+        try check(bars: bars)
         if let tempo, !(20...400).contains(tempo) {
             throw Failure(message: "--tempo must be 20…400 bpm, not \(tempo)", exitCode: Failure.usage)
         }
         return GenerationRequest(
             bars: bars, seed: seed, beatsPerMinute: tempo, key: try key.map { try KeyWords.key($0, mode: mode) })
+    }
+
+    /// - Throws: `Failure` for a number of bars outside the allowed range.
+    static func check(bars: Int) throws {
+        guard (1...10_000).contains(bars) else {
+            throw Failure(message: "--bars must be 1…10000, not \(bars)", exitCode: Failure.usage)
+        }
     }
 }

@@ -47,6 +47,19 @@ struct RenderOptions: ParsableArguments {
             """)
     var bits: String?
 
+    @Flag(
+        help: """
+            Make a loop: whole bars at a steady tempo that join at their ends, without an opening, an ending or a fade.
+            """)
+    var loop = false
+
+    @Option(
+        help: """
+            Length of the loop in bars, 1 to 10000, cut from the song at a phrase. In 'song': bars of new music. (default: all \
+            of the song; in 'song' 32, or 8 for a loop)
+            """)
+    var bars: Int?
+
     @OptionGroup(title: "Stems and channels")
     var stems: StemOptions
 
@@ -95,6 +108,7 @@ struct RenderOptions: ParsableArguments {
         let catalog = LofiRenderCommand.catalog
         var options = try Self.rendererOptions(for: target, seed: seed, rate: rate, bits: bits)
         options.channels = try stems.channels()
+        options.loop = try loopRequest()
         options.tags = try tags.tags()
         options.tags.comment = options.tags.comment ?? (words ?? self.words).line
         options.blockFrames = blockFrames
@@ -191,12 +205,24 @@ struct RenderOptions: ParsableArguments {
     func refuseForAudio() throws {
         let given: [(String, Bool)] = [
             ("--tempo", tempo != nil), ("--key", key != nil), ("--meter", meter != nil), ("--as-is", asIs),
-            ("--stems", stems.stems != nil),
+            ("--stems", stems.stems != nil), ("--loop", loop), ("--bars", bars != nil),
         ]
         guard let name = given.first(where: \.1)?.0 else { return }
         throw Failure(
             message: "\(name) is for songs of notes" + (name == "--tempo" ? "; use --slow or --stretch for audio" : ""),
             exitCode: Failure.usage)
+    }
+
+    private func loopRequest() throws -> LoopRequest? {
+        guard loop || bars == nil else {
+            throw Failure(message: "--bars needs --loop; use --length for the length of a song", exitCode: Failure.usage)
+        }
+        guard loop else { return nil }
+        guard length == nil else {
+            throw Failure(message: "--length and --loop exclude each other; use --bars", exitCode: Failure.usage)
+        }
+        if let bars { try GenerateCommand.check(bars: bars) }
+        return LoopRequest(bars: bars)
     }
 
     private func chosenStyle(_ catalog: Catalog) throws -> Style {

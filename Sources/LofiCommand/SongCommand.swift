@@ -18,9 +18,6 @@ struct SongCommand: ParsableCommand {
     @OptionGroup
     var generator: GeneratorOptions
 
-    @Option(help: "Bars of new music, 1 to 10000, repeated and varied to fill the length. (default: \(usualBars))")
-    var bars: Int?
-
     @Option(
         name: [.short, .long], help: "Audio file to write; the extension sets the format; - for WAV on standard output."
     )
@@ -30,6 +27,7 @@ struct SongCommand: ParsableCommand {
     var force = false
 
     private static let usualBars = 32
+    private static let usualLoopBars = 8
 
     @OptionGroup
     var arrangement: ArrangementOutput
@@ -43,7 +41,6 @@ struct SongCommand: ParsableCommand {
         // As it was given: what follows changes some of it.
         var words = CommandWords("song")
         words.add(generator.words)
-        words.add("bars", bars.map(String.init))
         words.add(options.words)
         let typed = try generator.typed(sets: options.settings.filter(Self.isOfGenerator))
         options.settings.removeAll(where: Self.isOfGenerator)
@@ -51,10 +48,12 @@ struct SongCommand: ParsableCommand {
         try RenderCommand.refuse([output, arrangement.midiOut], asOneOf: typed.files(parameters))
         // The style's own tempo applies at render time.
         var request = try GenerateCommand.request(
-            bars: bars ?? Self.usualBars, seed: options.seed, tempo: nil, key: options.key, mode: typed.word("mode"))
-        let asked: Set<GenerationRequest.Wish> = bars == nil ? [] : [.bars]
+            bars: options.bars ?? (options.loop ? Self.usualLoopBars : Self.usualBars), seed: options.seed, tempo: nil, key: options.key, mode: typed.word("mode"))
+        let asked: Set<GenerationRequest.Wish> = options.bars == nil ? [] : [.bars]
         request.asked = asked
-        if options.length == nil { options.length = "2:00" }
+        // The generator has used it: all that it made is looped.
+        options.bars = nil
+        if options.length == nil, !options.loop { options.length = "2:00" }
         options.key = request.key?.description
         // Chords are never transposed.
         if typed.word("chords") != nil { options.key = nil }

@@ -12,6 +12,8 @@ struct Arrangement {
     let seed: UInt64
     /// Whether bare notes and lone melodies are played as written.
     let isAsWritten: Bool
+    /// The loop to make of the song; nil for a song.
+    let loop: LoopRequest?
 
     func apply(to score: Score) throws -> Score {
         var score = score
@@ -21,7 +23,7 @@ struct Arrangement {
         score = (meter.map { score.inMeter($0) } ?? score).regridded(to: grid)
         score.keepsPulse = grid.keepsBeat
         if !grid.keepsBeat { score.remarks.append("no steady beat: speed kept") }
-        return try apply(try transforms(), to: score)
+        return try apply(try transforms(), to: score).cutToLoop()
     }
 
     /// Applies only the style's transforms of some kinds to a score that is on its beat grid.
@@ -45,9 +47,10 @@ struct Arrangement {
     /// The style's transforms and the standing ones, which are inserted in catalogue order.
     private func transforms() throws -> [Style.PluginUse] {
         let standing = Set(standingTransforms.map { $0.kind })
-        guard !isAsWritten else { return style.transforms.filter { !standing.contains($0.kind) } }
         var uses = style.transforms
-        for kind in standingTransforms.map({ $0.kind }) where !uses.contains(where: { $0.kind == kind }) {
+        if isAsWritten { uses.removeAll { standing.contains($0.kind) } }
+        let needed = (isAsWritten ? [] : standingTransforms.map { $0.kind }) + (loop == nil ? [] : [Form.kind])
+        for kind in needed where !uses.contains(where: { $0.kind == kind }) {
             guard let type = catalog.transform(kind) else { continue }
             let use = Style.PluginUse(
                 kind: kind, settings: try Style.checked([:], type.parameters, style.master.place),
@@ -60,6 +63,10 @@ struct Arrangement {
     private func apply(
         _ type: any ScoreTransform.Type, _ use: Style.PluginUse, to score: Score, name: String
     ) throws -> Score {
+        if let loop, type.kind == Form.kind {
+            let asksTempo = style.transforms.contains { $0.given["bpm"] != nil }
+            return try LoopCut(barCount: loop.bars, keepsTempo: asksTempo).apply(to: score)
+        }
         var random = RandomStream(seed: seed, place: "score/\(name)")
         do throws(ArrangementError) {
             return try type.init(settings: use.settings).apply(to: score, random: &random)
@@ -75,7 +82,7 @@ extension ArrangementError {
         switch self {
         case .setting(let key, _): key
         case .grooveFile(let path, _): given.first { $0.value == .text(path) }?.key
-        case .groove: nil
+        case .groove, .noBars, .tooFewBars: nil
         }
     }
 }

@@ -14,6 +14,8 @@ public enum RenderError: Error, CustomStringConvertible {
     case file(FileError)
     /// A file that a setting names cannot be read.
     case input(InputError)
+    /// The song cannot be arranged as asked.
+    case arrangement(ArrangementError)
     /// The style takes all sound away from a song that has some; true peak of the result in dBTP.
     case silent(truePeak: Double)
     /// The task that renders was cancelled.
@@ -31,6 +33,7 @@ public enum RenderError: Error, CustomStringConvertible {
             case let error as SynthesisError: .synthesis(error)
             case let error as FileError: .file(error)
             case let error as InputError: .input(error)
+            case let error as ArrangementError: .arrangement(error)
             default: .stopped(error)
             }
     }
@@ -43,6 +46,7 @@ public enum RenderError: Error, CustomStringConvertible {
         case .synthesis(let error): error
         case .file(let error): error
         case .input(let error): error
+        case .arrangement(let error): error
         case .silent, .cancelled: self
         case .stopped(let error): error
         }
@@ -55,7 +59,7 @@ public enum RenderError: Error, CustomStringConvertible {
             "the result is silent: its peak is \(Int(max(peak, -999))) dBTP; look for levels, gains and filters in the style "
                 + "that leave nothing of the song"
         case .cancelled: "the render was cancelled"
-        case .style, .styleNotFound, .synthesis, .file, .input, .stopped: "\(cause)"
+        case .style, .styleNotFound, .synthesis, .file, .input, .arrangement, .stopped: "\(cause)"
         }
     }
 }

@@ -31,6 +31,8 @@ public struct SongRenderer: Sendable {
         public var isAsWritten = false
         /// The channels that are heard; all by default.
         public var channels = ChannelChoice()
+        /// A loop instead of a song; nil for a song.
+        public var loop: LoopRequest?
         /// What a file says about the recording; what is nil comes from the song.
         public var tags = AudioTags()
         /// Whether to leave out the song's own drum parts.
@@ -87,12 +89,12 @@ public struct SongRenderer: Sendable {
         arranged: Score, to path: String, stems: StemExport? = nil, progress: (Progress) throws -> Void = { _ in }
     ) throws(RenderError) -> RenderReport {
         try sortingErrors {
-            let session = try stems.map {
-                try StemSession($0, output: path, score: arranged, style: style, options: options)
-            }
             let tags = options.tags.completed(
                 from: arranged, beatsPerMinute: arranged.noteCount > 0 ? arranged.prevailingBeatsPerMinute : nil,
                 key: KeyEstimate(arranged)?.key, style: style, options: options)
+            let session = try stems.map {
+                try StemSession($0, output: path, score: arranged, tags: tags, style: style, options: options)
+            }
             // The unfinished recording goes before the folders made for the stems, in which it may lie.
             return try withExtendedLifetime(session) {
                 var output = try AudioOutput(path: path, options: options, tags: tags)
@@ -193,7 +195,7 @@ public struct SongRenderer: Sendable {
             truePeak: finished.truePeak,
             limiting: finished.limiting, remarks: arranged.remarks,
             warnings: (audio == nil ? Self.warnings(arranged) + style.warnings(about: arranged) : []) + mix.warnings
-                + finished.warnings + clipping)
+                + finished.warnings + clipping + sink.warnings(ofLoop: options.loop != nil))
     }
 
     func sortingErrors<Result>(_ work: () throws -> Result) throws(RenderError) -> Result {
@@ -206,8 +208,9 @@ public struct SongRenderer: Sendable {
         var score = score.numbered()
         if options.removesDrums { score.parts.removeAll(where: \.isDrums) }
         return try sortingErrors {
-            try Arrangement(style: style, catalog: catalog, seed: options.seed, isAsWritten: options.isAsWritten)
-                .apply(to: score)
+            try Arrangement(
+                style: style, catalog: catalog, seed: options.seed, isAsWritten: options.isAsWritten, loop: options.loop
+            ).apply(to: score)
         }
     }
 

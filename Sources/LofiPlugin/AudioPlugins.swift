@@ -10,20 +10,32 @@ public struct AudioContext: Sendable {
     public let arc: SongArc
     /// The audio files that the plugin's settings name, by path, resampled to `sampleRate`.
     public let clips: [String: AudioClip]
+    /// Length of the song in frames if it is a loop, which has neither beginning nor end; nil otherwise.
+    public let loopFrames: Int?
 
     /// - Parameters:
     ///   - sampleRate: Frames per second, 8000…192000.
     ///   - maximumBlockFrames: Maximum length of a block, in frames; at least 1.
     ///   - clips: The audio files that the settings name, by path, at `sampleRate`.
+    ///   - loopFrames: Length of the song if it is a loop.
     public init(
         sampleRate: Double, maximumBlockFrames: Int, random: RandomStream, arc: SongArc = SongArc(),
-        clips: [String: AudioClip] = [:]
+        clips: [String: AudioClip] = [:], loopFrames: Int? = nil
     ) {
         self.sampleRate = sampleRate
         self.maximumBlockFrames = maximumBlockFrames
         self.random = random
         self.arc = arc
         self.clips = clips
+        self.loopFrames = loopFrames
+    }
+
+    /// The rate for an LFO: as given, or in a loop the nearest at which it completes whole cycles, at least one.
+    /// - Parameter hertz: The rate wanted, in Hz.
+    public func modulationRate(_ hertz: Double) -> Double {
+        guard let loopFrames else { return hertz }
+        let seconds = Double(loopFrames) / sampleRate
+        return max(1, (hertz * seconds).rounded()) / seconds
     }
 }
 
@@ -38,6 +50,10 @@ public protocol AudioEffect: Plugin, AnyObject {
     /// Stems run through copies of linear effects and are taken before the first other one.
     /// - Parameter settings: Checked values of all declared parameters.
     static func isLinear(_ settings: Settings) -> Bool
+    /// Whether the response depends on the time since processing began: by an LFO, a random stream, a sample clock, the arc of
+    /// the song, or a level that is read every few frames. In a loop each pass has an instance of its own of such an effect, which
+    /// starts or listens at the same time before the pass (`LoopedEffect`).
+    static var hasClock: Bool { get }
     /// Allocates everything that processing needs.
     /// - Parameter settings: Checked values of all declared parameters.
     init(settings: Settings, context: AudioContext)
@@ -53,6 +69,8 @@ public protocol AudioEffect: Plugin, AnyObject {
 extension AudioEffect {
     /// False, which is right for every effect: at worst, stems are taken earlier than necessary.
     public static func isLinear(_ settings: Settings) -> Bool { false }
+    /// False: the same sound always gives the same.
+    public static var hasClock: Bool { false }
     /// 0: an impulse comes out at the frame at which it went in.
     public var latencyFrames: Int { 0 }
     /// 0: the output ends with the input.

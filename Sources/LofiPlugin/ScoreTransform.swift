@@ -17,6 +17,10 @@ public enum ArrangementError: Error, Equatable, CustomStringConvertible {
     case groove(name: String, line: Int, reason: String)
     /// A MIDI file from which no groove can be extracted.
     case grooveFile(path: String, reason: String)
+    /// A song to be looped that has no steady beat, or no notes.
+    case noBars
+    /// A song with fewer bars than a loop of it is to have.
+    case tooFewBars(asked: Int, has: Int)
 
     /// Message for the user: the setting, the line of the groove or the file, then the reason.
     public var description: String {
@@ -24,6 +28,9 @@ public enum ArrangementError: Error, Equatable, CustomStringConvertible {
         case .setting(let key, let reason): "'\(key)': \(reason)"
         case .groove(let name, let line, let reason): "groove \(name), line \(line): \(reason)"
         case .grooveFile(let path, let reason): "groove file \(path): \(reason)"
+        case .noBars: "no steady beat found, so there are no bars to loop; render the song without --loop"
+        case .tooFewBars(let asked, let has):
+            "the song has \(has == 1 ? "1 bar" : "\(has) bars"), fewer than --bars \(asked); ask for at most \(has)"
         }
     }
 }

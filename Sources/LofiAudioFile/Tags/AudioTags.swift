@@ -40,6 +40,9 @@ public struct AudioTags: Sendable, Equatable {
     /// Cues in order of frame; those beyond `mostCues`, or beyond the end of the recording, are left out.
     public var cues: [Cue] = []
 
+    /// For a recording that is a loop; nil for one with a beginning and an end.
+    public var loop: LoopPoints?
+
     /// Maximum length of a text in UTF-8: libsndfile writes no sound header beyond some kilobytes.
     public static let mostTextBytes = 4000
 

@@ -10,10 +10,15 @@ extension FinishedFile {
         }
         switch format.container {
         // In WAV, ffmpeg reads both and shows chapters twice.
-        case .wav: try appendRIFF(Self.riffCues(cues) + [("id3 ", id3(cues: []))])
-        case .aiff: try appendAIFF(Self.markers(cues) + [("ID3 ", id3(cues: cues))])
-        case .flac: try changeFLACComments { $0.add(tags, cues: cues, sampleRate: rate) }
-        case .ogg, .opus: try changeOggComments { $0.add(tags, cues: cues, sampleRate: rate) }
+        case .wav:
+            let acid = tags.loop.map { [("acid", $0.acid)] } ?? []
+            try appendRIFF(acid + Self.riffCues(cues) + [("id3 ", id3(cues: []))])
+        case .aiff:
+            try appendAIFF(
+                Self.markers(cues, loopFrames: tags.loop == nil ? nil : frameCount) + [("ID3 ", id3(cues: cues))])
+        case .flac: try changeFLACComments { $0.add(tags, cues: cues, frameCount: frameCount, sampleRate: rate) }
+        case .ogg, .opus:
+            try changeOggComments { $0.add(tags, cues: cues, frameCount: frameCount, sampleRate: rate) }
         case .mp3: try replace(0..<0, with: id3(cues: cues))
         }
     }
@@ -51,15 +56,20 @@ extension FinishedFile {
 
     // MARK: AIFF
 
-    private static func markers(_ cues: [AudioTags.Cue]) -> [Chunk] {
-        guard !cues.isEmpty else { return [] }
-        var bytes = UInt16(cues.count).bigEndianBytes
-        for (index, cue) in cues.enumerated() {
+    /// Markers, from 1: the cues, and the ends of a loop, to which `INST` refers.
+    private static func markers(_ cues: [AudioTags.Cue], loopFrames: Int?) -> [Chunk] {
+        let ends = loopFrames.map { [(0, "Loop start"), ($0, "Loop end")] } ?? []
+        let all = cues + ends.map { AudioTags.Cue(frame: $0.0, name: $0.1) }
+        guard !all.isEmpty else { return [] }
+        var bytes = UInt16(all.count).bigEndianBytes
+        for (index, cue) in all.enumerated() {
             let name = Array(cue.name.utf8.prefix(255))
             bytes += UInt16(index + 1).bigEndianBytes + UInt32(cue.frame).bigEndianBytes
             bytes += ([UInt8(name.count)] + name).evenLength
         }
-        return [("MARK", bytes)]
+        guard loopFrames != nil else { return [("MARK", bytes)] }
+        let first = UInt16(cues.count + 1)
+        return [("MARK", bytes), ("INST", LoopPoints.inst(markers: (first, first + 1)))]
     }
 
     private func appendAIFF(_ chunks: [Chunk]) throws(FileError) {

@@ -29,10 +29,14 @@ struct VorbisComments {
         (self.vendor, self.entries, byteCount) = (vendor, entries, bytes.count - rest.count)
     }
 
-    /// Adds what libsndfile has no words for: tempo, key and chapters.
-    mutating func add(_ tags: AudioTags, cues: [AudioTags.Cue], sampleRate: Int) {
+    /// Adds what libsndfile has no words for: tempo, key and chapters, loops.
+    mutating func add(_ tags: AudioTags, cues: [AudioTags.Cue], frameCount: Int, sampleRate: Int) {
         if let tempo = tags.beatsPerMinute { add("BPM", Self.decimal(tempo)) }
         if let key = tags.key { add("INITIALKEY", key) }
+        if tags.loop != nil {
+            add("LOOPSTART", "0")
+            add("LOOPLENGTH", "\(frameCount)")
+        }
         for (index, cue) in cues.enumerated() {
             let name = "CHAPTER\(Self.digits(index + 1, 3))"
             add(name, Self.time(cue.frame, sampleRate: sampleRate))

@@ -103,7 +103,7 @@ final class BatchRun: Sendable {
         var record = BatchLog.Record(input: job.input, output: job.output, status: .failed)
         do {
             let options = job.options.isEmpty ? self.options : try BatchCommand.options(adding: job.options)
-            var renderer = try options.renderer(for: target, threads: 1)
+            let renderer = try options.renderer(for: target, threads: 1)
             let stems = try options.stems.export(
                 for: target, in: stemFolder(of: job), bits: options.bits, force: replacesForeignFiles)
             record.settingsDigest = try renderer.settingsDigest(stems: stems)

@@ -37,15 +37,17 @@ public final class RenderGraph {
     ///   - arc: the fullness of the song over time.
     ///   - clips: the audio of all files in `GraphPlan.audioFiles`.
     ///   - stems: the nodes that sound in each stem (`GraphPlan.channels`).
+    ///   - loop: the passes of a song that is a loop; nil for a song that begins and ends.
     ///   - slots: number of blocks each node keeps, so that threads can run ahead of each other.
     ///   - seed: seed of the render, from which each plugin's random stream is derived by its position.
     public init(
         _ plan: GraphPlan, sampleRate: Double, maximumBlockFrames: Int, arc: SongArc = SongArc(),
-        clips: [String: AudioClip] = [:], stems: [Set<String>] = [], slots: Int = 1, seed: UInt64
+        clips: [String: AudioClip] = [:], stems: [Set<String>] = [],
+        loop: LoopPasses? = nil, slots: Int = 1, seed: UInt64
     ) throws(GraphError) {
         let setting = RenderNode.Setting(
             sampleRate: sampleRate, maximumBlockFrames: maximumBlockFrames, slots: slots, arc: arc, clips: clips,
-            seed: seed)
+            loop: loop, seed: seed)
         var made: [String: RenderNode] = [:]
         var ordered: [RenderNode] = []
         let sorted = try plan.sorted()

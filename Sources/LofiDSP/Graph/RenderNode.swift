@@ -13,6 +13,7 @@ final class RenderNode {
     private enum Source {
         case stems([GraphPlan.StemUse])
         case layer(any NoiseLayer)
+        case looped(LoopedLayer)
         case bus
     }
 
@@ -32,6 +33,8 @@ final class RenderNode {
 
     private enum Step {
         case effect(any AudioEffect)
+        /// An effect in a loop, by its index in the plan if it has a side-chain.
+        case looped(LoopedEffect, listener: Int?)
         /// An effect, by its index in the plan, with another node as its side-chain.
         case listener(any SidechainEffect, place: Int)
         case sections(SectionChain)
@@ -56,6 +59,7 @@ final class RenderNode {
         let slots: Int
         let arc: SongArc
         let clips: [String: AudioClip]
+        let loop: LoopPasses?
         let seed: UInt64
     }
 
@@ -68,24 +72,34 @@ final class RenderNode {
         func context(_ place: String) -> AudioContext {
             AudioContext(
                 sampleRate: setting.sampleRate, maximumBlockFrames: maximumBlockFrames,
-                random: RandomStream(seed: setting.seed, place: place), arc: setting.arc, clips: setting.clips)
+                random: RandomStream(seed: setting.seed, place: place), arc: setting.arc, clips: setting.clips,
+                loopFrames: setting.loop?.frames)
         }
         switch plan.source {
         case .stems(let stems): source = .stems(stems)
         case .bus: source = .bus
         case .layer(let use):
-            source = .layer(use.type.init(settings: use.settings, context: context(use.stream ?? "\(plan.name)/layer")))
+            func make() -> any NoiseLayer {
+                use.type.init(settings: use.settings, context: context(use.stream ?? "\(plan.name)/layer"))
+            }
+            source =
+                setting.loop.map { loop -> Source in
+                    .looped(
+                        LoopedLayer(
+                            (0..<loop.count).map { _ in make() }, loopFrames: loop.frames,
+                            sampleRate: setting.sampleRate, maximumBlockFrames: maximumBlockFrames))
+                } ?? .layer(make())
         }
         // Streams are named by kind and the number of earlier effects of that kind, so that inserting another effect
         // does not change them.
         var seen: [String: Int] = [:]
-        let effects = plan.effects.map { use in
+        let makers = plan.effects.map { use -> () -> any AudioEffect in
             let count = seen[use.type.kind, default: 0]
             seen[use.type.kind] = count + 1
             let stream = use.stream ?? "\(plan.name)/\(use.type.kind)/\(count)"
-            return use.type.init(settings: use.settings, context: context(stream))
+            return { use.type.init(settings: use.settings, context: context(stream)) }
         }
-        steps = Self.steps(effects, listening: Set(plan.sidechains.map(\.effect)))
+        let effects = makers.map { $0() }
         let before = effects.reduce(into: [0]) { sums, effect in
             sums.append(sums[sums.count - 1] + effect.latencyFrames)
         }
@@ -98,6 +112,17 @@ final class RenderNode {
         // A source has no input to delay, so its own output is delayed instead.
         let ownDelay = inputs.isEmpty ? inputLatency : 0
         self.inputLatency = inputLatency
+        let listening = Set(plan.sidechains.map(\.effect))
+        steps = Self.steps(effects, listening: listening) { place in
+            let use = plan.effects[place]
+            guard let loop = setting.loop, use.type.hasClock else { return nil }
+            let isLinear = use.type.isLinear(use.settings) && !listening.contains(place)
+            let count = LoopedEffect.count(passes: loop.count, isLinear: isLinear)
+            return LoopedEffect(
+                [effects[place]] + (1..<count).map { _ in makers[place]() }, isLinear: isLinear,
+                startFrame: inputLatency + before[place], loopFrames: loop.frames, sampleRate: setting.sampleRate,
+                maximumBlockFrames: maximumBlockFrames)
+        }
         self.ownDelay = FrameDelay(frames: ownDelay)
         self.inputs = inputs.map { input in
             Input(
@@ -146,6 +171,7 @@ final class RenderNode {
                 block.take(left: left, right: right, gain: use.gain * stemGain, adding: place > 0)
             }
         case .layer(let layer): layer.render(into: block)
+        case .looped(let layer): layer.render(into: block)
         case .bus:
             if audible.isEmpty { block.update(repeating: .zero) }
             for (place, input) in audible.enumerated() { add(input, to: block, slot: slot, adding: place > 0) }
@@ -154,6 +180,10 @@ final class RenderNode {
         for step in steps {
             switch step {
             case .effect(let effect): effect.process(block)
+            case .looped(let effect, let place):
+                effect.process(
+                    block,
+                    sidechain: place.map { sidechainBlock(effect: $0, slot: slot, frameCount: frameCount) })
             case .listener(let effect, let place):
                 effect.process(block, sidechain: sidechainBlock(effect: place, slot: slot, frameCount: frameCount))
             case .sections(let chain): chain.process(block)
@@ -162,10 +192,15 @@ final class RenderNode {
     }
 
     /// The order of the effects, with adjacent filter sections combined into one chain.
-    private static func steps(_ effects: [any AudioEffect], listening: Set<Int>) -> [Step] {
+    /// - Parameter looped: returns the effect at a place as it plays in a loop; nil for one that needs no care.
+    private static func steps(
+        _ effects: [any AudioEffect], listening: Set<Int>, looped: (Int) -> LoopedEffect?
+    ) -> [Step] {
         var steps: [Step] = []
         for (place, effect) in effects.enumerated() {
-            if listening.contains(place), let listener = effect as? any SidechainEffect {
+            if let effect = looped(place) {
+                steps.append(.looped(effect, listener: listening.contains(place) ? place : nil))
+            } else if listening.contains(place), let listener = effect as? any SidechainEffect {
                 steps.append(.listener(listener, place: place))
             } else if let own = (effect as? FixedFilter)?.chain {
                 if case .sections(let before)? = steps.last {

@@ -18,6 +18,7 @@ extension AudioTags {
         tags.comment = comment ?? "style \(style.name), seed \(options.seed)"
         tags.beatsPerMinute = beatsPerMinute ?? tempo
         tags.key = self.key ?? key?.abbreviation
+        tags.loop = loop ?? song.loop.map { LoopPoints(song, ticks: $0.count, key: key) }
         if cues.isEmpty {
             tags.cues = song.sections.map { section in
                 Cue(
@@ -26,6 +27,17 @@ extension AudioTags {
             }
         }
         return tags
+    }
+}
+
+extension LoopPoints {
+    /// The points of a loop of some ticks, at the song's one tempo.
+    fileprivate init(_ song: Score, ticks: Int, key: Key?) {
+        let meter = song.meterMap.meter(at: 0)
+        self.init(
+            beatsPerMinute: song.prevailingBeatsPerMinute,
+            beats: Int((Double(ticks) / Double(song.ticksPerQuarter)).rounded()), meter: SIMD2(meter.beats, meter.unit),
+            root: key?.tonic)
     }
 }
 

@@ -44,8 +44,8 @@ struct MasterPass {
         while true {
             let (gain, isTrial) = (search?.gainDecibels ?? 0, search?.isDone == false)
             let take = try MasterTake(
-                mix, gainDecibels: gain, master: master, limits: !keepsLevel || sink.format.clips, format: sink.format,
-                seed: options.seed)
+                mix, gainDecibels: gain, master: master, limits: !keepsLevel || sink.format.clips,
+                isLoop: options.loop != nil, format: sink.format, seed: options.seed)
             let isWritten = sink.takesTrials || !isTrial
             if isWritten { try sink.begin(frameCount: frameCount) }
             try run(take) { block, done in
@@ -84,7 +84,9 @@ struct MasterPass {
 
     /// Length of the recording, with the silence at its end.
     var frameCount: Int { mix.frameCount + silenceFrames }
-    private var silenceFrames: Int { Int(master.silence * Double(options.sampleRate)) }
+    private var silenceFrames: Int {
+        options.loop == nil ? Int(master.silence * Double(options.sampleRate)) : 0
+    }
 
     private func writeSilence(to sink: inout some RecordingSink, measuredBy take: MasterTake) throws {
         let zeros = FinishedBlock.allocateSilence(capacity: MasterTake.blockFrames)

@@ -21,6 +21,8 @@ final class MasterTake: @unchecked Sendable {
     }
 
     private let spool: MixSpool
+    /// Whether the mix goes on with its beginning behind its end.
+    private let isLoop: Bool
     private let gain: Float
     private let softClip: SoftClip?
     private let limiter: TruePeakLimiter?
@@ -30,15 +32,25 @@ final class MasterTake: @unchecked Sendable {
     private let isInteger: Bool
     /// Number of latency frames still to be skipped before the first frame of the mix.
     private var late: Int
+    /// Number of frames of the mix still to be given out.
     private var left: Int
     private let blocks: UnsafeMutableBufferPointer<Block>
 
+    /// Length in seconds of what a loop's own end plays before its beginning, so that clipper and limiter are as they remain.
+    private static let leadInSeconds = 4.0
+
+    /// - Parameters:
+    ///   - limits: whether the soft clipper and the limiter work.
+    ///   - isLoop: whether the mix is a loop.
     init(
-        _ mix: MixTape.Mix, gainDecibels: Double, master: Style.Master, limits: Bool, format: AudioFormat, seed: UInt64
+        _ mix: MixTape.Mix, gainDecibels: Double, master: Style.Master, limits: Bool, isLoop: Bool, format: AudioFormat,
+        seed: UInt64
     ) throws(FileError) {
         let rate = Double(format.sampleRate)
         spool = mix.spool
-        try spool.rewind()
+        self.isLoop = isLoop
+        let leadIn = isLoop ? min(mix.frameCount, Int(Self.leadInSeconds * rate)) : 0
+        try spool.rewind(toFrame: isLoop ? mix.frameCount - leadIn : 0)
         gain = Decibels.amplitude(gainDecibels)
         softClip =
             limits && master.softClip > 0
@@ -52,7 +64,7 @@ final class MasterTake: @unchecked Sendable {
             bits: format.sampleFormat == .int24 ? 24 : 16, shapesNoise: master.shapesNoise,
             random: RandomStream(seed: seed, place: "master/dither"))
         isInteger = format.isInteger
-        late = (limiter?.latencyFrames ?? 0) + (softClip?.latencyFrames ?? 0)
+        late = leadIn + (limiter?.latencyFrames ?? 0) + (softClip?.latencyFrames ?? 0)
         left = mix.frameCount
         blocks = .allocate(capacity: Self.slots)
         for slot in 0..<Self.slots {
@@ -103,9 +115,20 @@ final class MasterTake: @unchecked Sendable {
         FinishedBlock(frames: blocks[slot].frames, samples: blocks[slot].samples)
     }
 
+    /// Reads the next frames of the mix, those of a loop round and round.
+    /// - Returns: the number of frames; fewer than fit at the end of a song.
+    private func fill(_ buffer: AudioBlock) throws(FileError) -> Int {
+        var read = try spool.read(into: buffer)
+        while isLoop, read < buffer.count {
+            try spool.rewind()
+            read += try spool.read(into: AudioBlock(rebasing: buffer[read...]))
+        }
+        return read
+    }
+
     private func limit(slot: Int) throws(FileError) {
         let buffer = blocks[slot].storage
-        let read = try spool.read(into: buffer)
+        let read = try fill(buffer)
         // Feed silence after the end to flush the limiter.
         for index in read..<buffer.count { buffer[index] = .zero }
         for index in 0..<read { buffer[index] *= gain }

@@ -43,7 +43,7 @@ struct MixPass {
         }
         let tape = MixTape(
             span: span(of: graph, releaseFrames: lanes.map(\.tailFrames).max() ?? 0), sampleRate: options.sampleRate,
-            fadeOutSeconds: style.chain == nil ? style.master.fadeOut : nil, spoolFolder: spoolFolder)
+            fadeOutSeconds: style.chain == nil && loop == nil ? style.master.fadeOut : nil, spoolFolder: spoolFolder)
         let recorders = try stems?.begin(
             plan: plan, graph: graph, tape: tape, groups: style.stripGroups(score), gains: start.levels)
         try BlockPipeline(stages(lanes, graph, recorders ?? []), depth: Self.slots).run(threads: options.threads) {
@@ -63,11 +63,14 @@ struct MixPass {
     private func span(of graph: RenderGraph, releaseFrames: Int) -> RenderSpan {
         let rate = Double(options.sampleRate)
         if let seconds = options.exactSeconds { return RenderSpan(graph, exactly: Int(seconds * rate)) }
+        if let loop { return RenderSpan(graph, loop: loop) }
         let fadeFrames = style.chain == nil ? Int(style.master.fadeOut * rate) : 0
         return RenderSpan(
             graph, musicFrames: musicFrames, sampleRate: options.sampleRate, releaseFrames: releaseFrames,
             leastTailFrames: fadeFrames)
     }
+
+    private var loop: LoopPasses? { options.loop?.passes(score, sampleRate: options.sampleRate) }
 
     private var musicFrames: Int {
         if let seconds = options.exactSeconds { return Int(seconds * Double(options.sampleRate)) }
@@ -152,7 +155,7 @@ struct MixPass {
         for number in stride(from: half, to: split.lanes.count, by: 2) {
             start.lanes[number] = try SynthesisLane(
                 split.lanes[number], number: number, performance: performance, common: common, slots: Self.slots,
-                blockFrames: options.blockFrames)
+                blockFrames: options.blockFrames, loop: loop)
         }
         let slow = Performance(score, sampleRate: LoudnessProbe.sampleRate)
         for index in stride(from: half, to: probes.count, by: 2) {
@@ -194,9 +197,10 @@ struct MixPass {
             return try RenderGraph(
                 plan, sampleRate: Double(options.sampleRate),
                 maximumBlockFrames: options.blockFrames,
-                arc: SongArc(score, sampleRate: options.sampleRate, endFrame: musicFrames),
+                arc: loop.map { SongArc(score, sampleRate: options.sampleRate, loopFrames: $0.frames) }
+                    ?? SongArc(score, sampleRate: options.sampleRate, endFrame: musicFrames),
                 clips: AudioClips.load(plan.audioFiles, sampleRate: options.sampleRate), stems: stems,
-                slots: Self.slots, seed: options.seed)
+                loop: loop, slots: Self.slots, seed: options.seed)
         } catch let error as GraphError {
             throw StyleError(place: style.master.place, reason: error.description)
         }

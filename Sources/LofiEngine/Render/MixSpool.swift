@@ -47,10 +47,10 @@ final class MixSpool {
         frameCount += block.count
     }
 
-    /// Finishes writing and moves to the first frame.
-    func rewind() throws(FileError) {
-        if descriptor >= 0 && readFrame == 0 && buffered > 0 { try flush() }
-        readFrame = 0
+    /// Finishes writing and moves to a frame.
+    func rewind(toFrame frame: Int = 0) throws(FileError) {
+        if descriptor >= 0 && buffered > 0 { try flush() }
+        readFrame = frame
     }
 
     /// Reads the next frames into a block.

@@ -20,6 +20,13 @@ protocol RecordingSink {
     mutating func finish(keeping loudness: ProgrammeLoudness?) throws
 }
 
+extension RecordingSink {
+    /// What the format lacks for a loop; none for a song.
+    func warnings(ofLoop isLoop: Bool) -> [String] {
+        isLoop ? [format.container.loopProblem].compactMap { $0 } : []
+    }
+}
+
 /// Finished frames, as floats and, if the format has integers, also in the upper bits of 32, interleaved, left first.
 struct FinishedBlock {
     let frames: AudioBlock

@@ -11,7 +11,8 @@ struct RenderSpan {
     private(set) var frameCount = 0
     /// Index of the last frame above `silence`; -1 if there is none.
     private(set) var lastAudible = -1
-    /// Number of latency frames still to be skipped before the first frame of music.
+    /// Number of frames still to be skipped, for latency and for the passes of a loop that prepare the others, before the first
+    /// frame of music.
     private var latency: Int
 
     /// Maximum tail of effects, because endless feedback would never let the song end. A layer's tail is finite and is
@@ -35,6 +36,12 @@ struct RenderSpan {
     /// Creates a span of an exact length without tails.
     init(_ graph: RenderGraph, exactly frames: Int) {
         (musicFrames, totalFrames, latency) = (frames, frames, graph.latencyFrames)
+    }
+
+    /// Creates a span of the passes of a loop that are kept.
+    init(_ graph: RenderGraph, loop: LoopPasses) {
+        self.init(graph, exactly: loop.kept * loop.frames)
+        latency += loop.warmUp * loop.frames
     }
 
     var isFull: Bool { frameCount >= totalFrames }

@@ -26,4 +26,20 @@ extension SongArc {
         }
         self.init(points, endFrame: endFrame)
     }
+
+    /// Creates the arc of a loop: that of the score, which returns within the last bar to where it began, and has no end.
+    init(_ score: Score, sampleRate: Int, loopFrames: Int) {
+        let arc = SongArc(score, sampleRate: sampleRate, endFrame: loopFrames)
+        let bar = score.tempoMap.frame(
+            at: score.meterMap.barLengthTicks(of: score.meterMap.meter(at: 0)), sampleRate: sampleRate)
+        let turn = max(0, loopFrames - bar)
+        let points = arc.points.filter { $0.frame < turn }
+        self.init(
+            points.isEmpty
+                ? []
+                : points + [
+                    Point(frame: turn, fullness: arc.fullness(at: turn)),
+                    Point(frame: loopFrames, fullness: arc.fullness(at: 0)),
+                ])
+    }
 }

@@ -53,6 +53,8 @@ struct StemManifest: Codable {
     /// Time signature of the first bar.
     let meter: String
     let bars: Int
+    /// Whether every file joins at its ends.
+    let isLoop: Bool
     let sampleRate: Int
     /// `16`, `24` or `32f`.
     let bits: String

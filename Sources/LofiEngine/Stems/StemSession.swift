@@ -21,6 +21,7 @@ final class StemSession {
     /// The finished recording.
     private let output: String
     private let score: Score
+    private let tags: AudioTags
     private let style: Style
     private let options: SongRenderer.Options
     private var recordings: [Recording] = []
@@ -29,11 +30,13 @@ final class StemSession {
     private var gains: [String: Double] = [:]
 
     /// Opens the folder.
+    /// - Parameter tags: those of the finished recording.
     init(
-        _ export: StemExport, output: String, score: Score, style: Style, options: SongRenderer.Options
+        _ export: StemExport, output: String, score: Score, tags: AudioTags, style: Style, options: SongRenderer.Options
     ) throws(FileError) {
         folder = try StemFolder(export)
-        (self.export, self.output, self.score, self.style, self.options) = (export, output, score, style, options)
+        (self.export, self.output, self.score, self.tags) = (export, output, score, tags)
+        (self.style, self.options) = (style, options)
     }
 
     // The writers end before the files they write to.
@@ -61,12 +64,21 @@ final class StemSession {
                 container: .wav, sampleFormat: export.sampleFormat, sampleRate: options.sampleRate)
             let recorder = StemRecorder(
                 writer: try AudioFileWriter(
-                    descriptor: file.descriptor, format: format, frameCount: tape.span.totalFrames, path: file.path),
+                    descriptor: file.descriptor, format: format, frameCount: tape.span.totalFrames, path: file.path,
+                    tags: tags(of: channel)),
                 format: format, name: channel?.name ?? Self.premaster, span: tape.span, fade: tape.fade,
                 blockFrames: options.blockFrames, seed: options.seed)
             recordings.append(Recording(step: step, recorder: recorder, file: name, channel: channel))
         }
         return recordings
+    }
+
+    /// The tags of the recording, with the channel in the title.
+    private func tags(of channel: GraphPlan.Channel?) -> AudioTags {
+        var tags = tags
+        tags.title = [tags.title, channel.map { ChannelChoice.short($0.name) } ?? "premaster"].compactMap { $0 }
+            .joined(separator: ", ")
+        return tags
     }
 
     /// Completes the files, before the recording itself is finished.
@@ -94,13 +106,14 @@ final class StemSession {
 
     private func manifest(_ master: MasterPass.Result) -> StemManifest {
         let files = recordings.map { entry($0, frameCount: master.frameCount) }
-        let bars = score.meterMap.bars(upTo: score.lastNoteEndTick)
+        let bars = score.meterMap.bars(upTo: score.loop?.upperBound ?? score.lastNoteEndTick)
         let meter = score.meterMap.meter(at: 0)
         return StemManifest(
             song: export.songName, style: style.name, seed: options.seed,
             beatsPerMinute: (score.prevailingBeatsPerMinute * 1000).rounded() / 1000,
             key: KeyEstimate(score)?.key.description, meter: "\(meter.beats)/\(meter.unit)", bars: bars.count,
-            sampleRate: options.sampleRate, bits: export.sampleFormat.rawValue, frames: master.frameCount,
+            isLoop: score.loop != nil, sampleRate: options.sampleRate, bits: export.sampleFormat.rawValue,
+            frames: master.frameCount,
             stems: files.filter { $0.kind != "mix" }, premaster: files[files.count - 1],
             behind: behind.map { StemManifest.Behind(bus: $0.bus, effects: $0.effects) },
             mix: StemManifest.Mix(

@@ -28,6 +28,8 @@ public struct Score: Sendable, Equatable {
     public var remarks: [String] = []
     /// Sections of the form, in order; empty if the form is unknown.
     public var sections: [SongSection] = []
+    /// The ticks that are played round and round, if the song is a loop; nil for a song that begins and ends.
+    public var loop: Range<Int>?
 
     /// - Parameter meterMap: nil = 4/4 throughout.
     public init(
@@ -70,6 +72,7 @@ public struct Score: Sendable, Equatable {
             (moved.startTick, moved.endTick) = (section.startTick * multiple, section.endTick * multiple)
             return moved
         }
+        score.loop = loop.map { ($0.lowerBound * multiple)..<($0.upperBound * multiple) }
         return score
     }
 

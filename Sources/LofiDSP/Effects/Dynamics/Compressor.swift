@@ -18,6 +18,8 @@ package final class Compressor: AudioEffect {
         .number("makeup", -12...24, default: 0, unit: "dB", "gain after compression"),
     ]
 
+    package static var hasClock: Bool { true }
+
     private let curve: GainCurve
     private let makeup: Double
     /// Gain (amplitude ratio) while there is no gain reduction.

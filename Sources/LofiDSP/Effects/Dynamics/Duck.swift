@@ -19,6 +19,8 @@ package final class Duck: SidechainEffect {
         .number("below", 30...20000, default: 150, unit: "Hz", "low-pass cutoff of the side-chain; 20000 = off"),
     ]
 
+    package static var hasClock: Bool { true }
+
     package static func isLinear(_ settings: Settings) -> Bool { true }
 
     private static let rangeDecibels = 12.0

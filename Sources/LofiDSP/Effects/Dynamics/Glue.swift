@@ -20,6 +20,8 @@ package final class Glue: AudioEffect {
         .number("mix", 0...1, default: 1, "share of the compressed signal; below 1 = parallel compression"),
     ]
 
+    package static var hasClock: Bool { true }
+
     package var tailFrames: Int { 64 }
     private let curve: GainCurve
     private let attack: Double

@@ -14,6 +14,8 @@ package final class Transient: AudioEffect {
         .number("sustain", -24...24, default: 0, unit: "dB", "change in level of the sustain"),
     ]
 
+    package static var hasClock: Bool { true }
+
     private static let floorDecibels = -70.0
     private static let fullDecibels = 12.0
 

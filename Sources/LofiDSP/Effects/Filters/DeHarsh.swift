@@ -20,6 +20,8 @@ package final class DeHarsh: AudioEffect {
         .number("release", 10...1000, default: 120, unit: "ms", "time to recover"),
     ]
 
+    package static var hasClock: Bool { true }
+
     private static let stride = 16
     private static let centres = [2100.0, 2970, 4200, 5940]
     /// Q of a half-octave band.

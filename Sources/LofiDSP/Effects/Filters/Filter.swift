@@ -22,6 +22,8 @@ package final class Filter: AudioEffect {
         .number("release", 20...2000, default: 200, unit: "ms", "time to fall back after a note"),
     ]
 
+    package static var hasClock: Bool { true }
+
     /// Without the level that it follows.
     package static func isLinear(_ settings: Settings) -> Bool { settings.number("follow") == 0 }
 
@@ -52,7 +54,7 @@ package final class Filter: AudioEffect {
         cutoff = settings.number("cutoff")
         depth = settings.number("depth")
         follow = settings.number("follow")
-        perFrame = 2 * .pi * settings.number("rate") / sampleRate
+        perFrame = 2 * .pi * context.modulationRate(settings.number("rate")) / sampleRate
         damping = Float(1 / settings.number("resonance"))
         mode =
             switch settings.text("mode") {

@@ -16,6 +16,8 @@ package final class Sweep: AudioEffect {
         .number("level", -24...0, default: -12, unit: "dB", "level in the sparsest section"),
     ]
 
+    package static var hasClock: Bool { true }
+
     package static func isLinear(_ settings: Settings) -> Bool { true }
 
     private static let stride = 64

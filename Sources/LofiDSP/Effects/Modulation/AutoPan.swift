@@ -16,6 +16,8 @@ package final class AutoPan: AudioEffect {
             "sine lingers at the sides, triangle moves at constant speed"),
     ]
 
+    package static var hasClock: Bool { true }
+
     package static func isLinear(_ settings: Settings) -> Bool { true }
 
     private static let stride = 16
@@ -30,7 +32,7 @@ package final class AutoPan: AudioEffect {
     private var step = SIMD2<Float>.zero
 
     package init(settings: Settings, context: AudioContext) {
-        perFrame = settings.number("rate") / context.sampleRate
+        perFrame = context.modulationRate(settings.number("rate")) / context.sampleRate
         depth = settings.number("depth")
         isSine = settings.text("shape") == "sine"
     }

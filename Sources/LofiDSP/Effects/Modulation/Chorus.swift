@@ -16,6 +16,8 @@ package final class Chorus: AudioEffect {
         .number("mix", 0...1, default: 0.35, "wet share"),
     ]
 
+    package static var hasClock: Bool { true }
+
     package static func isLinear(_ settings: Settings) -> Bool { true }
 
     private static let stride = 16
@@ -39,7 +41,7 @@ package final class Chorus: AudioEffect {
         let rate = context.sampleRate
         centre = Self.centreSeconds * rate
         swing = Self.swingSeconds * rate * settings.number("depth")
-        let angle = 2 * .pi * settings.number("rate") / rate * Double(Self.stride)
+        let angle = 2 * .pi * context.modulationRate(settings.number("rate")) / rate * Double(Self.stride)
         rotation = SIMD2(cos(angle), sin(angle))
         let mix = settings.number("mix")
         // Wet and dry are almost uncorrelated, so their powers add.

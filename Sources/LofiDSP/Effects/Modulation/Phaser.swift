@@ -19,6 +19,8 @@ package final class Phaser: AudioEffect {
         .number("mix", 0...1, default: 0.5, "wet share; 0.5 = deepest notches"),
     ]
 
+    package static var hasClock: Bool { true }
+
     package static func isLinear(_ settings: Settings) -> Bool { true }
 
     private static let stride = 16
@@ -41,7 +43,7 @@ package final class Phaser: AudioEffect {
 
     package init(settings: Settings, context: AudioContext) {
         sampleRate = context.sampleRate
-        perFrame = 2 * .pi * settings.number("rate") / sampleRate
+        perFrame = 2 * .pi * context.modulationRate(settings.number("rate")) / sampleRate
         centre = settings.number("centre")
         depth = settings.number("depth")
         spread = settings.number("spread") / 180 * .pi

@@ -13,6 +13,8 @@ package final class Tremolo: AudioEffect {
         .choice("shape", ["pan", "level"], default: "pan", "pan = left and right, level = loud and soft"),
     ]
 
+    package static var hasClock: Bool { true }
+
     package static func isLinear(_ settings: Settings) -> Bool { true }
 
     private static let stride = 16
@@ -25,7 +27,7 @@ package final class Tremolo: AudioEffect {
     private var step = StereoFrame.zero
 
     package init(settings: Settings, context: AudioContext) {
-        perFrame = 2 * .pi * settings.number("rate") / context.sampleRate
+        perFrame = 2 * .pi * context.modulationRate(settings.number("rate")) / context.sampleRate
         depth = settings.number("depth")
         isPan = settings.text("shape") == "pan"
         gain = StereoFrame(repeating: 1)

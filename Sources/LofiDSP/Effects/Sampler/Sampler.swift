@@ -27,6 +27,8 @@ package final class Sampler: AudioEffect {
         .number("mix", 0...1, default: 1, "wet share"),
     ]
 
+    package static var hasClock: Bool { true }
+
     private static let chunk = 256
     /// Resistor tolerance of the ladder: 1 % parts.
     private static let tolerance = 0.01

@@ -18,6 +18,8 @@ package final class Plate: AudioEffect {
         .number("mix", 0...1, default: 1, "wet share; 1 on a bus for sends"),
     ]
 
+    package static var hasClock: Bool { true }
+
     package static func isLinear(_ settings: Settings) -> Bool { true }
 
     package let tailFrames: Int

@@ -21,6 +21,8 @@ package final class TapeEcho: AudioEffect {
         .number("mix", 0...1, default: 0.35, "wet share; 1 on a bus for sends"),
     ]
 
+    package static var hasClock: Bool { true }
+
     private static let stride = 16
     /// One turn of the capstan, as in tape echoes with a slack pinch roller.
     private static let wowHz = 0.9
@@ -45,7 +47,7 @@ package final class TapeEcho: AudioEffect {
     package init(settings: Settings, context: AudioContext) {
         let rate = context.sampleRate
         delay = settings.number("time") / 1000 * rate
-        perFrame = 2 * .pi * Self.wowHz / rate
+        perFrame = 2 * .pi * context.modulationRate(Self.wowHz) / rate
         // A peak speed deviation d at the rate f is a timing deviation of d / 2πf.
         swing = min(settings.number("wow") / 100 / perFrame, 0.4 * delay)
         feedback = Float(settings.number("feedback"))

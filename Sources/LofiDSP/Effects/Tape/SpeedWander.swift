@@ -57,8 +57,32 @@ struct SpeedWander {
     private var third = 0.0
     private var count = 0
     private var target: (position: Double, speed: Double) = (0, 0)
+    /// Leads the drift back to where it began by the end of a loop.
+    private var homing: Homing?
+    private var steps = 0
 
-    init(_ depths: Depths, sampleRate: Double, random: RandomStream) {
+    /// A smooth correction over the last part of a loop.
+    private struct Homing {
+        let startFrame, endFrame: Double
+        /// Position in seconds and speed that the drift has at the end, less those at the beginning.
+        let position, speed: Double
+
+        /// The correction at a frame: position in seconds and speed.
+        func correction(at frame: Double, sampleRate: Double) -> (position: Double, speed: Double) {
+            let length = endFrame - startFrame
+            guard frame > startFrame, length > 0 else { return (0, 0) }
+            let x = min(1, (frame - startFrame) / length)
+            // Hermite: nothing at the start, the differences at the end.
+            let seconds = length / sampleRate
+            let (a, b) = (position, speed * seconds)
+            let value = x * x * (3 - 2 * x) * a + x * x * (x - 1) * b
+            let slope = (6 * x * (1 - x) * a + (3 * x * x - 2 * x) * b) / seconds
+            return (-value, -slope)
+        }
+    }
+
+    /// - Parameter loopFrames: length of a loop at the end of which the drift is as at its beginning; nil for none.
+    init(_ depths: Depths, sampleRate: Double, random: RandomStream, loopFrames: Int? = nil) {
         var random = random
         var phases = random.fork("phases")
         var (amplitudes, speeds) = (SIMD8<Double>.zero, SIMD8<Double>.zero)
@@ -92,7 +116,25 @@ struct SpeedWander {
         self.random = random
         reachFrames = amplitudes.sum() + driftReach
         driftPosition = positionDeviation * self.random.normal()
+        if let loopFrames, force > 0 { homing = home(loopFrames) }
         target = next()
+    }
+
+    /// Longest time in seconds over which the drift is led back.
+    private static let homingSeconds = 4.0
+
+    /// Runs the drift through a loop to see where it ends.
+    private func home(_ loopFrames: Int) -> Homing {
+        var ahead = self
+        // The first frame is one step from here.
+        _ = ahead.next()
+        let (position, speed) = (ahead.driftPosition, ahead.driftSpeed)
+        let count = loopFrames / Self.stride
+        for _ in 0..<count { _ = ahead.next() }
+        let end = Double((count + 1) * Self.stride)
+        return Homing(
+            startFrame: max(Double(Self.stride), end - Self.homingSeconds * frameRate), endFrame: end,
+            position: ahead.driftPosition - position, speed: ahead.driftSpeed - speed)
     }
 
     /// Returns the lag behind the mean position, in frames.
@@ -137,8 +179,11 @@ struct SpeedWander {
         push += b * (force * random.normal() * stepSeconds.squareRoot() - push * stepSeconds)
         driftSpeed += (push - 2 * a * driftSpeed - a * a * driftPosition) * stepSeconds
         driftPosition += driftSpeed * stepSeconds
-        let drift = driftPosition * frameRate
-        return (tones + max(-driftReach, min(driftReach, drift)), speed + driftSpeed)
+        steps += 1
+        let led =
+            homing?.correction(at: Double(steps * Self.stride), sampleRate: frameRate) ?? (position: 0, speed: 0)
+        let drift = (driftPosition + led.position) * frameRate
+        return (tones + max(-driftReach, min(driftReach, drift)), speed + driftSpeed + led.speed)
     }
 
     private static func phasors(_ angles: SIMD8<Double>) -> (SIMD8<Double>, SIMD8<Double>) {

@@ -19,6 +19,8 @@ package final class TapeDropout: AudioEffect {
         .number("chew", 0...1, default: 0, "share of the time on chewed tape"),
     ]
 
+    package static var hasClock: Bool { true }
+
     package static func isLinear(_ settings: Settings) -> Bool { true }
 
     private static let stride = 16

@@ -31,7 +31,8 @@ package final class TapeStop: AudioEffect {
     private var frame = 0
 
     package init(settings: Settings, context: AudioContext) {
-        startFrames = settings.number("start") * context.sampleRate
+        // A loop has no beginning.
+        startFrames = context.loopFrames == nil ? settings.number("start") * context.sampleRate : 0
         latencyFrames = Int((startFrames / 2).rounded(.up)) + WarpedDelayLine.minimumDelayFrames
         let wanted = settings.number("stop") * context.sampleRate
         // A song shorter than its stop starts slowing at once.

@@ -17,6 +17,8 @@ package final class WowFlutter: AudioEffect {
         .number("flutter-rate", 4...30, default: 9, unit: "Hz", "capstan rotations per second"),
     ]
 
+    package static var hasClock: Bool { true }
+
     package static func isLinear(_ settings: Settings) -> Bool { true }
 
     package let latencyFrames: Int
@@ -31,9 +33,10 @@ package final class WowFlutter: AudioEffect {
         wander = SpeedWander(
             SpeedWander.Depths(
                 wow: wow * (1 - share), flutter: settings.number("flutter") / 100, drift: wow * share,
-                wowHz: ["33": 100.0 / 180, "45": 0.75, "78": 1.3][settings.text("rpm")] ?? 100.0 / 180,
-                flutterHz: settings.number("flutter-rate")),
-            sampleRate: context.sampleRate, random: context.random)
+                wowHz: context.modulationRate(
+                    ["33": 100.0 / 180, "45": 0.75, "78": 1.3][settings.text("rpm")] ?? 100.0 / 180),
+                flutterHz: context.modulationRate(settings.number("flutter-rate"))),
+            sampleRate: context.sampleRate, random: context.random, loopFrames: context.loopFrames)
         latencyFrames = Int(wander.reachFrames.rounded(.up)) + WarpedDelayLine.minimumDelayFrames + 1
         line = WarpedDelayLine(longestDelayFrames: 2 * latencyFrames)
     }

@@ -74,7 +74,9 @@ package final class RecordGroove: AudioEffect {
         // A line-contact tip traces like 5 µm; a worn groove brings it closer to a spherical tip of 18 µm.
         tipMetres = ((era?.tipMicrometres ?? 5) + 13 * wear) * 1e-6
         sideGain = Float(1 - max(settings.number("mono") / 100, era?.mono ?? 0))
-        let (from, to) = (settings.number("from") / 100, settings.number("to") / 100)
+        var (from, to) = (settings.number("from") / 100, settings.number("to") / 100)
+        // A loop stays in one groove.
+        if context.loopFrames != nil { (from, to) = ((from + to) / 2, (from + to) / 2) }
         startPosition = from
         endPosition = to
         positionPerFrame = (to - from) / max(1, context.arc.endFrame.map(Double.init) ?? Self.sideSeconds * rate)

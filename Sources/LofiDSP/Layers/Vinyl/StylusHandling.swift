@@ -20,7 +20,8 @@ struct StylusHandling {
         let rate = context.sampleRate
         let runOutSeconds = settings.number("run-out")
         let endFrame = runOutSeconds > 0 ? context.arc.endFrame : nil
-        let drops = settings.flag("needle-drop")
+        // The record of a loop goes on turning.
+        let drops = settings.flag("needle-drop") && context.loopFrames == nil
         let land = drops ? Int(0.35 * rate) : 0
         let lift = endFrame.map { $0 + Int(runOutSeconds * rate) } ?? .max
         var strikes: [VinylClicks.Strike] = []
