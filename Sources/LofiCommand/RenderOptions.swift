@@ -215,7 +215,8 @@ struct RenderOptions: ParsableArguments {
 
     private func loopRequest() throws -> LoopRequest? {
         guard loop || bars == nil else {
-            throw Failure(message: "--bars needs --loop; use --length for the length of a song", exitCode: Failure.usage)
+            throw Failure(
+                message: "--bars needs --loop; use --length for the length of a song", exitCode: Failure.usage)
         }
         guard loop else { return nil }
         guard length == nil else {

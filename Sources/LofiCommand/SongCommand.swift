@@ -48,7 +48,8 @@ struct SongCommand: ParsableCommand {
         try RenderCommand.refuse([output, arrangement.midiOut], asOneOf: typed.files(parameters))
         // The style's own tempo applies at render time.
         var request = try GenerateCommand.request(
-            bars: options.bars ?? (options.loop ? Self.usualLoopBars : Self.usualBars), seed: options.seed, tempo: nil, key: options.key, mode: typed.word("mode"))
+            bars: options.bars ?? (options.loop ? Self.usualLoopBars : Self.usualBars), seed: options.seed, tempo: nil,
+            key: options.key, mode: typed.word("mode"))
         let asked: Set<GenerationRequest.Wish> = options.bars == nil ? [] : [.bars]
         request.asked = asked
         // The generator has used it: all that it made is looped.

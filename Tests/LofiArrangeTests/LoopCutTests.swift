@@ -49,7 +49,8 @@ struct LoopCutTests {
         score.parts[0].notes[0].pitch = 71
         let loop = try loop(score)
         #expect(loop.loop == 0..<(4 * 1920))
-        #expect(loop.parts[0].notes.last == Note(startTick: 3 * 1920 + 1440, durationTicks: 470, pitch: 71, velocity: 80))
+        #expect(
+            loop.parts[0].notes.last == Note(startTick: 3 * 1920 + 1440, durationTicks: 470, pitch: 71, velocity: 80))
         #expect(loop.noteCount == 16)
     }
 

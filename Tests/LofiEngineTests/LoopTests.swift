@@ -67,7 +67,8 @@ struct LoopTests {
         // over all passes.
         func quiet(kept: Int) throws -> [StereoFrame] {
             let renderer = try self.renderer(preset, kept: kept)
-            let style = try renderer.style.setting("master.loudness", to: .number(-34), catalog: .standard, option: "test")
+            let style = try renderer.style.setting(
+                "master.loudness", to: .number(-34), catalog: .standard, option: "test")
             return try SongRenderer(style: style, options: renderer.options).render(arranged: arranged).frames
         }
         let (once, twice) = (try quiet(kept: 1), try quiet(kept: 2))

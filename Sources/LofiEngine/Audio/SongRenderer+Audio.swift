@@ -35,8 +35,10 @@ extension SongRenderer {
             return silent
         }
         return try sortingErrors {
-            var score = try Arrangement(style: style, catalog: catalog, seed: options.seed, isAsWritten: false, loop: nil)
-                .apply(only: kinds, to: music.score)
+            var score = try Arrangement(
+                style: style, catalog: catalog, seed: options.seed, isAsWritten: false, loop: nil
+            )
+            .apply(only: kinds, to: music.score)
             // What stands for the recording itself is not played.
             score.parts.removeFirst(music.score.parts.count)
             score.keep(within: music.soundingSeconds)

@@ -28,7 +28,8 @@ extension Score {
         }
         let upbeatTicks = min(upbeatTicks, length)
         for (index, part) in own.parts.enumerated() {
-            let upbeat = parts[index].notes.filter { (start - upbeatTicks..<start).contains($0.startTick) }.map { note in
+            let upbeat = parts[index].notes.filter { (start - upbeatTicks..<start).contains($0.startTick) }.map {
+                note in
                 var moved = note
                 moved.startTick = max(0, note.startTick - start + length)
                 moved.durationTicks = max(1, min(note.durationTicks, length - moved.startTick))
@@ -57,11 +58,12 @@ extension Score {
         score.loop = 0..<length
         for (index, part) in parts.enumerated() {
             let span = (loop.lowerBound - early)..<(loop.upperBound - early)
-            score.parts[index].notes = part.notes.filter { span.contains($0.startTick) }.map { note in
-                var moved = note
-                moved.startTick = (note.startTick - loop.lowerBound + length) % length
-                return moved
-            }.inLoopOrder
+            score.parts[index].notes =
+                part.notes.filter { span.contains($0.startTick) }.map { note in
+                    var moved = note
+                    moved.startTick = (note.startTick - loop.lowerBound + length) % length
+                    return moved
+                }.inLoopOrder
             score.parts[index].controllers += part.releasedPedals(at: length)
         }
         return score
