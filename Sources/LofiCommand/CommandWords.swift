@@ -64,7 +64,7 @@ extension RenderOptions {
         if style.contains("/") { words.add("style", path: style) } else { words.add("style", style) }
         words.add("seed", "\(seed)")
         for setting in settings { words.add("set", setting) }
-        words.add("tempo", tempo)
+        words.add("tempo", tempo?.value)
         words.add("meter", meter)
         words.add("as-is", isGiven: asIs)
         words.add("key", key)

@@ -23,7 +23,7 @@ struct EvaluateCommand: ParsableCommand {
         help:
             "With --against: compare with the training songs only, as split by train --held-out, 0 to 0.9; the held-out songs are the last column."
     )
-    var heldOut: Double?
+    var heldOut: DecimalNumber?
 
     @Option(
         help: "Measure this many bars, 1 or more, from the middle of each song, so that short and long songs compare.")
@@ -34,7 +34,7 @@ struct EvaluateCommand: ParsableCommand {
 
     func validate() throws {
         if let bars, bars < 1 { throw ValidationError("--bars must be at least 1, not \(bars)") }
-        guard let heldOut else { return }
+        guard let heldOut = heldOut?.value else { return }
         guard (0...0.9).contains(heldOut) else {
             throw ValidationError("--held-out must be 0…0.9, not \(heldOut)")
         }
@@ -43,7 +43,7 @@ struct EvaluateCommand: ParsableCommand {
 
     mutating func run() throws {
         let corpus = try against.map { try CorpusCommand.corpus($0) }
-        let split = corpus.map { $0.split(holdingOut: heldOut ?? 0) }
+        let split = corpus.map { $0.split(holdingOut: heldOut?.value ?? 0) }
         func part(_ indices: [Int]) -> Corpus { Corpus(files: indices.compactMap { corpus?.files[$0] }) }
         let known = split.map { part($0.training) }
         let comparison = known.map { CorpusComparison($0) }

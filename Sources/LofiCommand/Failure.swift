@@ -44,8 +44,12 @@ struct Failure: Error {
         case let error as StyleNotFound: self.init(message: error.description, exitCode: Self.usage)
         case let error as InputError: self.init(message: error.description, exitCode: Self.noInput)
         case let error as SynthesisError:
-            if case .soundFont = error {
-                self.init(message: error.description, exitCode: Self.badData)
+            if case .soundFont(let path, _) = error {
+                let isThere = access(path.systemName, R_OK) == 0 && !Folder.exists(path)
+                let isBuiltIn = path == SoundFontSource.builtIn.description
+                self.init(
+                    message: isThere || isBuiltIn ? error.description : "cannot read \(error.description)",
+                    exitCode: isThere || isBuiltIn ? Self.badData : Self.noInput)
             } else {
                 self.init(message: error.description, exitCode: Self.unavailable)
             }
@@ -76,21 +80,6 @@ struct Failure: Error {
             self.init(message: error.description, exitCode: code)
         default: return nil
         }
-    }
-
-    /// Creates a one-line failure from an argument parser error, including the option's help.
-    ///
-    /// Returns nil if help was requested or no arguments were given: the parser prints a full page then.
-    init?(ofArguments error: any Error) {
-        let (code, message) = (LofiRenderCommand.exitCode(for: error), LofiRenderCommand.message(for: error))
-        guard !code.isSuccess, !message.isEmpty, CommandLine.arguments.count > 1 else { return nil }
-        let page = LofiRenderCommand.fullMessage(for: error).split(separator: "\n")
-        let help = page.first { $0.hasPrefix("Help:") }
-        let more = page.last { $0.hasPrefix("  See '") }
-        let parts = [message[...], help, more].compactMap { $0?.drop(while: \.isWhitespace) }
-        // The parser uses exit code 1 for unexpected errors.
-        self.init(
-            message: parts.joined(separator: "; "), exitCode: code.rawValue == 1 ? Self.unforeseen : code.rawValue)
     }
 
     private static func status(of error: GenerationError) -> Int32 {

@@ -35,7 +35,7 @@ struct GenerateCommand: ParsableCommand {
     var seed: UInt64?
 
     @Option(help: "Tempo in bpm, 20 to 400. (default: chosen by the generator)")
-    var tempo: Double?
+    var tempo: DecimalNumber?
 
     @Option(
         help:
@@ -64,7 +64,7 @@ struct GenerateCommand: ParsableCommand {
     /// - Parameter say: receives one line for each request that could not be followed exactly.
     func song(_ typed: TypedSettings, say: (String) -> Void) throws -> Score {
         var request = try Self.request(
-            bars: bars ?? Self.usualBars, seed: seed ?? 1, tempo: tempo, key: key, mode: typed.word("mode"))
+            bars: bars ?? Self.usualBars, seed: seed ?? 1, tempo: tempo?.value, key: key, mode: typed.word("mode"))
         request.asked = asked
         let choice = try GeneratorChoice(kind: generator.kind, typed: typed, asked: asked)
         return try withDrums(try choice.song(request, say: say))

@@ -4,24 +4,24 @@ import LofiEngine
 /// One option for each knob in Knobs/knobs.yaml.
 struct KnobOptions: ParsableArguments {
     @Option(help: KnobOptions.help("dust"))
-    var dust: Double?
+    var dust: DecimalNumber?
 
     @Option(help: KnobOptions.help("wobble"))
-    var wobble: Double?
+    var wobble: DecimalNumber?
 
     @Option(help: KnobOptions.help("warmth"))
-    var warmth: Double?
+    var warmth: DecimalNumber?
 
     @Option(help: KnobOptions.help("rain"))
-    var rain: Double?
+    var rain: DecimalNumber?
 
     @Option(help: KnobOptions.help("space"))
-    var space: Double?
+    var space: DecimalNumber?
 
     /// The knobs that were given, in a fixed order.
     var given: [(name: String, amount: Double)] {
         [("dust", dust), ("wobble", wobble), ("warmth", warmth), ("rain", rain), ("space", space)].compactMap {
-            name, amount in amount.map { (name, $0) }
+            name, amount in amount.map { (name, $0.value) }
         }
     }
 

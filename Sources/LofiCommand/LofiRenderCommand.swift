@@ -21,6 +21,10 @@ public struct LofiRenderCommand: ParsableCommand {
             lofi-render song.mid --style rainy-cafe -o out.wav
             generator | lofi-render - -o out.wav        read MIDI from a pipe
             lofi-render song.mid -o - | ffplay -        write WAV to a pipe
+
+            Exit status: 0 done; 64 wrong use of the command line; 65 bad data in an input; 66 an input that cannot be read; \
+            69 something needed is missing; 73 an output that cannot be created; 74 error while writing; 128 + the signal if \
+            ended by one.
             """,
         version: "0.1.0",
         subcommands: [
@@ -52,10 +56,23 @@ public struct LofiRenderCommand: ParsableCommand {
 
     /// The arguments after the program's name; file names need not be UTF-8.
     static var arguments: [String] {
-        joiningNegatives(
+        understood(
             (1..<max(1, Int(CommandLine.argc))).compactMap { index in
                 CommandLine.unsafeArgv[index].map { String(systemName: $0) }
             })
+    }
+
+    /// Turns the first guesses of many people into the words that the parser knows.
+    static func understood(_ words: [String]) -> [String] {
+        let options = words.prefix { $0 != "--" }
+        if options.contains("--list-styles") || options == ["--styles"] { return ["styles"] }
+        if options.first == "-V" { return ["--version"] }
+        return joiningNegatives(words)
+    }
+
+    /// The name of an option as it was typed.
+    static func typed(_ name: String, or alias: String) -> String {
+        arguments.contains { $0 == alias || $0.hasPrefix("\(alias)=") } ? alias : name
     }
 
     /// Joins `--option -5` to `--option=-5`: the parser takes any word that begins with a dash as an option.

@@ -8,14 +8,16 @@ struct RenderCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "render", abstract: "Render a MIDI or audio file to a finished recording (default).")
 
-    @Argument(help: "MIDI or audio file to read, or - for standard input.")
-    var input: String
+    @Argument(
+        help: ArgumentHelp(
+            "MIDI or audio file to read, or - for standard input; a second name is the output.", valueName: "input"))
+    var inputs: [String]
 
     @Option(
         name: [.short, .long],
         help: """
-            Audio file to write; the extension sets the format; - for WAV on standard output. (default: the input's name \
-            with .wav, or with -lofi.wav for audio)
+            Audio file to write, whose extension sets the format; a folder; or - for WAV on standard output. (default: the \
+            input's name with .wav, or with -lofi.wav for audio)
             """)
     var output: String?
 
@@ -36,12 +38,17 @@ struct RenderCommand: ParsableCommand {
     var options: RenderOptions
 
     mutating func run() throws {
+        let (input, output) = try RenderWords(inputs, output: output, force: force).inputAndOutput()
+        func target(ending: String) throws -> String {
+            try Self.outputPath(output, input: input, ending: ending, force: force)
+        }
         try Self.refuse([output, arrangement.midiOut], asOneOf: [input])
         switch try RenderInput(path: input) {
         case .song(let bytes):
             try audio.refuseForNotes()
+            let quiet = options.quiet
             try options.render(to: try target(ending: ".wav"), midiOut: arrangement.midiOut, force: force) { _ in
-                try Self.song(bytes, path: input, quiet: options.quiet).score
+                try Self.song(bytes, path: input, quiet: quiet).score
             }
         case .audio(let source):
             try options.refuseForAudio()
@@ -49,7 +56,7 @@ struct RenderCommand: ParsableCommand {
             words.add(audio.words)
             try options.render(
                 try audio.song(source), to: try target(ending: "-lofi.wav"), midiOut: arrangement.midiOut,
-                words: words)
+                force: force, words: words)
         }
     }
 
@@ -70,30 +77,33 @@ struct RenderCommand: ParsableCommand {
             + (song.warnings.count > 5 ? ["and \(song.warnings.count - 5) more; see analyze"] : [])
     }
 
-    private func target(ending: String) throws -> String {
-        try Self.outputPath(output, input: input, ending: ending, force: force)
-    }
-
-    /// The output given, or else that of the default name.
+    /// The output given, that of the default name in the folder given, or else that of the default name beside the input.
     /// - Parameters:
     ///   - ending: replaces that of the input in the default name.
     ///   - force: whether a file of the default name may be anybody's.
     static func outputPath(_ output: String?, input: String?, ending: String, force: Bool) throws -> String {
-        guard let output else {
-            guard let input, !OutputFile.isStream(input) else {
-                throw Failure(message: "no output given: use -o FILE, or -o - for a pipe", exitCode: Failure.usage)
-            }
-            let name = input.split(separator: "/").last ?? ""
-            let stem =
-                name.contains(".") && !name.hasPrefix(".")
-                ? input[..<(input.lastIndex(of: ".") ?? input.endIndex)] : input[...]
-            let output = "\(stem)\(ending)"
-            try refuse([output], asOneOf: [input])
-            if !force { try ForeignFile.refuse(output) }
+        if let output, !output.hasSuffix("/"), !Folder.exists(output) {
+            try StandardOutput.refuseTerminal(output)
             return output
         }
-        try StandardOutput.refuseTerminal(output)
-        return output
+        guard let input, !OutputFile.isStream(input) else {
+            throw Failure(
+                message: output.map { "\($0) is a folder: name a file in it, such as \($0)/song.wav" }
+                    ?? "no output given: use -o FILE, or -o - for a pipe", exitCode: Failure.usage)
+        }
+        if let output, !Folder.exists(output) {
+            throw Failure(
+                message: "cannot create files in \(output): there is no such folder; create it with mkdir -p \(output)",
+                exitCode: Failure.cannotCreate)
+        }
+        let name = input.split(separator: "/").last ?? ""
+        let stem =
+            name.contains(".") && !name.hasPrefix(".") ? name[..<(name.lastIndex(of: ".") ?? name.endIndex)] : name
+        let folder = output.map { $0.hasSuffix("/") ? $0 : "\($0)/" } ?? String(input.dropLast(name.count))
+        let path = "\(folder)\(stem)\(ending)"
+        try refuse([path], asOneOf: [input])
+        if !force { try ForeignFile.refuse(path) }
+        return path
     }
 
     /// Checks that no output would overwrite an input.

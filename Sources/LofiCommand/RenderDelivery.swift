@@ -19,12 +19,12 @@ struct RenderDelivery {
     }
 
     /// Renders a recording and what the style adds to it.
-    func run(_ song: AudioSong, midiOut: String?, with renderer: SongRenderer) throws {
+    func run(_ song: AudioSong, midiOut: String?, stems: StemExport? = nil, with renderer: SongRenderer) throws {
         defer { display.clear() }
         let hearing = try renderer.preparing { try renderer.hear(song, progress: display.update) }
         let added = try renderer.accompany(hearing)
         try run(added, midiOut: midiOut) {
-            try renderer.render(song, hearing, with: added, to: target, progress: display.update)
+            try renderer.render(song, hearing, with: added, to: target, stems: stems, progress: display.update)
         }
     }
 

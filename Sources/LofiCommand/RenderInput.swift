@@ -43,7 +43,8 @@ enum RenderInput {
         return source
     }
 
-    private static func isNamedAsAudio(_ path: String) -> Bool {
+    /// Whether the name ends as that of an audio file does.
+    static func isNamedAsAudio(_ path: String) -> Bool {
         let ending = path.split(separator: "/").last?.split(separator: ".").dropFirst().last
         return ending.map { AudioFormat.Container(ending: $0.lowercased()) != nil } ?? false
     }

@@ -8,7 +8,9 @@ import LofiScore
 
 /// Options shared by every command that renders songs.
 struct RenderOptions: ParsableArguments {
-    @Option(name: [.short, .long], help: "Style by name or path of a YAML file ('lofi-render styles' lists them).")
+    @Option(
+        name: [.short, .long, .customLong("preset")],
+        help: "Style by name or path of a YAML file ('lofi-render styles' lists them).")
     var style = StyleLibrary.defaultName
 
     @Option(
@@ -17,8 +19,9 @@ struct RenderOptions: ParsableArguments {
     var settings: [String] = []
 
     @Option(
+        name: [.long, .customLong("bpm")],
         help: "Tempo in quarter notes per minute, 20 to 400. (default: the style's, at most 5 % faster than written)")
-    var tempo: Double?
+    var tempo: DecimalNumber?
 
     @Option(help: "Time signature, such as 3/4, if the file's is missing or wrong.")
     var meter: String?
@@ -29,7 +32,11 @@ struct RenderOptions: ParsableArguments {
     @Option(help: "Key to transpose to, such as Eb or \"A minor\".")
     var key: String?
 
-    @Option(help: "Length of the recording, such as 2:30; short songs are repeated and varied, long ones cut at a bar.")
+    @Option(
+        help: """
+            Length of the recording, such as 2:30, 90s or 2m; short songs are repeated and varied, long ones cut at a bar, and \
+            the last sounds fade.
+            """)
     var length: String?
 
     @OptionGroup(title: "Knobs for any style, 0 to 100: 0 = off, 50 = like a real record")
@@ -109,6 +116,7 @@ struct RenderOptions: ParsableArguments {
         var options = try Self.rendererOptions(for: target, seed: seed, rate: rate, bits: bits)
         options.channels = try stems.channels()
         options.loop = try loopRequest()
+        options.exactSeconds = try length.map(Self.seconds)
         options.tags = try tags.tags()
         options.tags.comment = options.tags.comment ?? (words ?? self.words).line
         options.blockFrames = blockFrames
@@ -171,13 +179,14 @@ struct RenderOptions: ParsableArguments {
     /// Renders a recording to a file, or to standard output if `target` is `-`.
     /// - Parameters:
     ///   - midiOut: MIDI file to write what is added to it to.
+    ///   - force: whether the folder of the stems may hold other files.
     ///   - words: see `renderer(for:threads:words:)`.
     func render(
-        _ song: AudioSong, to target: String, midiOut: String?, words: CommandWords
+        _ song: AudioSong, to target: String, midiOut: String?, force: Bool, words: CommandWords
     ) throws {
-        var renderer = try checkedRenderer(for: target, midiOut: midiOut, words: words)
-        renderer.options.exactSeconds = try length.map(Self.seconds)
-        try delivery(target, renderer).run(song, midiOut: midiOut, with: renderer)
+        let renderer = try checkedRenderer(for: target, midiOut: midiOut, words: words)
+        let export = try stems.export(for: target, bits: bits, force: force)
+        try delivery(target, renderer).run(song, midiOut: midiOut, stems: export, with: renderer)
     }
 
     private func delivery(_ target: String, _ renderer: SongRenderer) -> RenderDelivery {
@@ -205,7 +214,7 @@ struct RenderOptions: ParsableArguments {
     func refuseForAudio() throws {
         let given: [(String, Bool)] = [
             ("--tempo", tempo != nil), ("--key", key != nil), ("--meter", meter != nil), ("--as-is", asIs),
-            ("--stems", stems.stems != nil), ("--loop", loop), ("--bars", bars != nil),
+            ("--loop", loop), ("--bars", bars != nil),
         ]
         guard let name = given.first(where: \.1)?.0 else { return }
         throw Failure(
@@ -232,10 +241,12 @@ struct RenderOptions: ParsableArguments {
         func set(_ path: String, _ word: String, _ option: String) throws {
             try document.set(path, to: ParameterValue(word: word), option: option)
         }
-        if let tempo {
+        if let tempo = tempo?.value {
             guard (20...400).contains(tempo) else {
                 throw Failure(
-                    message: "--tempo must be 20…400 bpm, not \(ParameterValue.number(tempo))", exitCode: Failure.usage)
+                    message:
+                        "\(LofiRenderCommand.typed("--tempo", or: "--bpm")) must be 20…400 bpm, not \(ParameterValue.number(tempo))",
+                    exitCode: Failure.usage)
             }
             try document.set("tempo.bpm", to: .number(tempo), option: "--tempo")
         }
@@ -260,27 +271,5 @@ struct RenderOptions: ParsableArguments {
         if noBass { document.remove(Bass.self) }
         document.mutesLayers = noNoise
         return try document.style()
-    }
-
-    /// Maximum length of a recording: one day.
-    private static let longestSeconds = 86_400.0
-
-    /// Parses `150`, `2:30` or `1:02:30` to seconds.
-    /// - Throws: `Failure` for other text, for 0 and for more than a day.
-    static func seconds(_ text: String) throws -> Double {
-        let parts = text.split(separator: ":", omittingEmptySubsequences: false).map { Double($0) }
-        let numbers = parts.compactMap { $0 }
-        guard numbers.count == parts.count, (1...3).contains(parts.count),
-            case let seconds = numbers.reduce(0, { $0 * 60 + $1 }), numbers.allSatisfy({ $0 >= 0 }),
-            numbers.dropFirst().allSatisfy({ $0 < 60 }), seconds <= longestSeconds
-        else {
-            throw Failure(
-                message: "--length must be a time such as 2:30 or 150, 0…\(Int(longestSeconds)) s, not \(text)",
-                exitCode: Failure.usage)
-        }
-        guard seconds > 0 else {
-            throw Failure(message: "--length must be more than 0 s, not \(text)", exitCode: Failure.usage)
-        }
-        return seconds
     }
 }

@@ -12,9 +12,16 @@ struct StylesCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "list", abstract: "List the styles (default).")
 
+        @Argument(help: "Word that describes styles, such as jazz or rain. (default: all)")
+        var word: String?
+
         mutating func run() throws {
             let library = StyleLibrary(catalog: LofiRenderCommand.catalog)
-            let entries = library.entries()
+            let entries = word.map(library.entries(describedBy:)) ?? library.entries()
+            if let word, entries.isEmpty {
+                throw Failure(
+                    message: "no style fits '\(word)'; 'lofi-render styles' lists all", exitCode: Failure.usage)
+            }
             let width = entries.map(\.name.count).max() ?? 0
             for entry in entries {
                 let summary: String

@@ -37,8 +37,8 @@ public struct SongRenderer: Sendable {
         public var tags = AudioTags()
         /// Whether to leave out the song's own drum parts.
         public var removesDrums = false
-        /// Exact length of the recording in seconds; nil for the music and its tails. Only for recordings and silence, since
-        /// a song of notes is cut at a bar (`form`).
+        /// Exact length of the recording in seconds; nil for the music and its tails. A song of notes must be about as long
+        /// (`form.length`): it fades out there if it ends within a bar of it, and otherwise keeps its length, with a warning.
         public var exactSeconds: Double?
         /// Number of render threads, by default one per core, at most 8; use 1 to render several songs in parallel. The
         /// result does not depend on it.
@@ -89,17 +89,25 @@ public struct SongRenderer: Sendable {
         arranged: Score, to path: String, stems: StemExport? = nil, progress: (Progress) throws -> Void = { _ in }
     ) throws(RenderError) -> RenderReport {
         try sortingErrors {
-            let tags = options.tags.completed(
-                from: arranged, beatsPerMinute: arranged.noteCount > 0 ? arranged.prevailingBeatsPerMinute : nil,
-                key: KeyEstimate(arranged)?.key, style: style, options: options)
-            let session = try stems.map {
-                try StemSession($0, output: path, score: arranged, tags: tags, style: style, options: options)
-            }
-            // The unfinished recording goes before the folders made for the stems, in which it may lie.
-            return try withExtendedLifetime(session) {
-                var output = try AudioOutput(path: path, options: options, tags: tags)
-                return try render(arranged, to: &output, stems: session, progress)
-            }
+            try render(arranged, with: nil, to: path, stems: stems, progress)
+        }
+    }
+
+    /// Renders notes, and a recording with them, to a file.
+    func render(
+        _ arranged: Score, with audio: (song: AudioSong, hearing: AudioHearing)?, to path: String, stems: StemExport?,
+        _ progress: (Progress) throws -> Void
+    ) throws -> RenderReport {
+        let facts = audio.map { SongFacts($0.hearing.music) } ?? SongFacts(arranged)
+        let tags = options.tags.completed(from: arranged, facts, style: style, options: options)
+        let session = try stems.map {
+            try StemSession(
+                $0, output: path, score: arranged, facts: facts, tags: tags, style: style, options: options)
+        }
+        // The unfinished recording goes before the folders made for the stems, in which it may lie.
+        return try withExtendedLifetime(session) {
+            var output = try AudioOutput(path: path, options: options, tags: tags)
+            return try render(arranged, with: audio, facts: facts, to: &output, stems: session, progress)
         }
     }
 
@@ -161,7 +169,7 @@ public struct SongRenderer: Sendable {
     }
 
     func render(
-        _ arranged: Score, with audio: (song: AudioSong, hearing: AudioHearing)? = nil,
+        _ arranged: Score, with audio: (song: AudioSong, hearing: AudioHearing)? = nil, facts: SongFacts? = nil,
         to sink: inout some RecordingSink, tap: MixTap? = nil, stems: StemSession? = nil,
         _ progress: (Progress) throws -> Void
     ) throws -> RenderReport {
@@ -187,12 +195,10 @@ public struct SongRenderer: Sendable {
             try report(0.9 + 0.1 * Double(done) / Double(total), total)
         }
         let clipping = try stems?.commit(finished) ?? []
-        // Neither a recording without a beat nor noise layers alone have a tempo.
-        let written = audio == nil && arranged.noteCount > 0 ? arranged.prevailingBeatsPerMinute : 0
+        let facts = facts ?? SongFacts(arranged)
         return RenderReport(
-            seconds: seconds(finished.frameCount), beatsPerMinute: audio?.hearing.music.beatsPerMinute ?? written,
-            key: audio.map { $0.hearing.music.key } ?? KeyEstimate(arranged)?.key, loudness: finished.loudness,
-            truePeak: finished.truePeak,
+            seconds: seconds(finished.frameCount), beatsPerMinute: facts.beatsPerMinute ?? 0, key: facts.key,
+            loudness: finished.loudness, truePeak: finished.truePeak,
             limiting: finished.limiting, remarks: arranged.remarks,
             warnings: (audio == nil ? Self.warnings(arranged) + style.warnings(about: arranged) : []) + mix.warnings
                 + finished.warnings + clipping + sink.warnings(ofLoop: options.loop != nil))

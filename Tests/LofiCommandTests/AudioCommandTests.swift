@@ -131,4 +131,18 @@ struct AudioCommandTests {
         #expect(process.status == 0 && process.lines.last?.contains("LUFS") == true, "\(process.errors)")
         #expect(program.files.contains("in-lofi.wav"))
     }
+
+    @Test("--stems divides a recording with what is added to it, and loops are for notes")
+    func stems() throws {
+        try music("in.wav", seconds: 12)
+        let outcome = try program.run("in.wav", "-o", "out.wav", "--style", "rainy-cafe", "--stems", "stems", "-q")
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        let manifest = try #require(
+            try JSONSerialization.jsonObject(with: program.bytes("stems/stems.json")) as? [String: Any])
+        let names = try #require(manifest["stems"] as? [[String: Any]]).compactMap { $0["name"] as? String }
+        #expect(names.contains("input") && names.contains("rain"), "\(names)")
+        #expect(try program.bytes("stems/mix-premaster.wav").count > 12 * 44_100 * 8)
+        let loop = try program.run("in.wav", "-o", "loop.wav", "--loop")
+        #expect(loop.status == 64 && loop.errors == "lofi-render: --loop is for songs of notes\n", "\(loop.errors)")
+    }
 }

@@ -226,7 +226,7 @@ struct BatchCommandTests {
         let before = program.files
         let cases: [([String], Int32, String)] = [
             (["none*.mid", "--out", "out"], 66, "no files match none*.mid"),
-            (["nothing", "--out", "out"], 66, "have files ending in .mid, .midi, .mxl or .musicxml"),
+            (["nothing", "--out", "out"], 66, "have files ending in .mid, .midi, .kar, .rmi, .mxl, .musicxml or .xml"),
             (["empty.jsonl", "--out", "out"], 65, "empty.jsonl: the manifest has no songs"),
             (["gone.jsonl", "--out", "out"], 66, "gone.jsonl"),
             (["-", "--out", "out"], 64, "cannot read standard input"),

@@ -18,7 +18,7 @@ struct HostileNamesTests {
             (["SONG", "--set", "HOSTILE=3"], 64), (["SONG", "--key", "HOSTILE"], 64),
             (["SONG", "--bits", "HOSTILE"], 64),
             (["SONG", "--length", "HOSTILE"], 64), (["SONG", "--rate", "HOSTILE"], 64), (["SONG", "--HOSTILE"], 64),
-            (["SONG", "--soundfont", "HOSTILE"], 65), (["SONG", "-o", "HOSTILE/x.wav"], 73),
+            (["SONG", "--soundfont", "HOSTILE"], 66), (["SONG", "-o", "HOSTILE/x.wav"], 73),
             (["SONG", "-o", "HOSTILE.txt"], 73),
             (["analyze", "HOSTILE"], 66), (["plugins", "HOSTILE"], 64), (["styles", "show", "HOSTILE"], 64),
             (["generate", "--model", "HOSTILE", "-o", "x.mid"], 66),

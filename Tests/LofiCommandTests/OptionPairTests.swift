@@ -99,7 +99,8 @@ struct OptionPairTests {
             let command = try GenerateCommand.parse(words + ["-o", "-"])
             let typed = try command.generator.typed(sets: command.settings)
             var request = try GenerateCommand.request(
-                bars: command.bars ?? bars, seed: (command.seed ?? 1) + shift, tempo: command.tempo, key: command.key,
+                bars: command.bars ?? bars, seed: (command.seed ?? 1) + shift, tempo: command.tempo?.value,
+                key: command.key,
                 mode: typed.word("mode"))
             request.asked = command.asked
             var notes: [String] = []

@@ -11,19 +11,25 @@ struct RefusalTests {
         "One readable line that names what is wrong, a status by sysexits.h, and nothing written",
         arguments: [
             (["nosuch.mid"], 66, "nosuch.mid"), (["text.mid"], 65, "text.mid"), (["empty.mid"], 65, "empty.mid"),
-            (["SONG", "--style", "dusty-tap"], 64, "dusty-tape"), (["SONG", "--style", "bad.yaml"], 65, "bad.yaml:2"),
+            (["SONG", "--style", "dusty-tpae"], 64, "dusty-tape"), (["SONG", "--style", "bad.yaml"], 65, "bad.yaml:2"),
             (["SONG", "--set", "drums.fills-every=99"], 64, "0…32"), (["SONG", "--set", "drums=3"], 64, "drums"),
-            (["SONG", "--tempo", "nan"], 64, "bpm"), (["SONG", "--tempo", "1e308"], 64, "bpm"),
+            (["SONG", "--tempo", "nan"], 64, "--tempo"), (["SONG", "--tempo", "1e308"], 64, "--tempo"),
             (["SONG", "--tempo", "1000"], 64, "lofi-render: --tempo must be 20…400 bpm, not 1000\n"),
             (["SONG", "--tempo", "0"], 64, "lofi-render: --tempo must be 20…400 bpm, not 0\n"),
             (["SONG", "--tempo", "-5"], 64, "lofi-render: --tempo must be 20…400 bpm, not -5\n"),
             (["SONG", "--tempo", "abc"], 64, "20 to 400"),
             (["SONG", "--length", "2:xx"], 64, "2:30"),
             (["SONG", "--key", "H"], 64, "lofi-render: --key must be a key such as Eb, F# or \"A minor\", not H\n"),
-            (["SONG", "--length", "1:70"], 64, "--length must be a time such as 2:30 or 150, 0…86400 s, not 1:70\n"),
+            (
+                ["SONG", "--length", "1:70"], 64,
+                "--length must be a time such as 2:30, 150, 90s or 2m, 0…86400 s, not 1:70\n"
+            ),
             (["SONG", "--length", "1:60:00"], 64, "not 1:60:00"),
             (["SONG", "--length", "0"], 64, "more than 0 s, not 0"),
-            (["SONG", "--length", "-1"], 64, "--length must be a time such as 2:30 or 150, 0…86400 s, not -1\n"),
+            (
+                ["SONG", "--length", "-1"], 64,
+                "--length must be a time such as 2:30, 150, 90s or 2m, 0…86400 s, not -1\n"
+            ),
             (["SONG", "--seed", "-1"], 64, "Random seed, 0 or more"), (["SONG", "--rate", "-1"], 64, "not -1"),
             (["SONG", "--set", "master.ceiling="], 64, "lofi-render: --set master.ceiling=: 'ceiling' is empty, but"),
             (
@@ -40,8 +46,8 @@ struct RefusalTests {
             (["process", "--length", "1"], 64, "give --effect"),
             (["SONG", "--rate", "7999"], 64, "8000"), (["SONG", "--bits", "12"], 64, "16, 24"),
             (["SONG", "--soundfont", "text.mid"], 65, "text.mid"),
-            (["SONG", "--soundfont", "none.sf2"], 65, "none.sf2"),
-            (["SONG", "-o", "nowhere/x.wav"], 73, "nowhere"), (["SONG", "-o", "."], 73, "folder"),
+            (["SONG", "--soundfont", "none.sf2"], 66, "none.sf2"),
+            (["SONG", "-o", "nowhere/x.wav"], 73, "nowhere"), (["SONG", "-o", "nowhere/"], 73, "no such folder"),
             (["SONG", "-o", "x.txt"], 73, "wav"), (["song.mid", "-o", "song.mid"], 73, "input"),
             (["song.mid", "-o", "x.wav", "--midi-out", "song.mid"], 73, "input"),
             (["SONG", "-o", "x.wav", "--midi-out", "font.sf2", "--soundfont", "font.sf2"], 73, "input"),

@@ -57,7 +57,7 @@ struct TagCommandTests {
         #expect(
             try contains(
                 "s.ogg",
-                "COMMENT=lofi-render song rules --bars 4 --style dusty-tape --seed 1 --set density=0.5 --length 5"))
+                "COMMENT=lofi-render song rules --style dusty-tape --seed 1 --set density=0.5 --length 5 --bars 4"))
         #expect(
             try program.run("process", "--length", "1", "-o", "p.mp3", "--effect", "rain", "--title", "Rain").status
                 == 0)

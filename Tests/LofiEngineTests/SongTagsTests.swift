@@ -9,7 +9,7 @@ import Testing
 struct SongTagsTests {
     private static let style = Result { try StyleLibrary(userFolder: nil).style("rainy-cafe") }
 
-    /// Sixteen bars in A minor at 75 bpm.
+    /// Sixteen bars of C major, round the chords A minor, F, C and G, at 75 bpm.
     private static let song: Score = {
         let chords = [[45, 57, 60, 64], [41, 57, 60, 65], [48, 55, 60, 64], [43, 55, 59, 62]]
         let notes = (0..<16).flatMap { bar in
@@ -26,15 +26,14 @@ struct SongTagsTests {
         var song = Self.song
         change(&song)
         return tags.completed(
-            from: song, beatsPerMinute: song.prevailingBeatsPerMinute, key: Key(tonic: 9, mode: .minor),
-            style: try Self.style.get(), options: SongRenderer.Options())
+            from: song, SongFacts(Self.song), style: try Self.style.get(), options: SongRenderer.Options())
     }
 
     @Test("What the song says of itself, and nothing that it does not")
     func defaults() throws {
         let tags = try completed { ($0.composer, $0.copyright) = ("Ann", "© 2026 Ann") }
         #expect(tags.title == "Late Train" && tags.artist == "Ann" && tags.copyright == "© 2026 Ann")
-        #expect(tags.beatsPerMinute == 75 && tags.key == "Am")
+        #expect(tags.beatsPerMinute == 75 && tags.key == "C")
         #expect(tags.comment == "style rainy-cafe, seed 1")
         #expect(tags.album == nil && tags.date == nil && tags.genre == nil)
         #expect(try completed { $0.title = "" }.title == nil)
@@ -54,7 +53,7 @@ struct SongTagsTests {
     func cues() throws {
         let arranged = try SongRenderer(style: Self.style.get()).arrange(Self.song)
         let tags = AudioTags().completed(
-            from: arranged, beatsPerMinute: nil, key: nil, style: try Self.style.get(), options: SongRenderer.Options())
+            from: arranged, SongFacts(.silence), style: try Self.style.get(), options: SongRenderer.Options())
         #expect(
             tags.key == nil && tags.beatsPerMinute == nil && tags.cues.count == arranged.sections.count
                 && tags.cues.count > 1)

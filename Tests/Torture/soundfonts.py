@@ -15,12 +15,12 @@ def check(table, program, corpus):
     with open(f"{folder}/cut.sf2", "wb") as file:
         file.write(whole[: len(whole) // 2])
     os.mkfifo(f"{folder}/pipe.sf2")
-    # Words of the message; status of `soundfont check`, which tells a file that cannot be read from one that is broken.
+    # Words of the message; the status tells a file that cannot be read from one that is broken.
     cases = [("missing.sf2", "No such file", 66), ("empty.sf2", "empty", 65), ("folder.sf2", "", 66),
              ("closed.sf2", "Permission denied", 66), ("cut.sf2", "truncated", 65)]
     faults = []
     for name, word, unread in cases:
-        for words, status in (([SONG, "-o", "/dev/null", "--soundfont", name], 65), (["soundfont", "check", name], unread)):
+        for words, status in (([SONG, "-o", "/dev/null", "--soundfont", name], unread), (["soundfont", "check", name], unread)):
             outcome = program.run(*words, cwd=folder, nobody=os.geteuid() == 0, timeout=20)
             fault = outcome.fault(status, name, word)
             if fault:

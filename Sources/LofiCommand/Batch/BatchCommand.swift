@@ -53,7 +53,8 @@ struct BatchCommand: ParsableCommand {
     }
 
     mutating func run() throws {
-        let songs = try BatchInputs(ending: ending).jobs(inputs)
+        var gathering = BatchInputs(ending: ending)
+        let songs = try gathering.jobs(inputs)
         try RenderCommand.refuse(["\(out)/\(BatchLog.name)"], asOneOf: inputs)
         // Report an error that affects every song once, before creating anything.
         _ = try options.renderer(for: "song.\(ending)")
@@ -68,6 +69,7 @@ struct BatchCommand: ParsableCommand {
         if !options.quiet {
             StandardError.say(
                 "\(tally.rendered) rendered, \(tally.known) up to date, \(tally.failed) failed, "
+                    + (gathering.skippedFiles > 0 ? "\(counted(gathering.skippedFiles, "other file")) skipped, " : "")
                     + "\(clockTime(tally.seconds)) of audio in \(clockTime(monotonicSeconds() - start)); \(log.path)")
         }
         guard tally.failed == 0 else {

@@ -5,11 +5,16 @@ import LofiPlatform
 struct BatchInputs {
     /// Extension of outputs that a manifest does not name, without the dot.
     let ending: String
+    /// Number of files in the folders that are not songs.
+    private(set) var skippedFiles = 0
+
+    init(ending: String) { self.ending = ending }
 
     /// The songs in the order of the inputs.
     /// - Throws: `Failure` if a pattern matches nothing or two songs share an output; `CorpusError`, `InputError`.
-    func jobs(_ inputs: [String]) throws -> [BatchJob] {
-        var jobs = try inputs.flatMap(gathered)
+    mutating func jobs(_ inputs: [String]) throws -> [BatchJob] {
+        var jobs: [BatchJob] = []
+        for input in inputs { jobs += try gathered(input) }
         var owners: [String: String] = [:]
         for index in jobs.indices {
             // If `s.mid` already takes `s.wav`, the output of `s.midi` is `s.midi.wav`.
@@ -59,13 +64,14 @@ struct BatchInputs {
         return path[nameStart...].dropFirst().lastIndex(of: ".") ?? path.endIndex
     }
 
-    private func gathered(_ input: String) throws -> [BatchJob] {
+    private mutating func gathered(_ input: String) throws -> [BatchJob] {
         guard input != "-" else {
             throw Failure(message: "batch cannot read standard input; use render", exitCode: Failure.usage)
         }
         if Folder.exists(input) {
-            let names = try CorpusReader.names(in: input)
+            let (names, others) = try CorpusReader.sorted(in: input)
             guard !names.isEmpty else { throw CorpusError.noFiles(path: input) }
+            skippedFiles += others
             return names.map { BatchJob(input: "\(input)/\($0)", output: renamed($0)) }
         }
         if access(input.systemName, F_OK) != 0, input.contains(where: { "*?[".contains($0) }) {
@@ -73,7 +79,9 @@ struct BatchInputs {
             guard !found.isEmpty else {
                 throw Failure(message: "no files match \(input)", exitCode: Failure.noInput)
             }
-            return try found.flatMap(gathered)
+            var jobs: [BatchJob] = []
+            for path in found { jobs += try gathered(path) }
+            return jobs
         }
         if input.hasSuffix(BatchManifest.ending) { return try BatchManifest.jobs(input, name: ownName) }
         return [BatchJob(input: input, output: ownName(input))]

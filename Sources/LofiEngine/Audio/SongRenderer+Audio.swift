@@ -52,17 +52,14 @@ extension SongRenderer {
     ///   - hearing: of `hear(_:progress:)`, with the same options.
     ///   - added: of `accompany(_:)`.
     ///   - path: see `render(_:to:progress:)`.
+    ///   - stems: where to write the stems too, of which one is the recording; nil for none.
     @discardableResult
     public func render(
-        _ song: AudioSong, _ hearing: AudioHearing, with added: Score, to path: String,
+        _ song: AudioSong, _ hearing: AudioHearing, with added: Score, to path: String, stems: StemExport? = nil,
         progress: (Progress) throws -> Void = { _ in }
     ) throws(RenderError) -> RenderReport {
         try sortingErrors {
-            let tags = options.tags.completed(
-                from: added, beatsPerMinute: hearing.music.beatsPerMinute, key: hearing.music.key, style: style,
-                options: options)
-            var output = try AudioOutput(path: path, options: options, tags: tags)
-            return try render(added, with: (song, hearing), to: &output) { state in
+            try render(added, with: (song, hearing), to: path, stems: stems) { state in
                 let fraction = Self.hearingShare + (1 - Self.hearingShare) * state.fraction
                 try progress(Progress(fraction: fraction, totalSeconds: state.totalSeconds))
             }

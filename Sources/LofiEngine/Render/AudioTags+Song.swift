@@ -6,19 +6,16 @@ extension AudioTags {
     ///
     /// - Parameters:
     ///   - song: the arrangement that is rendered.
-    ///   - tempo: the tempo that is known, in quarter notes a minute; nil for none.
-    ///   - key: the key that was found in it.
-    func completed(
-        from song: Score, beatsPerMinute tempo: Double?, key: Key?, style: Style, options: SongRenderer.Options
-    ) -> AudioTags {
+    ///   - facts: of the song, which may be a recording to which the arrangement is added.
+    func completed(from song: Score, _ facts: SongFacts, style: Style, options: SongRenderer.Options) -> AudioTags {
         var tags = self
         tags.title = title ?? song.title.nonEmpty
         tags.artist = artist ?? song.composer.nonEmpty
         tags.copyright = copyright ?? song.copyright.nonEmpty
         tags.comment = comment ?? "style \(style.name), seed \(options.seed)"
-        tags.beatsPerMinute = beatsPerMinute ?? tempo
-        tags.key = self.key ?? key?.abbreviation
-        tags.loop = loop ?? song.loop.map { LoopPoints(song, ticks: $0.count, key: key) }
+        tags.beatsPerMinute = beatsPerMinute ?? facts.beatsPerMinute
+        tags.key = key ?? facts.key?.abbreviation
+        tags.loop = loop ?? song.loop.map { LoopPoints(song, ticks: $0.count, key: facts.key) }
         if cues.isEmpty {
             tags.cues = song.sections.map { section in
                 Cue(

@@ -43,7 +43,7 @@ struct MixPass {
         }
         let tape = MixTape(
             span: span(of: graph, releaseFrames: lanes.map(\.tailFrames).max() ?? 0), sampleRate: options.sampleRate,
-            fadeOutSeconds: style.chain == nil && loop == nil ? style.master.fadeOut : nil, spoolFolder: spoolFolder)
+            fadeOutSeconds: style.chain == nil && loop == nil ? fadeOutSeconds : nil, spoolFolder: spoolFolder)
         let recorders = try stems?.begin(
             plan: plan, graph: graph, tape: tape, groups: style.stripGroups(score), gains: start.levels)
         try BlockPipeline(stages(lanes, graph, recorders ?? []), depth: Self.slots).run(threads: options.threads) {
@@ -54,7 +54,8 @@ struct MixPass {
         }
         // Unique warnings in the order of the lanes.
         var warnings: [String] = []
-        for warning in lanes.flatMap(\.warnings) + silentStrips(start.levels) where !warnings.contains(warning) {
+        for warning in lanes.flatMap(\.warnings) + silentStrips(start.levels) + lengthWarning
+        where !warnings.contains(warning) {
             warnings.append(warning)
         }
         return tape.finish(warnings: warnings)
@@ -62,7 +63,7 @@ struct MixPass {
 
     private func span(of graph: RenderGraph, releaseFrames: Int) -> RenderSpan {
         let rate = Double(options.sampleRate)
-        if let seconds = options.exactSeconds { return RenderSpan(graph, exactly: Int(seconds * rate)) }
+        if let exactFrames { return RenderSpan(graph, exactly: exactFrames) }
         if let loop { return RenderSpan(graph, loop: loop) }
         let fadeFrames = style.chain == nil ? Int(style.master.fadeOut * rate) : 0
         return RenderSpan(
@@ -72,8 +73,37 @@ struct MixPass {
 
     private var loop: LoopPasses? { options.loop?.passes(score, sampleRate: options.sampleRate) }
 
+    /// The exact length asked for, without the silence at the end; nil for the music and its tails.
+    private var exactFrames: Int? {
+        guard let seconds = options.exactSeconds else { return nil }
+        let frames = max(0, Int(((seconds - style.master.silence) * Double(options.sampleRate)).rounded()))
+        guard audio == nil, performance.lengthFrames > 0 else { return frames }
+        let last = score.meterMap.bars(upTo: score.lastNoteEndTick).last
+        let barFrames = last.map { frame(at: $0.endTick) - frame(at: $0.startTick) } ?? 0
+        return abs(performance.lengthFrames - frames) <= barFrames ? frames : nil
+    }
+
+    private func frame(at tick: Int) -> Int { score.tempoMap.frame(at: tick, sampleRate: options.sampleRate) }
+
+    /// Fade at the end, in seconds: longer if it cuts music off.
+    private var fadeOutSeconds: Double {
+        let cuts = exactFrames.map { performance.lengthFrames > $0 } ?? false
+        return max(style.master.fadeOut, cuts ? Self.cuttingFadeSeconds : 0)
+    }
+
+    private static let cuttingFadeSeconds = 2.0
+
+    /// Why the recording has another length than was asked for; none if it has that.
+    private var lengthWarning: [String] {
+        guard options.exactSeconds != nil, exactFrames == nil,
+            !score.remarks.contains(where: { $0.hasPrefix("length:") })
+        else { return [] }
+        let seconds = Double(performance.lengthFrames) / Double(options.sampleRate)
+        return ["the length asked for is not met: the music ends after \(Int(seconds.rounded())) s"]
+    }
+
     private var musicFrames: Int {
-        if let seconds = options.exactSeconds { return Int(seconds * Double(options.sampleRate)) }
+        if let exactFrames { return exactFrames }
         return max(performance.lengthFrames, audio?.hearing.frameCount ?? 0)
     }
 

@@ -47,12 +47,13 @@ struct StemManifest: Codable {
     let song: String
     let style: String
     let seed: UInt64
-    let beatsPerMinute: Double
+    /// Nil if no steady beat was found in a recording, as are meter and bars then.
+    let beatsPerMinute: Double?
     /// Such as `A minor`; nil if none was found.
     let key: String?
     /// Time signature of the first bar.
-    let meter: String
-    let bars: Int
+    let meter: String?
+    let bars: Int?
     /// Whether every file joins at its ends.
     let isLoop: Bool
     let sampleRate: Int

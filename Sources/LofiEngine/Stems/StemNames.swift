@@ -7,13 +7,16 @@ struct StemNames {
     private let ending: String
     private var taken: Set<String> = []
 
-    /// - Parameter beatsPerMinute: rounded to a tenth in the name.
-    init(song: String, beatsPerMinute: Double, key: Key?) {
+    /// - Parameters:
+    ///   - beatsPerMinute: rounded to a tenth in the name; nil to leave it out.
+    ///   - key: nil to leave it out.
+    init(song: String, beatsPerMinute: Double?, key: Key?) {
         self.song = Self.word(song)
-        let tenths = Int((beatsPerMinute * 10).rounded())
-        let tempo = tenths % 10 == 0 ? "\(tenths / 10)" : "\(tenths / 10).\(tenths % 10)"
-        let key = key.map { "_" + $0.abbreviation } ?? ""
-        ending = "_\(tempo)bpm\(key).wav"
+        let tempo = beatsPerMinute.map { tempo in
+            let tenths = Int((tempo * 10).rounded())
+            return "_\(tenths / 10)\(tenths % 10 == 0 ? "" : ".\(tenths % 10)")bpm"
+        }
+        ending = "\(tempo ?? "")\(key.map { "_" + $0.abbreviation } ?? "").wav"
     }
 
     /// The name for a channel; numbered if it was given before, in upper or lower case.

@@ -21,6 +21,7 @@ final class StemSession {
     /// The finished recording.
     private let output: String
     private let score: Score
+    private let facts: SongFacts
     private let tags: AudioTags
     private let style: Style
     private let options: SongRenderer.Options
@@ -30,12 +31,16 @@ final class StemSession {
     private var gains: [String: Double] = [:]
 
     /// Opens the folder.
-    /// - Parameter tags: those of the finished recording.
+    /// - Parameters:
+    ///   - score: the notes that are synthesized.
+    ///   - facts: of the song, which may be a recording to which they are added.
+    ///   - tags: those of the finished recording.
     init(
-        _ export: StemExport, output: String, score: Score, tags: AudioTags, style: Style, options: SongRenderer.Options
+        _ export: StemExport, output: String, score: Score, facts: SongFacts, tags: AudioTags, style: Style,
+        options: SongRenderer.Options
     ) throws(FileError) {
         folder = try StemFolder(export)
-        (self.export, self.output, self.score, self.tags) = (export, output, score, tags)
+        (self.export, self.output, self.score, self.facts, self.tags) = (export, output, score, facts, tags)
         (self.style, self.options) = (style, options)
     }
 
@@ -54,8 +59,7 @@ final class StemSession {
         plan: GraphPlan, graph: RenderGraph, tape: MixTape, groups: [Style.StripGroup], gains: [String: Double]
     ) throws -> [Recording] {
         (self.groups, self.gains, behind) = (groups, gains, try plan.behindStems())
-        var names = StemNames(
-            song: export.songName, beatsPerMinute: score.prevailingBeatsPerMinute, key: KeyEstimate(score)?.key)
+        var names = StemNames(song: export.songName, beatsPerMinute: facts.beatsPerMinute, key: facts.key)
         for (channel, step) in zip(plan.channels.map(Optional.some) + [nil], graph.stemSteps) {
             guard let step else { continue }
             let name = channel.map { names.name(for: ChannelChoice.short($0.name)) } ?? Self.premaster
@@ -106,12 +110,10 @@ final class StemSession {
 
     private func manifest(_ master: MasterPass.Result) -> StemManifest {
         let files = recordings.map { entry($0, frameCount: master.frameCount) }
-        let bars = score.meterMap.bars(upTo: score.loop?.upperBound ?? score.lastNoteEndTick)
-        let meter = score.meterMap.meter(at: 0)
         return StemManifest(
             song: export.songName, style: style.name, seed: options.seed,
-            beatsPerMinute: (score.prevailingBeatsPerMinute * 1000).rounded() / 1000,
-            key: KeyEstimate(score)?.key.description, meter: "\(meter.beats)/\(meter.unit)", bars: bars.count,
+            beatsPerMinute: facts.beatsPerMinute.map { ($0 * 1000).rounded() / 1000 }, key: facts.key?.description,
+            meter: facts.meter.map { "\($0.beats)/\($0.unit)" }, bars: facts.barCount,
             isLoop: score.loop != nil, sampleRate: options.sampleRate, bits: export.sampleFormat.rawValue,
             frames: master.frameCount,
             stems: files.filter { $0.kind != "mix" }, premaster: files[files.count - 1],

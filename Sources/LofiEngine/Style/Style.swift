@@ -11,6 +11,8 @@ public struct Style: Sendable {
     public let name: String
     /// One-line description; empty if the style has none.
     public let summary: String
+    /// Words by which it is found, in lower case.
+    public internal(set) var tags: [String] = []
     /// Why the style intentionally sounds unlike typical tracks; nil if it does not.
     public let extreme: String?
     /// The generator for new songs; nil for the default generator.

@@ -45,14 +45,20 @@ public struct StyleLibrary: Sendable {
         } catch { throw .style(error) }
     }
 
-    /// Finds a style by name or path without parsing it.
+    /// The styles that a word describes, sorted by name.
+    public func entries(describedBy word: String) -> [Entry] {
+        StyleName(library: self, entries: entries()).described(by: word)
+    }
+
+    /// Finds a style by name or path without parsing it. A name may be written in any case, with spaces or underscores, or be the
+    /// beginning of one name alone.
     /// - Throws: `RenderError.styleNotFound`, `.input` for an unreadable file, or `.style` for text that is not UTF-8.
     public func entry(_ nameOrPath: String) throws(RenderError) -> Entry {
         let looksLikePath = nameOrPath.contains("/") || nameOrPath.hasSuffix(".yaml") || nameOrPath.hasSuffix(".yml")
         if !looksLikePath {
-            let all = entries()
-            if let found = all.first(where: { $0.name == nameOrPath }) { return found }
-            throw .styleNotFound(StyleNotFound(name: nameOrPath, known: all.map(\.name)))
+            do { return try StyleName(library: self, entries: entries()).find(nameOrPath) } catch {
+                throw .styleNotFound(error)
+            }
         }
         let bytes: [UInt8]
         do { bytes = try FileBytes.contents(of: nameOrPath, limit: StyleLimits.bytes) } catch { throw .input(error) }
@@ -93,16 +99,33 @@ public struct StyleLibrary: Sendable {
     }()
 }
 
-/// The error for a style name that the library does not have.
+/// The error for a name that no style has, or that several may mean.
 public struct StyleNotFound: Error, Sendable, Equatable, CustomStringConvertible {
+    /// A style that the name may mean.
+    public struct Fitting: Sendable, Equatable {
+        /// Name of the style.
+        public let name: String
+        /// Its one-line description.
+        public let summary: String
+    }
+
     /// The requested name.
     public let name: String
     /// The names of the available styles.
     public let known: [String]
+    /// The styles that the name may mean.
+    public let fitting: [Fitting]
 
-    /// One line with the nearest name and the available ones.
+    /// One line with the styles that the name may mean, or the nearest name and the available ones.
     public var description: String {
-        "no style is called '\(name)'" + Suggestion.phrase(for: name, among: known) + "; available: "
+        if !fitting.isEmpty {
+            let styles = fitting.map { style in
+                let summary = style.summary.hasSuffix(".") ? String(style.summary.dropLast()) : style.summary
+                return summary.isEmpty ? style.name : "\(style.name) (\(summary))"
+            }
+            return "no style is called '\(name)'; fitting: " + styles.joined(separator: "; ")
+        }
+        return "no style is called '\(name)'" + Suggestion.phrase(for: name, among: known) + "; available: "
             + known.joined(separator: ", ") + "; for your own file, give its path, such as ./\(name).yaml"
     }
 }

@@ -23,6 +23,7 @@ package struct StyleReader {
             document: document, name: top.text("name") ?? defaultName, summary: top.text("summary") ?? "",
             extreme: top.text("extreme"), master: try readMaster(top["master"], document.root.place),
             soundFont: top.text("soundfont"))
+        style.tags = (top.text("tags") ?? "").split(separator: ",").map { StyleName.normal($0) }
         if let text = top.text("meter"), let place = top["meter"]?.place {
             guard MeterMap.Meter(text) != nil else { throw Style.MeterSetting.unknown(text, place) }
             style.meter = Style.MeterSetting(text: text, place: place)

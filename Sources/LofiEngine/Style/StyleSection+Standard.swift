@@ -8,6 +8,7 @@ extension StyleSection {
         [
             .value(.text("name", default: "", "name of the style (default: the file's name)")),
             .value(.text("summary", default: "", "one-line description for 'lofi-render styles'")),
+            .value(.text("tags", default: "", "words by which it is found, with commas between them")),
             .value(.text("extreme", default: "", "why the style intentionally sounds unlike typical tracks")),
             .value(.text("soundfont", default: "", "path of an .sf2 or .sf3 file (default: the built-in font)")),
             .value(.text("meter", default: "", "time signature of every song, such as 3/4 (default: detected)")),

@@ -5,7 +5,7 @@ import LofiScore
 /// Reads all MIDI and MusicXML files of a folder and its subfolders.
 package enum CorpusReader {
     /// Extensions of the files that are read.
-    static let endings = [".mid", ".midi", ".mxl", ".musicxml"]
+    static let endings = [".mid", ".midi", ".kar", ".rmi", ".mxl", ".musicxml", ".xml"]
 
     /// Reads the files in order of name, on several threads. Unreadable ones are skipped and listed in the corpus.
     /// - Throws: `CorpusError` if the folder cannot be read, or none of its files can.
@@ -41,13 +41,19 @@ package enum CorpusReader {
     /// Paths of the songs below the folder, selected by extension and sorted.
     /// - Throws: `CorpusError.noFolder` if the folder cannot be read.
     package static func names(in folder: String) throws(CorpusError) -> [String] {
+        try sorted(in: folder).songs
+    }
+
+    /// Paths of the songs below the folder, sorted, and how many other files there are.
+    /// - Throws: `CorpusError.noFolder` if the folder cannot be read.
+    package static func sorted(in folder: String) throws(CorpusError) -> (songs: [String], others: Int) {
         guard access(folder.systemName, F_OK) == 0 else { throw .noFolder(path: folder, reason: "not found") }
         guard Folder.exists(folder) else { throw .noFolder(path: folder, reason: "it is a file") }
         guard access(folder.systemName, R_OK) == 0 else {
             throw .noFolder(path: folder, reason: "permission denied")
         }
-        return FolderWalk.files(in: folder).filter { name in
-            endings.contains(where: name.lowercased().hasSuffix)
-        }
+        let all = FolderWalk.files(in: folder)
+        let songs = all.filter { name in endings.contains(where: name.lowercased().hasSuffix) }
+        return (songs, all.count - songs.count)
     }
 }
