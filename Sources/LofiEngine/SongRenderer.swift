@@ -38,7 +38,7 @@ public struct SongRenderer: Sendable {
         /// Whether to leave out the song's own drum parts.
         public var removesDrums = false
         /// Exact length of the recording in seconds; nil for the music and its tails. A song of notes must be about as long
-        /// (`form.length`): it fades out there if it ends within a bar of it, and otherwise keeps its length, with a warning.
+        /// (`form.length`): it fades out there if that is within a bar, and otherwise keeps its length, with a warning.
         public var exactSeconds: Double?
         /// Number of render threads, by default one per core, at most 8; use 1 to render several songs in parallel. The
         /// result does not depend on it.

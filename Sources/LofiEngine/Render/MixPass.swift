@@ -80,7 +80,10 @@ struct MixPass {
         guard audio == nil, performance.lengthFrames > 0 else { return frames }
         let last = score.meterMap.bars(upTo: score.lastNoteEndTick).last
         let barFrames = last.map { frame(at: $0.endTick) - frame(at: $0.startTick) } ?? 0
-        return abs(performance.lengthFrames - frames) <= barFrames ? frames : nil
+        // What rings after the music, and the fade, may take a bar more than the fade.
+        let afterFrames = frames - performance.lengthFrames
+        let fadeFrames = Int(style.master.fadeOut * Double(options.sampleRate))
+        return (-barFrames...(barFrames + fadeFrames)).contains(afterFrames) ? frames : nil
     }
 
     private func frame(at tick: Int) -> Int { score.tempoMap.frame(at: tick, sampleRate: options.sampleRate) }
