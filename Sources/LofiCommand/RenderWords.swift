@@ -38,7 +38,8 @@ struct RenderWords {
         var words = CommandWords("batch")
         for name in names { words.add(argument: name) }
         let folder = output.map { RenderInput.isNamedAsAudio($0) ? "finished" : $0 } ?? "finished"
-        return "\(words.line) --out \(folder)" + typedOptions
+        for word in ["--out", folder] { words.add(argument: word) }
+        return words.line + typedOptions
     }
 
     /// The options as typed, without those that `batch` does not have.

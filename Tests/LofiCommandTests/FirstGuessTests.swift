@@ -21,7 +21,8 @@ struct FirstGuessTests {
     static let guesses = [
         "song.mid", "song.mid out.wav", "song.mid -o out.flac", "song.mid -o out/", "song.mid -o out",
         "song.mid -o missing/",
-        "song.mid songs/a.mid", "songs", "songs/a.mid songs/b.kar --style rainy-cafe -o out", "*.mid",
+        "song.mid songs/a.mid", "songs", "songs/a.mid songs/b.kar --style rainy-cafe -o out",
+        "songs -o 'my songs' --key 'A minor'", "*.mid",
         "render song.mid",
         "--list-styles", "styles", "styles jazz", "styles polka", "-V", "--version", "presets", "list", "help batch",
         "song.mid --bpm 80", "song.mid --bpm 0", "song.mid --tempo 0", "song.mid --tempo 0x10",
