@@ -1,6 +1,6 @@
 # make demo · make test · make test-long · make test-ecosystem · make lint · make build · make bench · make eval SONGS=… DRUMMERS=… LOOPS=… DECLARED=… ACCIDENTALS=…
 # make costs · make bench-train · make sound-check · make sound-pictures · make torture CORPUS=… ONLY=… · make fuzz SECONDS=60
-# make sanitize · make coverage · make faults · make docs
+# make sanitize · make coverage · make faults · make docs · make install PREFIX=/usr/local · make uninstall PREFIX=/usr/local
 # Each target installs the Debian packages that it needs and that are missing.
 
 BUILD_PACKAGES = libfluidsynth-dev libsndfile1-dev
@@ -15,13 +15,32 @@ RELEASE += -Xswiftc -Xcc -Xswiftc -march=x86-64-v3
 endif
 endif
 
-.PHONY: build test test-long test-ecosystem lint demo example bench costs bench-train eval sound-check sound-pictures listening oracle torture fuzz sanitize coverage faults docs packages
+# Where `make install` puts the program; DESTDIR goes before it, for packages.
+PREFIX ?= /usr/local
+ROOT = $(DESTDIR)$(PREFIX)
+COMPLETIONS = share/bash-completion/completions/lofi-render share/zsh/site-functions/_lofi-render \
+    share/fish/vendor_completions.d/lofi-render.fish
+
+.PHONY: install uninstall build test test-long test-ecosystem lint demo example bench costs bench-train eval sound-check sound-pictures listening oracle torture fuzz sanitize coverage faults docs packages
 
 packages:
 	@.ci/install $(BUILD_PACKAGES)
 
 build: packages
 	$(RELEASE) --product lofi-render
+
+# The program, its models, and completions for three shells.
+install: build
+	install -D .build/release/lofi-render $(ROOT)/bin/lofi-render
+	install -D -m 644 -t $(ROOT)/share/lofi-render/Models Models/*
+	for file in $(COMPLETIONS); do mkdir -p $(ROOT)/$$(dirname $$file) || exit 1; done
+	.build/release/lofi-render --generate-completion-script bash | cat - Completions/render-by-default.bash >$(ROOT)/$(word 1,$(COMPLETIONS))
+	.build/release/lofi-render --generate-completion-script zsh >$(ROOT)/$(word 2,$(COMPLETIONS))
+	.build/release/lofi-render --generate-completion-script fish >$(ROOT)/$(word 3,$(COMPLETIONS))
+
+uninstall:
+	rm -f $(ROOT)/bin/lofi-render $(addprefix $(ROOT)/,$(COMPLETIONS))
+	rm -rf $(ROOT)/share/lofi-render
 
 # Optimized, because audio tests process minutes of audio and network tests gigaflops.
 test: packages
@@ -76,10 +95,10 @@ torture: build
 	$(RELEASE) --product lofi-sound-check
 	python3 -B Tests/Torture/torture.py $(if $(CORPUS),--corpus $(CORPUS)) $(if $(ONLY),--only $(ONLY))
 
-# Reads what the program writes with ffprobe, mediainfo, soxi, sndfile-info and mutagen, and plays what ffmpeg and rubberband write;
-# ONLY=tags runs one area.
+# Reads what the program writes with ffprobe, mediainfo, soxi, sndfile-info and mutagen, plays what ffmpeg and rubberband write, installs the
+# program, and completes its command lines in bash and fish; ONLY=tags runs one area.
 test-ecosystem: build
-	@.ci/install python3-venv ffmpeg mediainfo sox libsox-fmt-mp3 sndfile-programs rubberband-cli
+	@.ci/install python3-venv ffmpeg mediainfo sox libsox-fmt-mp3 sndfile-programs rubberband-cli fish zsh
 	Tests/Ecosystem/run $(ONLY)
 
 # Line coverage by module; fails if a module is below its promised minimum.

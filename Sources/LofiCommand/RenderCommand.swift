@@ -10,7 +10,8 @@ struct RenderCommand: ParsableCommand {
 
     @Argument(
         help: ArgumentHelp(
-            "MIDI or audio file to read, or - for standard input; a second name is the output.", valueName: "input"))
+            "MIDI or audio file to read, or - for standard input; a second name is the output.", valueName: "input"),
+        completion: .file(extensions: CompletionWords.songEndings))
     var inputs: [String]
 
     @Option(

@@ -10,7 +10,8 @@ import LofiScore
 struct RenderOptions: ParsableArguments {
     @Option(
         name: [.short, .long, .customLong("preset")],
-        help: "Style by name or path of a YAML file ('lofi-render styles' lists them).")
+        help: "Style by name or path of a YAML file ('lofi-render styles' lists them).",
+        completion: .custom { _ in CompletionWords.styles })
     var style = StyleLibrary.defaultName
 
     @Option(
@@ -73,11 +74,14 @@ struct RenderOptions: ParsableArguments {
     @OptionGroup(title: "Tags of the recording")
     var tags: TagOptions
 
-    @Option(name: .customLong("soundfont"), help: "SoundFont (.sf2 or .sf3) to use instead of the built-in one.")
+    @Option(
+        name: .customLong("soundfont"), help: "SoundFont (.sf2 or .sf3) to use instead of the built-in one.",
+        completion: .file(extensions: ["sf2", "sf3"]))
     var soundFont: String?
 
     @Option(
-        help: "Synthesizer for every part ('lofi-render plugins' lists them). (default: the style's, else fluidsynth)")
+        help: "Synthesizer for every part ('lofi-render plugins' lists them). (default: the style's, else fluidsynth)",
+        completion: .custom { _ in CompletionWords.synthesizers })
     var synthesizer: String?
 
     @Flag(help: "Remove all drums, both the style's and the song's.")

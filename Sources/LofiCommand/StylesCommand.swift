@@ -38,7 +38,8 @@ struct StylesCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "show", abstract: "Print a style, to read or to use as a template.")
 
-        @Argument(help: "Style by name or path of a YAML file.")
+        @Argument(
+            help: "Style by name or path of a YAML file.", completion: .custom { _ in CompletionWords.styles })
         var name: String
 
         mutating func run() throws {
