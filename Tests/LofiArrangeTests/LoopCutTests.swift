@@ -93,6 +93,21 @@ struct LoopCutTests {
         #expect(try #require(LoopPhrase(score, in: bars, count: 4)).bars == 4..<8)
     }
 
+    @Test("A phrase with a bar of another length is not taken where there is one without")
+    func evenBars() throws {
+        var score = song(bars: 12)
+        func change(_ bar: Int, _ beats: Int) -> MeterMap.Change {
+            MeterMap.Change(tick: bar * 1920, meter: MeterMap.Meter(beats: beats, unit: 4))
+        }
+        // The second bar has one beat, so later bars begin three beats earlier.
+        score.meterMap = MeterMap(
+            ticksPerQuarter: 480,
+            changes: [change(0, 4), change(1, 1), MeterMap.Change(tick: 2400, meter: change(0, 4).meter)])
+        let bars = score.meterMap.bars(upTo: score.lastNoteEndTick)
+        #expect(bars[1].lengthTicks == 480)
+        #expect(try #require(LoopPhrase(score, in: bars, count: 4)).bars.lowerBound > 1)
+    }
+
     @Test("Too few bars, and music without a beat, are refused")
     func refused() throws {
         #expect(throws: ArrangementError.tooFewBars(asked: 9, has: 8)) { try loop(song(bars: 8), bars: 9) }

@@ -3,8 +3,8 @@ import LofiScore
 
 /// The phrase of a song that makes the best loop of a number of bars.
 ///
-/// It should begin with a section, or a multiple of four bars after its beginning, end with one, be full, contain neither intro
-/// nor outro, begin on the tonic, and let every part play. The earliest of the best is taken.
+/// It should begin with a section, or a multiple of four bars after its beginning, end with one, be full, have bars of one length,
+/// contain neither intro nor outro, begin on the tonic, and let every part play. The earliest of the best is taken.
 struct LoopPhrase: Sendable, Equatable {
     /// Indices of the bars, from 0.
     let bars: Range<Int>
@@ -94,6 +94,8 @@ struct LoopPhrase: Sendable, Equatable {
             let mean = fullness[range].reduce(0, +) / Double(range.count)
             traits.add(3 * mean, nil)
             if range.contains(where: { isBorder[$0] }) { traits.add(-4, "with intro or outro") }
+            // A bar that a player cut short would be heard each time round.
+            if Set(bars[range].map(\.lengthTicks)).count > 1 { traits.add(-3, "with bars of different lengths") }
             if isOnTonic[range.lowerBound] { traits.add(1, "on the tonic") }
             let playing = range.reduce(into: Set<Int>()) { $0.formUnion(parts[$1]) }
             traits.add(2 * Double(playing.count) / Double(partCount), "\(playing.count) of \(partCount) parts play")
