@@ -1,6 +1,7 @@
 
 # `lofi-render song.mid …` is `lofi-render render song.mid …`, and is completed as such.
 _lofi-render_by_default() {
+    local -a songs=()
     if ! declare -F "_lofi-render_${COMP_WORDS[1]}" >/dev/null && [[ ${COMP_CWORD} -gt 1 || ${COMP_WORDS[1]} == -* ]]; then
         local -i cut=$((${#COMP_WORDS[0]} + 1))
         COMP_LINE="${COMP_LINE:0:cut}render ${COMP_LINE:cut}"
@@ -13,6 +14,5 @@ _lofi-render_by_default() {
     fi
     _lofi-render "$@"
     COMPREPLY+=("${songs[@]}")
-    unset songs
 }
 complete -o filenames -F _lofi-render_by_default lofi-render

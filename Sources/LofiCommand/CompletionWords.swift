@@ -1,5 +1,6 @@
 import LofiAudioFile
 import LofiEngine
+import LofiGenerate
 
 /// What a shell offers for a value of an option.
 enum CompletionWords {
@@ -11,5 +12,5 @@ enum CompletionWords {
 
     /// Endings of the files that `render` plays.
     static let songEndings =
-        ["mid", "midi", "kar", "rmi", "mxl", "musicxml", "xml"] + AudioFormat.Container.allCases.map(\.rawValue)
+        CorpusReader.endings.map { String($0.dropFirst()) } + AudioFormat.Container.allCases.map(\.rawValue)
 }

@@ -12,7 +12,4 @@ struct DecimalNumber: ExpressibleByArgument {
         }
         self.value = value
     }
-
-    /// The number as it would be typed.
-    var defaultValueDescription: String { "\(value)" }
 }

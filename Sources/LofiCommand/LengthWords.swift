@@ -42,8 +42,7 @@ extension RenderOptions {
         return rest.isEmpty ? total : nil
     }
 
-    /// A number in decimal digits alone: neither 0x10 nor 1e3 nor infinity.
-    private static func decimal(_ text: some StringProtocol) -> Double? {
-        text.allSatisfy { ("0"..."9").contains($0) || $0 == "." } ? Double(text) : nil
+    private static func decimal(_ text: Substring) -> Double? {
+        DecimalNumber(argument: String(text)).flatMap { $0.value < 0 ? nil : $0.value }
     }
 }

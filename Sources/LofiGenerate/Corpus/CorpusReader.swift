@@ -5,7 +5,7 @@ import LofiScore
 /// Reads all MIDI and MusicXML files of a folder and its subfolders.
 package enum CorpusReader {
     /// Extensions of the files that are read.
-    static let endings = [".mid", ".midi", ".kar", ".rmi", ".mxl", ".musicxml", ".xml"]
+    package static let endings = [".mid", ".midi", ".kar", ".rmi", ".mxl", ".musicxml", ".xml"]
 
     /// Reads the files in order of name, on several threads. Unreadable ones are skipped and listed in the corpus.
     /// - Throws: `CorpusError` if the folder cannot be read, or none of its files can.
